@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Wire protocol frames and records; no sockets. */
+@NullMarked
+module dev.meerkat.wire {
+  requires transitive dev.meerkat.spi;
+}

@@ -1,0 +1,37 @@
+package dev.meerkat.spi;
+
+/**
+ * MongoDB's fixed limits.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/limits/">Limits and thresholds</a>
+ */
+public final class Limits {
+  /** Bytes of a stored document. */
+  public static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+  /** Bytes of a document on its way through a pipeline, or of a reply. */
+  public static final int MAX_INTERNAL_DOCUMENT_BYTES = MAX_DOCUMENT_BYTES + 16 * 1024;
+
+  /** Bytes of one wire message. */
+  public static final int MAX_MESSAGE_BYTES = 48_000_000;
+
+  /** Statements in one write command. */
+  public static final int MAX_WRITE_BATCH = 100_000;
+
+  /** Levels of nesting of a stored document, its root included. */
+  public static final int MAX_STORED_DEPTH = 180;
+
+  /** Levels of nesting of a command. */
+  public static final int MAX_COMMAND_DEPTH = 200;
+
+  /** Bytes of {@code database.collection}. */
+  public static final int MAX_NAMESPACE_BYTES = 255;
+
+  /** Bytes of a database's name. */
+  public static final int MAX_DATABASE_NAME_BYTES = 63;
+
+  /** Stages of one pipeline. */
+  public static final int MAX_PIPELINE_STAGES = 1_000;
+
+  private Limits() {}
+}

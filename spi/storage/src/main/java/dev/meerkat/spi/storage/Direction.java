@@ -1,0 +1,7 @@
+package dev.meerkat.spi.storage;
+
+/** The way in which a cursor walks a table. */
+public enum Direction {
+  FORWARD,
+  REVERSE
+}

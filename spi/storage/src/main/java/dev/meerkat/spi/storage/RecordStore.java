@@ -1,0 +1,52 @@
+package dev.meerkat.spi.storage;
+
+import dev.meerkat.spi.DocumentView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents numbered by record ids, in the order of those. The engine gives the ids, from 1 to
+ * 2^40 - 1. The number of documents and their bytes are kept up to date by the backend, within the
+ * transaction, so that they are right after a crash. Threads: safe.
+ */
+public interface RecordStore {
+  /** Record ids are below this. */
+  long MAX_RECORD_ID = (1L << 40) - 1;
+
+  String ident();
+
+  /** The document, valid for as long as the caller likes, or null. */
+  @Nullable DocumentView find(StorageReader reader, long recordId);
+
+  /**
+   * A cursor over records in the order of their ids, or in reverse.
+   *
+   * @param from the first id that may be answered, inclusive
+   */
+  RecordCursor open(StorageReader reader, Direction direction, long from);
+
+  /** Adds a record; the id must be free (the engine gives each id once; it is not checked). */
+  void insert(WriteTransaction transaction, long recordId, DocumentView document);
+
+  /**
+   * Replaces a record.
+   *
+   * @param oldLength bytes of the document that it replaces
+   */
+  void update(WriteTransaction transaction, long recordId, int oldLength, DocumentView document);
+
+  /**
+   * Removes a record.
+   *
+   * @param oldLength bytes of the document that it removes
+   */
+  void delete(WriteTransaction transaction, long recordId, int oldLength);
+
+  /** The number of records, without a scan. */
+  long count(StorageReader reader);
+
+  /** Bytes of all documents, without a scan. */
+  long dataSizeBytes(StorageReader reader);
+
+  /** The highest record id in use, or 0. */
+  long maxRecordId(StorageReader reader);
+}

@@ -1,0 +1,62 @@
+package dev.meerkat.spi.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One open environment: a set of tables over which transactions are atomic. Threads: safe.
+ *
+ * <p>Any call may throw {@link StorageException}; after {@link #close()} every call throws
+ * {@link StorageException.Closed}.
+ */
+public interface Storage extends AutoCloseable {
+  /** The abilities that this backend lacks; empty for a complete one. */
+  Set<StorageBehavior> lacks();
+
+  /**
+   * Opens a consistent view of everything committed before this call; nothing committed later is
+   * seen. It lives for one batch of one command, never longer.
+   */
+  Snapshot openSnapshot();
+
+  /**
+   * Begins the one write transaction. The caller sees to it that there is one at a time (see
+   * {@link WriterTurn}); a second one fails with {@link IllegalStateException}.
+   *
+   * @param durability what its commit will promise
+   */
+  WriteTransaction begin(Durability durability);
+
+  /** Makes everything committed so far survive the loss of power. */
+  void sync();
+
+  /**
+   * A handle for the record store named {@code ident}; cheap, may be kept. Using a handle whose table
+   * does not exist in the transaction or snapshot at hand throws {@link IllegalStateException}.
+   */
+  RecordStore recordStore(String ident);
+
+  /** A handle for the sorted table named {@code ident}; as {@link #recordStore}. */
+  SortedTable sortedTable(String ident);
+
+  /** Shortens logs and tidies files, beside readers and the writer; called in the background. */
+  void checkpoint();
+
+  /**
+   * Writes a consistent copy of the environment into an empty folder.
+   *
+   * @throws StorageException.Unsupported where {@link StorageBehavior#BACKS_UP} is lacking
+   */
+  void backup(Path folder);
+
+  /** Checks the backend's own structures; returns problems found, empty for none. */
+  List<String> verify();
+
+  /** Bytes on disk, or in memory for a backend without files, logs included. */
+  long sizeBytes();
+
+  /** Waits for a running commit and closes; open snapshots become invalid. Closing twice is allowed. */
+  @Override
+  void close();
+}
