@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What every plugin may see: errors, namespaces, documents as bytes, and the operation it runs in. */
+/**
+ * What every plugin may see: errors, namespaces, documents as bytes, and the operation it runs in.
+ */
 @NullMarked
 module dev.meerkat.spi {
   requires transitive org.mongodb.bson;

@@ -8,12 +8,13 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * The primitives of walking BSON that stands in a byte array: they neither decode nor allocate unless
- * they say so.
+ * The primitives of walking BSON that stands in a byte array: they neither decode nor allocate
+ * unless they say so.
  *
  * <p>All of them trust the bytes: what comes from outside is validated once, at the door. Three
- * positions occur: a <em>document</em> offset (its length field), an <em>element</em> offset (its type
- * byte), and a <em>value</em> offset (the first byte after the element's name). Threads: immutable.
+ * positions occur: a <em>document</em> offset (its length field), an <em>element</em> offset (its
+ * type byte), and a <em>value</em> offset (the first byte after the element's name). Threads:
+ * immutable.
  *
  * @see <a href="https://bsonspec.org/spec.html">BSON</a>
  */

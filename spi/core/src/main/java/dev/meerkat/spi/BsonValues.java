@@ -45,8 +45,7 @@ final class BsonValues {
       case BsonBytes.NULL -> BsonNull.VALUE;
       case BsonBytes.REGEX -> regex(a, o);
       case BsonBytes.DB_POINTER ->
-          new BsonDbPointer(
-              BsonBytes.string(a, o), objectId(a, o + 4 + BsonBytes.int32(a, o)));
+          new BsonDbPointer(BsonBytes.string(a, o), objectId(a, o + 4 + BsonBytes.int32(a, o)));
       case BsonBytes.CODE -> new BsonJavaScript(BsonBytes.string(a, o));
       case BsonBytes.SYMBOL -> new BsonSymbol(BsonBytes.string(a, o));
       case BsonBytes.CODE_WITH_SCOPE ->
@@ -57,8 +56,7 @@ final class BsonValues {
       case BsonBytes.INT64 -> new BsonInt64(BsonBytes.int64(a, o));
       case BsonBytes.DECIMAL128 ->
           new BsonDecimal128(
-              Decimal128.fromIEEE754BIDEncoding(
-                  BsonBytes.int64(a, o + 8), BsonBytes.int64(a, o)));
+              Decimal128.fromIEEE754BIDEncoding(BsonBytes.int64(a, o + 8), BsonBytes.int64(a, o)));
       case BsonBytes.MIN_KEY -> new BsonMinKey();
       case BsonBytes.MAX_KEY -> new BsonMaxKey();
       default -> throw new IllegalStateException("not a BSON type: " + type);
@@ -70,8 +68,7 @@ final class BsonValues {
     int element = offset + 4;
     while (a[element] != BsonBytes.END) {
       int value = BsonBytes.valueOffset(a, element);
-      String name =
-          new String(a, element + 1, value - element - 2, StandardCharsets.UTF_8);
+      String name = new String(a, element + 1, value - element - 2, StandardCharsets.UTF_8);
       document.append(name, decode(a, a[element], value));
       element = value + BsonBytes.valueSize(a, a[element], value);
     }

@@ -3,9 +3,9 @@ package dev.meerkat.spi;
 /**
  * Documents one after the other, pulled by the reader.
  *
- * <p>After {@link #advance()} has answered true, {@link #current()} is that document, valid until the
- * next {@code advance()} or {@code close()}; who keeps it longer calls {@link DocumentView#retain()}.
- * Closing twice is allowed. Threads: confined to one operation.
+ * <p>After {@link #advance()} has answered true, {@link #current()} is that document, valid until
+ * the next {@code advance()} or {@code close()}; who keeps it longer calls {@link
+ * DocumentView#retain()}. Closing twice is allowed. Threads: confined to one operation.
  */
 public interface Cursor extends AutoCloseable {
   /** Moves to the next document, or answers false, then and ever after, where there is none. */

@@ -16,10 +16,10 @@ import org.bson.types.ObjectId;
 /**
  * Writes one BSON document into a growing buffer, field by field, without a tree.
  *
- * <p>A fresh builder stands inside its root document. {@link #beginDocument} and {@link #beginArray}
- * go one level down, {@link #end} comes back up; elements of an array are appended with
- * {@link #nextIndex()} as their name. {@link #toView()} closes the root and ends the building until
- * {@link #clear()}. Threads: confined to one operation.
+ * <p>A fresh builder stands inside its root document. {@link #beginDocument} and {@link
+ * #beginArray} go one level down, {@link #end} comes back up; elements of an array are appended
+ * with {@link #nextIndex()} as their name. {@link #toView()} closes the root and ends the building
+ * until {@link #clear()}. Threads: confined to one operation.
  */
 public final class DocumentBuilder {
   private static final byte[][] INDEX_NAMES = new byte[1000][];

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A document as BSON bytes, somewhere inside an array.
  *
  * <p>A view says where the bytes are; it copies and decodes nothing until asked. A view that was
- * {@linkplain #borrowed borrowed} from a cursor is valid until that cursor moves; who keeps it calls
- * {@link #retain()}. The bytes must not be changed through {@link #array()}. Threads: immutable.
+ * {@linkplain #borrowed borrowed} from a cursor is valid until that cursor moves; who keeps it
+ * calls {@link #retain()}. The bytes must not be changed through {@link #array()}. Threads:
+ * immutable.
  */
 public final class DocumentView {
   private static final byte[] EMPTY_BYTES = {5, 0, 0, 0, 0};

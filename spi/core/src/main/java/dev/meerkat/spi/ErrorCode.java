@@ -52,12 +52,10 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode INDEX_ALREADY_EXISTS = new ErrorCode(68, "IndexAlreadyExists");
   public static final ErrorCode INVALID_OPTIONS = new ErrorCode(72, "InvalidOptions");
   public static final ErrorCode INVALID_NAMESPACE = new ErrorCode(73, "InvalidNamespace");
-  public static final ErrorCode NO_REPLICATION_ENABLED =
-      new ErrorCode(76, "NoReplicationEnabled");
+  public static final ErrorCode NO_REPLICATION_ENABLED = new ErrorCode(76, "NoReplicationEnabled");
   public static final ErrorCode UNKNOWN_REPL_WRITE_CONCERN =
       new ErrorCode(79, "UnknownReplWriteConcern");
-  public static final ErrorCode INDEX_OPTIONS_CONFLICT =
-      new ErrorCode(85, "IndexOptionsConflict");
+  public static final ErrorCode INDEX_OPTIONS_CONFLICT = new ErrorCode(85, "IndexOptionsConflict");
   public static final ErrorCode INDEX_KEY_SPECS_CONFLICT =
       new ErrorCode(86, "IndexKeySpecsConflict");
   public static final ErrorCode SHUTDOWN_IN_PROGRESS = new ErrorCode(91, "ShutdownInProgress");
@@ -65,10 +63,8 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode UNSATISFIABLE_WRITE_CONCERN =
       new ErrorCode(100, "UnsatisfiableWriteConcern");
   public static final ErrorCode WRITE_CONFLICT = new ErrorCode(112, "WriteConflict");
-  public static final ErrorCode COMMAND_NOT_SUPPORTED =
-      new ErrorCode(115, "CommandNotSupported");
-  public static final ErrorCode NAMESPACE_NOT_SHARDED =
-      new ErrorCode(118, "NamespaceNotSharded");
+  public static final ErrorCode COMMAND_NOT_SUPPORTED = new ErrorCode(115, "CommandNotSupported");
+  public static final ErrorCode NAMESPACE_NOT_SHARDED = new ErrorCode(118, "NamespaceNotSharded");
   public static final ErrorCode DOCUMENT_VALIDATION_FAILURE =
       new ErrorCode(121, "DocumentValidationFailure");
   public static final ErrorCode NOT_A_REPLICA_SET = new ErrorCode(123, "NotAReplicaSet");

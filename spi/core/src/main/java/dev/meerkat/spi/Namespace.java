@@ -5,7 +5,8 @@ package dev.meerkat.spi;
  * command accepts is checked where the command is parsed. Threads: immutable.
  *
  * @param collection may be empty where a command addresses a whole database
- * @see <a href="https://www.mongodb.com/docs/manual/reference/glossary/#std-term-namespace">Namespace</a>
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/glossary/#std-term-namespace">Namespace</a>
  */
 public record Namespace(String database, String collection) {
 

@@ -15,8 +15,8 @@ public interface OperationContext {
   Seeds seeds();
 
   /**
-   * Ends the operation where it has been killed or its time ({@code maxTimeMS}) is up. Called between
-   * documents; cheap enough for that.
+   * Ends the operation where it has been killed or its time ({@code maxTimeMS}) is up. Called
+   * between documents; cheap enough for that.
    *
    * @throws ServerException 50 MaxTimeMSExpired, 11601 Interrupted or 11600 InterruptedAtShutdown
    */

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.bson.types.ObjectId;
 
 /**
- * The only source of randomness and of fresh identifiers: code that needs one is given one of these,
- * so that a run can be replayed. Threads: safe.
+ * The only source of randomness and of fresh identifiers: code that needs one is given one of
+ * these, so that a run can be replayed. Threads: safe.
  */
 public interface Seeds {
   long nextLong();

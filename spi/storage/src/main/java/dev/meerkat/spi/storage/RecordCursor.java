@@ -3,8 +3,8 @@ package dev.meerkat.spi.storage;
 import dev.meerkat.spi.Cursor;
 
 /**
- * A cursor over a record store. {@link #current()} is valid until the cursor moves. Threads: confined
- * to one thread.
+ * A cursor over a record store. {@link #current()} is valid until the cursor moves. Threads:
+ * confined to one thread.
  */
 public interface RecordCursor extends Cursor {
   /** The id of the current record. */

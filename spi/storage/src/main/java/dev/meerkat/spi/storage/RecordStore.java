@@ -4,8 +4,8 @@ import dev.meerkat.spi.DocumentView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents numbered by record ids, in the order of those. The engine gives the ids, from 1 to
- * 2^40 - 1. The number of documents and their bytes are kept up to date by the backend, within the
+ * Documents numbered by record ids, in the order of those. The engine gives the ids, from 1 to 2^40
+ * - 1. The number of documents and their bytes are kept up to date by the backend, within the
  * transaction, so that they are right after a crash. Threads: safe.
  */
 public interface RecordStore {

@@ -1,8 +1,8 @@
 package dev.meerkat.spi.storage;
 
 /**
- * A cursor over a sorted table. Keys and values are valid until the cursor moves. Threads: confined to
- * one thread.
+ * A cursor over a sorted table. Keys and values are valid until the cursor moves. Threads: confined
+ * to one thread.
  */
 public interface SortedCursor extends AutoCloseable {
   /** Moves to the next entry, or answers false, then and until a {@link #seek}. */

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * One open environment: a set of tables over which transactions are atomic. Threads: safe.
  *
- * <p>Any call may throw {@link StorageException}; after {@link #close()} every call throws
- * {@link StorageException.Closed}.
+ * <p>Any call may throw {@link StorageException}; after {@link #close()} every call throws {@link
+ * StorageException.Closed}.
  */
 public interface Storage extends AutoCloseable {
   /** The abilities that this backend lacks; empty for a complete one. */
@@ -21,8 +21,8 @@ public interface Storage extends AutoCloseable {
   Snapshot openSnapshot();
 
   /**
-   * Begins the one write transaction. The caller sees to it that there is one at a time (see
-   * {@link WriterTurn}); a second one fails with {@link IllegalStateException}.
+   * Begins the one write transaction. The caller sees to it that there is one at a time (see {@link
+   * WriterTurn}); a second one fails with {@link IllegalStateException}.
    *
    * @param durability what its commit will promise
    */
@@ -32,8 +32,9 @@ public interface Storage extends AutoCloseable {
   void sync();
 
   /**
-   * A handle for the record store named {@code ident}; cheap, may be kept. Using a handle whose table
-   * does not exist in the transaction or snapshot at hand throws {@link IllegalStateException}.
+   * A handle for the record store named {@code ident}; cheap, may be kept. Using a handle whose
+   * table does not exist in the transaction or snapshot at hand throws {@link
+   * IllegalStateException}.
    */
   RecordStore recordStore(String ident);
 
@@ -56,7 +57,9 @@ public interface Storage extends AutoCloseable {
   /** Bytes on disk, or in memory for a backend without files, logs included. */
   long sizeBytes();
 
-  /** Waits for a running commit and closes; open snapshots become invalid. Closing twice is allowed. */
+  /**
+   * Waits for a running commit and closes; open snapshots become invalid. Closing twice is allowed.
+   */
   @Override
   void close();
 }

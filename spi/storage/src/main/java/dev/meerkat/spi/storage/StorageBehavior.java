@@ -1,8 +1,8 @@
 package dev.meerkat.spi.storage;
 
 /**
- * Abilities that a backend has unless it declares that it lacks them. An absent ability refuses with
- * {@link StorageException.Unsupported}; the contract tests both.
+ * Abilities that a backend has unless it declares that it lacks them. An absent ability refuses
+ * with {@link StorageException.Unsupported}; the contract tests both.
  */
 public enum StorageBehavior {
   /** Committed data is there after the environment is closed and opened again. */

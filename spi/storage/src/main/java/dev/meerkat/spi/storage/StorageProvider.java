@@ -2,9 +2,7 @@ package dev.meerkat.spi.storage;
 
 import java.util.Set;
 
-/**
- * Brings one or more storage backends; found by {@link java.util.ServiceLoader}. Threads: safe.
- */
+/** Brings one or more storage backends; found by {@link java.util.ServiceLoader}. Threads: safe. */
 public interface StorageProvider {
   /** The names that {@code --storage} takes for this provider's backends. */
   Set<String> names();
