@@ -10,12 +10,34 @@ import java.nio.file.Path;
  * @param ticker the clock for background work
  * @param cacheBytes memory that the backend may use for caching pages, 1 MiB or more
  * @param logLimitBytes size above which the backend shortens its write-ahead log, 1 MiB or more
+ * @param maxBytes bytes that the environment may take before writes that need more are refused with
+ *     {@link StorageException.OutOfSpace}, or {@link #UNLIMITED}; the backend rounds it to its own
+ *     units. Reads go on, and so do deletes and drops as far as they need no space themselves.
  */
-public record StorageOptions(Path folder, Ticker ticker, long cacheBytes, long logLimitBytes) {
+public record StorageOptions(
+    Path folder, Ticker ticker, long cacheBytes, long logLimitBytes, long maxBytes) {
   public static final long DEFAULT_CACHE_BYTES = 256L << 20;
   public static final long DEFAULT_LOG_LIMIT_BYTES = 64L << 20;
 
+  /** As many bytes as the disk, or the memory, holds. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  public StorageOptions {
+    if (cacheBytes < 1 << 20 || logLimitBytes < 1 << 20 || maxBytes < 1 << 20) {
+      throw new IllegalArgumentException("caches and limits have 1 MiB or more");
+    }
+  }
+
+  public StorageOptions(Path folder, Ticker ticker, long cacheBytes, long logLimitBytes) {
+    this(folder, ticker, cacheBytes, logLimitBytes, UNLIMITED);
+  }
+
   public StorageOptions(Path folder, Ticker ticker) {
     this(folder, ticker, DEFAULT_CACHE_BYTES, DEFAULT_LOG_LIMIT_BYTES);
+  }
+
+  /** These options with another {@link #maxBytes}. */
+  public StorageOptions withMaxBytes(long limit) {
+    return new StorageOptions(folder, ticker, cacheBytes, logLimitBytes, limit);
   }
 }
