@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Catalog, collections, indexes, planner, cursors, sessions and transactions. */
+@NullMarked
+module dev.meerkat.engine {
+  requires transitive dev.meerkat.aggregation;
+  requires transitive dev.meerkat.spi.storage;
+  requires transitive dev.meerkat.spi.index;
+  requires transitive dev.meerkat.spi.command;
+}

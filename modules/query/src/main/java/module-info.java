@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Filters, projections, sorts, updates and expressions: pure functions of documents. */
+@NullMarked
+module dev.meerkat.query {
+  requires transitive dev.meerkat.spi.query;
+  requires transitive dev.meerkat.values;
+}

@@ -1,0 +1,15 @@
+package dev.meerkat.spi.auth;
+
+/**
+ * A way to log in. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/authentication/">Authentication</a>
+ */
+public interface AuthMechanism {
+  /**
+   * Begins a login.
+   *
+   * @param database the database that {@code saslStart} addressed
+   */
+  SaslConversation open(String database, CredentialStore credentials);
+}

@@ -1,0 +1,21 @@
+package dev.meerkat.spi.command;
+
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.OperationContext;
+
+/**
+ * A database command. Threads: immutable; it is run by many operations at once.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/">Database commands</a>
+ */
+public interface Command {
+  /** The command's name, aliases and fields. */
+  CommandSchema schema();
+
+  /**
+   * Does what the command does and writes the fields of its reply; {@code ok} and the common fields
+   * are added by the server. What it throws becomes the error reply, and what it had written is
+   * forgotten.
+   */
+  void run(CommandRequest request, OperationContext operation, DocumentBuilder reply);
+}

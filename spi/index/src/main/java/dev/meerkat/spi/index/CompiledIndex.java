@@ -1,0 +1,25 @@
+package dev.meerkat.spi.index;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** An index ready for use. Threads: immutable. */
+public interface CompiledIndex {
+  /** Puts every key of a document into the sink; none where a sparse index leaves it out. */
+  void keys(DocumentView document, KeySink sink);
+
+  /**
+   * The intervals of one component that hold every value the predicate can match, or null where
+   * this index cannot help.
+   *
+   * @param component position in the key, from 0
+   * @param multikey whether some document has more than one key under this component's path
+   */
+  @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey);
+
+  /** Whether keys hold the values themselves, so that a sort can follow them. */
+  default boolean keepsValueOrder() {
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.meerkat.spi.query;
+
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ValueOrder;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known when a spec is parsed, and the doors through which the specs inside it are parsed.
+ * Threads: confined to one operation.
+ */
+public interface ParseScope {
+  /** Parses any expression: an operator, a literal, a field path or a variable. */
+  Expression expression(BsonValue spec);
+
+  Filter filter(BsonDocument spec);
+
+  /** Parses <code>{$name: spec}</code>, an accumulator as it stands in {@code $group}. */
+  Accumulator accumulator(BsonDocument spec);
+
+  /**
+   * Parses a pipeline inside a stage.
+   *
+   * @param place what holds the pipeline; stages that it does not take are refused
+   * @param namespace the collection that it will run on
+   */
+  Pipeline pipeline(BsonArray spec, StageTraits.Place place, Namespace namespace);
+
+  /** The order, equality and hash of values under the collation in force. */
+  ValueOrder order();
+
+  /** The collation in force as a document, or null for simple comparison. */
+  @Nullable BsonDocument collation();
+
+  /** The collection that the command addresses. */
+  Namespace namespace();
+
+  /** Whether only what the Stable API promises may be used. */
+  boolean isApiStrict();
+
+  /**
+   * The slot of a variable that is visible here.
+   *
+   * @param name without its {@code $$}
+   * @throws dev.meerkat.spi.ServerException 17276 for an undefined variable
+   */
+  int variable(String name);
+
+  /** A scope in which one more variable is visible, with a slot of its own. */
+  ParseScope declare(String name);
+
+  /** The number of slots given so far in the whole command. */
+  int variables();
+}

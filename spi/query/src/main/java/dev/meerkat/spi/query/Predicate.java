@@ -1,0 +1,104 @@
+package dev.meerkat.spi.query;
+
+import dev.meerkat.spi.ValueOrder;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * The shape of a filter, for those who plan: logical nodes over predicates on one path. It may be
+ * weaker than the filter (match more), never stronger. Threads: immutable.
+ */
+public sealed interface Predicate {
+  /** A predicate of which nothing is known. */
+  Predicate OPAQUE = new Opaque(new BsonDocument());
+
+  /** The predicate in MongoDB's own syntax, as {@code explain}'s {@code parsedQuery} shows it. */
+  BsonDocument describe();
+
+  /** All of them; of none: everything. */
+  record And(List<Predicate> branches) implements Predicate {
+    public And {
+      branches = List.copyOf(branches);
+    }
+
+    @Override
+    public BsonDocument describe() {
+      return PredicateText.logical("$and", branches);
+    }
+  }
+
+  /** One of them. */
+  record Or(List<Predicate> branches) implements Predicate {
+    public Or {
+      branches = List.copyOf(branches);
+    }
+
+    @Override
+    public BsonDocument describe() {
+      return PredicateText.logical("$or", branches);
+    }
+  }
+
+  /** None of them. */
+  record Nor(List<Predicate> branches) implements Predicate {
+    public Nor {
+      branches = List.copyOf(branches);
+    }
+
+    @Override
+    public BsonDocument describe() {
+      return PredicateText.logical("$nor", branches);
+    }
+  }
+
+  /** Not this one. */
+  record Not(Predicate branch) implements Predicate {
+    @Override
+    public BsonDocument describe() {
+      return PredicateText.not(branch);
+    }
+  }
+
+  /**
+   * An operator on the values of a path, arrays along it traversed.
+   *
+   * @param operator the wire name: {@code $eq}, {@code $lt}, {@code $in}, {@code $exists}, …
+   * @param operand the operator's argument in normal form ({@code $in}: an array; {@code $regex}: a
+   *     regular expression)
+   * @param order the collation under which strings compare
+   */
+  record Path(String path, String operator, BsonValue operand, ValueOrder order)
+      implements Predicate {
+    @Override
+    public BsonDocument describe() {
+      return new BsonDocument(path, new BsonDocument(operator, operand));
+    }
+  }
+
+  /** One element of the array at {@code path}, a document, satisfies {@code branch} by itself. */
+  record ElementObject(String path, Predicate branch) implements Predicate {
+    @Override
+    public BsonDocument describe() {
+      return new BsonDocument(path, new BsonDocument("$elemMatch", branch.describe()));
+    }
+  }
+
+  /**
+   * One element of the array at {@code path} satisfies all {@code branches}, each a {@link Path}
+   * with this same path.
+   */
+  record ElementValue(String path, List<Predicate> branches) implements Predicate {
+    public ElementValue {
+      branches = List.copyOf(branches);
+    }
+
+    @Override
+    public BsonDocument describe() {
+      return PredicateText.elementValue(path, branches);
+    }
+  }
+
+  /** Nothing is known but how it is written. */
+  record Opaque(BsonDocument describe) implements Predicate {}
+}

@@ -1,0 +1,34 @@
+package dev.meerkat.spi.query;
+
+import dev.meerkat.spi.Cursor;
+import org.bson.BsonDocument;
+
+/**
+ * A compiled aggregation stage: it makes one stream of documents of another. Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/">Stages</a>
+ */
+public interface Stage {
+  /** The wire name, with its {@code $}. */
+  String name();
+
+  /** What the optimizer and the pipeline's checks may know. */
+  default StageTraits traits() {
+    return StageTraits.UNKNOWN;
+  }
+
+  /**
+   * Begins one run. The answered cursor owns {@code input} and closes it. A stage that begins a
+   * pipeline by itself is given an empty input.
+   */
+  Cursor open(Cursor input, StageContext context);
+
+  /** Reports the fields and variables of its input that it reads. */
+  default void dependencies(Dependencies dependencies) {
+    dependencies.wholeDocument();
+  }
+
+  /** The stage in MongoDB's own syntax, as {@code explain} shows it. */
+  BsonDocument describe();
+}
