@@ -4,4 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meerkat.wire {
   requires transitive dev.meerkat.spi;
+
+  exports dev.meerkat.wire;
 }
