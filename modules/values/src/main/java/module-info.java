@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.meerkat.values {
   requires transitive dev.meerkat.spi;
   requires com.ibm.icu;
+
+  exports dev.meerkat.values;
 }

@@ -1,0 +1,13 @@
+/**
+ * What MongoDB's values mean: their order, equality and hash, arithmetic, dotted paths, collations,
+ * and their form as index keys. Almost all of it works on BSON bytes without decoding them.
+ *
+ * <p>Begin with {@link dev.meerkat.values.BsonOrder}, the one place where two values are compared,
+ * and {@link dev.meerkat.values.KeyString}, the same order as unsigned bytes. A new BSON type would
+ * touch exactly those two, {@link dev.meerkat.values.BsonValidator} and the SPI's {@code
+ * BsonBytes}. Nothing here knows documents of a collection, storage or a query language.
+ *
+ * <p>Threads: orders, collations and paths are immutable and shared; builders are confined to one
+ * operation.
+ */
+package dev.meerkat.values;
