@@ -76,6 +76,8 @@ public record ErrorCode(int number, String codeName) {
       new ErrorCode(166, "CommandNotSupportedOnView");
   public static final ErrorCode OPTION_NOT_SUPPORTED_ON_VIEW =
       new ErrorCode(167, "OptionNotSupportedOnView");
+  public static final ErrorCode INVALID_PIPELINE_OPERATOR =
+      new ErrorCode(168, "InvalidPipelineOperator");
   public static final ErrorCode QUERY_PLAN_KILLED = new ErrorCode(175, "QueryPlanKilled");
   public static final ErrorCode AMBIGUOUS_INDEX_KEY_PATTERN =
       new ErrorCode(181, "AmbiguousIndexKeyPattern");

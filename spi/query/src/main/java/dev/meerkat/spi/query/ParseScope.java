@@ -48,6 +48,12 @@ public interface ParseScope {
    */
   int variable(String name);
 
+  /**
+   * Whether a variable of this name has been {@linkplain #declare declared}; system variables that
+   * need no declaration are not.
+   */
+  boolean isDeclared(String name);
+
   /** A scope in which one more variable is visible, with a slot of its own. */
   ParseScope declare(String name);
 

@@ -1,0 +1,86 @@
+package dev.meerkat.query.expression;
+
+import org.bson.BsonValue;
+import org.bson.BsonArray;
+import java.util.List;
+import java.util.ArrayList;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+
+/** The arguments of an operator, as MongoDB reads them. Threads: immutable. */
+final class Arguments {
+  private Arguments() {}
+
+  /** Parses one argument, or an array of them. */
+  static List<Expression> any(BsonValue spec, ParseScope scope) {
+    return spec instanceof BsonArray array ? each(array, scope) : List.of(scope.expression(spec));
+  }
+
+  /** Parses the arguments of an operator that takes exactly {@code count}. */
+  static List<Expression> exactly(int count, String name, BsonValue spec, ParseScope scope) {
+    int given = count(spec);
+    if (given != count) {
+      throw new ServerException(
+          ErrorCode.location(16020),
+          "Expression %s takes exactly %d arguments. %d were passed in."
+              .formatted(name, count, given));
+    }
+    return any(spec, scope);
+  }
+
+  /** Parses the arguments of an operator that takes some number of them. */
+  static List<Expression> between(
+      int least, int most, String name, BsonValue spec, ParseScope scope) {
+    int given = count(spec);
+    if (given < least || given > most) {
+      throw new ServerException(
+          ErrorCode.location(28667),
+          "Expression %s takes at least %d arguments, and at most %d, but %d were passed in."
+              .formatted(name, least, most, given));
+    }
+    return any(spec, scope);
+  }
+
+  /** Parses the only argument. */
+  static Expression one(String name, BsonValue spec, ParseScope scope) {
+    return exactly(1, name, spec, scope).getFirst();
+  }
+
+  static List<Expression> each(BsonArray specs, ParseScope scope) {
+    List<Expression> expressions = new ArrayList<>(specs.size());
+    for (BsonValue spec : specs) {
+      expressions.add(scope.expression(spec));
+    }
+    return List.copyOf(expressions);
+  }
+
+  private static int count(BsonValue spec) {
+    return spec instanceof BsonArray array ? array.size() : 1;
+  }
+
+  static boolean areConstant(List<Expression> expressions) {
+    for (Expression expression : expressions) {
+      if (!expression.isConstant()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static void dependencies(List<Expression> expressions, Dependencies dependencies) {
+    for (Expression expression : expressions) {
+      expression.dependencies(dependencies);
+    }
+  }
+
+  static BsonArray describe(List<Expression> expressions) {
+    BsonArray array = new BsonArray(expressions.size());
+    for (Expression expression : expressions) {
+      array.add(expression.describe());
+    }
+    return array;
+  }
+}

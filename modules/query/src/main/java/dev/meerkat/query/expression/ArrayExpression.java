@@ -1,0 +1,42 @@
+package dev.meerkat.query.expression;
+
+import org.bson.BsonValue;
+import org.bson.BsonArray;
+import org.bson.BsonNull;
+import java.util.List;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
+
+/** An array literal whose elements are expressions; missing becomes null. Threads: immutable. */
+record ArrayExpression(List<Expression> elements) implements Expression {
+  ArrayExpression {
+    elements = List.copyOf(elements);
+  }
+
+  @Override
+  public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    BsonArray array = new BsonArray(elements.size());
+    for (Expression element : elements) {
+      BsonValue value = element.evaluate(document, scope);
+      array.add(value == null ? BsonNull.VALUE : value);
+    }
+    return array;
+  }
+
+  @Override
+  public boolean isConstant() {
+    return Arguments.areConstant(elements);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    Arguments.dependencies(elements, dependencies);
+  }
+
+  @Override
+  public BsonValue describe() {
+    return Arguments.describe(elements);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.meerkat.query.expression;
+
+import org.bson.BsonValue;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+
+/**
+ * An operator that is a function of its arguments' values and of nothing else: most operators are.
+ * Threads: immutable.
+ */
+record FunctionExpression(String name, List<Expression> arguments, Function function)
+    implements Expression {
+  /** What the operator computes; null is missing, as argument and as result. */
+  @FunctionalInterface
+  interface Function {
+    @Nullable BsonValue apply(@Nullable BsonValue[] arguments);
+  }
+
+  /** A function of one value. */
+  @FunctionalInterface
+  interface Unary {
+    @Nullable BsonValue apply(@Nullable BsonValue argument);
+  }
+
+  /** A function of two values. */
+  @FunctionalInterface
+  interface Binary {
+    @Nullable BsonValue apply(@Nullable BsonValue first, @Nullable BsonValue second);
+  }
+
+  FunctionExpression {
+    arguments = List.copyOf(arguments);
+  }
+
+  static Expression unary(String name, BsonValue spec, ParseScope scope, Unary function) {
+    return new FunctionExpression(
+        name, Arguments.exactly(1, name, spec, scope), values -> function.apply(values[0]));
+  }
+
+  static Expression binary(String name, BsonValue spec, ParseScope scope, Binary function) {
+    return new FunctionExpression(
+        name,
+        Arguments.exactly(2, name, spec, scope),
+        values -> function.apply(values[0], values[1]));
+  }
+
+  static Expression exactly(
+      int count, String name, BsonValue spec, ParseScope scope, Function function) {
+    return new FunctionExpression(name, Arguments.exactly(count, name, spec, scope), function);
+  }
+
+  static Expression between(
+      int least, int most, String name, BsonValue spec, ParseScope scope, Function function) {
+    return new FunctionExpression(
+        name, Arguments.between(least, most, name, spec, scope), function);
+  }
+
+  static Expression variadic(String name, BsonValue spec, ParseScope scope, Function function) {
+    return new FunctionExpression(name, Arguments.any(spec, scope), function);
+  }
+
+  @Override
+  public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    @Nullable BsonValue[] values = new BsonValue[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments.get(i).evaluate(document, scope);
+    }
+    return function.apply(values);
+  }
+
+  @Override
+  public boolean isConstant() {
+    return Arguments.areConstant(arguments);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    Arguments.dependencies(arguments, dependencies);
+  }
+
+  @Override
+  public BsonValue describe() {
+    return new BsonDocument(name, Arguments.describe(arguments));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.meerkat.query.expression;
+
+import org.bson.BsonValue;
+import org.bson.BsonString;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ValueSink;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
+
+/** The whole document, {@code $$ROOT}. Threads: immutable. */
+record RootExpression() implements Expression {
+  @Override
+  public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    return document.toBson();
+  }
+
+  @Override
+  public void evaluateInto(DocumentView document, EvaluationScope scope, ValueSink sink) {
+    sink.raw(BsonBytes.DOCUMENT, document.array(), document.offset(), document.length());
+  }
+
+  @Override
+  public BsonValue describe() {
+    return new BsonString("$$ROOT");
+  }
+}
