@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.meerkat.query {
   requires transitive dev.meerkat.spi.query;
   requires transitive dev.meerkat.values;
+
+  exports dev.meerkat.query.expression;
 }

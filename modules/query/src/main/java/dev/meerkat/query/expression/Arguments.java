@@ -1,14 +1,14 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonArray;
-import java.util.List;
-import java.util.ArrayList;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonValue;
 
 /** The arguments of an operator, as MongoDB reads them. Threads: immutable. */
 final class Arguments {

@@ -1,13 +1,13 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonArray;
-import org.bson.BsonNull;
-import java.util.List;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
 
 /** An array literal whose elements are expressions; missing becomes null. Threads: immutable. */
 record ArrayExpression(List<Expression> elements) implements Expression {

@@ -1,11 +1,11 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonString;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /**
  * The instant of the operation: {@code $$NOW} as a date, {@code $$CLUSTER_TIME} as a timestamp.

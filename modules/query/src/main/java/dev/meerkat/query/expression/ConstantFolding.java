@@ -1,16 +1,16 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonDateTime;
-import org.bson.BsonTimestamp;
-import org.bson.types.ObjectId;
-import org.jspecify.annotations.Nullable;
-import java.util.UUID;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import java.util.UUID;
+import org.bson.BsonDateTime;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes at parse time what depends on nothing. An expression whose computation fails stays as it
@@ -34,8 +34,7 @@ final class ConstantFolding {
   static @Nullable BsonValue value(Expression constant) {
     return constant.evaluate(
         DocumentView.EMPTY,
-        new EvaluationScope(
-            new BsonDateTime(0), new BsonTimestamp(0), NoSeeds.INSTANCE, () -> {}));
+        new EvaluationScope(new BsonDateTime(0), new BsonTimestamp(0), NoSeeds.INSTANCE, () -> {}));
   }
 
   /** A constant expression asks for nothing random. */

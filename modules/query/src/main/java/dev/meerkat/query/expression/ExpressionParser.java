@@ -1,15 +1,16 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonDocument;
-import org.bson.BsonArray;
-import org.bson.BsonString;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /**
  * Parses aggregation expressions: literals, field paths such as {@code "$a.b"}, variables such as
@@ -71,11 +72,12 @@ public final class ExpressionParser {
           ErrorCode.location(15983),
           "an object representing an expression must have exactly one field: " + spec);
     }
-    String name = spec.getFirstKey();
-    ExpressionProvider provider = vocabulary.expressionProvider(name);
+    Map.Entry<String, BsonValue> operator = spec.entrySet().iterator().next();
+    String name = operator.getKey();
+    ExpressionProvider provider = vocabulary.expression(name);
     if (provider == null) {
       throw new ServerException(INVALID_OPERATOR, "Unrecognized expression '" + name + "'");
     }
-    return provider.parse(name, spec.get(name), scope);
+    return provider.parse(name, operator.getValue(), scope);
   }
 }

@@ -1,7 +1,7 @@
 package dev.meerkat.query.expression;
 
-import org.jspecify.annotations.Nullable;
 import dev.meerkat.spi.query.ExpressionProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Which provider brings an expression operator. Threads: immutable. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ public interface ExpressionVocabulary {
    *
    * @param name the wire name, with its {@code $}
    */
-  @Nullable ExpressionProvider expressionProvider(String name);
+  @Nullable ExpressionProvider expression(String name);
 }

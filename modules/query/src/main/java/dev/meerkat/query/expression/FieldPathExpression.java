@@ -1,15 +1,15 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueSink;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
-import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.ExpressionPaths;
+import dev.meerkat.values.FieldPath;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value at a path of the document, such as {@code "$a.b"}. Threads: immutable.

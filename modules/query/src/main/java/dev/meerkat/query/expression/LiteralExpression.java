@@ -1,13 +1,13 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonDocument;
-import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is the same for every document. Threads: immutable.
@@ -32,8 +32,6 @@ public record LiteralExpression(@Nullable BsonValue value) implements Expression
 
   @Override
   public BsonValue describe() {
-    return value == null
-        ? new BsonString("$$REMOVE")
-        : new BsonDocument("$const", value);
+    return value == null ? new BsonString("$$REMOVE") : new BsonDocument("$const", value);
   }
 }

@@ -1,10 +1,5 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonDocument;
-import java.util.List;
-import java.util.ArrayList;
-import java.util.Map;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -12,9 +7,15 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
-import dev.meerkat.values.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
-/** An object literal whose fields are expressions; missing ones are left out. Threads: immutable. */
+/**
+ * An object literal whose fields are expressions; missing ones are left out. Threads: immutable.
+ */
 record ObjectExpression(List<String> names, List<Expression> values) implements Expression {
   ObjectExpression {
     names = List.copyOf(names);

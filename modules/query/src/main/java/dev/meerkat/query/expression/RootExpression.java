@@ -1,12 +1,12 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonString;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueSink;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /** The whole document, {@code $$ROOT}. Threads: immutable. */
 record RootExpression() implements Expression {

@@ -1,14 +1,14 @@
 package dev.meerkat.query.expression;
 
-import org.bson.BsonValue;
-import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
-import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.ExpressionPaths;
+import dev.meerkat.values.FieldPath;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A variable, or the value at a path within it, such as {@code "$$item.price"}. Threads: immutable.

@@ -31,8 +31,7 @@ final class VariableNames {
 
   private static FieldPath pathAfter(String text, int dot) {
     if (dot == text.length() - 1) {
-      throw new ServerException(
-          ErrorCode.location(40353), "FieldPath must not end with a '.'.");
+      throw new ServerException(ErrorCode.location(40353), "FieldPath must not end with a '.'.");
     }
     return FieldPath.parse(text.substring(dot + 1));
   }
@@ -63,7 +62,7 @@ final class VariableNames {
     for (int i = 1; i < name.length(); i++) {
       char c = name.charAt(i);
       check(
-          isLower(c) || isUpper(c) || c >= '0' && c <= '9' || c == '_' || c > 127,
+          isLower(c) || isUpper(c) || (c >= '0' && c <= '9') || c == '_' || c > 127,
           "'" + name + "' contains an invalid character for a variable name: '" + c + "'");
     }
   }
