@@ -32,6 +32,6 @@ public record KeyOrdering(long descendingBits) {
   }
 
   public boolean isDescending(int component) {
-    return (descendingBits >>> component & 1) != 0;
+    return ((descendingBits >>> component) & 1) != 0;
   }
 }
