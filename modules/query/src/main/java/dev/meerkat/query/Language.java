@@ -1,0 +1,117 @@
+package dev.meerkat.query;
+
+import dev.meerkat.spi.query.AccumulatorProvider;
+import dev.meerkat.spi.query.ExpressionProvider;
+import dev.meerkat.spi.query.FilterProvider;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.StageTraits;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.bson.BsonArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators and stages that the server knows: the vocabulary in which filters, expressions and
+ * pipelines are written. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/">Operators</a>
+ */
+public final class Language {
+  private final Map<String, ExpressionProvider> expressions;
+  private final Map<String, FilterProvider> filters;
+  private final Map<String, AccumulatorProvider> accumulators;
+  private final Map<String, StageProvider> stages;
+
+  /**
+   * @throws IllegalArgumentException two providers claim the same name; the text names both
+   */
+  public Language(
+      Collection<? extends ExpressionProvider> expressions,
+      Collection<? extends FilterProvider> filters,
+      Collection<? extends AccumulatorProvider> accumulators,
+      Collection<? extends StageProvider> stages) {
+    this.expressions = index("expression", expressions, ExpressionProvider::names);
+    this.filters = index("filter", filters, FilterProvider::names);
+    this.accumulators = index("accumulator", accumulators, AccumulatorProvider::names);
+    this.stages = index("stage", stages, StageProvider::names);
+  }
+
+  /** The scope in which a command's specs are parsed. */
+  public ParseScope scope(ParseOptions options) {
+    return LanguageScope.root(this, options, Set.of());
+  }
+
+  /**
+   * Parses a command's own pipeline.
+   *
+   * @param places what the pipeline runs in: {@code TRANSACTION}, {@code API_STRICT}, …; none for a
+   *     plain aggregate
+   */
+  public Pipeline pipeline(BsonArray spec, ParseOptions options, Set<StageTraits.Place> places) {
+    return LanguageScope.root(this, options, places).pipeline(spec);
+  }
+
+  /** The provider of an expression operator, or null where the name is unknown. */
+  public @Nullable ExpressionProvider expression(String name) {
+    return expressions.get(name);
+  }
+
+  /** The provider of a filter operator, or null where the name is unknown. */
+  public @Nullable FilterProvider filter(String name) {
+    return filters.get(name);
+  }
+
+  /** The provider of an accumulator, or null where the name is unknown. */
+  public @Nullable AccumulatorProvider accumulator(String name) {
+    return accumulators.get(name);
+  }
+
+  /** The provider of a stage, or null where the name is unknown. */
+  public @Nullable StageProvider stage(String name) {
+    return stages.get(name);
+  }
+
+  /** The names of all expression operators, sorted. */
+  public SortedSet<String> expressionNames() {
+    return new TreeSet<>(expressions.keySet());
+  }
+
+  /** The names of all filter operators, sorted. */
+  public SortedSet<String> filterNames() {
+    return new TreeSet<>(filters.keySet());
+  }
+
+  /** The names of all accumulators, sorted. */
+  public SortedSet<String> accumulatorNames() {
+    return new TreeSet<>(accumulators.keySet());
+  }
+
+  /** The names of all stages, sorted. */
+  public SortedSet<String> stageNames() {
+    return new TreeSet<>(stages.keySet());
+  }
+
+  private static <P> Map<String, P> index(
+      String kind, Collection<? extends P> providers, Function<P, Set<String>> names) {
+    Map<String, P> index = new TreeMap<>();
+    for (P provider : providers) {
+      for (String name : names.apply(provider)) {
+        P other = index.putIfAbsent(name, provider);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "the %s %s is claimed by %s and by %s"
+                  .formatted(
+                      kind, name, other.getClass().getName(), provider.getClass().getName()));
+        }
+      }
+    }
+    return Map.copyOf(index);
+  }
+}

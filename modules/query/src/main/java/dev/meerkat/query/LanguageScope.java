@@ -1,0 +1,173 @@
+package dev.meerkat.query;
+
+import dev.meerkat.query.expression.ExpressionParser;
+import dev.meerkat.query.filter.FilterParser;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.Accumulator;
+import dev.meerkat.spi.query.AccumulatorProvider;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.StageTraits.Place;
+import java.util.EnumSet;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scope that hands nested specs to the providers of a {@link Language}. Scopes of one command
+ * share the counter of slots, so that no two variables of a command share a slot. Threads: confined
+ * to one operation.
+ */
+final class LanguageScope implements ParseScope {
+  /** Pipelines inside pipelines, as MongoDB allows them. */
+  private static final int MAX_PIPELINE_DEPTH = 20;
+
+  private static final ErrorCode TOO_DEEP = new ErrorCode(232, "MaxSubPipelineDepthExceeded");
+
+  private final Language language;
+  private final ParseOptions options;
+  private final Namespace namespace;
+  private final Set<Place> places;
+  private final int pipelineDepth;
+  private final Slots slots;
+  private final @Nullable Binding bindings;
+
+  private LanguageScope(
+      Language language,
+      ParseOptions options,
+      Namespace namespace,
+      Set<Place> places,
+      int pipelineDepth,
+      Slots slots,
+      @Nullable Binding bindings) {
+    this.language = language;
+    this.options = options;
+    this.namespace = namespace;
+    this.places = places;
+    this.pipelineDepth = pipelineDepth;
+    this.slots = slots;
+    this.bindings = bindings;
+  }
+
+  static LanguageScope root(Language language, ParseOptions options, Set<Place> places) {
+    EnumSet<Place> all = EnumSet.noneOf(Place.class);
+    all.addAll(places);
+    if (options.isApiStrict()) {
+      all.add(Place.API_STRICT);
+    }
+    LanguageScope scope =
+        new LanguageScope(language, options, options.namespace(), all, 0, new Slots(), null);
+    for (String name : options.variables()) {
+      scope = scope.declare(name);
+    }
+    return scope;
+  }
+
+  @Override
+  public Expression expression(BsonValue spec) {
+    return ExpressionParser.parse(spec, this, language);
+  }
+
+  @Override
+  public Filter filter(BsonDocument spec) {
+    return FilterParser.parse(spec, this, language);
+  }
+
+  @Override
+  public Accumulator accumulator(BsonDocument spec) {
+    if (spec.size() != 1) {
+      throw new ServerException(
+          ErrorCode.location(40238), "The field must specify one accumulator");
+    }
+    String name = spec.getFirstKey();
+    AccumulatorProvider provider = language.accumulator(name);
+    if (provider == null) {
+      throw new ServerException(
+          ErrorCode.location(15952), "unknown group operator '" + name + "'");
+    }
+    return provider.parse(name, spec.get(name), this);
+  }
+
+  @Override
+  public Pipeline pipeline(BsonArray spec, Place place, Namespace inner) {
+    if (pipelineDepth >= MAX_PIPELINE_DEPTH) {
+      throw new ServerException(
+          TOO_DEEP, "Maximum number of nested sub-pipelines exceeded. Limit is 20");
+    }
+    EnumSet<Place> innerPlaces = EnumSet.of(place);
+    for (Place outer : places) {
+      if (outer != Place.UPDATE && outer != Place.CHANGE_STREAM) {
+        innerPlaces.add(outer);
+      }
+    }
+    LanguageScope scope =
+        new LanguageScope(
+            language, options, inner, innerPlaces, pipelineDepth + 1, slots, bindings);
+    return scope.pipeline(spec);
+  }
+
+  /** Parses a pipeline in this very scope. */
+  Pipeline pipeline(BsonArray spec) {
+    return new Pipeline(PipelineParser.parse(spec, this, language, places), slots.count);
+  }
+
+  @Override
+  public ValueOrder order() {
+    return options.order();
+  }
+
+  @Override
+  public @Nullable BsonDocument collation() {
+    return options.collation();
+  }
+
+  @Override
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  @Override
+  public boolean isApiStrict() {
+    return options.isApiStrict();
+  }
+
+  @Override
+  public int variable(String name) {
+    for (Binding binding = bindings; binding != null; binding = binding.outer()) {
+      if (binding.name().equals(name)) {
+        return binding.slot();
+      }
+    }
+    throw new ServerException(ErrorCode.location(17276), "Use of undefined variable: " + name);
+  }
+
+  @Override
+  public LanguageScope declare(String name) {
+    return new LanguageScope(
+        language,
+        options,
+        namespace,
+        places,
+        pipelineDepth,
+        slots,
+        new Binding(name, slots.count++, bindings));
+  }
+
+  @Override
+  public int variables() {
+    return slots.count;
+  }
+
+  private record Binding(String name, int slot, @Nullable Binding outer) {}
+
+  private static final class Slots {
+    private int count;
+  }
+}

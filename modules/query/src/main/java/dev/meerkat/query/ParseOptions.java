@@ -1,0 +1,33 @@
+package dev.meerkat.query;
+
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ValueOrder;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command says about all the specs in it. Threads: immutable.
+ *
+ * @param namespace the collection addressed; its collection is {@code $cmd.aggregate} where an
+ *     aggregation addresses none
+ * @param order the order of values under the collation in force
+ * @param collation that collation spelled out, or null for simple comparison
+ * @param isApiStrict whether only what the Stable API promises may be used
+ * @param variables names that the command's {@code let} binds; they get the slots 0, 1, 2, …
+ */
+public record ParseOptions(
+    Namespace namespace,
+    ValueOrder order,
+    @Nullable BsonDocument collation,
+    boolean isApiStrict,
+    List<String> variables) {
+  public ParseOptions {
+    variables = List.copyOf(variables);
+  }
+
+  /** Options of a command without collation, strictness and variables. */
+  public static ParseOptions of(Namespace namespace, ValueOrder order) {
+    return new ParseOptions(namespace, order, null, false, List.of());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.meerkat.query.update;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.ParseScope;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * What an update does to a document: operators, a replacement or a pipeline. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update operators</a>
+ */
+public sealed interface Update permits OperatorUpdate, PipelineUpdate, ReplacementUpdate {
+  /**
+   * Parses the {@code u} of an update statement, or findAndModify's {@code update}.
+   *
+   * @throws dev.meerkat.spi.ServerException 9 FailedToParse, 40 ConflictingUpdateOperators, …
+   */
+  static Update parse(BsonValue spec, UpdateOptions options, ParseScope scope) {
+    throw new UnsupportedOperationException(spec.toString());
+  }
+
+  /**
+   * Answers the changed document, or {@code document} itself where nothing changes.
+   *
+   * @throws dev.meerkat.spi.ServerException 28 PathNotViable, 66 ImmutableField, …; the document is
+   *     to stay as it is
+   */
+  DocumentView apply(DocumentView document, UpdateContext context);
+
+  /**
+   * Answers the document that an upsert inserts where nothing has matched. It has an {@code _id}
+   * only if the filter or the update gives one; if it has one, it stands first.
+   */
+  DocumentView upsert(UpdateContext context);
+
+  /**
+   * Whether the update can change a top-level field, so that indexes on other fields need not be
+   * looked at.
+   */
+  boolean mayTouch(String field);
+
+  /** The update in normal form, for the profiler and for hashes of query shapes. */
+  BsonDocument describe();
+}
