@@ -7,4 +7,8 @@ module dev.meerkat.query {
   requires transitive dev.meerkat.values;
 
   exports dev.meerkat.query.expression;
+  exports dev.meerkat.query;
+  exports dev.meerkat.query.projection;
+  exports dev.meerkat.query.sort;
+  exports dev.meerkat.query.update;
 }

@@ -14,6 +14,7 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageTraits.Place;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -72,7 +73,7 @@ final class LanguageScope implements ParseScope {
 
   @Override
   public Expression expression(BsonValue spec) {
-    return ExpressionParser.parse(spec, this, language);
+    return ExpressionParser.parse(spec, this, language::expression);
   }
 
   @Override
@@ -86,13 +87,13 @@ final class LanguageScope implements ParseScope {
       throw new ServerException(
           ErrorCode.location(40238), "The field must specify one accumulator");
     }
-    String name = spec.getFirstKey();
+    Map.Entry<String, BsonValue> field = spec.entrySet().iterator().next();
+    String name = field.getKey();
     AccumulatorProvider provider = language.accumulator(name);
     if (provider == null) {
-      throw new ServerException(
-          ErrorCode.location(15952), "unknown group operator '" + name + "'");
+      throw new ServerException(ErrorCode.location(15952), "unknown group operator '" + name + "'");
     }
-    return provider.parse(name, spec.get(name), this);
+    return provider.parse(name, field.getValue(), this);
   }
 
   @Override
@@ -140,12 +141,24 @@ final class LanguageScope implements ParseScope {
 
   @Override
   public int variable(String name) {
-    for (Binding binding = bindings; binding != null; binding = binding.outer()) {
-      if (binding.name().equals(name)) {
-        return binding.slot();
-      }
+    Binding binding = find(name);
+    if (binding == null) {
+      throw new ServerException(ErrorCode.location(17276), "Use of undefined variable: " + name);
     }
-    throw new ServerException(ErrorCode.location(17276), "Use of undefined variable: " + name);
+    return binding.slot();
+  }
+
+  @Override
+  public boolean isDeclared(String name) {
+    return find(name) != null;
+  }
+
+  private @Nullable Binding find(String name) {
+    Binding binding = bindings;
+    while (binding != null && !binding.name().equals(name)) {
+      binding = binding.outer();
+    }
+    return binding;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.meerkat.spi.query.StageTraits.Place;
 import dev.meerkat.spi.query.StageTraits.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -26,8 +27,7 @@ final class PipelineParser {
 
   private PipelineParser() {}
 
-  static List<Stage> parse(
-      BsonArray spec, ParseScope scope, Language language, Set<Place> places) {
+  static List<Stage> parse(BsonArray spec, ParseScope scope, Language language, Set<Place> places) {
     if (spec.size() > Limits.MAX_PIPELINE_STAGES) {
       throw new ServerException(
           ErrorCode.location(7749501),
@@ -56,13 +56,14 @@ final class PipelineParser {
           ErrorCode.location(40323),
           "A pipeline stage specification object must contain exactly one field.");
     }
-    String name = spec.getFirstKey();
+    Map.Entry<String, BsonValue> field = spec.entrySet().iterator().next();
+    String name = field.getKey();
     StageProvider provider = language.stage(name);
     if (provider == null) {
       throw new ServerException(
           ErrorCode.location(40324), "Unrecognized pipeline stage name: '" + name + "'");
     }
-    return provider.parse(name, spec.get(name), scope);
+    return provider.parse(name, field.getValue(), scope);
   }
 
   private static void checkPlaces(Stage stage, Set<Place> places) {
@@ -77,8 +78,7 @@ final class PipelineParser {
     return switch (place) {
       case FACET ->
           new ServerException(
-              ErrorCode.location(40600),
-              name + " is not allowed to be used within a $facet stage");
+              ErrorCode.location(40600), name + " is not allowed to be used within a $facet stage");
       case LOOKUP ->
           new ServerException(
               ErrorCode.location(51047), name + " is not allowed within a $lookup's sub-pipeline");
@@ -110,15 +110,15 @@ final class PipelineParser {
 
   private static void checkPosition(Stage stage, int index, int size) {
     Position position = stage.traits().position();
-    if (index > 0 && (position == Position.FIRST || position == Position.FIRST_WITHOUT_COLLECTION)) {
+    if (index > 0
+        && (position == Position.FIRST || position == Position.FIRST_WITHOUT_COLLECTION)) {
       throw new ServerException(
           ErrorCode.location(40602),
           stage.name() + " is only valid as the first stage in a pipeline");
     }
     if (position == Position.LAST && index < size - 1) {
       throw new ServerException(
-          ErrorCode.location(40601),
-          stage.name() + " can only be the final stage in the pipeline");
+          ErrorCode.location(40601), stage.name() + " can only be the final stage in the pipeline");
     }
   }
 

@@ -15,6 +15,7 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/project/">
  *     $project</a>
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written
 public final class AggregateProjection {
   private AggregateProjection() {}
 

@@ -12,9 +12,11 @@ import org.bson.BsonDocument;
  * The projection of {@code find} and {@code findAndModify}: which fields of a matching document are
  * answered. It copies bytes; only computed fields become values. Threads: immutable.
  *
- * @see <a href="https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#projection">
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#projection">
  *     Projection</a>
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written
 public final class Projection {
   private Projection() {}
 

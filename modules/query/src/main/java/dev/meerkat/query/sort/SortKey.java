@@ -8,6 +8,7 @@ import org.bson.BsonArray;
  *
  * @param values one field a component, all with an empty name
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written
 public record SortKey(DocumentView values) {
   /** Bytes of memory held, roughly. */
   public long memoryBytes() {

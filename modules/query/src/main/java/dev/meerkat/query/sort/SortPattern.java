@@ -17,6 +17,7 @@ import org.bson.BsonDocument;
  * @param order the order of values under the collation in force
  * @see <a href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/">Sort</a>
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written
 public record SortPattern(List<Part> parts, ValueOrder order) {
   public SortPattern {
     parts = List.copyOf(parts);

@@ -3,7 +3,10 @@ package dev.meerkat.query.update;
 import dev.meerkat.spi.DocumentView;
 import org.bson.BsonDocument;
 
-/** An update that puts another document in the place of the old one, all but its {@code _id}. Threads: immutable. */
+/**
+ * An update that puts another document in the place of the old one, all but its {@code _id}.
+ * Threads: immutable.
+ */
 public final class ReplacementUpdate implements Update {
   private ReplacementUpdate() {}
 

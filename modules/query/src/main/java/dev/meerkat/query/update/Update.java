@@ -8,8 +8,10 @@ import org.bson.BsonValue;
 /**
  * What an update does to a document: operators, a replacement or a pipeline. Threads: immutable.
  *
- * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update operators</a>
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update
+ *     operators</a>
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written
 public sealed interface Update permits OperatorUpdate, PipelineUpdate, ReplacementUpdate {
   /**
    * Parses the {@code u} of an update statement, or findAndModify's {@code update}.
