@@ -1,30 +1,88 @@
 package dev.meerkat.spi.command;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One parsed request of a command. Threads: confined to one operation. */
-public final class CommandRequest {
+public final class CommandRequest extends Fields {
   private final String database;
-  private final DocumentView body;
   private final List<DocumentSequence> sequences;
+  private final Namespace namespace;
+  private final CommonFields common;
 
-  CommandRequest(String database, DocumentView body, List<DocumentSequence> sequences) {
+  CommandRequest(
+      CommandSchema command,
+      DocumentSchema.Located located,
+      int commonSlot,
+      String database,
+      List<DocumentSequence> sequences) {
+    super(located);
     this.database = database;
-    this.body = body;
     this.sequences = sequences;
+    this.namespace = namespaceOf(command);
+    this.common = CommonFields.parse(this, commonSlot);
   }
 
   public String database() {
     return database;
   }
 
-  /** The command document as it came. */
-  public DocumentView body() {
-    return body;
+  /**
+   * What the command's own value addresses: a collection, a full namespace, or else the database
+   * alone.
+   */
+  public Namespace namespace() {
+    return namespace;
   }
 
-  public List<DocumentSequence> sequences() {
-    return sequences;
+  /** The fields that every command has. */
+  public CommonFields common() {
+    return common;
+  }
+
+  /** The command document as it came. */
+  public DocumentView body() {
+    return source();
+  }
+
+  @Override
+  public boolean has(String name) {
+    return super.has(name) || sequence(name) != null;
+  }
+
+  /** The documents of an array field or of the sequence that stands for it. */
+  @Override
+  public List<DocumentView> documents(String name) {
+    List<DocumentView> beside = sequence(name);
+    return beside == null ? super.documents(name) : beside;
+  }
+
+  private @Nullable List<DocumentView> sequence(String name) {
+    for (DocumentSequence sequence : sequences) {
+      if (sequence.field().equals(name)) {
+        return sequence.documents();
+      }
+    }
+    return null;
+  }
+
+  private Namespace namespaceOf(CommandSchema command) {
+    Field first = command.document().fields().getFirst();
+    if (valueAt(0) == 0 || typeAt(0) != BsonBytes.STRING) {
+      return new Namespace(database, "");
+    }
+    String text = BsonBytes.string(bytes(), valueAt(0));
+    return switch (first.kind) {
+      case COLLECTION, COLLECTION_OR_ONE -> {
+        Namespace collection = new Namespace(database, text);
+        Names.checkLength(collection);
+        yield collection;
+      }
+      case NAMESPACE -> Namespace.parse(text);
+      case ANY, TYPED, INTEGRAL, DOCUMENTS, STRINGS, UUID -> new Namespace(database, "");
+    };
   }
 }
