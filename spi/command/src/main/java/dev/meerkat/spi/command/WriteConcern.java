@@ -75,7 +75,7 @@ public record WriteConcern(
         w != null,
         journal || fsync,
         fields.has("j") || fields.has("fsync"),
-        timeout(fields, array),
+        timeout(fields),
         true);
   }
 
@@ -115,7 +115,7 @@ public record WriteConcern(
     return tags;
   }
 
-  private static int timeout(Fields fields, byte[] array) {
+  private static int timeout(Fields fields) {
     BsonValue value = fields.value("wtimeout");
     if (value == null || value instanceof BsonNull || !TypeSet.isNumber(fields.type("wtimeout"))) {
       return 0;
