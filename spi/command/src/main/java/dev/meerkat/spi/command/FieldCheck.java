@@ -21,7 +21,7 @@ final class FieldCheck {
     }
     switch (field.kind) {
       case ANY, TYPED -> {}
-      case INTEGRAL -> integral(path, field, type, array, value);
+      case INTEGRAL -> integral(field, type, array, value);
       case DOCUMENTS -> elements(path, field, array, value, BsonBytes.DOCUMENT);
       case STRINGS -> elements(path, field, array, value, BsonBytes.STRING);
       case UUID -> uuid(path, field, array, value);
@@ -50,7 +50,7 @@ final class FieldCheck {
     return false;
   }
 
-  private static void integral(String path, Field field, byte type, byte[] array, int value) {
+  private static void integral(Field field, byte type, byte[] array, int value) {
     if (field.exact && !Coercion.isInt64(type, array, value)) {
       throw new ServerException(
           ErrorCode.FAILED_TO_PARSE,
