@@ -25,10 +25,15 @@ public interface Storage extends AutoCloseable {
    * WriterTurn}); a second one fails with {@link IllegalStateException}.
    *
    * @param durability what its commit will promise
+   * @throws StorageException.Unsupported synced where {@link StorageBehavior#DURABLE} is lacking
    */
   WriteTransaction begin(Durability durability);
 
-  /** Makes everything committed so far survive the loss of power. */
+  /**
+   * Makes everything committed so far survive the loss of power; beside readers and the writer.
+   *
+   * @throws StorageException.Unsupported where {@link StorageBehavior#DURABLE} is lacking
+   */
   void sync();
 
   /**

@@ -4,7 +4,9 @@ package dev.meerkat.spi.storage;
  * The writer's transaction: sees its own changes, and nobody else does until it is committed. It
  * must be ended by {@link #commit()} or {@link #rollback()}. Threads: confined to one thread.
  *
- * <p>After any {@link StorageException} the only call allowed is {@code rollback()}.
+ * <p>After any {@link StorageException} the only call allowed is {@code rollback()}. A cursor
+ * opened in the transaction may be moved after further changes: it goes on strictly after its last
+ * key and then sees the tables as they are.
  */
 public non-sealed interface WriteTransaction extends StorageReader {
   /**
@@ -23,6 +25,9 @@ public non-sealed interface WriteTransaction extends StorageReader {
   /** Commits; when it returns, its durability's promise holds. */
   void commit();
 
-  /** Undoes everything; allowed after a failed call too, and after a failed commit. */
+  /**
+   * Undoes everything; allowed after a failed call too, and after a failed commit. Where the
+   * transaction has ended already it does nothing.
+   */
   void rollback();
 }

@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
  * meanwhile in one transaction, commits it once with the strongest durability asked for, and wakes
  * the others. No work is handed to another thread when nobody else writes. A failure of the store
  * fails the whole batch; its members are then run one by one, so that nobody is acknowledged from a
- * broken batch and nobody suffers for another's fault. Threads: safe.
+ * broken batch and nobody suffers for another's fault. A storage that lacks {@link
+ * StorageBehavior#DURABLE} is only asked for buffered commits: it has no others. Threads: safe.
  */
 public final class WriterTurn {
   private static final int MAX_BATCH = 256;
   private static final int MAX_CONFLICTS = 100;
 
   private final Storage storage;
+  private final boolean durable;
   private final Object lock = new Object();
   private final ArrayDeque<Member<?>> waiting = new ArrayDeque<>();
   private boolean leading;
 
   public WriterTurn(Storage storage) {
     this.storage = storage;
+    this.durable = !storage.lacks().contains(StorageBehavior.DURABLE);
   }
 
   /**
@@ -44,7 +47,8 @@ public final class WriterTurn {
 
   /** Runs {@code work} in the turn and answers its result after the commit. */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
-    Member<T> member = new Member<>(work, durability, Thread.currentThread());
+    Durability possible = durable ? durability : Durability.BUFFERED;
+    Member<T> member = new Member<>(work, possible, Thread.currentThread());
     boolean lead;
     synchronized (lock) {
       waiting.add(member);
