@@ -14,6 +14,7 @@ module dev.meerkat.backend.xodus.bundle {
   exports jetbrains.exodus.bindings;
   exports jetbrains.exodus.env;
   exports jetbrains.exodus.io;
+  exports jetbrains.exodus.log;
 
   uses DataReaderWriterProvider;
 
