@@ -1,3 +1,5 @@
+import dev.meerkat.engine.index.CoreIndexTypes;
+import dev.meerkat.spi.index.IndexTypeProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Catalog, collections, indexes, planner, cursors, sessions and transactions. */
@@ -7,4 +9,10 @@ module dev.meerkat.engine {
   requires transitive dev.meerkat.spi.storage;
   requires transitive dev.meerkat.spi.index;
   requires transitive dev.meerkat.spi.command;
+
+  exports dev.meerkat.engine.index;
+  exports dev.meerkat.engine.plan;
+
+  provides IndexTypeProvider with
+      CoreIndexTypes;
 }

@@ -11,11 +11,4 @@ module dev.meerkat.query {
   exports dev.meerkat.query.projection;
   exports dev.meerkat.query.sort;
   exports dev.meerkat.query.update;
-
-  provides dev.meerkat.spi.query.ExpressionProvider with
-      dev.meerkat.query.expression.ArithmeticExpressions,
-      dev.meerkat.query.expression.BooleanExpressions,
-      dev.meerkat.query.expression.ComparisonExpressions,
-      dev.meerkat.query.expression.ConditionalExpressions,
-      dev.meerkat.query.expression.VariableExpressions;
 }

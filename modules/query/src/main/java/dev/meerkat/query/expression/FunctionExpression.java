@@ -11,27 +11,27 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator that is a function of its arguments' values and of nothing else, and to which missing
- * and undefined are the same as null: most operators are. Threads: immutable.
+ * An operator that is a function of its arguments' values and of nothing else: most operators are.
+ * Threads: immutable.
  */
 record FunctionExpression(String name, List<Expression> arguments, Function function)
     implements Expression {
-  /** What the operator computes; null is missing. */
+  /** What the operator computes; null is missing, as argument and as result. */
   @FunctionalInterface
   interface Function {
-    @Nullable BsonValue apply(BsonValue[] arguments);
+    @Nullable BsonValue apply(@Nullable BsonValue[] arguments);
   }
 
   /** A function of one value. */
   @FunctionalInterface
   interface Unary {
-    @Nullable BsonValue apply(BsonValue argument);
+    @Nullable BsonValue apply(@Nullable BsonValue argument);
   }
 
   /** A function of two values. */
   @FunctionalInterface
   interface Binary {
-    @Nullable BsonValue apply(BsonValue first, BsonValue second);
+    @Nullable BsonValue apply(@Nullable BsonValue first, @Nullable BsonValue second);
   }
 
   FunctionExpression {
@@ -39,11 +39,15 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
   }
 
   static Expression unary(String name, BsonValue spec, ParseScope scope, Unary function) {
-    return exactly(1, name, spec, scope, values -> function.apply(values[0]));
+    return new FunctionExpression(
+        name, Arguments.exactly(1, name, spec, scope), values -> function.apply(values[0]));
   }
 
   static Expression binary(String name, BsonValue spec, ParseScope scope, Binary function) {
-    return exactly(2, name, spec, scope, values -> function.apply(values[0], values[1]));
+    return new FunctionExpression(
+        name,
+        Arguments.exactly(2, name, spec, scope),
+        values -> function.apply(values[0], values[1]));
   }
 
   static Expression exactly(
@@ -63,9 +67,9 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
 
   @Override
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
-    BsonValue[] values = new BsonValue[arguments.size()];
+    @Nullable BsonValue[] values = new BsonValue[arguments.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = Values.orNull(arguments.get(i).evaluate(document, scope));
+      values[i] = arguments.get(i).evaluate(document, scope);
     }
     return function.apply(values);
   }

@@ -1,0 +1,32 @@
+package dev.meerkat.engine.index;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.index.Bounds;
+import dev.meerkat.spi.index.CompiledIndex;
+import dev.meerkat.spi.index.IndexDefinition;
+import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.values.FieldPath;
+import org.jspecify.annotations.Nullable;
+
+/** One ordered index ready for use. Threads: immutable. */
+final class BtreeIndex implements CompiledIndex {
+  private final FieldPath[] paths;
+  private final IndexDefinition definition;
+
+  BtreeIndex(IndexDefinition definition) {
+    this.definition = definition;
+    this.paths =
+        definition.keyPattern().keySet().stream().map(FieldPath::of).toArray(FieldPath[]::new);
+  }
+
+  @Override
+  public void keys(DocumentView document, KeySink sink) {
+    new BtreeKeys(paths, definition.isSparse(), sink).generate(document);
+  }
+
+  @Override
+  public @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey) {
+    return new BoundsBuilder(definition.order(), multikey, definition.isSparse()).of(predicate);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.meerkat.engine.index;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.index.CompiledIndex;
+import dev.meerkat.spi.index.IndexDefinition;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.SortedTable;
+import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.values.Collation;
+import dev.meerkat.values.KeyOrdering;
+import dev.meerkat.values.KeyString;
+import dev.meerkat.values.KeyStringBuilder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One index of one collection: its definition, its entries' table, and which of its components have
+ * met an array. Threads: safe.
+ */
+public final class CollectionIndex {
+  private final String ident;
+  private final IndexDefinition definition;
+  private final Collation collation;
+  private final CompiledIndex compiled;
+  private final SortedTable table;
+  private final KeyOrdering ordering;
+  private final AtomicLong multikey;
+
+  /**
+   * @param multikey bit {@code n} is set where component {@code n} has met an array
+   */
+  public CollectionIndex(
+      String ident,
+      IndexDefinition definition,
+      Collation collation,
+      CompiledIndex compiled,
+      SortedTable table,
+      long multikey) {
+    this.ident = ident;
+    this.definition = definition;
+    this.collation = collation;
+    this.compiled = compiled;
+    this.table = table;
+    this.ordering = KeyOrdering.of(definition.keyPattern());
+    this.multikey = new AtomicLong(multikey);
+  }
+
+  public String ident() {
+    return ident;
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  public IndexDefinition definition() {
+    return definition;
+  }
+
+  public Collation collation() {
+    return collation;
+  }
+
+  public CompiledIndex compiled() {
+    return compiled;
+  }
+
+  public SortedTable table() {
+    return table;
+  }
+
+  public KeyOrdering ordering() {
+    return ordering;
+  }
+
+  /** The number of components of a key. */
+  public int components() {
+    return definition.keyPattern().size();
+  }
+
+  /** Bit {@code n} is set where component {@code n} has met an array in some document. */
+  public long multikey() {
+    return multikey.get();
+  }
+
+  /**
+   * Remembers that components have met arrays, before the commit that makes it so: a reader who
+   * knows it too early only plans more carefully.
+   *
+   * @return whether any of it is new, and so must be written to the catalog in the same transaction
+   */
+  public boolean addMultikey(long components) {
+    return multikey.getAndAccumulate(components, (a, b) -> a | b) != multikey.get();
+  }
+
+  /** A builder for keys of this index. */
+  public KeyStringBuilder keyBuilder() {
+    return new KeyStringBuilder(collation);
+  }
+
+  /** The entries that a document has, or would have, in this index. */
+  public IndexKeys keys(DocumentView document, long recordId) {
+    IndexKeys keys = new IndexKeys(keyBuilder(), ordering.descendingBits(), recordId);
+    compiled.keys(document, keys);
+    return keys;
+  }
+
+  /**
+   * Finds an entry that forbids adding {@code keys} to this index: the same key of another record,
+   * where the index is unique.
+   *
+   * @return the entry that is already taken, or null
+   */
+  public IndexKeys.@Nullable Entry findDuplicate(
+      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId) {
+    if (!definition.isUnique()) {
+      return null;
+    }
+    for (IndexKeys.Entry entry : entries) {
+      if (isTaken(reader, entry, recordId)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  public void insert(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
+    for (IndexKeys.Entry entry : entries) {
+      table.put(transaction, entry.key(), entry.typeBits());
+    }
+  }
+
+  public void remove(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
+    for (IndexKeys.Entry entry : entries) {
+      table.delete(transaction, entry.key());
+    }
+  }
+
+  private boolean isTaken(StorageReader reader, IndexKeys.Entry entry, long recordId) {
+    byte[] prefix = Arrays.copyOf(entry.key(), entry.keyLength());
+    try (SortedCursor cursor = table.open(reader, KeyRange.prefix(prefix), Direction.FORWARD)) {
+      while (cursor.advance()) {
+        int length = cursor.keyLength();
+        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == prefix.length
+            && KeyString.decodeRecordId(cursor.key(), length) != recordId) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every record of a collection. Threads: confined to one operation. */
+final class CollectionScanNode implements PlanNode {
+  /** Records looked at in one call: enough that the calls cost nothing beside them. */
+  private static final int BURST = 64;
+
+  private final Plan.CollectionScan plan;
+  private final RecordStore records;
+  private final EvaluationScope scope;
+  private final NodeCounters counters = new NodeCounters();
+  private StorageReader reader;
+  private @Nullable RecordCursor cursor;
+  private DocumentView document = DocumentView.EMPTY;
+  private long recordId;
+
+  CollectionScanNode(
+      Plan.CollectionScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
+    this.plan = plan;
+    this.records = records;
+    this.reader = reader;
+    this.scope = scope;
+  }
+
+  @Override
+  public Work work() {
+    RecordCursor rows = cursor();
+    Filter filter = plan.filter();
+    for (int i = 0; i < BURST; i++) {
+      if (!rows.advance()) {
+        return counters.done();
+      }
+      recordId = rows.recordId();
+      document = rows.current();
+      counters.docsExamined++;
+      if (filter == null || filter.matches(document, scope)) {
+        return counters.advanced();
+      }
+      counters.works++;
+    }
+    return Work.NEED_TIME;
+  }
+
+  private RecordCursor cursor() {
+    if (cursor == null) {
+      boolean forward = plan.direction() == Direction.FORWARD;
+      long from;
+      if (recordId == 0) {
+        from = forward ? 1 : RecordStore.MAX_RECORD_ID;
+      } else {
+        from = forward ? recordId + 1 : recordId - 1;
+      }
+      cursor = records.open(reader, plan.direction(), from);
+    }
+    return cursor;
+  }
+
+  @Override
+  public long recordId() {
+    return recordId;
+  }
+
+  @Override
+  public DocumentView document() {
+    return document;
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+    close();
+  }
+
+  @Override
+  public void restore(StorageReader newReader) {
+    counters.restores++;
+    reader = newReader;
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public void close() {
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.meerkat.engine.plan;
+
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonValue;
+
+/** What explain tells of a plan that has run. Threads: immutable. */
+final class ExecutionStats {
+  private ExecutionStats() {}
+
+  static BsonDocument stages(PlanNode node) {
+    NodeCounters counters = node.counters();
+    BsonDocument stage = PlanDescription.own(node.plan());
+    stage.append("nReturned", count(counters.advanced));
+    stage.append("works", count(counters.works));
+    stage.append("advanced", count(counters.advanced));
+    stage.append("needTime", count(counters.works - counters.advanced - (counters.isDone ? 1 : 0)));
+    stage.append("needYield", count(0));
+    stage.append("saveState", count(counters.saves));
+    stage.append("restoreState", count(counters.restores));
+    stage.append("isEOF", BsonBoolean.valueOf(counters.isDone));
+    appendExamined(stage, node, counters);
+    List<PlanNode> inputs = node.inputs();
+    if (inputs.size() == 1) {
+      stage.append("inputStage", stages(inputs.getFirst()));
+    } else if (!inputs.isEmpty()) {
+      BsonArray array = new BsonArray();
+      inputs.forEach(input -> array.add(stages(input)));
+      stage.append("inputStages", array);
+    }
+    return stage;
+  }
+
+  static long keysExamined(PlanNode node) {
+    long sum = node.counters().keysExamined;
+    for (PlanNode input : node.inputs()) {
+      sum += keysExamined(input);
+    }
+    return sum;
+  }
+
+  static long docsExamined(PlanNode node) {
+    long sum = node.counters().docsExamined;
+    for (PlanNode input : node.inputs()) {
+      sum += docsExamined(input);
+    }
+    return sum;
+  }
+
+  private static void appendExamined(BsonDocument stage, PlanNode node, NodeCounters counters) {
+    switch (node.plan()) {
+      case Plan.CollectionScan _ -> stage.append("docsExamined", count(counters.docsExamined));
+      case Plan.Fetch _ -> stage.append("docsExamined", count(counters.docsExamined));
+      case Plan.IdLookup _ -> {
+        stage.append("keysExamined", count(counters.keysExamined));
+        stage.append("docsExamined", count(counters.docsExamined));
+      }
+      case Plan.IndexScan _ -> {
+        stage.append("keysExamined", count(counters.keysExamined));
+        stage.append("seeks", count(counters.seeks));
+        stage.append("dupsDropped", count(counters.duplicates));
+      }
+      case Plan.Or _, Plan.SortMerge _ -> stage.append("dupsDropped", count(counters.duplicates));
+      case Plan.Sort _ -> {
+        stage.append("totalDataSizeSorted", new BsonInt64(counters.dataSizeBytes));
+        stage.append("usedDisk", BsonBoolean.FALSE);
+      }
+      case Plan.Eof _, Plan.Skip _, Plan.Limit _ -> {}
+    }
+  }
+
+  private static BsonValue count(long number) {
+    return number == (int) number ? new BsonInt32((int) number) : new BsonInt64(number);
+  }
+}

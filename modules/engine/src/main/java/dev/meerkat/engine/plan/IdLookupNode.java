@@ -1,0 +1,95 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.values.KeyString;
+
+/** Answers the document with one {@code _id}. Threads: confined to one operation. */
+final class IdLookupNode implements PlanNode {
+  private final Plan.IdLookup plan;
+  private final RecordStore records;
+  private final NodeCounters counters = new NodeCounters();
+  private StorageReader reader;
+  private DocumentView document = DocumentView.EMPTY;
+  private long recordId;
+  private boolean looked;
+
+  IdLookupNode(Plan.IdLookup plan, RecordStore records, StorageReader reader) {
+    this.plan = plan;
+    this.records = records;
+    this.reader = reader;
+  }
+
+  @Override
+  public Work work() {
+    if (looked) {
+      return counters.done();
+    }
+    looked = true;
+    byte[] prefix = plan.index().keyBuilder().append(plan.id(), isDescending()).toKey();
+    try (SortedCursor cursor =
+        plan.index().table().open(reader, KeyRange.prefix(prefix), Direction.FORWARD)) {
+      while (cursor.advance()) {
+        counters.keysExamined++;
+        int length = cursor.keyLength();
+        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == prefix.length) {
+          recordId = KeyString.decodeRecordId(cursor.key(), length);
+          return fetch();
+        }
+      }
+    }
+    return counters.done();
+  }
+
+  private Work fetch() {
+    DocumentView found = records.find(reader, recordId);
+    if (found == null) {
+      throw new IllegalStateException("an _id index entry without its record: " + recordId);
+    }
+    counters.docsExamined++;
+    document = found;
+    return counters.advanced();
+  }
+
+  private boolean isDescending() {
+    return plan.index().ordering().isDescending(0);
+  }
+
+  @Override
+  public long recordId() {
+    return recordId;
+  }
+
+  @Override
+  public DocumentView document() {
+    return document;
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+  }
+
+  @Override
+  public void restore(StorageReader newReader) {
+    counters.restores++;
+    reader = newReader;
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,134 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.Intervals;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.index.Bounds;
+import dev.meerkat.spi.index.Interval;
+import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.spi.storage.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index with the bounds that a conjunction of predicates gives it. Threads: immutable.
+ *
+ * @param isExact whether the bounds prove the whole conjunction, so that no document need be
+ *     checked
+ * @param isBounded whether any component has bounds at all
+ */
+record IndexCandidate(
+    CollectionIndex index, IndexBounds bounds, boolean isExact, boolean isBounded) {
+
+  /** Past this many scans a sort is cheaper than merging them. */
+  private static final int MAX_MERGED_SCANS = 200;
+
+  /** How a scan of the candidate follows a sort. */
+  record SortFit(Direction direction, int mergePrefix) {}
+
+  static IndexCandidate of(CollectionIndex index, List<Predicate> conjuncts) {
+    ValueOrder order = index.definition().order();
+    List<LeafPredicate> leaves = LeafPredicate.leavesOf(conjuncts);
+    List<List<Interval>> components = new ArrayList<>();
+    int exactlyUsed = 0;
+    boolean bounded = false;
+    List<LeafPredicate> chosenForArrays = new ArrayList<>();
+    int component = 0;
+    for (String path : index.definition().keyPattern().keySet()) {
+      boolean multikey = (index.multikey() >>> component & 1) != 0;
+      List<Interval> intervals = List.of(Interval.ALL);
+      boolean used = false;
+      for (LeafPredicate leaf : leaves) {
+        if (!leaf.path().equals(path) || used && multikey) {
+          continue;
+        }
+        if (multikey && !leaf.agreesWith(chosenForArrays)) {
+          continue;
+        }
+        Bounds bounds = index.compiled().bounds(component, leaf.predicate(), multikey);
+        if (bounds == null) {
+          continue;
+        }
+        intervals = Intervals.intersect(intervals, bounds.intervals(), order);
+        used = true;
+        bounded |= !Intervals.isAll(bounds.intervals());
+        exactlyUsed += bounds.exact() && leaf.isWholeConjunct() ? 1 : 0;
+        if (multikey) {
+          chosenForArrays.add(leaf);
+        }
+      }
+      components.add(intervals);
+      component++;
+    }
+    IndexBounds bounds = new IndexBounds(components, order);
+    boolean exact = exactlyUsed == conjuncts.size() && new IndexRanges(index, bounds).coversAll();
+    return new IndexCandidate(index, bounds, exact, bounded);
+  }
+
+  /** Whether the first component is bound, without which a scan reads the whole index. */
+  boolean isUseful() {
+    return isBounded && !bounds.isAll(0);
+  }
+
+  /** Whether at most one record can match, so that no other plan can be better. */
+  boolean isUniqueLookup() {
+    if (!index.definition().isUnique() || bounds.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < index.components(); i++) {
+      if (bounds.pointCount(i) != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How a scan answers records in the order of {@code sort}, or null where it cannot. */
+  @Nullable SortFit fit(SortPattern sort) {
+    if (!sort.order().equals(index.definition().order()) || !index.compiled().keepsValueOrder()) {
+      return null;
+    }
+    List<String> paths = List.copyOf(index.definition().keyPattern().keySet());
+    int next = 0;
+    int mergePrefix = 0;
+    Boolean forward = null;
+    for (int i = 0; i < paths.size() && next < sort.parts().size(); i++) {
+      boolean matches =
+          sort.parts().get(next) instanceof SortPattern.PathPart part
+              && part.path().dotted().equals(paths.get(i));
+      int points = bounds.pointCount(i);
+      boolean multikey = (index.multikey() >>> i & 1) != 0;
+      if (matches && (!multikey || bounds.isAll(i))) {
+        boolean sameWay = sort.parts().get(next).descending() == index.ordering().isDescending(i);
+        if (points != 1) {
+          if (forward != null && forward != sameWay) {
+            return null;
+          }
+          forward = sameWay;
+        }
+        next++;
+      } else if (points == 1 && !matches) {
+        mergePrefix = next == 0 && mergePrefix > 0 ? i + 1 : mergePrefix;
+      } else if (points > 1 && next == 0 && !matches) {
+        mergePrefix = i + 1;
+      } else {
+        return null;
+      }
+    }
+    if (next < sort.parts().size() || combinations(mergePrefix) > MAX_MERGED_SCANS) {
+      return null;
+    }
+    boolean isForward = forward == null || forward;
+    return new SortFit(isForward ? Direction.FORWARD : Direction.REVERSE, mergePrefix);
+  }
+
+  private long combinations(int components) {
+    long product = 1;
+    for (int i = 0; i < components; i++) {
+      product *= bounds.pointCount(i);
+    }
+    return product;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.index.Interval;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.values.KeyStringBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonValue;
+
+/**
+ * Turns the bounds of an index into ranges of its encoded keys.
+ *
+ * <p>Leading components that are bound to single values multiply into prefixes; the first that is
+ * not ends each prefix with a stretch; what is asked of later components is left to the check on
+ * the document. Threads: confined to one operation.
+ */
+final class IndexRanges {
+  /** Past this many ranges a component counts as one stretch from its least to its greatest. */
+  private static final int MAX_RANGES = 5_000;
+
+  private final CollectionIndex index;
+  private final IndexBounds bounds;
+  private final KeyStringBuilder builder;
+
+  IndexRanges(CollectionIndex index, IndexBounds bounds) {
+    this.index = index;
+    this.bounds = bounds;
+    this.builder = index.keyBuilder();
+  }
+
+  /** All ranges, ascending. */
+  List<KeyRange> all() {
+    return expand(List.of(), 0);
+  }
+
+  /** The prefixes that the first {@code components} components make, ascending. */
+  List<List<BsonValue>> prefixes(int components) {
+    List<List<BsonValue>> prefixes = List.of(List.of());
+    for (int i = 0; i < components; i++) {
+      prefixes = multiply(prefixes, i);
+    }
+    return prefixes;
+  }
+
+  /** The ranges of the keys that begin with {@code prefix}, ascending. */
+  List<KeyRange> after(List<BsonValue> prefix) {
+    return expand(prefix, prefix.size());
+  }
+
+  /** Bytes that {@code prefix} takes at the beginning of a key. */
+  int prefixLength(List<BsonValue> prefix) {
+    appendAll(prefix);
+    return builder.length();
+  }
+
+  /** Whether every component's bounds are fully expressed by the ranges. */
+  boolean coversAll() {
+    long count = 1;
+    boolean stretched = false;
+    for (int i = 0; i < index.components(); i++) {
+      if (stretched) {
+        if (!bounds.isAll(i)) {
+          return false;
+        }
+      } else {
+        count *= bounds.components().get(i).size();
+        stretched = bounds.pointCount(i) == 0;
+        if (count > MAX_RANGES) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<KeyRange> expand(List<BsonValue> first, int component) {
+    List<List<BsonValue>> prefixes = List.of(first);
+    int next = component;
+    while (next < index.components()
+        && bounds.pointCount(next) > 0
+        && (long) prefixes.size() * bounds.pointCount(next) <= MAX_RANGES) {
+      prefixes = multiply(prefixes, next++);
+    }
+    List<KeyRange> ranges = new ArrayList<>();
+    for (List<BsonValue> prefix : prefixes) {
+      if (next == index.components()) {
+        ranges.add(wholePrefix(prefix));
+      } else {
+        addStretches(prefix, next, prefixes.size(), ranges);
+      }
+    }
+    return ranges;
+  }
+
+  private void addStretches(
+      List<BsonValue> prefix, int component, int prefixes, List<KeyRange> ranges) {
+    List<Interval> intervals = inKeyOrder(component);
+    if ((long) intervals.size() * prefixes > MAX_RANGES) {
+      List<Interval> ascending = bounds.components().get(component);
+      Interval low = ascending.getFirst();
+      Interval high = ascending.getLast();
+      intervals =
+          List.of(new Interval(low.low(), low.lowInclusive(), high.high(), high.highInclusive()));
+    }
+    for (Interval interval : intervals) {
+      ranges.add(stretch(prefix, component, interval));
+    }
+  }
+
+  private List<List<BsonValue>> multiply(List<List<BsonValue>> prefixes, int component) {
+    List<List<BsonValue>> longer = new ArrayList<>();
+    for (List<BsonValue> prefix : prefixes) {
+      for (Interval point : inKeyOrder(component)) {
+        List<BsonValue> values = new ArrayList<>(prefix);
+        values.add(point.low());
+        longer.add(values);
+      }
+    }
+    return longer;
+  }
+
+  private List<Interval> inKeyOrder(int component) {
+    List<Interval> ascending = bounds.components().get(component);
+    return index.ordering().isDescending(component) ? ascending.reversed() : ascending;
+  }
+
+  private KeyRange wholePrefix(List<BsonValue> prefix) {
+    if (prefix.isEmpty()) {
+      return KeyRange.ALL;
+    }
+    appendAll(prefix);
+    byte[] lower = builder.appendExclusiveBefore().toKey();
+    appendAll(prefix);
+    return new KeyRange(lower, true, builder.appendExclusiveAfter().toKey(), false);
+  }
+
+  private KeyRange stretch(List<BsonValue> prefix, int component, Interval interval) {
+    if (bounds.isAll(component)) {
+      return wholePrefix(prefix);
+    }
+    boolean descending = index.ordering().isDescending(component);
+    byte[] lower =
+        descending
+            ? bound(prefix, interval.high(), true, interval.highInclusive())
+            : bound(prefix, interval.low(), false, interval.lowInclusive());
+    byte[] upper =
+        descending
+            ? bound(prefix, interval.low(), true, !interval.lowInclusive())
+            : bound(prefix, interval.high(), false, !interval.highInclusive());
+    return new KeyRange(lower, true, upper, false);
+  }
+
+  /** A key before, or after, all that begin with {@code prefix} and then {@code value}. */
+  private byte[] bound(
+      List<BsonValue> prefix, BsonValue value, boolean descending, boolean before) {
+    appendAll(prefix);
+    builder.append(value, descending);
+    return (before ? builder.appendExclusiveBefore() : builder.appendExclusiveAfter()).toKey();
+  }
+
+  private void appendAll(List<BsonValue> values) {
+    builder.clear();
+    for (int i = 0; i < values.size(); i++) {
+      builder.append(values.get(i), index.ordering().isDescending(i));
+    }
+  }
+}

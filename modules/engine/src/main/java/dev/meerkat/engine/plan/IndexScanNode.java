@@ -1,0 +1,141 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.values.KeyString;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the entries of an index within its ranges, each record once. Threads: confined to one
+ * operation.
+ */
+final class IndexScanNode implements PlanNode {
+  private final Plan.IndexScan plan;
+  private final NodeCounters counters = new NodeCounters();
+  private final @Nullable RecordIdSet seen;
+  private StorageReader reader;
+  private @Nullable SortedCursor cursor;
+  private byte @Nullable [] resumeAfter;
+  private int rangesLeft;
+  private long recordId;
+
+  IndexScanNode(Plan.IndexScan plan, StorageReader reader) {
+    this.plan = plan;
+    this.reader = reader;
+    this.rangesLeft = plan.ranges().size();
+    this.seen = plan.index().multikey() == 0 ? null : new RecordIdSet();
+  }
+
+  @Override
+  public Work work() {
+    while (rangesLeft > 0) {
+      SortedCursor entries = cursor();
+      if (entries.advance()) {
+        counters.keysExamined++;
+        recordId = KeyString.decodeRecordId(entries.key(), entries.keyLength());
+        if (seen == null || seen.add(recordId)) {
+          return counters.advanced();
+        }
+        counters.duplicates++;
+        return counters.needTime();
+      }
+      rangesLeft--;
+      resumeAfter = null;
+      close();
+    }
+    return counters.done();
+  }
+
+  private SortedCursor cursor() {
+    if (cursor == null) {
+      cursor = plan.index().table().open(reader, currentRange(), plan.direction());
+      counters.seeks++;
+    }
+    return cursor;
+  }
+
+  private KeyRange currentRange() {
+    int next =
+        plan.direction() == Direction.FORWARD ? plan.ranges().size() - rangesLeft : rangesLeft - 1;
+    KeyRange range = plan.ranges().get(next);
+    if (resumeAfter == null) {
+      return range;
+    }
+    return plan.direction() == Direction.FORWARD
+        ? new KeyRange(resumeAfter, false, range.upper(), range.upperInclusive())
+        : new KeyRange(range.lower(), range.lowerInclusive(), resumeAfter, false);
+  }
+
+  /** Compares the part of the keys at hand that a merge goes by, in the scan's direction. */
+  int compareMergeKey(IndexScanNode other) {
+    // Record ids stand at the keys' ends: where the rest is equal, records come in their order.
+    int comparison =
+        Arrays.compareUnsigned(
+            key(),
+            plan.mergeOffset(),
+            keyLength(),
+            other.key(),
+            other.plan.mergeOffset(),
+            other.keyLength());
+    return plan.direction() == Direction.FORWARD ? comparison : -comparison;
+  }
+
+  /** The key at hand, which a save outlives. */
+  private byte[] key() {
+    return cursor != null ? cursor.key() : Objects.requireNonNull(resumeAfter);
+  }
+
+  private int keyLength() {
+    return cursor != null ? cursor.keyLength() : Objects.requireNonNull(resumeAfter).length;
+  }
+
+  @Override
+  public long recordId() {
+    return recordId;
+  }
+
+  @Override
+  public DocumentView document() {
+    throw new IllegalStateException("an index scan has no document");
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+    if (cursor != null) {
+      if (recordId != 0) {
+        resumeAfter = Arrays.copyOf(cursor.key(), cursor.keyLength());
+      }
+      close();
+    }
+  }
+
+  @Override
+  public void restore(StorageReader newReader) {
+    counters.restores++;
+    reader = newReader;
+  }
+
+  @Override
+  public Plan.IndexScan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public void close() {
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
+  }
+}

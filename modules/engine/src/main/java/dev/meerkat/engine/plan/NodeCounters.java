@@ -1,0 +1,32 @@
+package dev.meerkat.engine.plan;
+
+/** What explain tells of a stage that has run. Threads: confined to one operation. */
+final class NodeCounters {
+  long works;
+  long advanced;
+  long keysExamined;
+  long docsExamined;
+  long seeks;
+  long duplicates;
+  long dataSizeBytes;
+  long saves;
+  long restores;
+  boolean isDone;
+
+  PlanNode.Work advanced() {
+    works++;
+    advanced++;
+    return PlanNode.Work.ADVANCED;
+  }
+
+  PlanNode.Work needTime() {
+    works++;
+    return PlanNode.Work.NEED_TIME;
+  }
+
+  PlanNode.Work done() {
+    works++;
+    isDone = true;
+    return PlanNode.Work.DONE;
+  }
+}

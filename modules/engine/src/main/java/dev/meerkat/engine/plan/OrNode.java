@@ -1,0 +1,83 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
+
+/** Answers the records of its inputs one after the other, each record once. */
+final class OrNode implements PlanNode {
+  private final Plan.Or plan;
+  private final List<PlanNode> inputs;
+  private final RecordIdSet seen = new RecordIdSet();
+  private final NodeCounters counters = new NodeCounters();
+  private int current;
+
+  OrNode(Plan.Or plan, List<PlanNode> inputs) {
+    this.plan = plan;
+    this.inputs = inputs;
+  }
+
+  @Override
+  public Work work() {
+    if (current == inputs.size()) {
+      return counters.done();
+    }
+    return switch (inputs.get(current).work()) {
+      case NEED_TIME -> counters.needTime();
+      case DONE -> {
+        inputs.get(current).close();
+        current++;
+        yield counters.needTime();
+      }
+      case ADVANCED -> {
+        if (seen.add(recordId())) {
+          yield counters.advanced();
+        }
+        counters.duplicates++;
+        yield counters.needTime();
+      }
+    };
+  }
+
+  @Override
+  public long recordId() {
+    return inputs.get(current).recordId();
+  }
+
+  @Override
+  public DocumentView document() {
+    return inputs.get(current).document();
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+    inputs.forEach(PlanNode::save);
+  }
+
+  @Override
+  public void restore(StorageReader reader) {
+    counters.restores++;
+    inputs.forEach(input -> input.restore(reader));
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public void close() {
+    inputs.forEach(PlanNode::close);
+  }
+}

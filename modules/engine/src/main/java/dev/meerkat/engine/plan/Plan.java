@@ -1,0 +1,162 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import java.util.List;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to answer a query, as a tree of stages. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/explain-results/">Explain results</a>
+ */
+public sealed interface Plan {
+  /** mongod's name of the stage. */
+  String stageName();
+
+  /** The stages that feed this one. */
+  default List<Plan> inputs() {
+    return List.of();
+  }
+
+  /** No document can match. */
+  record Eof() implements Plan {
+    @Override
+    public String stageName() {
+      return "EOF";
+    }
+  }
+
+  /** The document with this {@code _id}. */
+  record IdLookup(CollectionIndex index, BsonValue id) implements Plan {
+    @Override
+    public String stageName() {
+      return "IDHACK";
+    }
+  }
+
+  /** Every document, in natural order or in reverse. */
+  record CollectionScan(Direction direction, @Nullable Filter filter) implements Plan {
+    @Override
+    public String stageName() {
+      return "COLLSCAN";
+    }
+  }
+
+  /**
+   * The entries of an index within bounds.
+   *
+   * @param ranges the bounds as bytes, ascending; the scan walks them in its direction
+   * @param mergeOffset where in a key the part begins that a {@link SortMerge} compares
+   */
+  record IndexScan(
+      CollectionIndex index,
+      IndexBounds bounds,
+      List<KeyRange> ranges,
+      Direction direction,
+      int mergeOffset)
+      implements Plan {
+    public IndexScan {
+      ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public String stageName() {
+      return "IXSCAN";
+    }
+  }
+
+  /** The documents of the record ids that the input answers, where they match. */
+  record Fetch(Plan input, @Nullable Filter filter) implements Plan {
+    @Override
+    public String stageName() {
+      return "FETCH";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** The record ids of all inputs, each once. */
+  record Or(List<Plan> branches) implements Plan {
+    public Or {
+      branches = List.copyOf(branches);
+    }
+
+    @Override
+    public String stageName() {
+      return "OR";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return branches;
+    }
+  }
+
+  /** The record ids of scans of one index, merged by what follows their fixed beginnings. */
+  record SortMerge(SortPattern pattern, List<IndexScan> scans) implements Plan {
+    public SortMerge {
+      scans = List.copyOf(scans);
+    }
+
+    @Override
+    public String stageName() {
+      return "SORT_MERGE";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.copyOf(scans);
+    }
+  }
+
+  /**
+   * All documents of the input, sorted.
+   *
+   * @param limit how many of the first are wanted, or 0 for all
+   */
+  record Sort(Plan input, SortPattern pattern, long limit, boolean allowDiskUse) implements Plan {
+    @Override
+    public String stageName() {
+      return "SORT";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** All but the first documents. */
+  record Skip(Plan input, long count) implements Plan {
+    @Override
+    public String stageName() {
+      return "SKIP";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Only the first documents. */
+  record Limit(Plan input, long count) implements Plan {
+    @Override
+    public String stageName() {
+      return "LIMIT";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.index.Interval;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.storage.Direction;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonMaxKey;
+import org.bson.BsonMinKey;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans as explain shows them under {@code winningPlan}. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/explain-results/">Explain results</a>
+ */
+public final class PlanDescription {
+  private static final JsonWriterSettings SHELL =
+      JsonWriterSettings.builder().outputMode(JsonMode.SHELL).build();
+
+  private PlanDescription() {}
+
+  /** The whole tree. */
+  public static BsonDocument of(Plan plan) {
+    BsonDocument stage = own(plan);
+    List<Plan> inputs = plan.inputs();
+    if (inputs.size() == 1) {
+      stage.append("inputStage", of(inputs.getFirst()));
+    } else if (!inputs.isEmpty()) {
+      BsonArray array = new BsonArray();
+      inputs.forEach(input -> array.add(of(input)));
+      stage.append("inputStages", array);
+    }
+    return stage;
+  }
+
+  /** A stage without its inputs. */
+  static BsonDocument own(Plan plan) {
+    BsonDocument stage = new BsonDocument("stage", new BsonString(plan.stageName()));
+    switch (plan) {
+      case Plan.Eof _ -> {}
+      case Plan.IdLookup lookup ->
+          stage
+              .append("keyPattern", lookup.index().definition().keyPattern())
+              .append("indexName", new BsonString(lookup.index().name()));
+      case Plan.CollectionScan scan -> {
+        appendFilter(stage, scan.filter());
+        stage.append("direction", direction(scan.direction()));
+      }
+      case Plan.IndexScan scan -> appendIndexScan(stage, scan);
+      case Plan.Fetch fetch -> appendFilter(stage, fetch.filter());
+      case Plan.Or _ -> {}
+      case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());
+      case Plan.Sort sort -> {
+        stage.append("sortPattern", sort.pattern().toBson());
+        stage.append("memLimit", new BsonInt64(SortNode.MEMORY_LIMIT_BYTES));
+        if (sort.limit() > 0) {
+          stage.append("limitAmount", number(sort.limit()));
+        }
+        stage.append("type", new BsonString("simple"));
+      }
+      case Plan.Skip skip -> stage.append("skipAmount", number(skip.count()));
+      case Plan.Limit limit -> stage.append("limitAmount", number(limit.count()));
+    }
+    return stage;
+  }
+
+  private static void appendFilter(BsonDocument stage, @Nullable Filter filter) {
+    if (filter != null) {
+      stage.append("filter", filter.predicate().describe());
+    }
+  }
+
+  private static void appendIndexScan(BsonDocument stage, Plan.IndexScan scan) {
+    CollectionIndex index = scan.index();
+    BsonDocument pattern = index.definition().keyPattern();
+    stage
+        .append("keyPattern", pattern)
+        .append("indexName", new BsonString(index.name()))
+        .append("isMultiKey", BsonBoolean.valueOf(index.multikey() != 0))
+        .append("isUnique", BsonBoolean.valueOf(index.definition().isUnique()))
+        .append("isSparse", BsonBoolean.valueOf(index.definition().isSparse()))
+        .append("isPartial", BsonBoolean.FALSE)
+        .append("indexVersion", new BsonInt32(2))
+        .append("direction", direction(scan.direction()));
+    BsonDocument bounds = new BsonDocument();
+    int component = 0;
+    for (String path : pattern.keySet()) {
+      boolean reversed =
+          index.ordering().isDescending(component) != (scan.direction() == Direction.REVERSE);
+      bounds.append(path, intervals(scan.bounds().components().get(component), reversed));
+      component++;
+    }
+    stage.append("indexBounds", bounds);
+  }
+
+  private static BsonArray intervals(List<Interval> intervals, boolean reversed) {
+    BsonArray array = new BsonArray();
+    for (Interval interval : reversed ? intervals.reversed() : intervals) {
+      String low = text(interval.low());
+      String high = text(interval.high());
+      array.add(
+          new BsonString(
+              reversed
+                  ? (interval.highInclusive() ? "[" : "(")
+                      + high
+                      + ", "
+                      + low
+                      + (interval.lowInclusive() ? "]" : ")")
+                  : (interval.lowInclusive() ? "[" : "(")
+                      + low
+                      + ", "
+                      + high
+                      + (interval.highInclusive() ? "]" : ")")));
+    }
+    return array;
+  }
+
+  private static String text(BsonValue value) {
+    return switch (value) {
+      case BsonMinKey _ -> "MinKey";
+      case BsonMaxKey _ -> "MaxKey";
+      default -> {
+        String json = new BsonDocument("", value).toJson(SHELL);
+        yield json.substring(json.indexOf(':') + 1, json.length() - 1).strip();
+      }
+    };
+  }
+
+  private static BsonString direction(Direction direction) {
+    return new BsonString(direction == Direction.FORWARD ? "forward" : "backward");
+  }
+
+  private static BsonValue number(long value) {
+    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  }
+}

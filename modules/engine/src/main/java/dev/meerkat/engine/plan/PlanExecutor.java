@@ -1,0 +1,99 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.storage.StorageReader;
+import org.bson.BsonDocument;
+
+/**
+ * Runs a plan: a cursor over the documents that it answers. Between two batches it lets go of its
+ * snapshot with {@link #save()} and goes on after its last record with {@link #restore}. Threads:
+ * confined to one operation at a time.
+ */
+public final class PlanExecutor implements Cursor {
+  /** Units of work between two looks at whether the operation has been killed. */
+  private static final int INTERRUPT_INTERVAL = 128;
+
+  private final PlanNode root;
+  private final EvaluationScope scope;
+  private int untilInterruptCheck = INTERRUPT_INTERVAL;
+  private boolean isDone;
+
+  public PlanExecutor(Plan plan, PlanSource source, StorageReader reader, EvaluationScope scope) {
+    this.root = new PlanNodes(source.records(), reader, scope).node(plan);
+    this.scope = scope;
+  }
+
+  @Override
+  public boolean advance() {
+    while (!isDone) {
+      if (--untilInterruptCheck == 0) {
+        untilInterruptCheck = INTERRUPT_INTERVAL;
+        scope.checkInterrupted();
+      }
+      switch (root.work()) {
+        case ADVANCED -> {
+          return true;
+        }
+        case NEED_TIME -> {}
+        case DONE -> isDone = true;
+      }
+    }
+    return false;
+  }
+
+  /** Does one unit of work; answers whether the plan may have more. For trials. */
+  boolean tryOnce() {
+    isDone |= root.work() == PlanNode.Work.DONE;
+    return !isDone;
+  }
+
+  @Override
+  public DocumentView current() {
+    return root.document();
+  }
+
+  /** The record of the current document. */
+  public long recordId() {
+    return root.recordId();
+  }
+
+  /** Lets go of the snapshot; the current document becomes invalid. */
+  public void save() {
+    root.save();
+  }
+
+  /** Goes on after the last record, on another snapshot. */
+  public void restore(StorageReader reader) {
+    root.restore(reader);
+  }
+
+  public Plan plan() {
+    return root.plan();
+  }
+
+  /** What explain shows under {@code executionStages}. */
+  public BsonDocument executionStages() {
+    return ExecutionStats.stages(root);
+  }
+
+  /** Index keys that were looked at so far. */
+  public long keysExamined() {
+    return ExecutionStats.keysExamined(root);
+  }
+
+  /** Documents that were looked at so far. */
+  public long docsExamined() {
+    return ExecutionStats.docsExamined(root);
+  }
+
+  NodeCounters rootCounters() {
+    return root.counters();
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}

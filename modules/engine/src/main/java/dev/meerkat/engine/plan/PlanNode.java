@@ -1,0 +1,56 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
+
+/**
+ * One stage of a running plan. Each {@link #work()} does a little; its position can be saved when
+ * its snapshot ends and restored on the next one. Threads: confined to one operation at a time.
+ */
+sealed interface PlanNode
+    permits CollectionScanNode,
+        EofNode,
+        FetchNode,
+        IdLookupNode,
+        IndexScanNode,
+        LimitNode,
+        OrNode,
+        SkipNode,
+        SortMergeNode,
+        SortNode {
+
+  /** What came of a call of {@link #work()}. */
+  enum Work {
+    /** A record is at hand. */
+    ADVANCED,
+    /** Something was done, and no record came of it. */
+    NEED_TIME,
+    /** There is nothing more. */
+    DONE
+  }
+
+  Work work();
+
+  /** The record at hand. */
+  long recordId();
+
+  /** The document at hand; only of stages above a fetch, or that read documents themselves. */
+  DocumentView document();
+
+  /** Lets go of the snapshot. */
+  void save();
+
+  /** Goes on after the record at hand, on another snapshot. */
+  void restore(StorageReader reader);
+
+  Plan plan();
+
+  NodeCounters counters();
+
+  default List<PlanNode> inputs() {
+    return List.of();
+  }
+
+  void close();
+}

@@ -1,0 +1,42 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the running tree of a plan. Threads: confined to one operation. */
+record PlanNodes(RecordStore records, StorageReader reader, EvaluationScope scope) {
+
+  PlanNode node(Plan plan) {
+    return switch (plan) {
+      case Plan.Eof eof -> new EofNode(eof, new NodeCounters());
+      case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader);
+      case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
+      case Plan.IndexScan scan -> new IndexScanNode(scan, reader);
+      case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
+      case Plan.Or or -> new OrNode(or, nodes(or.branches()));
+      case Plan.SortMerge merge -> new SortMergeNode(merge, scans(merge.scans()));
+      case Plan.Sort sort -> new SortNode(sort, node(sort.input()), scope);
+      case Plan.Skip skip -> new SkipNode(skip, node(skip.input()));
+      case Plan.Limit limit -> new LimitNode(limit, node(limit.input()));
+    };
+  }
+
+  private List<PlanNode> nodes(List<Plan> plans) {
+    List<PlanNode> nodes = new ArrayList<>();
+    for (Plan plan : plans) {
+      nodes.add(node(plan));
+    }
+    return nodes;
+  }
+
+  private List<IndexScanNode> scans(List<Plan.IndexScan> plans) {
+    List<IndexScanNode> nodes = new ArrayList<>();
+    for (Plan.IndexScan plan : plans) {
+      nodes.add(new IndexScanNode(plan, reader));
+    }
+    return nodes;
+  }
+}

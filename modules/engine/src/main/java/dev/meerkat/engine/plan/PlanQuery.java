@@ -1,0 +1,30 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.Filter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a collection. Threads: immutable.
+ *
+ * @param sort null for no order
+ * @param skip documents, 0 or more
+ * @param limit documents, or 0 for all
+ * @param order the collation in force
+ * @param allowDiskUse whether a sort past its memory limit may go on
+ */
+public record PlanQuery(
+    Filter filter,
+    @Nullable SortPattern sort,
+    long skip,
+    long limit,
+    Hint hint,
+    ValueOrder order,
+    boolean allowDiskUse) {
+
+  /** All documents that match, in any order. */
+  public static PlanQuery of(Filter filter, ValueOrder order) {
+    return new PlanQuery(filter, null, 0, 0, Hint.none(), order, true);
+  }
+}

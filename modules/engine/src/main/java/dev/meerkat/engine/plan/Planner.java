@@ -1,0 +1,281 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses how to answer a query: candidates come from the bounds that its predicate gives each
+ * index, and where there are several a short trial decides. Threads: confined to one operation.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/query-plans/">Query plans</a>
+ */
+public final class Planner {
+  private final PlanQuery query;
+  private final PlanSource source;
+  private final List<Predicate> conjuncts;
+
+  public Planner(PlanQuery query, PlanSource source) {
+    this.query = query;
+    this.source = source;
+    this.conjuncts = conjunctsOf(query.filter().predicate());
+  }
+
+  /**
+   * What the planner has decided.
+   *
+   * @param winner the plan to run
+   * @param rejected the candidates that lost the trial
+   */
+  public record Decision(Plan winner, List<Plan> rejected) {
+    public Decision {
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /**
+   * Makes the plan.
+   *
+   * @throws ServerException 2 BadValue where the hint names no index
+   */
+  public Decision plan(StorageReader reader, EvaluationScope scope) {
+    List<Plan> candidates = candidates();
+    if (candidates.size() == 1) {
+      return new Decision(withSkipAndLimit(candidates.getFirst()), List.of());
+    }
+    List<Plan> whole = new ArrayList<>();
+    for (Plan candidate : candidates) {
+      whole.add(withSkipAndLimit(candidate));
+    }
+    Plan winner = PlanTrial.winner(whole, source, reader, scope);
+    List<Plan> rejected = new ArrayList<>(whole);
+    rejected.remove(winner);
+    return new Decision(winner, rejected);
+  }
+
+  /**
+   * The ranges of one index whose number of entries is the number of matching documents, or null
+   * where counting must look at documents.
+   */
+  public @Nullable CountRanges countRanges() {
+    for (CollectionIndex index : usableIndexes()) {
+      if (index.multikey() == 0) {
+        IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
+        if (candidate.isUseful() && candidate.isExact()) {
+          return new CountRanges(
+              index, candidate.bounds(), new IndexRanges(index, candidate.bounds()).all());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Ranges of an index that hold exactly one entry for each matching document. */
+  public record CountRanges(CollectionIndex index, IndexBounds bounds, List<KeyRange> ranges) {
+    public CountRanges {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  private List<Plan> candidates() {
+    if (query.hint() instanceof Hint.Natural natural) {
+      return List.of(sorted(collectionScan(natural.direction())));
+    }
+    if (!(query.hint() instanceof Hint.None)) {
+      return List.of(hinted());
+    }
+    Plan.IdLookup lookup = idLookup();
+    if (lookup != null) {
+      return List.of(lookup);
+    }
+    List<Plan> candidates = new ArrayList<>();
+    for (CollectionIndex index : usableIndexes()) {
+      IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
+      if (candidate.isBounded() && candidate.bounds().isEmpty()) {
+        return List.of(new Plan.Eof());
+      }
+      if (candidate.isUniqueLookup() && candidate.isUseful()) {
+        return List.of(access(candidate));
+      }
+      if (candidate.isUseful() || fitsSort(candidate)) {
+        candidates.add(access(candidate));
+      }
+    }
+    if (candidates.isEmpty()) {
+      Plan or = orPlan();
+      candidates.add(or != null ? or : sorted(collectionScan(Direction.FORWARD)));
+    }
+    return candidates;
+  }
+
+  private boolean fitsSort(IndexCandidate candidate) {
+    SortPattern sort = query.sort();
+    // A sparse index leaves documents out, which a sort must not.
+    return sort != null
+        && !candidate.index().definition().isSparse()
+        && candidate.fit(sort) != null;
+  }
+
+  private Plan hinted() {
+    for (CollectionIndex index : source.indexes()) {
+      if (query.hint().names(index) && !index.definition().isHidden()) {
+        IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
+        return candidate.bounds().isEmpty() ? new Plan.Eof() : access(candidate);
+      }
+    }
+    throw new ServerException(
+        ErrorCode.BAD_VALUE,
+        "error processing query: planner returned error :: caused by :: hint provided does not"
+            + " correspond to an existing index");
+  }
+
+  private Plan.@Nullable IdLookup idLookup() {
+    if (conjuncts.size() != 1
+        || !(conjuncts.getFirst() instanceof Predicate.Path path)
+        || !path.path().equals("_id")
+        || !path.operator().equals("$eq")
+        || !isPlainValue(path.operand())) {
+      return null;
+    }
+    for (CollectionIndex index : source.indexes()) {
+      if (index.name().equals("_id_") && index.definition().order().equals(path.order())) {
+        return new Plan.IdLookup(index, path.operand());
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPlainValue(BsonValue value) {
+    BsonType type = value.getBsonType();
+    return type != BsonType.ARRAY
+        && type != BsonType.NULL
+        && type != BsonType.UNDEFINED
+        && type != BsonType.REGULAR_EXPRESSION;
+  }
+
+  private List<CollectionIndex> usableIndexes() {
+    return source.indexes().stream().filter(index -> !index.definition().isHidden()).toList();
+  }
+
+  /** A scan of the candidate with everything above it but skip and limit. */
+  private Plan access(IndexCandidate candidate) {
+    SortPattern sort = query.sort();
+    IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
+    if (sort == null || fit == null) {
+      return sorted(fetch(candidate, scan(candidate, Direction.FORWARD)));
+    }
+    if (fit.mergePrefix() == 0) {
+      return fetch(candidate, scan(candidate, fit.direction()));
+    }
+    List<Plan.IndexScan> scans = new ArrayList<>();
+    IndexRanges ranges = new IndexRanges(candidate.index(), candidate.bounds());
+    for (List<BsonValue> prefix : ranges.prefixes(fit.mergePrefix())) {
+      scans.add(
+          new Plan.IndexScan(
+              candidate.index(),
+              candidate.bounds(),
+              ranges.after(prefix),
+              fit.direction(),
+              ranges.prefixLength(prefix)));
+    }
+    return fetch(candidate, new Plan.SortMerge(sort, scans));
+  }
+
+  private Plan.IndexScan scan(IndexCandidate candidate, Direction direction) {
+    List<KeyRange> ranges = new IndexRanges(candidate.index(), candidate.bounds()).all();
+    return new Plan.IndexScan(candidate.index(), candidate.bounds(), ranges, direction, 0);
+  }
+
+  private Plan.Fetch fetch(IndexCandidate candidate, Plan input) {
+    return new Plan.Fetch(input, candidate.isExact() ? null : query.filter());
+  }
+
+  private Plan collectionScan(Direction direction) {
+    return new Plan.CollectionScan(direction, conjuncts.isEmpty() ? null : query.filter());
+  }
+
+  /** A union of index scans where a disjunction has an index for each of its branches. */
+  private @Nullable Plan orPlan() {
+    for (Predicate conjunct : conjuncts) {
+      if (conjunct instanceof Predicate.Or or) {
+        List<Plan> branches = new ArrayList<>();
+        for (Predicate branch : or.branches()) {
+          IndexCandidate best = bestFor(branch);
+          if (best == null) {
+            branches.clear();
+            break;
+          }
+          branches.add(scan(best, Direction.FORWARD));
+        }
+        if (!branches.isEmpty()) {
+          return sorted(new Plan.Fetch(new Plan.Or(branches), query.filter()));
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable IndexCandidate bestFor(Predicate branch) {
+    IndexCandidate best = null;
+    int bestPoints = -1;
+    for (CollectionIndex index : usableIndexes()) {
+      IndexCandidate candidate = IndexCandidate.of(index, conjunctsOf(branch));
+      if (candidate.isUseful()) {
+        int points = 0;
+        while (points < index.components() && candidate.bounds().pointCount(points) > 0) {
+          points++;
+        }
+        if (points > bestPoints) {
+          best = candidate;
+          bestPoints = points;
+        }
+      }
+    }
+    return best;
+  }
+
+  private Plan sorted(Plan input) {
+    SortPattern sort = query.sort();
+    if (sort == null) {
+      return input;
+    }
+    long wanted = query.limit() == 0 ? 0 : query.limit() + query.skip();
+    return new Plan.Sort(input, sort, Math.max(0, wanted), query.allowDiskUse());
+  }
+
+  private Plan withSkipAndLimit(Plan plan) {
+    Plan result = plan;
+    if (query.skip() > 0) {
+      result = new Plan.Skip(result, query.skip());
+    }
+    if (query.limit() > 0) {
+      result = new Plan.Limit(result, query.limit());
+    }
+    return result;
+  }
+
+  private static List<Predicate> conjunctsOf(Predicate predicate) {
+    List<Predicate> conjuncts = new ArrayList<>();
+    flatten(predicate, conjuncts);
+    return conjuncts;
+  }
+
+  private static void flatten(Predicate predicate, List<Predicate> conjuncts) {
+    if (predicate instanceof Predicate.And and) {
+      and.branches().forEach(branch -> flatten(branch, conjuncts));
+    } else {
+      conjuncts.add(predicate);
+    }
+  }
+}

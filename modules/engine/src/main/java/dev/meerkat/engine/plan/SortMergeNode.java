@@ -1,0 +1,102 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Merges scans that are each in order, each record once. */
+final class SortMergeNode implements PlanNode {
+  private final Plan.SortMerge plan;
+  private final List<IndexScanNode> inputs;
+  private final PriorityQueue<IndexScanNode> heads =
+      new PriorityQueue<>(IndexScanNode::compareMergeKey);
+  private final List<IndexScanNode> toAdvance;
+  private final RecordIdSet seen = new RecordIdSet();
+  private final NodeCounters counters = new NodeCounters();
+  private @Nullable IndexScanNode last;
+
+  SortMergeNode(Plan.SortMerge plan, List<IndexScanNode> inputs) {
+    this.plan = plan;
+    this.inputs = inputs;
+    this.toAdvance = new ArrayList<>(inputs);
+  }
+
+  @Override
+  public Work work() {
+    if (last != null) {
+      toAdvance.add(last);
+      last = null;
+    }
+    while (!toAdvance.isEmpty()) {
+      IndexScanNode scan = toAdvance.getLast();
+      switch (scan.work()) {
+        case NEED_TIME -> {
+          return counters.needTime();
+        }
+        case DONE -> toAdvance.removeLast();
+        case ADVANCED -> {
+          toAdvance.removeLast();
+          heads.add(scan);
+        }
+      }
+    }
+    last = heads.poll();
+    if (last == null) {
+      return counters.done();
+    }
+    if (!seen.add(last.recordId())) {
+      counters.duplicates++;
+      return counters.needTime();
+    }
+    return counters.advanced();
+  }
+
+  @Override
+  public long recordId() {
+    if (last == null) {
+      throw new IllegalStateException("no record");
+    }
+    return last.recordId();
+  }
+
+  @Override
+  public DocumentView document() {
+    throw new IllegalStateException("a merge of index scans has no document");
+  }
+
+  /** The heads stay: a scan remembers the key at hand. */
+  @Override
+  public void save() {
+    counters.saves++;
+    inputs.forEach(IndexScanNode::save);
+  }
+
+  @Override
+  public void restore(StorageReader reader) {
+    counters.restores++;
+    inputs.forEach(input -> input.restore(reader));
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.copyOf(inputs);
+  }
+
+  @Override
+  public void close() {
+    inputs.forEach(IndexScanNode::close);
+  }
+}
