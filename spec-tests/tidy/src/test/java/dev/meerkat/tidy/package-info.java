@@ -1,0 +1,2 @@
+/** Checks the habits of the house on the sources themselves, without running them. */
+package dev.meerkat.tidy;
