@@ -4,6 +4,7 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** One parsed request of a command. Threads: confined to one operation. */
@@ -12,6 +13,7 @@ public final class CommandRequest extends Fields {
   private final List<DocumentSequence> sequences;
   private final Namespace namespace;
   private final CommonFields common;
+  private final int commonSlot;
 
   CommandRequest(
       CommandSchema command,
@@ -23,6 +25,7 @@ public final class CommandRequest extends Fields {
     this.database = database;
     this.sequences = sequences;
     this.namespace = namespaceOf(command);
+    this.commonSlot = commonSlot;
     this.common = CommonFields.parse(this, commonSlot);
   }
 
@@ -46,6 +49,26 @@ public final class CommandRequest extends Fields {
   /** The command document as it came. */
   public DocumentView body() {
     return source();
+  }
+
+  /** Whether a name is one of the fields that the command, or every command, has. */
+  public boolean knows(String name) {
+    return schema().slotOrNone(name) >= 0;
+  }
+
+  /**
+   * The command's fields decoded, without its own value, without those that every command has, and
+   * without those that are absent.
+   */
+  public BsonDocument ownFields() {
+    List<Field> fields = schema().fields();
+    BsonDocument own = new BsonDocument();
+    for (int slot = 1; slot < commonSlot; slot++) {
+      if (valueAt(slot) != 0) {
+        own.append(fields.get(slot).name, BsonBytes.decode(bytes(), typeAt(slot), valueAt(slot)));
+      }
+    }
+    return own;
   }
 
   @Override

@@ -119,6 +119,16 @@ public final class CommandSchema {
     return request;
   }
 
+  /** Whether fields that it does not know are passed over. */
+  public boolean ignoresUnknownFields() {
+    return traits.contains(Trait.IGNORES_UNKNOWN_FIELDS);
+  }
+
+  /** The command's own value, and then its fields, without those that every command has. */
+  public List<Field> fields() {
+    return fields.fields().subList(0, commonSlot);
+  }
+
   DocumentSchema document() {
     return fields;
   }

@@ -104,9 +104,11 @@ public final class Field {
     return new Field(new Builder(name, Kind.UUID, TypeSet.of(BsonBytes.BINARY)));
   }
 
-  /** An index's name or key pattern. */
+  /** An index's name or key pattern; another type, null too, fails with 9. */
   public static Field hint(String name) {
-    return of(name, BsonBytes.STRING, BsonBytes.DOCUMENT).wrongType(ErrorCode.FAILED_TO_PARSE);
+    return of(name, BsonBytes.STRING, BsonBytes.DOCUMENT)
+        .wrongType(ErrorCode.FAILED_TO_PARSE)
+        .nullRefused();
   }
 
   /** A full namespace, {@code database.collection}. */
@@ -134,6 +136,26 @@ public final class Field {
 
   public String name() {
     return name;
+  }
+
+  /** Whether a value of a type, a constant of {@link BsonBytes}, may stand here. */
+  public boolean accepts(byte type) {
+    return TypeSet.contains(types, type)
+        || (type == BsonBytes.NULL && !nullRefused && !isCollectionName());
+  }
+
+  /** The code that a value of another type fails with. */
+  public ErrorCode wrongTypeCode() {
+    return wrongType;
+  }
+
+  public boolean isRequired() {
+    return required;
+  }
+
+  /** Whether it names a collection, so that names are judged. */
+  public boolean isCollectionName() {
+    return kind == Kind.COLLECTION || kind == Kind.COLLECTION_OR_ONE;
   }
 
   /** Leaving it out fails with 40414. */

@@ -33,7 +33,7 @@ final class FieldCheck {
   }
 
   static ServerException wrongType(String path, Field field, byte type) {
-    if (field.kind == Field.Kind.COLLECTION || field.kind == Field.Kind.COLLECTION_OR_ONE) {
+    if (field.isCollectionName()) {
       return new ServerException(
           field.wrongType, "collection name has invalid type " + TypeSet.name(type));
     }
@@ -44,7 +44,7 @@ final class FieldCheck {
   }
 
   private static boolean nullAccepted(Field field) {
-    if (field.kind == Field.Kind.COLLECTION || field.kind == Field.Kind.COLLECTION_OR_ONE) {
+    if (field.isCollectionName()) {
       throw wrongType("", field, BsonBytes.NULL);
     }
     return false;

@@ -93,6 +93,24 @@ public sealed class Fields permits CommandRequest {
     return values[slot] == 0 ? new BsonDocument() : BsonBytes.decodeDocument(array, values[slot]);
   }
 
+  /** A decoded document, or null where it is absent. */
+  public final @Nullable BsonDocument bsonOrNull(String name) {
+    int slot = schema.slot(name);
+    return values[slot] == 0 ? null : BsonBytes.decodeDocument(array, values[slot]);
+  }
+
+  /** A decoded document, or null where it is absent or has no fields. */
+  public final @Nullable BsonDocument bsonUnlessEmpty(String name) {
+    BsonDocument document = bsonOrNull(name);
+    return document == null || document.isEmpty() ? null : document;
+  }
+
+  /** An index's name or key pattern, or null where it is absent or an empty document. */
+  public final @Nullable BsonValue hint(String name) {
+    BsonValue hint = value(name);
+    return hint instanceof BsonDocument pattern && pattern.isEmpty() ? null : hint;
+  }
+
   /** A decoded array, or the empty one where it is absent. */
   public final BsonArray array(String name) {
     BsonValue value = value(name);

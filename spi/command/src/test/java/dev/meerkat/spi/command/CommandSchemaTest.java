@@ -1,0 +1,270 @@
+package dev.meerkat.spi.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import java.util.List;
+import java.util.UUID;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandSchemaTest {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("sample", "Sample")
+          .help("a sample")
+          .collection()
+          .readConcern()
+          .writeConcern()
+          .stable()
+          .inTransactions()
+          .fields(
+              Field.document("filter").nullRefused(),
+              Field.documents("documents"),
+              Field.integral("limit").atLeast(0),
+              Field.integral("exact").exact().range(0, 100),
+              Field.bool("strict"),
+              Field.safeBool("safe"),
+              Field.strings("words"),
+              Field.uuid("uuid"),
+              Field.hint("hint"),
+              Field.any("any"),
+              Field.bool("rare").unstable());
+
+  private static CommandRequest parse(String json) {
+    return SCHEMA.parse("test", DocumentView.of(BsonDocument.parse(json)), List.of());
+  }
+
+  private static int refusal(String json) {
+    return assertThrows(ServerException.class, () -> parse(json), json).code().number();
+  }
+
+  private static String with(String fields) {
+    return "{sample: 'c', " + fields + "}";
+  }
+
+  @Test
+  void absentFieldsHaveTheValueThatTheCallerNames() {
+    CommandRequest request = parse("{sample: 'c'}");
+    assertEquals(7, request.int64("limit", 7));
+    assertTrue(request.bool("strict", true));
+    assertNull(request.value("any"));
+    assertEquals(List.of(), request.documents("documents"));
+    assertFalse(request.has("filter"));
+    assertEquals(BsonBytes.END, request.type("filter"));
+  }
+
+  @Test
+  void nullIsAnAbsentFieldUnlessTheFieldRefusesIt() {
+    CommandRequest request = parse(with("limit: null, strict: null, words: null, any: null"));
+    assertFalse(request.has("limit"));
+    assertFalse(request.has("strict"));
+    assertTrue(request.has("any"));
+    assertEquals(14, refusal(with("filter: null")));
+    assertEquals(9, refusal(with("hint: null")));
+  }
+
+  @Test
+  void theCollectionStandsInTheCommandsDatabaseUnderEveryAlias() {
+    Namespace expected = new Namespace("test", "c");
+    assertEquals(expected, parse("{sample: 'c'}").namespace());
+    assertEquals(expected, parse("{Sample: 'c'}").namespace());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.9, 2", "-2.9, -2", "NaN, 0", "1e300, 9223372036854775807", "3.0, 3"})
+  void doublesLoseTheirFraction(String number, long expected) {
+    if (expected >= 0) {
+      String literal = number.equals("NaN") ? "{$numberDouble: 'NaN'}" : number;
+      assertEquals(expected, parse(with("limit: " + literal)).int64("limit", -1));
+    } else {
+      assertEquals(2, refusal(with("limit: " + number)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2.5, 2",
+    "3.5, 4",
+    "0.5, 0",
+    "0.6, 1",
+    "-0.5, 0",
+    "NaN, 0",
+    "-0E+10, 0",
+    "1E3, 1000",
+    "1E6000, 9223372036854775807",
+    "100.00, 100",
+    "1E-6000, 0"
+  })
+  void decimalsAreRoundedHalfToEven(String number, long expected) {
+    String literal = "{$numberDecimal: '" + number + "'}";
+    assertEquals(expected, parse(with("limit: " + literal)).int64("limit", -1));
+  }
+
+  @Test
+  void exactIntegersRefuseFractionsWithNineAndRangesWithTwo() {
+    assertEquals(9, refusal(with("exact: 1.5")));
+    assertEquals(9, refusal(with("exact: {$numberDouble: 'Infinity'}")));
+    assertEquals(9, refusal(with("exact: {$numberDecimal: '1.5'}")));
+    assertEquals(9, refusal(with("exact: {$numberDecimal: '1E6000'}")));
+    assertEquals(2, refusal(with("exact: -1")));
+    assertEquals(2, refusal(with("exact: 101")));
+    assertEquals(10, parse(with("exact: {$numberDecimal: '1E1'}")).int32("exact", 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, false",
+    "-0.0, false",
+    "1, true",
+    "0.1, true",
+    "true, true",
+    "false, false",
+    "{$numberDouble: 'NaN'}, true",
+    "{$numberDecimal: '-0E+10'}, false",
+    "{$numberDecimal: 'NaN'}, true",
+    "{$numberLong: '0'}, false"
+  })
+  void safeBooleansTakeNumbers(String value, boolean expected) {
+    assertEquals(expected, parse(with("safe: " + value)).bool("safe", !expected));
+  }
+
+  @Test
+  void strictBooleansTakeNoNumbers() {
+    assertEquals(14, refusal(with("strict: 1")));
+    assertEquals(14, refusal(with("safe: 'x'")));
+  }
+
+  @Test
+  void arraysAreCheckedElementByElement() {
+    assertEquals(List.of("a", "b"), parse(with("words: ['a', 'b']")).strings("words"));
+    assertEquals(14, refusal(with("words: ['a', 1]")));
+    assertEquals(14, refusal(with("documents: [{}, 1]")));
+    assertEquals(2, parse(with("documents: [{a: 1}, {}]")).documents("documents").size());
+  }
+
+  @Test
+  void sequencesStandForArraysOfDocuments() {
+    DocumentView document = DocumentView.of(BsonDocument.parse("{a: 1}"));
+    DocumentView body = DocumentView.of(BsonDocument.parse("{sample: 'c'}"));
+    DocumentSequence beside = new DocumentSequence("documents", List.of(document));
+    CommandRequest request = SCHEMA.parse("test", body, List.of(beside));
+    assertEquals(List.of(document), request.documents("documents"));
+    assertTrue(request.has("documents"));
+    DocumentView both = DocumentView.of(BsonDocument.parse("{sample: 'c', documents: []}"));
+    assertEquals(
+        ErrorCode.IDL_DUPLICATE_FIELD,
+        assertThrows(ServerException.class, () -> SCHEMA.parse("test", both, List.of(beside)))
+            .code());
+    DocumentSequence unknown = new DocumentSequence("filter", List.of());
+    assertEquals(
+        ErrorCode.IDL_UNKNOWN_FIELD,
+        assertThrows(ServerException.class, () -> SCHEMA.parse("test", body, List.of(unknown)))
+            .code());
+  }
+
+  @Test
+  void uuidsAreBinaryOfSubtypeFour() {
+    UUID uuid = new UUID(0x0102030405060708L, 0x090A0B0C0D0E0F10L);
+    assertEquals(uuid, parse(with("uuid: {$uuid: '" + uuid + "'}")).uuid("uuid"));
+    assertEquals(207, refusal(with("uuid: {$binary: {base64: 'AA==', subType: '00'}}")));
+    assertEquals(207, refusal(with("uuid: {$binary: {base64: 'AA==', subType: '04'}}")));
+    assertEquals(14, refusal(with("uuid: 'x'")));
+  }
+
+  @Test
+  void rareFieldsAreOutsideTheStableApi() {
+    String strict = "apiVersion: '1', apiStrict: true";
+    assertEquals(323, refusal(with("rare: false, " + strict)));
+    assertFalse(parse(with("strict: false, " + strict)).bool("strict", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "w: -1",
+        "w: 51",
+        "w: {$numberDouble: 'NaN'}",
+        "w: {$numberDouble: '-Infinity'}",
+        "w: {}",
+        "w: {a: 'x'}",
+        "w: true",
+        "w: []",
+        "j: true, fsync: true",
+        "w: 1, wtimeout: {$numberLong: '2147483648'}",
+        "wtimeout: {$numberDouble: 'Infinity'}"
+      })
+  void writeConcernsThatMakeNoSenseFailToParse(String concern) {
+    assertEquals(9, refusal(with("writeConcern: {" + concern + "}")));
+  }
+
+  @Test
+  void writeConcernsAreReadAsMongodReadsThem() {
+    WriteConcern concern =
+        parse(with("writeConcern: {w: 1.5, j: 1, wtimeout: -1}")).common().writeConcern();
+    assertEquals(1, concern.w().asInt32().getValue());
+    assertTrue(concern.journal());
+    assertEquals(-1, concern.timeoutMillis());
+    assertFalse(
+        parse(with("writeConcern: {w: 0, j: true}")).common().writeConcern().isUnacknowledged());
+    assertTrue(parse(with("writeConcern: {w: 0}")).common().writeConcern().isUnacknowledged());
+    assertTrue(parse(with("writeConcern: null")).common().writeConcern().isMajority());
+    assertEquals(14, refusal(with("writeConcern: 1")));
+    assertEquals(14, refusal(with("writeConcern: {j: 'x'}")));
+    assertEquals(2, refusal(with("writeConcern: {provenance: 'x'}")));
+    assertEquals(14, refusal(with("writeConcern: {provenance: 1}")));
+    assertEquals(40415, refusal(with("writeConcern: {x: 1}")));
+  }
+
+  @Test
+  void readConcernsAreReadAsMongodReadsThem() {
+    ReadConcern concern =
+        parse(with("readConcern: {level: 'snapshot', atClusterTime: {$timestamp: {t: 5, i: 1}}}"))
+            .common()
+            .readConcern();
+    assertEquals(ReadConcern.Level.SNAPSHOT, concern.level());
+    assertEquals((5L << 32) + 1, concern.atClusterTime());
+    assertEquals(72, refusal(with("readConcern: {atClusterTime: {$timestamp: {t: 5, i: 1}}}")));
+    assertEquals(72, refusal(with("readConcern: {afterClusterTime: {$timestamp: {t: 0, i: 0}}}")));
+    assertEquals(14, refusal(with("readConcern: {afterClusterTime: 1}")));
+    assertEquals(40415, refusal(with("readConcern: {x: 1}")));
+    assertFalse(parse(with("readConcern: {level: null}")).common().readConcern().isGiven());
+  }
+
+  @Test
+  void transactionFieldsMustFitTogether() {
+    String session = "lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}";
+    String numbered = session + ", txnNumber: {$numberLong: '5'}";
+    CommandRequest request = parse(with(numbered + ", autocommit: false, startTransaction: true"));
+    assertTrue(request.common().isInTransaction());
+    assertEquals(5, request.common().transactionNumber());
+    assertEquals(72, refusal(with(session + ", autocommit: false")));
+    assertEquals(72, refusal(with(numbered + ", autocommit: true")));
+    assertEquals(72, refusal(with(numbered + ", startTransaction: true")));
+    assertEquals(72, refusal(with(numbered + ", autocommit: false, startTransaction: false")));
+    assertEquals(50768, refusal(with(numbered)));
+    assertEquals(72, refusal(with(session + ", txnNumber: {$numberLong: '-1'}")));
+  }
+
+  @Test
+  void innerDocumentsAreParsedTheSameWay() {
+    DocumentSchema inner = DocumentSchema.of("outer.inner", Field.document("q").required());
+    DocumentView empty = DocumentView.EMPTY;
+    ServerException missing = assertThrows(ServerException.class, () -> inner.parse(empty));
+    assertEquals("BSON field 'outer.inner.q' is missing but a required field", missing.text());
+    DocumentView wrong = DocumentView.of(BsonDocument.parse("{q: 1}"));
+    ServerException type = assertThrows(ServerException.class, () -> inner.parse(wrong));
+    assertEquals(
+        "BSON field 'outer.inner.q' is the wrong type 'int', expected type 'object'", type.text());
+  }
+}
