@@ -199,7 +199,7 @@ final class NumberOrder {
       return -1;
     }
     if (Math.abs(exponent) < 250) {
-      double coefficient = (upper * 0x1p64) + (lower >>> 1) * 2.0;
+      double coefficient = upper * 0x1p64 + (lower >= 0 ? lower : (lower >>> 1) * 2.0);
       double approximation = coefficient * Math.pow(10, exponent);
       if (Math.abs(approximation - other) > other * UNCERTAINTY) {
         return approximation > other ? 1 : -1;
