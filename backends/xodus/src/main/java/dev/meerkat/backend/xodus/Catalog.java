@@ -2,6 +2,7 @@ package dev.meerkat.backend.xodus;
 
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.TableKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * while Xodus publishes a commit.
  */
 final class Catalog {
-  private static final TableKind[] KINDS = TableKind.values();
-
   private final ConcurrentHashMap<String, Table> tables = new ConcurrentHashMap<>();
   private volatile long version;
   private int lastNumber;
@@ -89,7 +88,12 @@ final class Catalog {
 
   static byte[] row(int number, TableKind kind) {
     byte[] row = Keys.putInt(new byte[Integer.BYTES + 1], 0, number);
-    row[Integer.BYTES] = (byte) kind.ordinal();
+    row[Integer.BYTES] =
+        switch (kind) {
+          case RECORDS -> 'R';
+          case INDEX -> 'I';
+          case TABLE -> 'T';
+        };
     return row;
   }
 
@@ -98,7 +102,13 @@ final class Catalog {
   }
 
   static TableKind kind(byte[] row) {
-    return KINDS[row[Integer.BYTES]];
+    byte letter = row[Integer.BYTES];
+    return switch (letter) {
+      case 'R' -> TableKind.RECORDS;
+      case 'I' -> TableKind.INDEX;
+      case 'T' -> TableKind.TABLE;
+      default -> throw new StorageException.Corrupt("an unknown kind of table: " + letter, null);
+    };
   }
 
   private static KeyCursor rows(XodusReader reader, char letter) {
@@ -120,12 +130,13 @@ final class Catalog {
   }
 
   /** Publishes a commit's creates and drops, in the moment in which Xodus publishes its data. */
-  void publish(Map<String, Table> created, Iterable<String> dropped, int number) {
+  void publish(Map<String, Table> created, Iterable<String> dropped, int number, long since) {
     for (String ident : dropped) {
       tables.remove(ident);
     }
     tables.putAll(created);
     lastNumber = number;
-    version++;
+    // Nobody else writes it: Xodus publishes one commit at a time.
+    version = since;
   }
 }

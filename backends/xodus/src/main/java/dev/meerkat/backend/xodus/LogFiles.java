@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -34,14 +33,8 @@ final class LogFiles {
   static long bytes(Path folder) {
     long bytes = 0;
     for (Path file : list(folder)) {
-      try {
-        bytes += Files.size(file);
-      } catch (NoSuchFileException e) {
-        // Xodus's cleaner has just removed it.
-        continue;
-      } catch (IOException e) {
-        throw new StorageException.Failed("cannot read the size of " + file, e);
-      }
+      // Xodus's cleaner may have removed it by now: then it has no length.
+      bytes += file.toFile().length();
     }
     return bytes;
   }

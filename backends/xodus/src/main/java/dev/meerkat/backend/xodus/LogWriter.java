@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import jetbrains.exodus.ExodusException;
 import jetbrains.exodus.OutOfDiskSpaceException;
+import jetbrains.exodus.env.EnvironmentImpl;
 import jetbrains.exodus.io.Block;
 import jetbrains.exodus.io.FileDataReader;
 import jetbrains.exodus.io.FileDataWriter;
 import jetbrains.exodus.io.RemoveBlockType;
+import jetbrains.exodus.log.Log;
+import jetbrains.exodus.log.LogTip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ final class LogWriter extends FileDataWriter {
   private @Nullable Path file;
   private long otherBytes;
   private long fileBytes;
+  private @Nullable EnvironmentImpl environment;
+  private volatile @Nullable LogTip tornFrom;
   private volatile boolean limited;
 
   /**
@@ -48,20 +53,61 @@ final class LogWriter extends FileDataWriter {
     limited = limits && maxBytes != StorageOptions.UNLIMITED;
   }
 
+  /** Tells whose files these are, once the log is there. */
+  void attach(EnvironmentImpl opened) {
+    environment = opened;
+  }
+
   @Override
   public Block write(byte[] bytes, int offset, int length) {
-    if (limited && otherBytes + fileBytes + length > maxBytes) {
-      throw new OutOfDiskSpaceException(new IOException("the limit of " + maxBytes + " bytes"));
+    boolean written = false;
+    try {
+      if (limited && otherBytes + fileBytes + length > maxBytes) {
+        throw new OutOfDiskSpaceException(new IOException("the limit of " + maxBytes + " bytes"));
+      }
+      Block block = super.write(bytes, offset, length);
+      fileBytes += length;
+      written = true;
+      return block;
+    } finally {
+      EnvironmentImpl owner = environment;
+      if (!written && owner != null) {
+        // Until the commit is over this is where the log ended before it.
+        tornFrom = owner.getLog().getTip();
+        owner.suspendGC();
+      }
     }
-    Block block = super.write(bytes, offset, length);
-    fileBytes += length;
-    return block;
+  }
+
+  /**
+   * Removes what a failed commit has left behind its beginning, and what Xodus remembers of it.
+   * Xodus does both itself unless the commit's very first record failed; then it would go on behind
+   * the remains and write a log that cannot be read. Called while no commit is under way.
+   */
+  void repair() {
+    LogTip whole = tornFrom;
+    EnvironmentImpl owner = environment;
+    if (whole == null || owner == null) {
+      return;
+    }
+    Log log = owner.getLog();
+    LogTip now = log.getTip();
+    if (now.highAddress == whole.highAddress && now != whole) {
+      LogTip _ = log.compareAndSetTip(now, whole);
+    }
+    long address = log.getFileAddress(whole.highAddress);
+    long length = whole.highAddress - address;
+    log.clearFileFromLogCache(address, length - length % log.getCachePageSize());
+    close();
+    Block _ = openOrCreateBlock(address, length);
+    owner.resumeGC();
   }
 
   @Override
   public FileDataReader.FileBlock openOrCreateBlockImpl(long address, long length) {
     FileDataReader.FileBlock block = super.openOrCreateBlockImpl(address, length);
     file = block.toPath();
+    tornFrom = null;
     fileBytes = length;
     otherBytes = maxBytes == StorageOptions.UNLIMITED ? 0 : LogFiles.bytes(folder) - block.length();
     return block;

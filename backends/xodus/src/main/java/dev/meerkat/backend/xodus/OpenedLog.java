@@ -48,6 +48,7 @@ record OpenedLog(EnvironmentImpl environment, LogWriter writer, Store store, Cat
       if (environment.getLog().getHighAddress() < marker.durableEnd()) {
         throw new StorageException.Corrupt("the end of the Xodus log is missing", null);
       }
+      writer.attach(environment);
       Store store = environment.computeInTransaction(OpenedLog::openStore);
       Catalog catalog = environment.computeInReadonlyTransaction(t -> load(store, t));
       return new OpenedLog(environment, writer, store, catalog);

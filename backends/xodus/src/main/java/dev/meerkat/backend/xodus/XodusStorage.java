@@ -191,11 +191,14 @@ final class XodusStorage implements Storage {
     commits.lock();
     try {
       checkWritable();
+      // The cleaner may have failed: it writes only while no other transaction is open.
+      writer.repair();
       writer.limit(growing);
       if (!transaction.commit()) {
         throw new StorageException.WriteConflict("Xodus's cleaner was first");
       }
     } catch (RuntimeException e) {
+      writer.repair();
       throw Failures.writing(e);
     } finally {
       writer.limit(false);

@@ -221,11 +221,11 @@ final class XodusWriteTransaction implements WriteTransaction, XodusReader {
   /** Runs while Xodus makes the commit visible. */
   private void publish() {
     Map<String, Catalog.Table> created = new HashMap<>();
+    long since = storage.catalog().version() + 1;
     tables.forEach(
         (ident, open) -> {
           Catalog.Table committed = open.committed;
           if (committed == null) {
-            long since = storage.catalog().version() + 1;
             created.put(ident, new Catalog.Table(open.number, open.kind, since, open.counts));
           } else if (open.counted) {
             committed.counts().records = open.counts.records;
@@ -233,7 +233,7 @@ final class XodusWriteTransaction implements WriteTransaction, XodusReader {
           }
         });
     if (!created.isEmpty() || !dropped.isEmpty()) {
-      storage.catalog().publish(created, dropped, lastNumber);
+      storage.catalog().publish(created, dropped, lastNumber, since);
     }
   }
 

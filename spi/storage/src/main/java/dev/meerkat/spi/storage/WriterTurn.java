@@ -3,7 +3,6 @@ package dev.meerkat.spi.storage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * meanwhile in one transaction, commits it once with the strongest durability asked for, and wakes
  * the others. No work is handed to another thread when nobody else writes. A failure of the store
  * fails the whole batch; its members are then run one by one, so that nobody is acknowledged from a
- * broken batch and nobody suffers for another's fault. A storage that lacks {@link
+ * broken batch and nobody suffers for another's fault. Where it cannot be known whether a commit
+ * happened, nobody is run again and everybody is told. A storage that lacks {@link
  * StorageBehavior#DURABLE} is only asked for buffered commits: it has no others. Threads: safe.
  */
 public final class WriterTurn {
   private static final int MAX_BATCH = 256;
+  private static final long MAX_CHANGES = 20_000;
   private static final int MAX_CONFLICTS = 100;
 
   private final Storage storage;
   private final boolean durable;
   private final Object lock = new Object();
-  private final ArrayDeque<Member<?>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<TurnMember<?>> waiting = new ArrayDeque<>();
   private boolean leading;
+  private volatile @Nullable Thread leader;
 
   public WriterTurn(Storage storage) {
     this.storage = storage;
@@ -33,7 +35,8 @@ public final class WriterTurn {
 
   /**
    * What one member does in the turn. It finds out first and changes after, because it may be run
-   * again from the start; whatever it throws undoes its changes and reaches its caller.
+   * again from the start; whatever it throws undoes its changes and reaches its caller. It lets
+   * every {@link StorageException} pass, for after one the transaction is good for nothing.
    */
   public interface Work<T extends @Nullable Object> {
     T run(WriteTransaction transaction);
@@ -45,124 +48,167 @@ public final class WriterTurn {
     default void committed(T result) {}
   }
 
-  /** Runs {@code work} in the turn and answers its result after the commit. */
+  /**
+   * Runs {@code work} in the turn and answers its result after the commit. An interrupt waits until
+   * then.
+   *
+   * @throws IllegalStateException called from within a turn, which would wait for itself
+   */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
+    if (leader == Thread.currentThread()) {
+      throw new IllegalStateException("a turn within a turn");
+    }
     Durability possible = durable ? durability : Durability.BUFFERED;
-    Member<T> member = new Member<>(work, possible, Thread.currentThread());
+    TurnMember<T> member = new TurnMember<>(work, possible, Thread.currentThread());
     boolean lead;
     synchronized (lock) {
       waiting.add(member);
       lead = !leading;
       leading = true;
     }
-    if (!lead) {
-      member.await();
-    }
-    if (!member.done) {
+    if (lead || member.awaitDoneOrLead()) {
       lead();
     }
     return member.outcome();
   }
 
+  /** Runs one batch, whose first member is the caller's own, and passes the lead on. */
   private void lead() {
-    List<Member<?>> batch = new ArrayList<>();
+    List<TurnMember<?>> batch = takeBatch();
+    int settled = batch.size();
+    leader = Thread.currentThread();
+    try {
+      settled = runBatch(batch);
+    } catch (Throwable failure) {
+      // A fault of ours: a member that was left without an outcome must not look like a success.
+      batch.forEach(member -> member.failUnlessSettled(failure));
+    } finally {
+      leader = null;
+      passOn(batch.subList(settled, batch.size()));
+      batch.subList(0, settled).forEach(TurnMember::wakeDone);
+    }
+  }
+
+  private List<TurnMember<?>> takeBatch() {
+    List<TurnMember<?>> batch = new ArrayList<>();
     synchronized (lock) {
       while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
         batch.add(waiting.poll());
       }
     }
-    try {
-      runBatch(batch);
-    } catch (Error error) {
-      batch.forEach(member -> member.fail(error));
-      throw error;
-    } finally {
-      synchronized (lock) {
-        Member<?> next = waiting.peek();
-        if (next == null) {
-          leading = false;
-        } else {
-          next.wakeToLead();
-        }
+    return batch;
+  }
+
+  /** Wakes the next leader before anybody else: it has the longest way to go. */
+  private void passOn(List<TurnMember<?>> left) {
+    TurnMember<?> next;
+    synchronized (lock) {
+      for (TurnMember<?> member : left.reversed()) {
+        waiting.addFirst(member);
       }
-      batch.forEach(Member::finish);
+      next = waiting.peek();
+      leading = next != null;
+    }
+    if (next != null) {
+      next.wakeToLead();
     }
   }
 
-  private void runBatch(List<Member<?>> batch) {
-    if (batch.size() == 1 || !tryTogether(batch)) {
-      for (Member<?> member : batch) {
-        if (!member.settled) {
-          runAlone(member);
-        }
+  /** Answers how many of the batch have an outcome; the others are to wait for the next one. */
+  private int runBatch(List<TurnMember<?>> batch) {
+    if (batch.size() > 1) {
+      int together = tryTogether(batch);
+      if (together > 0) {
+        return together;
       }
     }
+    batch.forEach(this::runAlone);
+    return batch.size();
   }
 
-  /** One transaction for all; answers false where the members must be run one by one instead. */
-  private boolean tryTogether(List<Member<?>> batch) {
-    Durability durability = Durability.BUFFERED;
-    for (Member<?> member : batch) {
-      if (member.durability == Durability.SYNCED) {
-        durability = Durability.SYNCED;
-      }
-    }
+  /** One transaction for all; answers 0 where the members must be run one by one instead. */
+  private int tryTogether(List<TurnMember<?>> batch) {
     WriteTransaction transaction;
     try {
-      transaction = storage.begin(durability);
+      transaction = storage.begin(strongest(batch));
     } catch (RuntimeException e) {
-      return false;
+      return 0;
     }
-    List<Member<?>> failed = new ArrayList<>();
-    for (Member<?> member : batch) {
-      long before = transaction.changeCount();
-      try {
-        member.run(transaction);
-      } catch (StorageException e) {
-        transaction.rollback();
-        return false;
-      } catch (RuntimeException e) {
-        if (transaction.changeCount() != before) {
-          transaction.rollback();
-          member.fail(e);
-          return false;
-        }
-        failed.add(member.note(e));
+    int count = 0;
+    try {
+      count = runMembers(batch, transaction);
+    } finally {
+      if (count == 0) {
+        rollback(transaction);
       }
     }
+    return count == 0 || !tryCommit(batch.subList(0, count), transaction) ? 0 : count;
+  }
+
+  private static Durability strongest(List<TurnMember<?>> batch) {
+    for (TurnMember<?> member : batch) {
+      if (member.durability() == Durability.SYNCED) {
+        return Durability.SYNCED;
+      }
+    }
+    return Durability.BUFFERED;
+  }
+
+  /** Answers how many members the transaction holds; 0 where it holds a part of one. */
+  private static int runMembers(List<TurnMember<?>> batch, WriteTransaction transaction) {
+    int count = 0;
+    long changes = 0;
+    while (count < batch.size() && changes < MAX_CHANGES) {
+      TurnMember<?> member = batch.get(count);
+      boolean ran = member.run(transaction);
+      if (member.failure() instanceof StorageException) {
+        return 0;
+      }
+      long after = transaction.changeCount();
+      if (!ran && after != changes) {
+        // Nobody can take back what it has done but by taking back everything.
+        return 0;
+      }
+      changes = after;
+      count++;
+    }
+    return count;
+  }
+
+  /** Answers false where nothing was committed, and the members may be run again. */
+  private static boolean tryCommit(List<TurnMember<?>> members, WriteTransaction transaction) {
     try {
       transaction.commit();
-    } catch (StorageException.Failed e) {
-      // The environment is read-only from here on; running the members again cannot help.
-      transaction.rollback();
-      batch.forEach(member -> member.fail(e));
-      return true;
-    } catch (StorageException e) {
-      transaction.rollback();
+    } catch (StorageException.WriteConflict | StorageException.OutOfSpace e) {
+      rollback(transaction);
       return false;
+    } catch (Throwable e) {
+      rollback(transaction);
+      members.forEach(member -> member.fail(e));
+      return true;
     }
-    for (Member<?> member : batch) {
-      if (failed.contains(member)) {
-        member.settleNoted();
-      } else {
-        member.succeed();
-      }
-    }
+    members.forEach(TurnMember::settle);
     return true;
   }
 
-  private void runAlone(Member<?> member) {
+  private void runAlone(TurnMember<?> member) {
     for (int attempt = 1; ; attempt++) {
       WriteTransaction transaction = null;
       try {
-        transaction = storage.begin(member.durability);
-        member.run(transaction);
-        transaction.commit();
-        member.succeed();
-        return;
-      } catch (RuntimeException e) {
+        transaction = storage.begin(member.durability());
+        if (member.run(transaction)) {
+          transaction.commit();
+        } else {
+          rollback(transaction);
+        }
+        if (!(member.failure() instanceof StorageException.WriteConflict)
+            || attempt == MAX_CONFLICTS) {
+          member.settle();
+          return;
+        }
+      } catch (Throwable e) {
         if (transaction != null) {
-          transaction.rollback();
+          rollback(transaction);
         }
         if (!(e instanceof StorageException.WriteConflict) || attempt == MAX_CONFLICTS) {
           member.fail(e);
@@ -172,80 +218,12 @@ public final class WriterTurn {
     }
   }
 
-  /** One caller's work and what came of it. Written by the leader, read by the caller after. */
-  private static final class Member<T extends @Nullable Object> {
-    private final Work<T> work;
-    private final Durability durability;
-    private final Thread thread;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
-    private boolean settled;
-    private volatile boolean done;
-    private volatile boolean leads;
-
-    Member(Work<T> work, Durability durability, Thread thread) {
-      this.work = work;
-      this.durability = durability;
-      this.thread = thread;
-    }
-
-    void run(WriteTransaction transaction) {
-      failure = null;
-      result = work.run(transaction);
-    }
-
-    @SuppressWarnings("NullAway") // run() has set the result, which may be null where T is
-    void succeed() {
-      settled = true;
-      work.committed(result);
-    }
-
-    Member<T> note(Throwable cause) {
-      failure = cause;
-      return this;
-    }
-
-    void settleNoted() {
-      settled = true;
-    }
-
-    void fail(Throwable cause) {
-      failure = cause;
-      settled = true;
-    }
-
-    void finish() {
-      done = true;
-      LockSupport.unpark(thread);
-    }
-
-    void wakeToLead() {
-      leads = true;
-      LockSupport.unpark(thread);
-    }
-
-    void await() {
-      boolean interrupted = false;
-      while (!done && !leads) {
-        LockSupport.park(this);
-        // The work is in the queue and will be run: an interrupt waits until it has been.
-        interrupted |= Thread.interrupted();
-      }
-      if (interrupted) {
-        thread.interrupt();
-      }
-    }
-
-    @SuppressWarnings("NullAway") // a member without a failure has its result
-    T outcome() {
-      switch (failure) {
-        case null -> {
-          return result;
-        }
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException(e);
-      }
+  /** What a failed rollback could tell, the next turn's begin tells as well. */
+  private static void rollback(WriteTransaction transaction) {
+    try {
+      transaction.rollback();
+    } catch (StorageException e) {
+      return;
     }
   }
 }
