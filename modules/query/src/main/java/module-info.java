@@ -1,3 +1,5 @@
+import dev.meerkat.query.filter.CoreFilters;
+import dev.meerkat.spi.query.FilterProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Filters, projections, sorts, updates and expressions: pure functions of documents. */
@@ -11,4 +13,7 @@ module dev.meerkat.query {
   exports dev.meerkat.query.projection;
   exports dev.meerkat.query.sort;
   exports dev.meerkat.query.update;
+
+  provides FilterProvider with
+      CoreFilters;
 }

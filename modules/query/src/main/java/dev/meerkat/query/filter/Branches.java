@@ -1,0 +1,47 @@
+package dev.meerkat.query.filter;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Predicate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonValue;
+
+/** What the logical operators have in common. Threads: immutable. */
+final class Branches {
+  private Branches() {}
+
+  static List<ByteFilter> parse(String name, BsonValue spec, ParseScope scope) {
+    if (!spec.isArray()) {
+      throw new ServerException(ErrorCode.BAD_VALUE, name + " argument must be an array");
+    }
+    if (spec.asArray().isEmpty()) {
+      throw new ServerException(ErrorCode.BAD_VALUE, name + " argument must be a non-empty array");
+    }
+    List<ByteFilter> branches = new ArrayList<>(spec.asArray().size());
+    for (BsonValue branch : spec.asArray()) {
+      if (!branch.isDocument()) {
+        throw new ServerException(
+            ErrorCode.BAD_VALUE, name + " argument's entries must be objects");
+      }
+      branches.add(ByteFilter.of(scope.filter(branch.asDocument())));
+    }
+    return branches;
+  }
+
+  static List<Predicate> predicates(ByteFilter[] branches) {
+    List<Predicate> predicates = new ArrayList<>(branches.length);
+    for (ByteFilter branch : branches) {
+      predicates.add(branch.predicate());
+    }
+    return predicates;
+  }
+
+  static void dependencies(ByteFilter[] branches, Dependencies dependencies) {
+    for (ByteFilter branch : branches) {
+      branch.dependencies(dependencies);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.meerkat.query.filter;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+
+/** What projections and updates ask of a filter. Threads: immutable. */
+public final class Filters {
+  private Filters() {}
+
+  /**
+   * Which element of an array made a document match, for the positional {@code $}: its index in the
+   * outermost array on the path, or -1 where the filter has no condition on an array.
+   *
+   * @param document one that matches
+   */
+  public static int matchedPosition(Filter filter, DocumentView document, EvaluationScope scope) {
+    return filter instanceof ByteFilter bytes
+        ? bytes.position(document.array(), document.offset(), scope)
+        : -1;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.meerkat.query.filter;
+
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Predicate;
+import org.bson.BsonValue;
+
+/**
+ * {@code $or}: one of several filters. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/query/or/">$or</a>
+ */
+record OrFilter(ByteFilter[] branches) implements ByteFilter {
+
+  static Filter parse(BsonValue spec, ParseScope scope) {
+    ByteFilter[] branches = Branches.parse("$or", spec, scope).toArray(ByteFilter[]::new);
+    return branches.length == 1 ? branches[0] : new OrFilter(branches);
+  }
+
+  @Override
+  public boolean matches(byte[] array, int documentOffset, EvaluationScope scope) {
+    for (ByteFilter branch : branches) {
+      if (branch.matches(array, documentOffset, scope)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean matchesValue(byte type, byte[] array, int offset, EvaluationScope scope) {
+    for (ByteFilter branch : branches) {
+      if (branch.matchesValue(type, array, offset, scope)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int position(byte[] array, int documentOffset, EvaluationScope scope) {
+    for (ByteFilter branch : branches) {
+      if (branch.matches(array, documentOffset, scope)) {
+        return branch.position(array, documentOffset, scope);
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public Predicate predicate() {
+    return new Predicate.Or(Branches.predicates(branches));
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    Branches.dependencies(branches, dependencies);
+  }
+}
