@@ -16,4 +16,10 @@ module dev.meerkat.query {
 
   provides FilterProvider with
       CoreFilters;
+  provides dev.meerkat.spi.query.ExpressionProvider with
+      dev.meerkat.query.expression.ArithmeticExpressions,
+      dev.meerkat.query.expression.BooleanExpressions,
+      dev.meerkat.query.expression.ComparisonExpressions,
+      dev.meerkat.query.expression.ConditionalExpressions,
+      dev.meerkat.query.expression.VariableExpressions;
 }

@@ -11,27 +11,27 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator that is a function of its arguments' values and of nothing else: most operators are.
- * Threads: immutable.
+ * An operator that is a function of its arguments' values and of nothing else, and to which missing
+ * and undefined are the same as null: most operators are. Threads: immutable.
  */
 record FunctionExpression(String name, List<Expression> arguments, Function function)
     implements Expression {
-  /** What the operator computes; null is missing, as argument and as result. */
+  /** What the operator computes; null is missing. */
   @FunctionalInterface
   interface Function {
-    @Nullable BsonValue apply(@Nullable BsonValue[] arguments);
+    @Nullable BsonValue apply(BsonValue[] arguments);
   }
 
   /** A function of one value. */
   @FunctionalInterface
   interface Unary {
-    @Nullable BsonValue apply(@Nullable BsonValue argument);
+    @Nullable BsonValue apply(BsonValue argument);
   }
 
   /** A function of two values. */
   @FunctionalInterface
   interface Binary {
-    @Nullable BsonValue apply(@Nullable BsonValue first, @Nullable BsonValue second);
+    @Nullable BsonValue apply(BsonValue first, BsonValue second);
   }
 
   FunctionExpression {
@@ -39,15 +39,11 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
   }
 
   static Expression unary(String name, BsonValue spec, ParseScope scope, Unary function) {
-    return new FunctionExpression(
-        name, Arguments.exactly(1, name, spec, scope), values -> function.apply(values[0]));
+    return exactly(1, name, spec, scope, values -> function.apply(values[0]));
   }
 
   static Expression binary(String name, BsonValue spec, ParseScope scope, Binary function) {
-    return new FunctionExpression(
-        name,
-        Arguments.exactly(2, name, spec, scope),
-        values -> function.apply(values[0], values[1]));
+    return exactly(2, name, spec, scope, values -> function.apply(values[0], values[1]));
   }
 
   static Expression exactly(
@@ -67,9 +63,9 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
 
   @Override
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
-    @Nullable BsonValue[] values = new BsonValue[arguments.size()];
+    BsonValue[] values = new BsonValue[arguments.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = arguments.get(i).evaluate(document, scope);
+      values[i] = Values.orNull(arguments.get(i).evaluate(document, scope));
     }
     return function.apply(values);
   }

@@ -1,0 +1,47 @@
+package dev.meerkat.query.expression;
+
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDouble;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+
+/**
+ * The logarithm of a number to any base.
+ *
+ * <p>Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/log/">$log</a>
+ */
+final class LogExpression {
+  private LogExpression() {}
+
+  static Expression parse(BsonValue spec, ParseScope scope) {
+    return FunctionExpression.binary("$log", spec, scope, LogExpression::apply);
+  }
+
+  private static BsonValue apply(BsonValue value, BsonValue base) {
+    if (value.isNull() || base.isNull()) {
+      return BsonNull.VALUE;
+    }
+    if (!value.isNumber()) {
+      throw Values.error(28756, "$log's argument must be numeric, not " + Values.typeName(value));
+    }
+    if (!base.isNumber()) {
+      throw Values.error(28757, "$log's base must be numeric, not " + Values.typeName(base));
+    }
+    if (Values.toDouble(value) <= 0) {
+      throw Values.error(28758, "$log's argument must be a positive number, but is " + value);
+    }
+    if (Values.toDouble(base) <= 0 || Values.toDouble(base) == 1) {
+      throw Values.error(
+          28759, "$log's base must be a positive number not equal to 1, but is " + base);
+    }
+    if (Values.isDecimal(value) || Values.isDecimal(base)) {
+      return new BsonDecimal128(
+          DecimalFunctions.logarithm(Values.toDecimal(value), Values.toDecimal(base)));
+    }
+    return new BsonDouble(Math.log(Values.toDouble(value)) / Math.log(Values.toDouble(base)));
+  }
+}

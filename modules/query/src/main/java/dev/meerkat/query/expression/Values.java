@@ -1,0 +1,135 @@
+package dev.meerkat.query.expression;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.Numbers;
+import org.bson.BsonBoolean;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+import org.bson.types.Decimal128;
+import org.jspecify.annotations.Nullable;
+
+/** Questions that many operators ask of a value; null is missing. Threads: immutable. */
+final class Values {
+  private Values() {}
+
+  /** Whether a value is missing, null or undefined. */
+  static boolean isNullish(@Nullable BsonValue value) {
+    return value == null || value.isNull() || value.getBsonType() == BsonType.UNDEFINED;
+  }
+
+  static boolean isNumber(@Nullable BsonValue value) {
+    return value != null && value.isNumber();
+  }
+
+  static boolean isDecimal(BsonValue value) {
+    return value.getBsonType() == BsonType.DECIMAL128;
+  }
+
+  static boolean isDouble(BsonValue value) {
+    return value.getBsonType() == BsonType.DOUBLE;
+  }
+
+  /** The value, with null standing for missing and undefined. */
+  static BsonValue orNull(@Nullable BsonValue value) {
+    return value == null || value.getBsonType() == BsonType.UNDEFINED ? BsonNull.VALUE : value;
+  }
+
+  /** What a condition makes of a value: false, zero, null, undefined and missing are false. */
+  static boolean isTrue(@Nullable BsonValue value) {
+    if (value == null) {
+      return false;
+    }
+    return switch (value.getBsonType()) {
+      case NULL, UNDEFINED -> false;
+      case BOOLEAN -> value.asBoolean().getValue();
+      case INT32 -> value.asInt32().getValue() != 0;
+      case INT64 -> value.asInt64().getValue() != 0;
+      case DOUBLE -> value.asDouble().getValue() != 0;
+      case DECIMAL128 -> !DecimalMath.isZero(value.asDecimal128().getValue());
+      default -> true;
+    };
+  }
+
+  /** The name of a value's type, as {@code $type} answers it. */
+  static String typeName(@Nullable BsonValue value) {
+    if (value == null) {
+      return "missing";
+    }
+    return switch (value.getBsonType()) {
+      case DOUBLE -> "double";
+      case STRING -> "string";
+      case DOCUMENT -> "object";
+      case ARRAY -> "array";
+      case BINARY -> "binData";
+      case UNDEFINED -> "undefined";
+      case OBJECT_ID -> "objectId";
+      case BOOLEAN -> "bool";
+      case DATE_TIME -> "date";
+      case NULL -> "null";
+      case REGULAR_EXPRESSION -> "regex";
+      case DB_POINTER -> "dbPointer";
+      case JAVASCRIPT -> "javascript";
+      case SYMBOL -> "symbol";
+      case JAVASCRIPT_WITH_SCOPE -> "javascriptWithScope";
+      case INT32 -> "int";
+      case TIMESTAMP -> "timestamp";
+      case INT64 -> "long";
+      case DECIMAL128 -> "decimal";
+      case MIN_KEY -> "minKey";
+      case MAX_KEY -> "maxKey";
+      case END_OF_DOCUMENT -> throw new IllegalArgumentException("not a value");
+    };
+  }
+
+  static ServerException error(int code, String message) {
+    return new ServerException(ErrorCode.location(code), message);
+  }
+
+  /** The number as a double; a Decimal128 is rounded. */
+  static double toDouble(BsonValue number) {
+    return switch (number.getBsonType()) {
+      case INT32 -> number.asInt32().getValue();
+      case INT64 -> (double) number.asInt64().getValue();
+      case DOUBLE -> number.asDouble().getValue();
+      case DECIMAL128 -> DecimalMath.toDouble(number.asDecimal128().getValue());
+      default -> throw new IllegalArgumentException("not a number: " + number.getBsonType());
+    };
+  }
+
+  /** The number as a Decimal128; a double keeps 15 digits, as in MongoDB. */
+  static Decimal128 toDecimal(BsonValue number) {
+    return switch (number.getBsonType()) {
+      case INT32 -> new Decimal128(number.asInt32().getValue());
+      case INT64 -> new Decimal128(number.asInt64().getValue());
+      case DOUBLE -> DecimalMath.of(number.asDouble().getValue());
+      case DECIMAL128 -> number.asDecimal128().getValue();
+      default -> throw new IllegalArgumentException("not a number: " + number.getBsonType());
+    };
+  }
+
+  /** An int32 or int64 as a long. */
+  static long toLong(BsonValue integer) {
+    return integer.getBsonType() == BsonType.INT32
+        ? integer.asInt32().getValue()
+        : integer.asInt64().getValue();
+  }
+
+  /** Whether a number has no fraction and fits into an int32. */
+  static boolean isInt32(BsonValue number) {
+    return Numbers.isIntegral(number)
+        && Numbers.exactLong(number) == (int) Numbers.exactLong(number);
+  }
+
+  static BsonBoolean bool(boolean value) {
+    return BsonBoolean.valueOf(value);
+  }
+
+  /** An int32 where the number fits, else an int64. */
+  static BsonValue intOrLong(long value) {
+    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  }
+}
