@@ -6,6 +6,7 @@ import com.ibm.icu.util.ULocale;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
@@ -39,6 +40,10 @@ final class CollationParser {
           Collator.TERTIARY,
           Collator.QUATERNARY,
           Collator.IDENTICAL);
+
+  /** MongoDB's names for rules that a later ICU has under another. */
+  private static final Map<String, String> RENAMED =
+      Map.of("sv@collation=standard", "sv@collation=traditional");
 
   private final BsonDocument spec;
   private final String locale;
@@ -164,9 +169,9 @@ final class CollationParser {
     if (locale.isEmpty() || locale.indexOf('\0') >= 0) {
       throw badLocale();
     }
-    ULocale wanted = new ULocale(locale);
-    if (Collator.getInstance(wanted) instanceof RuleBasedCollator found
-        && found.getLocale(ULocale.VALID_LOCALE).getName().equals(locale)) {
+    String name = RENAMED.getOrDefault(locale, locale);
+    if (Collator.getInstance(new ULocale(name)) instanceof RuleBasedCollator found
+        && found.getLocale(ULocale.VALID_LOCALE).getName().equals(name)) {
       return found.cloneAsThawed();
     }
     throw badLocale();
