@@ -18,8 +18,17 @@ module dev.meerkat.query {
       CoreFilters;
   provides dev.meerkat.spi.query.ExpressionProvider with
       dev.meerkat.query.expression.ArithmeticExpressions,
+      dev.meerkat.query.expression.ArrayExpressions,
+      dev.meerkat.query.expression.BitExpressions,
       dev.meerkat.query.expression.BooleanExpressions,
       dev.meerkat.query.expression.ComparisonExpressions,
       dev.meerkat.query.expression.ConditionalExpressions,
+      dev.meerkat.query.expression.DateExpressions,
+      dev.meerkat.query.expression.ObjectExpressions,
+      dev.meerkat.query.expression.SetExpressions,
+      dev.meerkat.query.expression.StringExpressions,
+      dev.meerkat.query.expression.TimestampExpressions,
+      dev.meerkat.query.expression.TrigonometryExpressions,
+      dev.meerkat.query.expression.TypeExpressions,
       dev.meerkat.query.expression.VariableExpressions;
 }

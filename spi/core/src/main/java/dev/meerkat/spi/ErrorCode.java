@@ -72,6 +72,7 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode CAPPED_POSITION_LOST = new ErrorCode(136, "CappedPositionLost");
   public static final ErrorCode INCOMPATIBLE_COLLATION_VERSION =
       new ErrorCode(161, "IncompatibleCollationVersion");
+  public static final ErrorCode EXCEEDED_MEMORY_LIMIT = new ErrorCode(146, "ExceededMemoryLimit");
   public static final ErrorCode VIEW_DEPTH_LIMIT_EXCEEDED =
       new ErrorCode(165, "ViewDepthLimitExceeded");
   public static final ErrorCode COMMAND_NOT_SUPPORTED_ON_VIEW =

@@ -16,11 +16,16 @@ final class Arguments {
 
   /** Parses one argument, or an array of them. */
   static List<Expression> any(BsonValue spec, ParseScope scope) {
-    return spec instanceof BsonArray array ? each(array, scope) : List.of(scope.expression(spec));
+    return spec instanceof BsonArray array ? each(array, scope) : List.of(one(spec, scope));
   }
 
   /** Parses the arguments of an operator that takes exactly {@code count}. */
   static List<Expression> exactly(int count, String name, BsonValue spec, ParseScope scope) {
+    checkCount(count, name, spec);
+    return any(spec, scope);
+  }
+
+  private static void checkCount(int count, String name, BsonValue spec) {
     int given = count(spec);
     if (given != count) {
       throw new ServerException(
@@ -28,7 +33,12 @@ final class Arguments {
           "Expression %s takes exactly %d arguments. %d were passed in."
               .formatted(name, count, given));
     }
-    return any(spec, scope);
+  }
+
+  /** The arguments, not yet parsed, of an operator that takes exactly {@code count}. */
+  static BsonArray array(int count, String name, BsonValue spec) {
+    checkCount(count, name, spec);
+    return spec instanceof BsonArray array ? array : new BsonArray(List.of(spec));
   }
 
   /** Parses the arguments of an operator that takes some number of them. */
@@ -52,9 +62,13 @@ final class Arguments {
   static List<Expression> each(BsonArray specs, ParseScope scope) {
     List<Expression> expressions = new ArrayList<>(specs.size());
     for (BsonValue spec : specs) {
-      expressions.add(scope.expression(spec));
+      expressions.add(one(spec, scope));
     }
     return List.copyOf(expressions);
+  }
+
+  private static Expression one(BsonValue spec, ParseScope scope) {
+    return ConstantFolding.checked(scope.expression(spec));
   }
 
   private static int count(BsonValue spec) {

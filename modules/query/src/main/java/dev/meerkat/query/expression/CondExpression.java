@@ -7,6 +7,7 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,27 @@ record CondExpression(Expression condition, Expression then, Expression otherwis
     implements Expression {
   static Expression parse(BsonValue spec, ParseScope scope) {
     if (!(spec instanceof BsonDocument document)) {
-      List<Expression> arguments = Arguments.exactly(3, "$cond", spec, scope);
-      return new CondExpression(arguments.get(0), arguments.get(1), arguments.get(2));
+      BsonArray arguments = Arguments.array(3, "$cond", spec);
+      return of(arguments.get(0), arguments.get(1), arguments.get(2), scope);
     }
     NamedArguments named = NamedArguments.of("$cond", document, 17083, "if", "then", "else");
+    return of(
+        named.require("if", 17080),
+        named.require("then", 17081),
+        named.require("else", 17082),
+        scope);
+  }
+
+  private static Expression of(
+      BsonValue condition, BsonValue then, BsonValue otherwise, ParseScope scope) {
+    Expression parsed = ConstantFolding.checked(scope.expression(condition));
+    Expression first = scope.expression(then);
+    Expression second = scope.expression(otherwise);
+    if (parsed instanceof LiteralExpression(BsonValue value)) {
+      return Values.isTrue(value) ? first : second;
+    }
     return new CondExpression(
-        scope.expression(named.require("if", 17080)),
-        scope.expression(named.require("then", 17081)),
-        scope.expression(named.require("else", 17082)));
+        parsed, ConstantFolding.checked(first), ConstantFolding.checked(second));
   }
 
   @Override

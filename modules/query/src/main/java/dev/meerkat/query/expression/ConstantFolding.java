@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import java.util.UUID;
@@ -13,8 +14,9 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes at parse time what depends on nothing. An expression whose computation fails stays as it
- * is, and fails when a document reaches it. Threads: immutable.
+ * Computes at parse time what depends on nothing. Where the computation fails, whatever contains
+ * the expression is refused, as MongoDB does, unless it is a branch that is never taken. Threads:
+ * immutable.
  */
 final class ConstantFolding {
   private ConstantFolding() {}
@@ -26,15 +28,44 @@ final class ConstantFolding {
     try {
       return new LiteralExpression(value(expression));
     } catch (ServerException e) {
-      return expression;
+      return new FailedConstant(expression, e);
+    }
+  }
+
+  /** The same expression, or the error with which its computation has failed. */
+  static Expression checked(Expression expression) {
+    if (expression instanceof FailedConstant failed) {
+      throw failed.error();
+    }
+    return expression;
+  }
+
+  /** An expression that depends on nothing and cannot be computed. Threads: immutable. */
+  private record FailedConstant(Expression expression, ServerException error)
+      implements Expression {
+    @Override
+    public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+      throw error;
+    }
+
+    @Override
+    public void dependencies(Dependencies dependencies) {}
+
+    @Override
+    public BsonValue describe() {
+      return expression.describe();
     }
   }
 
   /** The value of an expression that is constant, or null for missing. */
   static @Nullable BsonValue value(Expression constant) {
-    return constant.evaluate(
-        DocumentView.EMPTY,
-        new EvaluationScope(new BsonDateTime(0), new BsonTimestamp(0), NoSeeds.INSTANCE, () -> {}));
+    return constant.evaluate(DocumentView.EMPTY, scope());
+  }
+
+  /** A scope for what needs none of its values. */
+  static EvaluationScope scope() {
+    return new EvaluationScope(
+        new BsonDateTime(0), new BsonTimestamp(0), NoSeeds.INSTANCE, () -> {});
   }
 
   /** A constant expression asks for nothing random. */

@@ -4,6 +4,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Numbers;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonNull;
@@ -42,13 +43,13 @@ final class DivideExpression {
 
   private static BsonValue ofNumbers(BsonValue left, BsonValue right) {
     if (Values.isDecimal(left) || Values.isDecimal(right)) {
-      Decimal128 divisor = Values.toDecimal(right);
+      Decimal128 divisor = Numbers.toDecimal(right);
       checkDivisor(!DecimalMath.isZero(divisor));
-      return new BsonDecimal128(DecimalMath.divide(Values.toDecimal(left), divisor));
+      return new BsonDecimal128(DecimalMath.divide(Numbers.toDecimal(left), divisor));
     }
-    double divisor = Values.toDouble(right);
+    double divisor = Numbers.toDouble(right);
     checkDivisor(divisor != 0);
-    return new BsonDouble(Values.toDouble(left) / divisor);
+    return new BsonDouble(Numbers.toDouble(left) / divisor);
   }
 
   private static void checkDivisor(boolean isNotZero) {

@@ -44,7 +44,7 @@ public final class ExpressionParser {
     if (text.startsWith("$")) {
       return path(text.substring(1), scope);
     }
-    return new LiteralExpression(spec);
+    return new LiteralExpression(Texts.of(text));
   }
 
   private static Expression path(String path, ParseScope scope) {

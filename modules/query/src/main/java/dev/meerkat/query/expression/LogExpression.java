@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Numbers;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonNull;
@@ -31,17 +32,17 @@ final class LogExpression {
     if (!base.isNumber()) {
       throw Values.error(28757, "$log's base must be numeric, not " + Values.typeName(base));
     }
-    if (Values.toDouble(value) <= 0) {
+    if (Numbers.toDouble(value) <= 0) {
       throw Values.error(28758, "$log's argument must be a positive number, but is " + value);
     }
-    if (Values.toDouble(base) <= 0 || Values.toDouble(base) == 1) {
+    if (Numbers.toDouble(base) <= 0 || Numbers.toDouble(base) == 1) {
       throw Values.error(
           28759, "$log's base must be a positive number not equal to 1, but is " + base);
     }
     if (Values.isDecimal(value) || Values.isDecimal(base)) {
       return new BsonDecimal128(
-          DecimalFunctions.logarithm(Values.toDecimal(value), Values.toDecimal(base)));
+          DecimalFunctions.logarithm(Numbers.toDecimal(value), Numbers.toDecimal(base)));
     }
-    return new BsonDouble(Math.log(Values.toDouble(value)) / Math.log(Values.toDouble(base)));
+    return new BsonDouble(Math.log(Numbers.toDouble(value)) / Math.log(Numbers.toDouble(base)));
   }
 }

@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Numbers;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
@@ -41,17 +42,17 @@ final class ModExpression {
 
   private static BsonValue ofNumbers(BsonValue left, BsonValue right) {
     if (Values.isDecimal(left) || Values.isDecimal(right)) {
-      Decimal128 divisor = Values.toDecimal(right);
+      Decimal128 divisor = Numbers.toDecimal(right);
       if (DecimalMath.isZero(divisor)) {
         throw Values.error(5733415, "can't $mod by zero");
       }
-      return new BsonDecimal128(DecimalMath.remainder(Values.toDecimal(left), divisor));
+      return new BsonDecimal128(DecimalMath.remainder(Numbers.toDecimal(left), divisor));
     }
-    if (Values.toDouble(right) == 0) {
+    if (Numbers.toDouble(right) == 0) {
       throw Values.error(16610, "can't $mod by zero");
     }
     if (Values.isDouble(left) || Values.isDouble(right)) {
-      return new BsonDouble(Values.toDouble(left) % Values.toDouble(right));
+      return new BsonDouble(Numbers.toDouble(left) % Numbers.toDouble(right));
     }
     long remainder = Values.toLong(left) % Values.toLong(right);
     return left.isInt32() && right.isInt32()

@@ -62,6 +62,8 @@ record NamedArguments(String operator, BsonDocument fields) {
   /** The parsed argument, or the literal missing where it is not given. */
   Expression optional(String name, ParseScope scope) {
     BsonValue value = fields.get(name);
-    return value == null ? new LiteralExpression(null) : scope.expression(value);
+    return value == null
+        ? new LiteralExpression(null)
+        : ConstantFolding.checked(scope.expression(value));
   }
 }

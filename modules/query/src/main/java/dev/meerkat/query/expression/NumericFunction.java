@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Numbers;
 import java.util.function.DoubleUnaryOperator;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
@@ -43,7 +44,7 @@ record NumericFunction(
       return BsonNull.VALUE;
     }
     BsonValue number = number(name, argument);
-    double value = Values.toDouble(number);
+    double value = Numbers.toDouble(number);
     if (domain != null && !Double.isNaN(value) && !domain.contains(value)) {
       throw domain.refusal(number);
     }

@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Numbers;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonInt64;
@@ -33,15 +34,15 @@ final class PowExpression {
       throw Values.error(
           28763, "$pow's exponent must be numeric, not " + Values.typeName(exponent));
     }
-    if (Values.toDouble(base) == 0 && isZero(base) && Values.toDouble(exponent) < 0) {
+    if (Numbers.toDouble(base) == 0 && isZero(base) && Numbers.toDouble(exponent) < 0) {
       throw Values.error(28764, "$pow cannot take a base of 0 and a negative exponent");
     }
     if (Values.isDecimal(base) || Values.isDecimal(exponent)) {
       return new BsonDecimal128(
-          DecimalFunctions.power(Values.toDecimal(base), Values.toDecimal(exponent)));
+          DecimalFunctions.power(Numbers.toDecimal(base), Numbers.toDecimal(exponent)));
     }
     if (Values.isDouble(base) || Values.isDouble(exponent)) {
-      return new BsonDouble(ofDoubles(Values.toDouble(base), Values.toDouble(exponent)));
+      return new BsonDouble(ofDoubles(Numbers.toDouble(base), Numbers.toDouble(exponent)));
     }
     boolean isInt32 = base.isInt32() && exponent.isInt32();
     return ofIntegers(Values.toLong(base), Values.toLong(exponent), isInt32);

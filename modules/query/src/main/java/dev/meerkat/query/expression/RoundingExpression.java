@@ -82,7 +82,7 @@ enum RoundingExpression {
   }
 
   private static void checkRange(BsonValue value) {
-    double place = Values.toDouble(value);
+    double place = Numbers.toDouble(value);
     if (Values.isDouble(value) && !(place >= Integer.MIN_VALUE && place <= Integer.MAX_VALUE)) {
       throw Values.error(31109, "Can't coerce out of range value " + place + " to int");
     }

@@ -44,7 +44,7 @@ record SwitchExpression(
     List<Expression> thens = new ArrayList<>();
     for (BsonValue element : array) {
       NamedArguments branch = NamedArguments.of("$switch", element, 40062, 40063, "case", "then");
-      cases.add(scope.expression(branch.require("case", 40064)));
+      cases.add(ConstantFolding.checked(scope.expression(branch.require("case", 40064))));
       thens.add(scope.expression(branch.require("then", 40065)));
     }
     BsonValue otherwise = named.find("default");

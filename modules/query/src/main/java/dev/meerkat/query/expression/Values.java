@@ -9,7 +9,6 @@ import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonType;
 import org.bson.BsonValue;
-import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /** Questions that many operators ask of a value; null is missing. Threads: immutable. */
@@ -87,28 +86,6 @@ final class Values {
 
   static ServerException error(int code, String message) {
     return new ServerException(ErrorCode.location(code), message);
-  }
-
-  /** The number as a double; a Decimal128 is rounded. */
-  static double toDouble(BsonValue number) {
-    return switch (number.getBsonType()) {
-      case INT32 -> number.asInt32().getValue();
-      case INT64 -> (double) number.asInt64().getValue();
-      case DOUBLE -> number.asDouble().getValue();
-      case DECIMAL128 -> DecimalMath.toDouble(number.asDecimal128().getValue());
-      default -> throw new IllegalArgumentException("not a number: " + number.getBsonType());
-    };
-  }
-
-  /** The number as a Decimal128; a double keeps 15 digits, as in MongoDB. */
-  static Decimal128 toDecimal(BsonValue number) {
-    return switch (number.getBsonType()) {
-      case INT32 -> new Decimal128(number.asInt32().getValue());
-      case INT64 -> new Decimal128(number.asInt64().getValue());
-      case DOUBLE -> DecimalMath.of(number.asDouble().getValue());
-      case DECIMAL128 -> number.asDecimal128().getValue();
-      default -> throw new IllegalArgumentException("not a number: " + number.getBsonType());
-    };
   }
 
   /** An int32 or int64 as a long. */

@@ -8,7 +8,8 @@ import org.bson.BsonValue;
 
 /** Literals and variables. Threads: immutable. */
 public final class VariableExpressions implements ExpressionProvider {
-  private static final Set<String> NAMES = Set.of("$const", "$expr", "$let", "$literal", "$rand");
+  private static final Set<String> NAMES =
+      Set.of("$const", "$expr", "$let", "$literal", "$meta", "$rand");
 
   /** Called by the service loader. */
   public VariableExpressions() {}
@@ -24,6 +25,7 @@ public final class VariableExpressions implements ExpressionProvider {
       case "$const", "$literal" -> new LiteralExpression(spec);
       case "$expr" -> scope.expression(spec);
       case "$let" -> LetExpression.parse(spec, scope);
+      case "$meta" -> MetaExpression.parse(spec);
       case "$rand" -> RandExpression.parse(spec);
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,0 +1,55 @@
+package dev.meerkat.query.expression;
+
+import dev.meerkat.spi.query.Expression;
+import java.util.Set;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * A document's metadata. No stage attaches any yet, so every reference to metadata that MongoDB
+ * would find missing at parse time is refused as MongoDB refuses it.
+ *
+ * <p>Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/meta/">$meta</a>
+ */
+final class MetaExpression {
+  private static final Set<String> REQUIRED =
+      Set.of(
+          "textScore",
+          "geoNearDistance",
+          "geoNearPoint",
+          "searchScore",
+          "searchHighlights",
+          "searchScoreDetails",
+          "searchSequenceToken",
+          "vectorSearchScore",
+          "score",
+          "scoreDetails",
+          "stream",
+          "changeStreamControlEvent");
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "randVal",
+          "recordId",
+          "indexKey",
+          "sortKey",
+          "timeseriesBucketMinTime",
+          "timeseriesBucketMaxTime");
+
+  private MetaExpression() {}
+
+  static Expression parse(BsonValue spec) {
+    if (!(spec instanceof BsonString name)) {
+      throw Values.error(17307, "$meta only supports string arguments");
+    }
+    if (REQUIRED.contains(name.getValue())) {
+      throw Values.error(
+          40218, "query requires " + name.getValue() + " metadata, but it is not available");
+    }
+    if (!OPTIONAL.contains(name.getValue())) {
+      throw Values.error(17308, "Unsupported argument to $meta: " + name.getValue());
+    }
+    return new LiteralExpression(null);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.meerkat.query.expression;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of its arguments' values, as {@link FunctionExpression}, whose arguments stand in a
+ * document under their names. Threads: immutable.
+ *
+ * @param parameters the names, in the order of {@code arguments}
+ */
+record NamedFunctionExpression(
+    String name,
+    List<String> parameters,
+    List<Expression> arguments,
+    FunctionExpression.Function function)
+    implements Expression {
+  NamedFunctionExpression {
+    parameters = List.copyOf(parameters);
+    arguments = List.copyOf(arguments);
+  }
+
+  @Override
+  public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    BsonValue[] values = new BsonValue[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Values.orNull(arguments.get(i).evaluate(document, scope));
+    }
+    return function.apply(values);
+  }
+
+  @Override
+  public boolean isConstant() {
+    return Arguments.areConstant(arguments);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    Arguments.dependencies(arguments, dependencies);
+  }
+
+  @Override
+  public BsonValue describe() {
+    BsonDocument body = new BsonDocument();
+    for (int i = 0; i < parameters.size(); i++) {
+      body.append(parameters.get(i), arguments.get(i).describe());
+    }
+    return new BsonDocument(name, body);
+  }
+}
