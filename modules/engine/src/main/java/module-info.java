@@ -10,8 +10,13 @@ module dev.meerkat.engine {
   requires transitive dev.meerkat.spi.index;
   requires transitive dev.meerkat.spi.command;
 
+  exports dev.meerkat.engine;
+  exports dev.meerkat.engine.catalog;
+  exports dev.meerkat.engine.collection;
+  exports dev.meerkat.engine.cursor;
   exports dev.meerkat.engine.index;
   exports dev.meerkat.engine.plan;
+  exports dev.meerkat.engine.session;
 
   provides IndexTypeProvider with
       CoreIndexTypes;

@@ -2,7 +2,6 @@ package dev.meerkat.backend.xodus;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import jetbrains.exodus.ByteIterable;
 import jetbrains.exodus.env.Cursor;
 import jetbrains.exodus.env.Transaction;
@@ -26,22 +25,10 @@ final class Reaper {
       dropped = Catalog.dropped(snapshot);
     }
     for (int table : dropped) {
-      if (!reap(table)) {
-        // The writer is busy; the next checkpoint goes on.
-        return;
+      while (!storage.inTurn(transaction -> removeSome(transaction, table))) {
+        storage.checkOpen();
       }
     }
-  }
-
-  /** Answers false where rows are left. */
-  private boolean reap(int table) {
-    AtomicBoolean done = new AtomicBoolean();
-    while (!done.get()) {
-      if (!storage.inTurn(transaction -> done.set(removeSome(transaction, table)))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Removes up to so many rows; answers whether none is left, and forgets the table then. */

@@ -27,16 +27,10 @@ final class XodusSnapshot implements Snapshot, XodusReader {
   }
 
   @Override
-  public int number(String ident, boolean records) {
+  public int number(String ident) {
     checkOpen();
     Catalog.Table table = storage.catalog().committed(ident);
-    if (table != null && table.since() <= version) {
-      XodusReader.check(ident, table.kind(), records);
-      return table.number();
-    }
-    byte[] row = row(ident);
-    XodusReader.check(ident, Catalog.kind(row), records);
-    return Catalog.number(row);
+    return table != null && table.since() <= version ? table.number() : Catalog.number(row(ident));
   }
 
   TableKind kind(String ident) {
@@ -53,7 +47,7 @@ final class XodusSnapshot implements Snapshot, XodusReader {
 
   @Override
   public Catalog.Counts counts(String ident) {
-    ByteIterable row = get(Keys.counts(number(ident, true)));
+    ByteIterable row = get(Keys.counts(number(ident)));
     return row == null ? new Catalog.Counts(0, 0) : Catalog.Counts.decode(row.getBytesUnsafe());
   }
 

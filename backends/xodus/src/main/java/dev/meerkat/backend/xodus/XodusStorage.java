@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import jetbrains.exodus.env.EnvironmentImpl;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.Transaction;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * of the one writer by a fair semaphore that the {@link Reaper} asks for too.
  */
 final class XodusStorage implements Storage {
-  private static final long BACKGROUND_PATIENCE_MILLIS = 100;
-
   private final Path folder;
   private final EnvironmentImpl environment;
   private final LogWriter writer;
@@ -124,7 +121,6 @@ final class XodusStorage implements Storage {
   @Override
   public void backup(Path target) {
     checkOpen();
-    Backup.checkEmpty(target);
     new Backup(folder, environment).write(target, this);
   }
 
@@ -232,20 +228,16 @@ final class XodusStorage implements Storage {
     writing.set(false);
   }
 
-  /**
-   * Runs one short piece of background writing between two of the writer's transactions; answers
-   * false where the writer leaves no room for it.
-   */
-  boolean inTurn(Consumer<Transaction> work) {
-    if (!acquireTurn()) {
-      return false;
-    }
+  /** Runs one short piece of background writing between two of the writer's transactions. */
+  <T> T inTurn(Function<Transaction, T> work) {
+    turn.acquireUninterruptibly();
     try {
       checkWritable();
       Transaction transaction = environment.beginTransaction();
       try {
-        work.accept(transaction);
+        T result = work.apply(transaction);
         commit(transaction, Durability.BUFFERED, false);
+        return result;
       } finally {
         abort(transaction);
       }
@@ -253,16 +245,6 @@ final class XodusStorage implements Storage {
       throw Failures.writing(e);
     } finally {
       turn.release();
-    }
-    return true;
-  }
-
-  private boolean acquireTurn() {
-    try {
-      return turn.tryAcquire(BACKGROUND_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

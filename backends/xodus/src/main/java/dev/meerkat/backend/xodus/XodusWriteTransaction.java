@@ -70,17 +70,13 @@ final class XodusWriteTransaction implements WriteTransaction, XodusReader {
   }
 
   @Override
-  public int number(String ident, boolean records) {
-    Open open = table(ident);
-    XodusReader.check(ident, open.kind, records);
-    return open.number;
+  public int number(String ident) {
+    return table(ident).number;
   }
 
   @Override
   public Catalog.Counts counts(String ident) {
-    Open open = table(ident);
-    XodusReader.check(ident, open.kind, true);
-    return open.counts;
+    return table(ident).counts;
   }
 
   private Open table(String ident) {

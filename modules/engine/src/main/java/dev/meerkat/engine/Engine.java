@@ -1,0 +1,220 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.engine.catalog.Catalog;
+import dev.meerkat.engine.catalog.Indexes;
+import dev.meerkat.engine.catalog.Statistics;
+import dev.meerkat.engine.collection.Handles;
+import dev.meerkat.engine.collection.Reads;
+import dev.meerkat.engine.collection.StoredCollections;
+import dev.meerkat.engine.collection.Writes;
+import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.query.Language;
+import dev.meerkat.spi.CollectionCatalog;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.SessionId;
+import dev.meerkat.spi.index.IndexType;
+import dev.meerkat.spi.storage.Storage;
+import java.util.Map;
+
+/** A database environment that is open: everything below the commands. Threads: safe. */
+public final class Engine implements AutoCloseable {
+  private final EngineOptions options;
+  private final Storage storage;
+  private final Language language;
+  private final Map<String, IndexType> indexTypes;
+  private final Ticker ticker;
+  private final Seeds seeds;
+  private final ServerControl server;
+  private final LogicalClock clock;
+  private final Turns turns;
+  private final Operations operations = new Operations();
+  private final Sessions sessions;
+  private final CursorRegistry cursors;
+  private final Catalog catalog;
+  private final Indexes indexes;
+  private final Statistics statistics;
+  private final StoredCollections collections;
+  private final Reads reads;
+  private final Writes writes;
+  private final Housekeeping housekeeping;
+
+  private Engine(
+      EngineOptions options,
+      Storage storage,
+      Language language,
+      Map<String, IndexType> indexTypes,
+      Ticker ticker,
+      Seeds seeds,
+      ServerControl server) {
+    this.options = options;
+    this.storage = storage;
+    this.language = language;
+    this.indexTypes = Map.copyOf(indexTypes);
+    this.ticker = ticker;
+    this.seeds = seeds;
+    this.server = server;
+    Startup startup = Startup.run(storage);
+    this.clock = new LogicalClock(ticker, startup.clockLimit());
+    this.turns = new Turns(storage, startup.writer(), clock, startup.settings(), startup.catalog());
+    this.cursors = new CursorRegistry(this);
+    this.sessions = new Sessions(ticker, storage, cursors::killSession);
+    this.catalog = new Catalog(this);
+    this.indexes = new Indexes(this);
+    this.statistics = new Statistics(this);
+    this.collections = new StoredCollections(this);
+    this.reads = new Reads(this);
+    this.writes = new Writes(this);
+    this.housekeeping = new Housekeeping(this);
+  }
+
+  /**
+   * Opens the environment that {@code storage} holds, or begins one where it is empty. The engine
+   * closes the storage when it is closed itself.
+   *
+   * @param language every operator and stage known
+   * @param indexTypes by the word that names each in a key pattern; {@code btree} for numbers alone
+   */
+  public static Engine open(
+      EngineOptions options,
+      Storage storage,
+      Language language,
+      Map<String, IndexType> indexTypes,
+      Ticker ticker,
+      Seeds seeds,
+      ServerControl server) {
+    Engine engine = new Engine(options, storage, language, indexTypes, ticker, seeds, server);
+    engine.housekeeping.start();
+    return engine;
+  }
+
+  /**
+   * Begins the work for one command; it must be closed.
+   *
+   * @param command the command's name
+   * @param body the whole command
+   * @throws ServerException 20 for a transaction, which this server cannot do
+   */
+  public Operation begin(
+      ConnectionFacts connection,
+      String database,
+      String command,
+      DocumentView body,
+      CommonFields common) {
+    if (common.isInTransaction()) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "This MongoDB deployment does not support transactions.");
+    }
+    SessionId lsid = common.session();
+    Session session = lsid == null ? null : sessions.use(lsid, connection.user());
+    Operation operation =
+        new Operation(
+            this, operations.nextOpid(), connection, database, command, body, common, session);
+    operations.begin(operation);
+    if (session != null) {
+      session.enter(operation);
+    }
+    return operation;
+  }
+
+  /** Begins work of the server's own. */
+  public Operation beginInternal(String database, String command) {
+    return begin(
+        ConnectionFacts.INTERNAL, database, command, DocumentView.EMPTY, InternalFields.COMMON);
+  }
+
+  public EngineOptions options() {
+    return options;
+  }
+
+  public ServerControl server() {
+    return server;
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  public Language language() {
+    return language;
+  }
+
+  /** Index types by the word that names them in a key pattern. */
+  public Map<String, IndexType> indexTypes() {
+    return indexTypes;
+  }
+
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  public Seeds seeds() {
+    return seeds;
+  }
+
+  public LogicalClock clock() {
+    return clock;
+  }
+
+  public Turns turns() {
+    return turns;
+  }
+
+  public Operations operations() {
+    return operations;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public CursorRegistry cursors() {
+    return cursors;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public Indexes indexes() {
+    return indexes;
+  }
+
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  public StoredCollections collections() {
+    return collections;
+  }
+
+  public Reads reads() {
+    return reads;
+  }
+
+  public Writes writes() {
+    return writes;
+  }
+
+  /** The collections as stages and plugins see them. */
+  public CollectionCatalog handles(OperationContext operation) {
+    return new Handles(operation);
+  }
+
+  /** Ends all operations and cursors, makes everything durable, and closes the storage. */
+  @Override
+  public void close() {
+    operations.close();
+    housekeeping.close();
+    cursors.close();
+    turns.syncIfNeeded();
+    storage.close();
+  }
+}

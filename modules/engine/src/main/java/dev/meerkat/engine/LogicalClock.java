@@ -1,0 +1,111 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
+import org.bson.BsonTimestamp;
+
+/**
+ * The cluster's time: a number for each write, in the order of the commits, that follows the wall
+ * clock and never goes back. Threads: safe; guarded by itself.
+ *
+ * <p>Numbers are given inside the writer's turn only. A limit above everything given is kept in the
+ * store ({@link #needsLimit}, {@link #limit}), so that after a crash the clock begins above
+ * whatever could have been seen.
+ */
+public final class LogicalClock {
+  /** Seconds by which the stored limit is ahead of the numbers given. */
+  private static final int RESERVED_SECONDS = 10;
+
+  private static final int MAX_DRIFT_SECONDS = 365 * 24 * 60 * 60;
+
+  private final Ticker ticker;
+  private long issued;
+  private long limit;
+  private long committed;
+  private long synced;
+  private long clusterTime;
+
+  /**
+   * @param storedLimit the limit as the last run left it, or 0
+   */
+  LogicalClock(Ticker ticker, long storedLimit) {
+    this.ticker = ticker;
+    this.limit = storedLimit;
+    this.issued = Math.max(storedLimit, bits((int) (ticker.wallMillis() / 1000), 0));
+    this.committed = issued;
+    this.synced = issued;
+    this.clusterTime = issued;
+  }
+
+  /** The next number; called in the writer's turn. */
+  synchronized BsonTimestamp issue() {
+    long wall = bits((int) (ticker.wallMillis() / 1000), 1);
+    issued = Math.max(Math.max(issued, clusterTime) + 1, wall);
+    return new BsonTimestamp(issued);
+  }
+
+  /** Whether a new limit must be stored before a commit that carries {@code timestamp}. */
+  synchronized boolean needsLimit(BsonTimestamp timestamp) {
+    return Long.compareUnsigned(timestamp.getValue(), limit) > 0;
+  }
+
+  /** The limit to store for numbers up to some seconds after {@code timestamp}. */
+  static long limitFor(BsonTimestamp timestamp) {
+    return bits(timestamp.getTime() + RESERVED_SECONDS, 0);
+  }
+
+  /** Says that a limit is stored. */
+  synchronized void limit(long stored) {
+    limit = Math.max(limit, stored);
+  }
+
+  /** Says that a number's commit has returned; in the order of commits. */
+  synchronized void committed(BsonTimestamp timestamp) {
+    committed = Math.max(committed, timestamp.getValue());
+    clusterTime = Math.max(clusterTime, committed);
+  }
+
+  /** Says that everything up to a number survives the loss of power. */
+  synchronized void synced(BsonTimestamp timestamp) {
+    synced = Math.max(synced, timestamp.getValue());
+  }
+
+  /** The number of the last commit: a reply's {@code operationTime}. */
+  public synchronized BsonTimestamp lastCommitted() {
+    return new BsonTimestamp(committed);
+  }
+
+  /** The last commit that survives the loss of power: what majority reads may see. */
+  public synchronized BsonTimestamp lastSynced() {
+    return new BsonTimestamp(synced);
+  }
+
+  /** The greatest time that this server has given or heard of. */
+  public synchronized BsonTimestamp clusterTime() {
+    return new BsonTimestamp(clusterTime);
+  }
+
+  /**
+   * Takes note of a time that a client has heard elsewhere.
+   *
+   * @throws ServerException 206 where it is too far ahead of the wall clock
+   */
+  public synchronized void advance(BsonTimestamp heard) {
+    long wallSeconds = ticker.wallMillis() / 1000;
+    if (Integer.toUnsignedLong(heard.getTime()) > wallSeconds + MAX_DRIFT_SECONDS) {
+      throw new ServerException(
+          new ErrorCode(206, "ClusterTimeFailsRateLimiter"),
+          "New cluster time, "
+              + Integer.toUnsignedLong(heard.getTime())
+              + ", is too far from this node's wall clock time, "
+              + wallSeconds
+              + ".");
+    }
+    clusterTime = Math.max(clusterTime, heard.getValue());
+  }
+
+  private static long bits(int seconds, int increment) {
+    return new BsonTimestamp(seconds, increment).getValue();
+  }
+}

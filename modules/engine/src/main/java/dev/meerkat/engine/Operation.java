@@ -1,0 +1,241 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.spi.CollectionCatalog;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.WriteConcern;
+import dev.meerkat.spi.storage.Durability;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command at work: whose it is, what it may use, and when it must end. It is begun and closed
+ * by the dispatcher. Threads: confined to one thread, save that any thread may {@link #kill} it and
+ * read what it says of itself.
+ */
+public final class Operation implements OperationContext, AutoCloseable {
+  /** The deadline is looked at once in this many checks. */
+  private static final int CHECKS_PER_CLOCK_CALL = 32;
+
+  private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private final Engine engine;
+  private final long opid;
+  private final ConnectionFacts connection;
+  private final String database;
+  private final String command;
+  private final DocumentView body;
+  private final CommonFields common;
+  private final @Nullable Session session;
+  private final long startNanos;
+  private final long startMillis;
+  private volatile long deadlineNanos;
+  private volatile @Nullable ServerException interruption;
+  private volatile Namespace namespace;
+  private volatile String planSummary = "";
+  private int checks;
+
+  Operation(
+      Engine engine,
+      long opid,
+      ConnectionFacts connection,
+      String database,
+      String command,
+      DocumentView body,
+      CommonFields common,
+      @Nullable Session session) {
+    this.engine = engine;
+    this.opid = opid;
+    this.connection = connection;
+    this.database = database;
+    this.command = command;
+    this.body = body;
+    this.common = common;
+    this.session = session;
+    this.startNanos = engine.ticker().nanos();
+    this.startMillis = engine.ticker().wallMillis();
+    this.namespace = new Namespace(database, "");
+    this.deadlineNanos = deadline(common.maxTimeMillis());
+  }
+
+  /** The engine's operation behind what a stage or a command was handed. */
+  public static Operation of(OperationContext context) {
+    return switch (context) {
+      case Operation operation -> operation;
+      case Execution execution -> execution.operation();
+      default -> throw new IllegalArgumentException("not an operation of this engine");
+    };
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public long opid() {
+    return opid;
+  }
+
+  public ConnectionFacts connection() {
+    return connection;
+  }
+
+  /** The database that the command addresses. */
+  public String database() {
+    return database;
+  }
+
+  /** The command's name. */
+  public String command() {
+    return command;
+  }
+
+  /** The whole command, valid until the operation ends. */
+  public DocumentView body() {
+    return body;
+  }
+
+  public CommonFields common() {
+    return common;
+  }
+
+  /** The session that the command is part of, or null. */
+  public @Nullable Session session() {
+    return session;
+  }
+
+  /** The write concern in force, defaults resolved. */
+  public WriteConcern writeConcern() {
+    return common.writeConcern();
+  }
+
+  /** What the commit of the command's last write must promise before it is acknowledged. */
+  public Durability durability() {
+    WriteConcern concern = common.writeConcern();
+    if (concern.journal()) {
+      return Durability.SYNCED;
+    }
+    if (concern.isJournalGiven() || !concern.isMajority()) {
+      return Durability.BUFFERED;
+    }
+    boolean implicit = !concern.isWGiven();
+    boolean waits = engine.options().majorityWaitsForSync();
+    return waits && (engine.options().isReplicaSet() || !implicit)
+        ? Durability.SYNCED
+        : Durability.BUFFERED;
+  }
+
+  /** Whether the write statements of the command are done once, however often it comes. */
+  public boolean isRetryableWrite() {
+    return session != null && common.transactionNumber() >= 0 && !common.isInTransaction();
+  }
+
+  /** The collection that the command works on, for {@code currentOp}. */
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  public void namespace(Namespace addressed) {
+    namespace = addressed;
+  }
+
+  /** How the query is answered, for {@code currentOp} and the log: {@code IXSCAN { a: 1 }}. */
+  public String planSummary() {
+    return planSummary;
+  }
+
+  public void planSummary(String summary) {
+    planSummary = summary;
+  }
+
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /** Nanoseconds since the operation began. */
+  public long elapsedNanos() {
+    return engine.ticker().nanos() - startNanos;
+  }
+
+  /** Ends the operation at its next check; a second kill changes nothing. */
+  public void kill(ErrorCode code, String message) {
+    if (interruption == null) {
+      interruption = new ServerException(code, message);
+    }
+  }
+
+  public boolean isKilled() {
+    return interruption != null;
+  }
+
+  /** Milliseconds until the operation's time is up, 0 where it is, or a large number. */
+  public long millisLeft() {
+    long deadline = deadlineNanos;
+    if (deadline == NO_DEADLINE) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, (deadline - engine.ticker().nanos()) / 1_000_000);
+  }
+
+  @Override
+  public CollectionCatalog catalog() {
+    return engine.handles(this);
+  }
+
+  @Override
+  public Ticker ticker() {
+    return engine.ticker();
+  }
+
+  @Override
+  public Seeds seeds() {
+    return engine.seeds();
+  }
+
+  @Override
+  public void checkInterrupted() {
+    ServerException killed = interruption;
+    if (killed != null) {
+      throw killed;
+    }
+    if (deadlineNanos != NO_DEADLINE && ++checks % CHECKS_PER_CLOCK_CALL == 0) {
+      checkDeadline();
+    }
+  }
+
+  /** As {@link #checkInterrupted()}, with a look at the clock: before and after waiting. */
+  public void checkDeadline() {
+    ServerException killed = interruption;
+    if (killed != null) {
+      throw killed;
+    }
+    if (deadlineNanos != NO_DEADLINE && engine.ticker().nanos() - deadlineNanos >= 0) {
+      throw new ServerException(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");
+    }
+  }
+
+  @Override
+  public BsonDocument run(String otherDatabase, BsonDocument request) {
+    return engine.server().run(this, otherDatabase, request);
+  }
+
+  /** Ends the operation. */
+  @Override
+  public void close() {
+    engine.operations().end(this);
+    if (session != null) {
+      session.leave(this);
+    }
+  }
+
+  private long deadline(long maxTimeMillis) {
+    return maxTimeMillis == 0 ? NO_DEADLINE : startNanos + maxTimeMillis * 1_000_000;
+  }
+}

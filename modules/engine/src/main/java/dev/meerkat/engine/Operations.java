@@ -1,0 +1,57 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.spi.ErrorCode;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The operations at work, for {@code currentOp} and {@code killOp}. Threads: safe. */
+public final class Operations {
+  private final ConcurrentMap<Long, Operation> active = new ConcurrentHashMap<>();
+  private final AtomicLong lastOpid = new AtomicLong();
+  private volatile boolean closed;
+
+  Operations() {}
+
+  /** All operations at work, in no order. */
+  public Collection<Operation> active() {
+    return active.values();
+  }
+
+  public @Nullable Operation find(long opid) {
+    return active.get(opid);
+  }
+
+  /** Ends an operation at its next check; one that is not there is no error. */
+  public void kill(long opid) {
+    Operation operation = active.get(opid);
+    if (operation != null) {
+      operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+    }
+  }
+
+  long nextOpid() {
+    return lastOpid.incrementAndGet();
+  }
+
+  void begin(Operation operation) {
+    active.put(operation.opid(), operation);
+    if (closed) {
+      operation.kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+    }
+  }
+
+  void end(Operation operation) {
+    active.remove(operation.opid());
+  }
+
+  /** Ends all operations, and those that begin from now on. */
+  void close() {
+    closed = true;
+    for (Operation operation : active.values()) {
+      operation.kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+    }
+  }
+}

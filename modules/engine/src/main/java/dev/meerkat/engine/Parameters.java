@@ -1,0 +1,98 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server parameters: each part of the server registers its own, {@code getParameter} and {@code
+ * setParameter} read and change them by name. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/parameters/">Server parameters</a>
+ */
+public final class Parameters {
+  private final Map<String, Parameter> parameters = new ConcurrentSkipListMap<>();
+
+  /**
+   * One parameter.
+   *
+   * @param check turns a value as given into the one to keep, or throws what the client is to see
+   * @param atStartup whether it may be set on the command line
+   * @param atRuntime whether {@code setParameter} may change it
+   */
+  public record Parameter(
+      String name,
+      Supplier<BsonValue> read,
+      UnaryOperator<BsonValue> check,
+      Consumer<BsonValue> write,
+      boolean atStartup,
+      boolean atRuntime) {}
+
+  /**
+   * A parameter that keeps its own value. Answers the place where the current value is read.
+   *
+   * @param check turns a value as given into the one to keep, or throws what the client is to see
+   */
+  public Supplier<BsonValue> define(
+      String name, BsonValue initial, UnaryOperator<BsonValue> check, boolean atRuntime) {
+    Map<String, BsonValue> cell = new ConcurrentHashMap<>(Map.of(name, initial));
+    Supplier<BsonValue> read = () -> cell.getOrDefault(name, initial);
+    add(new Parameter(name, read, check, value -> cell.put(name, value), true, atRuntime));
+    return read;
+  }
+
+  /** Registers a parameter; a name taken already is a fault of the program. */
+  public void add(Parameter parameter) {
+    if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
+      throw new IllegalStateException("parameter defined twice: " + parameter.name());
+    }
+  }
+
+  public @Nullable Parameter find(String name) {
+    return parameters.get(name);
+  }
+
+  /** All parameters, sorted by name. */
+  public Iterable<Parameter> all() {
+    return parameters.values();
+  }
+
+  /**
+   * Sets a parameter of a running server.
+   *
+   * @return the value that it had
+   * @throws ServerException 72 for an unknown name; 20 for one fixed at startup
+   */
+  public BsonValue set(String name, BsonValue value) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          "attempted to set unrecognized parameter [" + name + "], use help:true to see options ");
+    }
+    if (!parameter.atRuntime()) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "not allowed to change [" + name + "] at runtime");
+    }
+    BsonValue before = parameter.read().get();
+    parameter.write().accept(parameter.check().apply(value));
+    return before;
+  }
+
+  /** Sets a parameter from the command line, before the server takes connections. */
+  public void setAtStartup(String name, BsonValue value) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null || !parameter.atStartup()) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "Illegal --setParameter parameter: \"" + name + "\"");
+    }
+    parameter.write().accept(parameter.check().apply(value));
+  }
+}

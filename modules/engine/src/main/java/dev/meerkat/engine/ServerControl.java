@@ -1,0 +1,51 @@
+package dev.meerkat.engine;
+
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+
+/**
+ * What the server tells the engine and the commands about itself, and lets them ask for. Threads:
+ * safe.
+ */
+public interface ServerControl {
+  /** MongoDB's version that is spoken, for example {@code 8.2.0}. */
+  String version();
+
+  /** Milliseconds since the Unix epoch. */
+  long startedAtMillis();
+
+  /** The address that clients reach this server at: {@code host:port}. */
+  String hostAndPort();
+
+  /** The name of the storage backend: {@code sqlite}, {@code xodus}, {@code memory}. */
+  String storageName();
+
+  /** The command line's words, the program's name first. */
+  BsonArray arguments();
+
+  /** The options in force, in the shape of {@code getCmdLineOpts.parsed}. */
+  BsonDocument parsedOptions();
+
+  /** Open client connections. */
+  int connections();
+
+  /** Connections accepted since the start. */
+  long connectionsCreated();
+
+  /** Connections that may still be opened. */
+  int connectionsAvailable();
+
+  /** What {@code getParameter} and {@code setParameter} work on. */
+  Parameters parameters();
+
+  /** Asks for an orderly end; returns at once. */
+  void requestShutdown();
+
+  /**
+   * Runs a command as the dispatcher would, within {@code operation}'s session and deadline.
+   *
+   * @return the reply's fields
+   * @throws dev.meerkat.spi.ServerException the command failed
+   */
+  BsonDocument run(Operation operation, String database, BsonDocument command);
+}

@@ -1,0 +1,172 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.SortedTable;
+import dev.meerkat.spi.storage.Storage;
+import dev.meerkat.spi.storage.StorageBehavior;
+import dev.meerkat.spi.storage.StorageException;
+import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.spi.storage.WriterTurn;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to change anything: work is run in the writer's turn, with the catalog of that turn, and
+ * gets its time in the order of commits. Threads: safe; a turn's own state is guarded by the turn.
+ */
+public final class Turns {
+  static final byte[] CLOCK_LIMIT_KEY = "clockLimit".getBytes(StandardCharsets.UTF_8);
+
+  private final Storage storage;
+  private final WriterTurn writer;
+  private final LogicalClock clock;
+  private final SortedTable settings;
+  private final boolean durable;
+  private volatile CatalogSnapshot published;
+  private volatile boolean unsynced;
+
+  // Changed in the writer's turn only.
+  private @Nullable WriteTransaction pendingTransaction;
+  private CatalogSnapshot pending;
+
+  Turns(
+      Storage storage,
+      WriterTurn writer,
+      LogicalClock clock,
+      SortedTable settings,
+      CatalogSnapshot catalog) {
+    this.storage = storage;
+    this.writer = writer;
+    this.clock = clock;
+    this.settings = settings;
+    this.durable = !storage.lacks().contains(StorageBehavior.DURABLE);
+    this.published = catalog;
+    this.pending = catalog;
+  }
+
+  /** What is done in the turn. It may be run again from the start. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    T run(Turn turn);
+  }
+
+  /**
+   * Runs work in the writer's turn and answers when it is committed.
+   *
+   * @throws dev.meerkat.spi.ServerException what the work throws, and failures of the store
+   */
+  public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
+    try {
+      Member<T> member = new Member<>(work);
+      T result = writer.write(durability, member);
+      if (durability == Durability.BUFFERED) {
+        unsynced = durable;
+      } else {
+        member.synced();
+      }
+      return result;
+    } catch (StorageException e) {
+      throw StorageErrors.translate(e);
+    }
+  }
+
+  /** The catalog as of the last commit. */
+  public CatalogSnapshot catalog() {
+    return published;
+  }
+
+  /** Makes buffered commits survive the loss of power, if there are any. */
+  void syncIfNeeded() {
+    if (unsynced) {
+      sync();
+    }
+  }
+
+  /** Makes everything committed so far survive the loss of power, where the store can do that. */
+  public void sync() {
+    if (!durable) {
+      return;
+    }
+    unsynced = false;
+    BsonTimestamp upTo = clock.lastCommitted();
+    try {
+      storage.sync();
+    } catch (StorageException e) {
+      unsynced = true;
+      throw StorageErrors.translate(e);
+    }
+    clock.synced(upTo);
+  }
+
+  CatalogSnapshot pending(WriteTransaction transaction) {
+    if (pendingTransaction != transaction) {
+      pendingTransaction = transaction;
+      pending = published;
+    }
+    return pending;
+  }
+
+  void pending(WriteTransaction transaction, CatalogSnapshot next) {
+    pendingTransaction = transaction;
+    pending = next;
+  }
+
+  void publish(CatalogSnapshot next) {
+    if (next.version() > published.version()) {
+      published = next;
+    }
+  }
+
+  BsonTimestamp issue(WriteTransaction transaction, List<Runnable> afterCommit) {
+    BsonTimestamp timestamp = clock.issue();
+    if (clock.needsLimit(timestamp)) {
+      long limit = LogicalClock.limitFor(timestamp);
+      settings.put(
+          transaction, CLOCK_LIMIT_KEY, ByteBuffer.allocate(Long.BYTES).putLong(limit).array());
+      afterCommit.add(() -> clock.limit(limit));
+    }
+    afterCommit.add(
+        () -> {
+          clock.committed(timestamp);
+          if (!durable) {
+            clock.synced(timestamp);
+          }
+        });
+    return timestamp;
+  }
+
+  /** Adapts work to the storage's turn, with a fresh {@link Turn} for each run. */
+  private final class Member<T extends @Nullable Object> implements WriterTurn.Work<T> {
+    private final Work<T> work;
+    private @Nullable Turn turn;
+
+    Member(Work<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    public T run(WriteTransaction transaction) {
+      Turn fresh = new Turn(Turns.this, transaction);
+      turn = fresh;
+      return work.run(fresh);
+    }
+
+    @Override
+    public void committed(T result) {
+      Turn done = turn;
+      if (done != null) {
+        done.committed();
+      }
+    }
+
+    void synced() {
+      if (turn != null && turn.issued() != null) {
+        clock.synced(turn.issued());
+      }
+    }
+  }
+}

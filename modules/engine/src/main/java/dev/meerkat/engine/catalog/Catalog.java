@@ -1,0 +1,319 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.TableKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases, collections and views: finds, makes, changes and drops them. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/databases-and-collections/">Databases and
+ *     collections</a>
+ */
+public final class Catalog {
+  private final Engine engine;
+  private final CatalogTable table;
+
+  public Catalog(Engine engine) {
+    this.engine = engine;
+    this.table = new CatalogTable(engine.storage());
+  }
+
+  /** Everything that exists now. */
+  public CatalogSnapshot snapshot() {
+    return engine.turns().catalog();
+  }
+
+  /** The collection or view of that name, or null. */
+  public @Nullable CollectionEntry find(Namespace namespace) {
+    return snapshot().find(namespace);
+  }
+
+  /**
+   * Creates a collection or view; answers false where it exists with the same options.
+   *
+   * @param idIndex the spec of the {@code _id} index as given, or null
+   * @throws ServerException 48 where it exists with other options, 73, 13297, 72, …
+   */
+  public boolean create(
+      Operation operation,
+      Namespace namespace,
+      CollectionOptions options,
+      @Nullable BsonDocument idIndex) {
+    NamespaceRules.checkCreatable(namespace);
+    BsonDocument idSpec = IdIndex.spec(options, idIndex);
+    if (options.isView()) {
+      new ViewDefinitions(engine).check(namespace, options, snapshot());
+    } else {
+      new ValidatorRules(engine).check(namespace, options);
+    }
+    return engine
+        .turns()
+        .write(operation.durability(), turn -> createIfAbsent(turn, namespace, options, idSpec));
+  }
+
+  private boolean createIfAbsent(
+      Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec) {
+    CollectionEntry existing = turn.catalog().find(namespace);
+    if (existing == null) {
+      create(turn, namespace, options, idSpec);
+      return true;
+    }
+    if (existing.options().isSameAs(options)) {
+      return false;
+    }
+    throw new ServerException(
+        ErrorCode.NAMESPACE_EXISTS,
+        (existing.isView() ? "A view" : "A collection")
+            + " already exists. NS: "
+            + namespace
+            + ". Requested options: "
+            + options.toBson().toJson()
+            + " Existing options: "
+            + existing.options().toBson().toJson());
+  }
+
+  /** Creates, within a turn, the collection that a write needs. */
+  public CollectionEntry createImplicitly(Turn turn, Namespace namespace) {
+    NamespaceRules.checkCreatable(namespace);
+    return create(turn, namespace, CollectionOptions.NONE, IdIndex.DEFAULT_SPEC);
+  }
+
+  private CollectionEntry create(
+      Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec) {
+    CatalogSnapshot catalog = turn.catalog();
+    String clash = catalog.clash(namespace.database());
+    if (clash != null) {
+      throw new ServerException(
+          new ErrorCode(13297, "DatabaseDifferCase"),
+          "db already exists with different case already have: ["
+              + clash
+              + "] trying to create ["
+              + namespace.database()
+              + "]");
+    }
+    UUID uuid = engine.seeds().newUuid();
+    List<IndexEntry> indexes = new ArrayList<>();
+    String ident = (options.isView() ? "view-" : "collection-") + uuid;
+    if (!options.isView()) {
+      turn.transaction().createTable(ident, TableKind.RECORDS, namespace.database());
+      IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), 0, true);
+      turn.transaction().createTable(id.ident(), TableKind.INDEX, namespace.database());
+      indexes.add(id);
+    }
+    CollectionEntry entry =
+        new CollectionEntry(namespace, uuid, ident, options, indexes, new CollectionLife());
+    put(turn, entry);
+    turn.timestamp();
+    return entry;
+  }
+
+  String newIndexIdent() {
+    return "index-" + engine.seeds().newUuid();
+  }
+
+  /** Puts an entry in the catalog, in the place of the one of its name. */
+  public void put(Turn turn, CollectionEntry entry) {
+    table.put(turn.transaction(), entry);
+    turn.catalog(turn.catalog().with(entry));
+  }
+
+  /**
+   * Notes that components of an index have met arrays, in the turn in which they do.
+   *
+   * @param components bits, as in {@link IndexEntry#multikey()}
+   */
+  public void noteMultikey(Turn turn, Namespace namespace, String indexName, long components) {
+    CollectionEntry entry = turn.catalog().find(namespace);
+    IndexEntry index = entry == null ? null : entry.index(indexName);
+    if (entry != null && index != null && (components & ~index.multikey()) != 0) {
+      put(turn, entry.withIndex(index.withMultikey(components)));
+    }
+  }
+
+  /**
+   * Changes an entry in a turn of its own.
+   *
+   * @param change answers the new entry
+   * @throws ServerException 26 where there is no such collection or view
+   */
+  CollectionEntry change(
+      Operation operation, Namespace namespace, Function<CollectionEntry, CollectionEntry> change) {
+    return engine
+        .turns()
+        .write(
+            operation.durability(),
+            turn -> {
+              CollectionEntry changed = change.apply(require(turn.catalog(), namespace));
+              put(turn, changed);
+              turn.timestamp();
+              return changed;
+            });
+  }
+
+  static CollectionEntry require(CatalogSnapshot catalog, Namespace namespace) {
+    CollectionEntry entry = catalog.find(namespace);
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + namespace.fullName());
+    }
+    return entry;
+  }
+
+  /**
+   * Drops a collection or view; empty where there is none.
+   *
+   * @param uuid the collection's UUID as the client knows it, or null
+   */
+  public Optional<Dropped> drop(Operation operation, Namespace namespace, @Nullable UUID uuid) {
+    NamespaceRules.checkDroppable(namespace);
+    CollectionUuids.check(snapshot(), namespace, uuid);
+    CollectionEntry gone =
+        engine
+            .turns()
+            .<@Nullable CollectionEntry>write(
+                operation.durability(),
+                turn -> {
+                  CollectionEntry entry = turn.catalog().find(namespace);
+                  if (entry != null) {
+                    remove(turn, entry);
+                    turn.timestamp();
+                  }
+                  return entry;
+                });
+    if (gone == null) {
+      return Optional.empty();
+    }
+    removeTables(List.of(gone));
+    return Optional.of(new Dropped(namespace, gone.isView(), gone.indexes().size()));
+  }
+
+  /** Drops all that a database holds; nothing where there is none of that name. */
+  public void dropDatabase(Operation operation, String database) {
+    NamespaceRules.checkDroppable(database);
+    List<CollectionEntry> gone =
+        engine
+            .turns()
+            .write(
+                operation.durability(),
+                turn -> {
+                  List<CollectionEntry> entries =
+                      new ArrayList<>(turn.catalog().collections(database));
+                  entries.forEach(entry -> remove(turn, entry));
+                  if (!entries.isEmpty()) {
+                    turn.timestamp();
+                  }
+                  return entries;
+                });
+    removeTables(gone);
+  }
+
+  private void remove(Turn turn, CollectionEntry entry) {
+    table.delete(turn.transaction(), entry);
+    turn.catalog(turn.catalog().without(entry.namespace()));
+    turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
+    turn.afterCommit(entry.life()::ring);
+  }
+
+  /** Removes tables that the published catalog no longer names. */
+  private void removeTables(List<CollectionEntry> gone) {
+    List<String> idents = new ArrayList<>();
+    for (CollectionEntry entry : gone) {
+      if (!entry.isView()) {
+        idents.add(entry.ident());
+        entry.indexes().forEach(index -> idents.add(index.ident()));
+      }
+    }
+    removeIdents(idents);
+  }
+
+  void removeIdents(List<String> idents) {
+    if (!idents.isEmpty()) {
+      engine
+          .turns()
+          .write(
+              Durability.BUFFERED,
+              turn -> {
+                idents.forEach(turn.transaction()::dropTable);
+                return idents.size();
+              });
+    }
+  }
+
+  /**
+   * Gives a collection another name.
+   *
+   * @param dropTarget whether a collection of that name goes first
+   */
+  public void rename(
+      Operation operation, Namespace from, Namespace to, boolean dropTarget, @Nullable UUID uuid) {
+    NamespaceRules.checkRenamable(from, to);
+    CollectionUuids.check(snapshot(), from, uuid);
+    List<CollectionEntry> replaced =
+        engine.turns().write(operation.durability(), turn -> rename(turn, from, to, dropTarget));
+    removeTables(replaced);
+  }
+
+  private List<CollectionEntry> rename(
+      Turn turn, Namespace from, Namespace to, boolean dropTarget) {
+    CollectionEntry entry = turn.catalog().find(from);
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND,
+          "Source collection " + from.fullName() + " does not exist");
+    }
+    if (entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "cannot rename view: " + from.fullName());
+    }
+    if (from.equals(to)) {
+      throw new ServerException(ErrorCode.ILLEGAL_OPERATION, "Can't rename a collection to itself");
+    }
+    CollectionEntry target = turn.catalog().find(to);
+    if (target != null && (target.isView() || !dropTarget)) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_EXISTS,
+          target.isView()
+              ? "a view already exists with that name: " + to
+              : "target namespace exists");
+    }
+    List<CollectionEntry> replaced = new ArrayList<>();
+    if (target != null) {
+      remove(turn, target);
+      replaced.add(target);
+    }
+    turn.catalog(turn.catalog().without(from));
+    put(turn, entry.withNamespace(to));
+    turn.timestamp();
+    turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
+    return replaced;
+  }
+
+  /**
+   * Changes a collection's or view's options.
+   *
+   * @param changes the command's fields
+   * @return what the reply tells of old and new values
+   * @see <a href="https://www.mongodb.com/docs/manual/reference/command/collMod/">collMod</a>
+   */
+  public BsonDocument collMod(Operation operation, Namespace namespace, BsonDocument changes) {
+    return new CollectionChange(engine, namespace, changes).run(operation);
+  }
+
+  /** What {@code listCollections} tells of a database's collections and views, sorted by name. */
+  public List<BsonDocument> collections(String database) {
+    return CatalogListing.collections(snapshot().collections(database));
+  }
+}

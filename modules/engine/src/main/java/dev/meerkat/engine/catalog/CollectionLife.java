@@ -1,0 +1,100 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.WriteTransaction;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+
+/**
+ * What belongs to one collection while the server runs: the next record id, and a bell that rings
+ * when something was inserted. Threads: safe; record ids are given in the writer's turn.
+ */
+public final class CollectionLife {
+  private static final long UNKNOWN = 0;
+
+  private final ConcurrentMap<String, Known> indexes = new ConcurrentHashMap<>();
+  private final Object bell = new Object();
+  private long nextRecordId = UNKNOWN;
+  private long inserts;
+
+  /** The next record id, above all that the collection has ever had since the start. */
+  public long nextRecordId(RecordStore records, WriteTransaction transaction) {
+    if (nextRecordId == UNKNOWN) {
+      nextRecordId = records.maxRecordId(transaction) + 1;
+    }
+    return nextRecordId++;
+  }
+
+  /**
+   * The index of an entry, the same object as long as its definition is the same: it remembers
+   * which components have met arrays from before the commit that says so.
+   *
+   * @param build makes the index of an entry
+   */
+  @SuppressWarnings("ReferenceEquality") // a spec is replaced, never changed
+  public CollectionIndex index(IndexEntry entry, Function<IndexEntry, CollectionIndex> build) {
+    Known known = indexes.get(entry.ident());
+    if (known == null || known.spec() != entry.spec()) {
+      known =
+          indexes.compute(
+              entry.ident(),
+              (ident, present) ->
+                  present == null ? build(entry, 0, build) : next(present, entry, build));
+    }
+    return known.index();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a spec is replaced, never changed
+  private static Known next(
+      Known present, IndexEntry entry, Function<IndexEntry, CollectionIndex> build) {
+    return present.spec() == entry.spec()
+        ? present
+        : build(entry, present.index().multikey(), build);
+  }
+
+  private static Known build(
+      IndexEntry entry, long multikey, Function<IndexEntry, CollectionIndex> build) {
+    return new Known(entry.spec(), build.apply(entry.withMultikey(multikey)));
+  }
+
+  /** An index and the spec that it was made of. */
+  private record Known(BsonDocument spec, CollectionIndex index) {}
+
+  /** The number of times that the bell has rung. */
+  public long inserts() {
+    synchronized (bell) {
+      return inserts;
+    }
+  }
+
+  /** Says that documents were inserted, or that the collection has ended. */
+  public void ring() {
+    synchronized (bell) {
+      inserts++;
+      bell.notifyAll();
+    }
+  }
+
+  /**
+   * Waits until the bell has rung more often than {@code seen} times, or the time is up.
+   *
+   * @param millis above 0
+   */
+  public void awaitInsert(long seen, long millis) {
+    synchronized (bell) {
+      boolean waited = false;
+      while (inserts == seen && !waited) {
+        try {
+          bell.wait(millis);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        // Who waits looks at the clock and at the data itself, and comes again.
+        waited = true;
+      }
+    }
+  }
+}

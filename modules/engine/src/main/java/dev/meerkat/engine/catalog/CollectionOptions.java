@@ -1,0 +1,267 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.Collation;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNumber;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the create command was told about a collection or view. Threads: immutable, as long as
+ * nobody changes the documents.
+ *
+ * @param sizeBytes of a capped collection, above 0; else 0
+ * @param maxDocuments of a capped collection, 0 for no limit
+ * @param collation spelled out, or null for simple comparison
+ * @param viewOn the collection or view that a view shows, or null
+ * @param pipeline of a view; else empty
+ * @param others options that are only kept and shown: storageEngine, validationLevel, …
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/create/">create</a>
+ */
+public record CollectionOptions(
+    boolean capped,
+    long sizeBytes,
+    long maxDocuments,
+    @Nullable BsonDocument validator,
+    @Nullable BsonDocument collation,
+    @Nullable String viewOn,
+    BsonArray pipeline,
+    BsonDocument others) {
+  /** What insert makes of a collection that is not there. */
+  public static final CollectionOptions NONE =
+      new CollectionOptions(false, 0, 0, null, null, null, new BsonArray(), new BsonDocument());
+
+  private static final long MAX_CAPPED_BYTES = 1L << 50;
+  private static final int CAPPED_ROUNDING = 256;
+  private static final Set<String> UNSUPPORTED =
+      Set.of("clusteredIndex", "timeseries", "encryptedFields");
+  private static final Set<String> KEPT =
+      Set.of(
+          "validationLevel",
+          "validationAction",
+          "storageEngine",
+          "indexOptionDefaults",
+          "changeStreamPreAndPostImages",
+          "expireAfterSeconds",
+          "recordIdsReplicated");
+
+  /**
+   * Reads the fields of a create command whose types have been checked.
+   *
+   * @throws ServerException 72 InvalidOptions, 2 BadValue, 238 for what is not supported
+   */
+  public static CollectionOptions parse(BsonDocument fields) {
+    for (String name : UNSUPPORTED) {
+      if (fields.containsKey(name) && !fields.isNull(name)) {
+        throw new ServerException(
+            ErrorCode.NOT_IMPLEMENTED, "collections with '" + name + "' are not supported");
+      }
+    }
+    boolean capped = truth(fields.get("capped"));
+    String viewOn = fields.isString("viewOn") ? fields.getString("viewOn").getValue() : null;
+    BsonArray pipeline = fields.isArray("pipeline") ? fields.getArray("pipeline") : new BsonArray();
+    require(
+        viewOn != null || !fields.isArray("pipeline"),
+        ErrorCode.INVALID_OPTIONS,
+        "'pipeline' requires 'viewOn' to also be specified");
+    require(
+        capped || !isNumber(fields, "size") && !isNumber(fields, "max") || viewOn != null,
+        ErrorCode.INVALID_OPTIONS,
+        "the 'capped' field needs to be true when either the 'size' or 'max' fields are present");
+    require(
+        !capped || isNumber(fields, "size"),
+        ErrorCode.INVALID_OPTIONS,
+        "the 'size' field is required when 'capped' is true");
+    if (viewOn != null) {
+      checkView(fields, viewOn, capped);
+    }
+    return new CollectionOptions(
+        capped,
+        capped ? cappedSize(fields.getNumber("size")) : 0,
+        capped && isNumber(fields, "max") ? cappedMax(fields.getNumber("max")) : 0,
+        fields.isDocument("validator") ? fields.getDocument("validator") : null,
+        collation(fields),
+        viewOn,
+        pipeline,
+        kept(fields));
+  }
+
+  public boolean isView() {
+    return viewOn != null;
+  }
+
+  /** The collation, parsed; simple where there is none. */
+  public Collation parsedCollation() {
+    return collation == null ? Collation.SIMPLE : Collation.parse(collation);
+  }
+
+  /** A kept option's text, or {@code otherwise}. */
+  public String text(String name, String otherwise) {
+    return others.isString(name) ? others.getString(name).getValue() : otherwise;
+  }
+
+  public CollectionOptions withValidator(@Nullable BsonDocument changed) {
+    return new CollectionOptions(
+        capped, sizeBytes, maxDocuments, changed, collation, viewOn, pipeline, others);
+  }
+
+  public CollectionOptions withOther(String name, BsonValue value) {
+    BsonDocument changed = new BsonDocument();
+    changed.putAll(others);
+    changed.put(name, value);
+    return new CollectionOptions(
+        capped, sizeBytes, maxDocuments, validator, collation, viewOn, pipeline, changed);
+  }
+
+  public CollectionOptions withView(String source, BsonArray stages) {
+    return new CollectionOptions(
+        capped, sizeBytes, maxDocuments, validator, collation, source, stages, others);
+  }
+
+  public CollectionOptions withCap(long bytes, long documents) {
+    return new CollectionOptions(
+        true, bytes, documents, validator, collation, viewOn, pipeline, others);
+  }
+
+  /** Whether creating a collection with the other options again would change nothing. */
+  public boolean isSameAs(CollectionOptions other) {
+    return toBson().equals(other.toBson());
+  }
+
+  /** The options as {@code listCollections} shows them. */
+  public BsonDocument toBson() {
+    BsonDocument document = new BsonDocument();
+    if (capped) {
+      document.append("capped", BsonBoolean.TRUE).append("size", number(sizeBytes));
+      if (maxDocuments > 0) {
+        document.append("max", number(maxDocuments));
+      }
+    }
+    if (validator != null) {
+      document.append("validator", validator);
+    }
+    document.putAll(others);
+    if (viewOn != null) {
+      document.append("viewOn", new BsonString(viewOn)).append("pipeline", pipeline);
+    }
+    if (collation != null) {
+      document.append("collation", collation);
+    }
+    return document;
+  }
+
+  /** Reads what {@link #toBson()} has written. */
+  static CollectionOptions stored(BsonDocument stored) {
+    return new CollectionOptions(
+        stored.containsKey("capped"),
+        isNumber(stored, "size") ? stored.getNumber("size").longValue() : 0,
+        isNumber(stored, "max") ? stored.getNumber("max").longValue() : 0,
+        stored.isDocument("validator") ? stored.getDocument("validator") : null,
+        stored.isDocument("collation") ? stored.getDocument("collation") : null,
+        stored.isString("viewOn") ? stored.getString("viewOn").getValue() : null,
+        stored.isArray("pipeline") ? stored.getArray("pipeline") : new BsonArray(),
+        kept(stored));
+  }
+
+  /** Rounds a capped collection's size up as MongoDB does, or refuses it. */
+  static long cappedSize(BsonNumber given) {
+    long size = integral(given);
+    require(
+        size > 0 && size <= MAX_CAPPED_BYTES,
+        ErrorCode.BAD_VALUE,
+        "BSON field 'size' value must be > 0 and <= " + MAX_CAPPED_BYTES);
+    return (size + CAPPED_ROUNDING - 1) / CAPPED_ROUNDING * CAPPED_ROUNDING;
+  }
+
+  /** The greatest number of documents; 0 and less mean no limit. */
+  static long cappedMax(BsonNumber given) {
+    long max = integral(given);
+    require(
+        max <= Integer.MAX_VALUE,
+        ErrorCode.BAD_VALUE,
+        "max in a capped collection has to be < 2^31 or not set");
+    return Math.max(0, max);
+  }
+
+  private static void checkView(BsonDocument fields, String viewOn, boolean capped) {
+    require(!viewOn.isEmpty(), ErrorCode.BAD_VALUE, "'viewOn' cannot be empty");
+    require(
+        !capped && !fields.containsKey("idIndex"),
+        ErrorCode.INVALID_OPTIONS,
+        "a view cannot be capped, nor have an idIndex");
+    for (String name : new String[] {"validator", "size", "max", "storageEngine"}) {
+      require(
+          !fields.containsKey(name) || fields.isNull(name),
+          ErrorCode.INVALID_OPTIONS,
+          "option '" + name + "' is not allowed on a view");
+    }
+  }
+
+  private static @Nullable BsonDocument collation(BsonDocument fields) {
+    if (!fields.isDocument("collation")) {
+      return null;
+    }
+    Collation parsed = Collation.parse(fields.getDocument("collation"));
+    return parsed.isSimple() ? null : parsed.toBson();
+  }
+
+  private static BsonDocument kept(BsonDocument fields) {
+    BsonDocument kept = new BsonDocument();
+    for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
+      if (KEPT.contains(field.getKey()) && !isDefault(field.getKey(), field.getValue())) {
+        kept.append(field.getKey(), field.getValue());
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isDefault(String name, BsonValue value) {
+    if (value.isNull() || value.isDocument() && value.asDocument().isEmpty()) {
+      return true;
+    }
+    return name.equals("changeStreamPreAndPostImages")
+        && value.isDocument()
+        && !truth(value.asDocument().get("enabled"));
+  }
+
+  private static boolean truth(@Nullable BsonValue value) {
+    return switch (value) {
+      case null -> false;
+      case BsonBoolean bool -> bool.getValue();
+      case BsonNumber number -> number.doubleValue() != 0;
+      default -> value.isDecimal128() && !isDecimalZero(value);
+    };
+  }
+
+  private static boolean isDecimalZero(BsonValue value) {
+    return value.asDecimal128().getValue().isFinite()
+        && value.asDecimal128().getValue().doubleValue() == 0;
+  }
+
+  private static boolean isNumber(BsonDocument fields, String name) {
+    return fields.isNumber(name);
+  }
+
+  private static long integral(BsonNumber number) {
+    return number.isDouble() ? (long) Math.rint(number.doubleValue()) : number.longValue();
+  }
+
+  private static BsonValue number(long value) {
+    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  }
+
+  private static void require(boolean holds, ErrorCode code, String text) {
+    if (!holds) {
+      throw new ServerException(code, text);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.collection.IndexFiller;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.Snapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fills indexes that are registered and maintained by writers already: the records are found in
+ * slices on snapshots, and each is read again and indexed in a turn. Threads: confined to one
+ * operation.
+ */
+final class IndexBuild {
+  private static final int SLICE = 1_000;
+
+  private final Engine engine;
+  private final Operation operation;
+  private final CollectionEntry entry;
+  private final Set<String> idents = new HashSet<>();
+
+  IndexBuild(Engine engine, Operation operation, CollectionEntry entry, List<IndexEntry> building) {
+    this.engine = engine;
+    this.operation = operation;
+    this.entry = entry;
+    building.forEach(index -> idents.add(index.ident()));
+  }
+
+  void run() {
+    try {
+      for (List<Long> slice = slice(0); !slice.isEmpty(); slice = slice(slice.getLast())) {
+        operation.checkDeadline();
+        List<Long> records = slice;
+        var _ = engine.turns().write(Durability.BUFFERED, turn -> fill(turn, records));
+      }
+      var _ = engine.turns().write(operation.durability(), this::finish);
+    } catch (RuntimeException e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private List<Long> slice(long after) {
+    RecordStore records = engine.storage().recordStore(entry.ident());
+    List<Long> slice = new ArrayList<>();
+    if (engine.catalog().find(entry.namespace()) == null) {
+      return slice;
+    }
+    try (Snapshot snapshot = engine.storage().openSnapshot();
+        RecordCursor cursor = records.open(snapshot, Direction.FORWARD, after + 1)) {
+      while (slice.size() < SLICE && cursor.advance()) {
+        slice.add(cursor.recordId());
+      }
+    }
+    return slice;
+  }
+
+  /** Writers insert into the indexes, too; whatever they have done already is only done again. */
+  private int fill(Turn turn, List<Long> records) {
+    CollectionEntry now = turn.catalog().find(entry.namespace());
+    if (now == null || !now.uuid().equals(entry.uuid())) {
+      return 0;
+    }
+    IndexFiller filler = new IndexFiller(engine, turn, engine.collections().of(now), idents);
+    for (long recordId : records) {
+      filler.add(recordId);
+    }
+    return records.size();
+  }
+
+  private int finish(Turn turn) {
+    CollectionEntry now = turn.catalog().find(entry.namespace());
+    if (now != null && now.uuid().equals(entry.uuid())) {
+      List<IndexEntry> indexes = new ArrayList<>();
+      for (IndexEntry index : now.indexes()) {
+        indexes.add(idents.contains(index.ident()) ? index.asReady() : index);
+      }
+      engine.catalog().put(turn, now.withIndexes(indexes));
+      turn.timestamp();
+    }
+    return idents.size();
+  }
+
+  /** Takes the indexes back; a failure to do so must not hide the reason for it. */
+  private void abandon() {
+    try {
+      var _ =
+          engine
+              .turns()
+              .write(
+                  Durability.BUFFERED,
+                  turn -> {
+                    CollectionEntry now = turn.catalog().find(entry.namespace());
+                    if (now != null && now.uuid().equals(entry.uuid())) {
+                      List<IndexEntry> rest = new ArrayList<>(now.indexes());
+                      rest.removeIf(index -> idents.contains(index.ident()));
+                      engine.catalog().put(turn, now.withIndexes(rest));
+                    }
+                    return idents.size();
+                  });
+      engine.catalog().removeIdents(List.copyOf(idents));
+    } catch (ServerException _) {
+      // The next start removes what is left.
+    }
+  }
+}

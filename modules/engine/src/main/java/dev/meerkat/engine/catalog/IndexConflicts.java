@@ -1,0 +1,102 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an index may stand beside those that exist. Threads: immutable. */
+final class IndexConflicts {
+  private IndexConflicts() {}
+
+  /**
+   * Whether the very same index exists.
+   *
+   * @throws ServerException 85 or 86 where another one is in its way
+   */
+  static boolean exists(List<IndexEntry> present, BsonDocument spec) {
+    String name = spec.getString("name").getValue();
+    for (IndexEntry index : present) {
+      boolean sameName = index.name().equals(name);
+      boolean sameKey = isSameKey(index.spec(), spec);
+      if (sameName && !sameKey) {
+        throw new ServerException(
+            ErrorCode.INDEX_KEY_SPECS_CONFLICT,
+            "An existing index has the same name as the requested index. When index names are not"
+                + " specified, they are auto generated and can cause conflicts. Please refer to our"
+                + " documentation. Requested index: "
+                + spec.toJson()
+                + ", existing index: "
+                + index.spec().toJson());
+      }
+      if (sameKey && !sameName) {
+        throw new ServerException(
+            ErrorCode.INDEX_OPTIONS_CONFLICT,
+            "Index already exists with a different name: " + index.name());
+      }
+      if (sameKey) {
+        checkOptions(index.spec(), spec);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void checkOptions(BsonDocument present, BsonDocument spec) {
+    if (!withoutHidden(present).equals(withoutHidden(spec))) {
+      throw new ServerException(
+          ErrorCode.INDEX_OPTIONS_CONFLICT,
+          "An equivalent index already exists with the same name but different options. Requested"
+              + " index: "
+              + spec.toJson()
+              + ", existing index: "
+              + present.toJson());
+    }
+  }
+
+  /** What tells two indexes apart: key, collation and partial filter. */
+  private static boolean isSameKey(BsonDocument a, BsonDocument b) {
+    return samePattern(a.getDocument("key"), b.getDocument("key"))
+        && same(a.get("collation"), b.get("collation"))
+        && same(a.get("partialFilterExpression"), b.get("partialFilterExpression"));
+  }
+
+  static boolean samePattern(BsonDocument a, BsonDocument b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    Iterator<Map.Entry<String, BsonValue>> left = a.entrySet().iterator();
+    for (Map.Entry<String, BsonValue> right : b.entrySet()) {
+      Map.Entry<String, BsonValue> component = left.next();
+      if (!component.getKey().equals(right.getKey())
+          || !sameDirection(component.getValue(), right.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameDirection(BsonValue a, BsonValue b) {
+    return a.isNumber() && b.isNumber()
+        ? a.asNumber().doubleValue() == b.asNumber().doubleValue()
+        : a.equals(b);
+  }
+
+  private static boolean same(@Nullable BsonValue a, @Nullable BsonValue b) {
+    return a == null ? b == null : a.equals(b);
+  }
+
+  /** Everything but version, key and visibility, whose differences are no conflict. */
+  private static BsonDocument withoutHidden(BsonDocument spec) {
+    BsonDocument rest = new BsonDocument();
+    rest.putAll(spec);
+    rest.remove("hidden");
+    rest.remove("v");
+    rest.remove("key");
+    return rest;
+  }
+}

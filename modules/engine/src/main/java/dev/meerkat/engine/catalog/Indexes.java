@@ -1,0 +1,153 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.TableKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, drops and lists indexes. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/indexes/">Indexes</a>
+ */
+public final class Indexes {
+  private static final int MAX_INDEXES = 64;
+
+  private final Engine engine;
+
+  public Indexes(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * What createIndexes has done.
+   *
+   * @param createdCollection whether the collection was made, too
+   * @param before the number of indexes before
+   * @param after the number of indexes after
+   */
+  public record Created(boolean createdCollection, int before, int after) {}
+
+  /** Indexes that have been registered and are to be filled. */
+  private record Registered(CollectionEntry entry, List<IndexEntry> building, Created outcome) {}
+
+  /**
+   * Creates indexes; those that exist already are left out.
+   *
+   * @param specs as the client gave them, types of their fields unchecked
+   * @throws ServerException 67, 85, 86, 11000, …
+   */
+  public Created create(Operation operation, Namespace namespace, List<BsonDocument> specs) {
+    NamespaceRules.checkCreatable(namespace);
+    CollectionEntry present = engine.catalog().find(namespace);
+    refuseView(present);
+    IndexSpecs rules =
+        new IndexSpecs(
+            engine, namespace, present == null ? CollectionOptions.NONE : present.options());
+    List<BsonDocument> normal = specs.stream().map(rules::normalize).toList();
+    Registered registered =
+        engine.turns().write(operation.durability(), turn -> register(turn, namespace, normal));
+    if (!registered.building().isEmpty()) {
+      new IndexBuild(engine, operation, registered.entry(), registered.building()).run();
+    }
+    return registered.outcome();
+  }
+
+  private Registered register(Turn turn, Namespace namespace, List<BsonDocument> specs) {
+    CollectionEntry entry = turn.catalog().find(namespace);
+    boolean created = entry == null;
+    if (entry == null) {
+      entry = engine.catalog().createImplicitly(turn, namespace);
+    }
+    refuseView(entry);
+    List<IndexEntry> all = new ArrayList<>(entry.indexes());
+    List<IndexEntry> added = new ArrayList<>();
+    boolean isEmpty = engine.storage().recordStore(entry.ident()).count(turn.transaction()) == 0;
+    for (BsonDocument spec : specs) {
+      if (!IndexConflicts.exists(all, spec)) {
+        if (all.size() >= MAX_INDEXES) {
+          throw new ServerException(
+              ErrorCode.CANNOT_CREATE_INDEX,
+              "add index fails, too many indexes for " + namespace.fullName());
+        }
+        IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), 0, isEmpty);
+        all.add(index);
+        added.add(index);
+      }
+    }
+    int before = created ? 1 : entry.indexes().size();
+    Created outcome = new Created(created, before, all.size());
+    if (added.isEmpty()) {
+      return new Registered(entry, List.of(), outcome);
+    }
+    for (IndexEntry index : added) {
+      turn.transaction().createTable(index.ident(), TableKind.INDEX, namespace.database());
+    }
+    CollectionEntry changed = entry.withIndexes(all);
+    engine.catalog().put(turn, changed);
+    turn.timestamp();
+    return new Registered(changed, isEmpty ? List.of() : added, outcome);
+  }
+
+  /**
+   * Drops indexes.
+   *
+   * @param index a name, {@code *} for all but {@code _id_}, a key pattern, or an array of names
+   * @return the number of indexes before
+   * @throws ServerException 26, 27, 72, 181
+   */
+  public int drop(Operation operation, Namespace namespace, BsonValue index) {
+    List<IndexEntry> gone = new ArrayList<>();
+    int before =
+        engine
+            .turns()
+            .write(
+                operation.durability(),
+                turn -> {
+                  gone.clear();
+                  CollectionEntry entry = turn.catalog().find(namespace);
+                  if (entry == null) {
+                    throw new ServerException(
+                        ErrorCode.NAMESPACE_NOT_FOUND, "ns not found " + namespace.fullName());
+                  }
+                  refuseView(entry);
+                  gone.addAll(IndexSelection.of(entry, index));
+                  List<IndexEntry> rest = new ArrayList<>(entry.indexes());
+                  rest.removeAll(gone);
+                  if (!gone.isEmpty()) {
+                    engine.catalog().put(turn, entry.withIndexes(rest));
+                    turn.timestamp();
+                  }
+                  return entry.indexes().size();
+                });
+    engine.catalog().removeIdents(gone.stream().map(IndexEntry::ident).toList());
+    return before;
+  }
+
+  /**
+   * The specs of a collection's indexes.
+   *
+   * @throws ServerException 26, 166
+   */
+  public List<BsonDocument> list(Namespace namespace) {
+    CollectionEntry entry = Catalog.require(engine.catalog().snapshot(), namespace);
+    refuseView(entry);
+    return entry.indexes().stream().map(IndexEntry::spec).toList();
+  }
+
+  private static void refuseView(@Nullable CollectionEntry entry) {
+    if (entry != null && entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
+          "Namespace " + entry.namespace().fullName() + " is a view, not a collection");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Limits;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * What may be created, dropped and renamed, judged by name alone. Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions">Restrictions
+ *     on names</a>
+ */
+final class NamespaceRules {
+  private static final Set<String> OWN_DATABASES = Set.of("admin", "config", "local");
+  private static final Set<String> SYSTEM_COLLECTIONS =
+      Set.of("system.profile", "system.js", "system.views");
+  private static final Set<String> ADMIN_COLLECTIONS =
+      Set.of("system.users", "system.roles", "system.version", "system.keys", "system.new_users");
+
+  private NamespaceRules() {}
+
+  static void checkCreatable(Namespace namespace) {
+    Names.checkDatabase(namespace.database());
+    Names.checkCollection(namespace.collection());
+    String name = namespace.collection();
+    if (name.indexOf('$') >= 0 && !namespace.fullName().equals("local.oplog.$main")) {
+      throw invalid("Invalid collection name: " + name);
+    }
+    if (namespace.fullName().getBytes(StandardCharsets.UTF_8).length > Limits.MAX_NAMESPACE_BYTES) {
+      throw invalid(
+          "Fully qualified namespace is too long. Namespace: "
+              + namespace
+              + " Max: "
+              + Limits.MAX_NAMESPACE_BYTES);
+    }
+    if (name.startsWith("system.") && !isKnownSystemCollection(namespace)) {
+      throw invalid("Invalid system namespace: " + namespace);
+    }
+  }
+
+  static void checkDroppable(Namespace namespace) {
+    if (isSystem(namespace) && !SYSTEM_COLLECTIONS.contains(namespace.collection())) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "can't drop system collection " + namespace);
+    }
+  }
+
+  static void checkDroppable(String database) {
+    if (OWN_DATABASES.contains(database)) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "Dropping the '" + database + "' database is prohibited.");
+    }
+  }
+
+  static void checkRenamable(Namespace from, Namespace to) {
+    checkCreatable(to);
+    if (isSystem(from) || isSystem(to)) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "renaming system collections is not allowed");
+    }
+  }
+
+  private static boolean isSystem(Namespace namespace) {
+    return namespace.collection().startsWith("system.");
+  }
+
+  private static boolean isKnownSystemCollection(Namespace namespace) {
+    String name = namespace.collection();
+    return SYSTEM_COLLECTIONS.contains(name)
+        || name.startsWith("system.buckets.")
+        || namespace.database().equals("admin") && ADMIN_COLLECTIONS.contains(name)
+        || namespace.database().equals("config")
+        || namespace.database().equals("local");
+  }
+
+  private static ServerException invalid(String text) {
+    return new ServerException(ErrorCode.INVALID_NAMESPACE, text);
+  }
+}

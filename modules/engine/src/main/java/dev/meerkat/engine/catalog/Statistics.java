@@ -1,0 +1,193 @@
+package dev.meerkat.engine.catalog;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.collection.CollectionCheck;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageReader;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * Numbers about collections and databases, and the check of a collection's consistency. Threads:
+ * safe.
+ */
+public final class Statistics {
+  /** Bytes that an index entry is taken to need, since backends do not tell. */
+  private static final long ENTRY_BYTES = 32;
+
+  private final Engine engine;
+
+  public Statistics(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * What {@code $collStats} shows as {@code storageStats}.
+   *
+   * @param scale bytes are divided by it, 1 or more
+   */
+  public BsonDocument collection(Operation operation, Namespace namespace, int scale) {
+    try (Execution execution = new Execution(operation)) {
+      StorageReader reader = execution.view().storage();
+      CollectionEntry entry = execution.view().catalog().find(namespace);
+      if (entry != null && entry.isView()) {
+        throw new ServerException(
+            ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
+            "Namespace " + namespace.fullName() + " is a view, not a collection");
+      }
+      return entry == null ? absent(scale) : present(entry, reader, scale);
+    }
+  }
+
+  private BsonDocument present(CollectionEntry entry, StorageReader reader, int scale) {
+    RecordStore records = engine.storage().recordStore(entry.ident());
+    long count = records.count(reader);
+    long size = records.dataSizeBytes(reader);
+    CollectionOptions options = entry.options();
+    BsonDocument sizes = new BsonDocument();
+    long indexBytes = 0;
+    for (IndexEntry index : entry.indexes()) {
+      long bytes = indexBytes(index, reader);
+      indexBytes += bytes;
+      sizes.append(index.name(), number(bytes / scale));
+    }
+    BsonDocument stats =
+        new BsonDocument("size", number(size / scale)).append("count", number(count));
+    if (count > 0) {
+      stats.append("avgObjSize", number(size / count));
+    }
+    stats
+        .append("numOrphanDocs", new BsonInt32(0))
+        .append("storageSize", number(size / scale))
+        .append("freeStorageSize", new BsonInt32(0))
+        .append("capped", BsonBoolean.valueOf(options.capped()));
+    if (options.capped()) {
+      stats
+          .append("max", number(options.maxDocuments()))
+          .append("maxSize", number(options.sizeBytes() / scale));
+    }
+    return stats
+        .append("nindexes", new BsonInt32(entry.indexes().size()))
+        .append("indexBuilds", building(entry))
+        .append("totalIndexSize", number(indexBytes / scale))
+        .append("totalSize", number((size + indexBytes) / scale))
+        .append("indexSizes", sizes)
+        .append("scaleFactor", new BsonInt32(scale));
+  }
+
+  private static BsonDocument absent(int scale) {
+    return new BsonDocument("size", new BsonInt32(0))
+        .append("count", new BsonInt32(0))
+        .append("numOrphanDocs", new BsonInt32(0))
+        .append("storageSize", new BsonInt32(0))
+        .append("totalSize", new BsonInt32(0))
+        .append("nindexes", new BsonInt32(0))
+        .append("totalIndexSize", new BsonInt32(0))
+        .append("indexSizes", new BsonDocument())
+        .append("scaleFactor", new BsonInt32(scale));
+  }
+
+  private static BsonValue building(CollectionEntry entry) {
+    BsonArray names = new BsonArray();
+    for (IndexEntry index : entry.indexes()) {
+      if (!index.ready()) {
+        names.add(new BsonString(index.name()));
+      }
+    }
+    return names;
+  }
+
+  private long indexBytes(IndexEntry index, StorageReader reader) {
+    return ENTRY_BYTES
+        * engine.storage().sortedTable(index.ident()).count(reader, KeyRange.ALL, Long.MAX_VALUE);
+  }
+
+  /**
+   * What the dbStats command answers.
+   *
+   * @param scale bytes are divided by it, 1 or more
+   */
+  public BsonDocument database(Operation operation, String database, int scale) {
+    long collections = 0;
+    long views = 0;
+    long objects = 0;
+    long size = 0;
+    long indexes = 0;
+    long indexBytes = 0;
+    try (Execution execution = new Execution(operation)) {
+      StorageReader reader = execution.view().storage();
+      for (CollectionEntry entry : execution.view().catalog().collections(database)) {
+        if (entry.isView()) {
+          views++;
+          continue;
+        }
+        collections++;
+        RecordStore records = engine.storage().recordStore(entry.ident());
+        objects += records.count(reader);
+        size += records.dataSizeBytes(reader);
+        indexes += entry.indexes().size();
+        for (IndexEntry index : entry.indexes()) {
+          indexBytes += indexBytes(index, reader);
+        }
+      }
+    }
+    double divisor = scale;
+    long total = size + indexBytes;
+    return new BsonDocument("db", new BsonString(database))
+        .append("collections", new BsonInt64(collections))
+        .append("views", new BsonInt64(views))
+        .append("objects", new BsonInt64(objects))
+        .append("avgObjSize", new BsonDouble(objects == 0 ? 0 : (double) size / objects))
+        .append("dataSize", new BsonDouble(size / divisor))
+        .append("storageSize", new BsonDouble(size / divisor))
+        .append("indexes", new BsonInt64(indexes))
+        .append("indexSize", new BsonDouble(indexBytes / divisor))
+        .append("totalSize", new BsonDouble(total / divisor))
+        .append("scaleFactor", new BsonInt64(scale))
+        .append("fsUsedSize", new BsonDouble(engine.storage().sizeBytes() / divisor))
+        .append("fsTotalSize", new BsonDouble(engine.storage().sizeBytes() / divisor));
+  }
+
+  /** Bytes of a database's documents and index entries, as listDatabases tells. */
+  public long sizeBytes(Operation operation, String database) {
+    return (long) database(operation, database, 1).getDouble("totalSize").getValue();
+  }
+
+  /**
+   * Checks a collection: that its documents are sound, that each has its index entries and no
+   * others exist, and that the counts are right.
+   *
+   * @throws ServerException 26, 166
+   */
+  public BsonDocument validate(Operation operation, Namespace namespace) {
+    try (Execution execution = new Execution(operation)) {
+      CollectionEntry entry = execution.view().catalog().find(namespace);
+      if (entry == null) {
+        throw new ServerException(
+            ErrorCode.NAMESPACE_NOT_FOUND,
+            "Collection '" + namespace.fullName() + "' does not exist to validate.");
+      }
+      if (entry.isView()) {
+        throw new ServerException(
+            ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "Cannot validate a view");
+      }
+      return new CollectionCheck(execution, engine.collections().of(entry)).run();
+    }
+  }
+
+  private static BsonValue number(long value) {
+    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  }
+}

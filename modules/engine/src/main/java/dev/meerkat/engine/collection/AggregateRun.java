@@ -1,0 +1,143 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.ListCursor;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.Collation;
+import java.util.Collections;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** One aggregation, from its request to its cursor. Threads: confined to one operation. */
+final class AggregateRun {
+  private final Execution execution;
+  private final AggregateRequest request;
+  private final @Nullable CollectionEntry entry;
+  private final @Nullable ViewResolution view;
+  private boolean singleBatch;
+
+  AggregateRun(Execution execution, AggregateRequest request) {
+    this.execution = execution;
+    this.request = request;
+    CatalogSnapshot catalog = execution.view().catalog();
+    CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
+    CollectionEntry addressed = catalog.find(request.namespace());
+    if (addressed != null && addressed.isView()) {
+      this.view = ViewResolution.of(catalog, addressed);
+      this.entry = catalog.find(view.base());
+    } else {
+      this.view = null;
+      this.entry = addressed;
+    }
+  }
+
+  AggregateRun withSingleBatch(boolean single) {
+    singleBatch = single;
+    return this;
+  }
+
+  OpenCursor open() {
+    Cursor documents = documents();
+    OpenCursor.Traits traits =
+        new OpenCursor.Traits(
+            request.batchSize(), 0, singleBatch, false, false, false, collections());
+    return new OpenCursor(request.namespace(), execution, documents, traits);
+  }
+
+  Cursor documents() {
+    Namespace base = view == null ? request.namespace() : view.base();
+    QueryScope scope = QueryScope.of(execution, base, collation(), request.let());
+    BsonArray stages = stages();
+    Pipeline pipeline = execution.engine().language().pipeline(stages, scope.options(), Set.of());
+    PipelinePrefix prefix = PipelinePrefix.of(stages, pipeline);
+    BsonValue hintSpec = request.hint();
+    Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
+    Cursor source = source(scope, pipeline, prefix, hint);
+    StageContext context =
+        new StageContext(execution, execution.scope(), base, request.allowDiskUse());
+    return prefix.rest(pipeline).open(source, context);
+  }
+
+  private Cursor source(QueryScope scope, Pipeline pipeline, PipelinePrefix prefix, Hint hint) {
+    boolean brings =
+        !pipeline.stages().isEmpty() && bringsDocuments(pipeline.stages().getFirst().traits());
+    if (request.isCollectionless() && !brings) {
+      throw new ServerException(
+          ErrorCode.INVALID_NAMESPACE,
+          "{aggregate: 1} is not valid for '"
+              + (pipeline.stages().isEmpty() ? "empty" : pipeline.stages().getFirst().name())
+              + "'; a collection is required.");
+    }
+    if (brings || entry == null) {
+      return new ListCursor(Collections.emptyIterator());
+    }
+    BsonDocument sortSpec = prefix.sort();
+    PlanQuery query =
+        new PlanQuery(
+            scope.filter(prefix.filter()),
+            sortSpec == null ? null : SortPattern.parse(sortSpec, scope.parse()),
+            prefix.skip(),
+            prefix.limit(),
+            hint,
+            scope.collation().order(),
+            request.allowDiskUse());
+    return PlanCursor.open(execution, execution.engine().collections().of(entry), query);
+  }
+
+  private static boolean bringsDocuments(StageTraits traits) {
+    return switch (traits.position()) {
+      case FIRST, FIRST_WITHOUT_COLLECTION -> true;
+      case ANYWHERE, LAST -> false;
+    };
+  }
+
+  /** The view's stages, then the command's own. */
+  private BsonArray stages() {
+    if (view == null) {
+      return request.pipeline();
+    }
+    BsonArray stages = new BsonArray();
+    stages.addAll(view.pipeline());
+    stages.addAll(request.pipeline());
+    return stages;
+  }
+
+  /** A view's collation wins, and another one is refused. */
+  private Collation collation() {
+    BsonDocument given = request.collation();
+    if (view == null) {
+      return QueryScope.resolve(entry, given);
+    }
+    BsonDocument own = view.collation();
+    Collation collation = own == null ? Collation.SIMPLE : Collation.parse(own);
+    if (given != null
+        && !given.isEmpty()
+        && !Collation.parse(given).toBson().equals(collation.toBson())) {
+      throw new ServerException(
+          ErrorCode.OPTION_NOT_SUPPORTED_ON_VIEW,
+          "Cannot override a view's default collation" + request.namespace());
+    }
+    return collation;
+  }
+
+  private Set<UUID> collections() {
+    return entry == null ? Set.of() : Set.of(entry.uuid());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.CollectionOptions;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.values.KeyString;
+import dev.meerkat.values.KeyStringBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes single records of a collection in a turn, with their index entries. Whether a document
+ * may be there is found out before anything is changed. Threads: confined to one turn.
+ */
+final class CollectionWriter {
+  private final Engine engine;
+  private final Turn turn;
+  private final WriteTransaction transaction;
+  private final StoredCollection collection;
+  private final RecordStore records;
+  private boolean rings;
+
+  CollectionWriter(Engine engine, Turn turn, StoredCollection collection) {
+    this.engine = engine;
+    this.turn = turn;
+    this.transaction = turn.transaction();
+    this.collection = collection;
+    this.records = collection.records();
+  }
+
+  StoredCollection collection() {
+    return collection;
+  }
+
+  @Nullable DocumentView find(long recordId) {
+    return records.find(transaction, recordId);
+  }
+
+  /** The record of a document by its {@code _id} under simple comparison, or 0. */
+  long findId(BsonValue id) {
+    CollectionIndex index = collection.indexes().getFirst();
+    if (!index.collation().isSimple()) {
+      throw new IllegalStateException("the _id index has a collation");
+    }
+    KeyStringBuilder key = index.keyBuilder();
+    byte[] prefix = key.append(id, false).toKey();
+    try (SortedCursor cursor =
+        index.table().open(transaction, KeyRange.prefix(prefix), Direction.FORWARD)) {
+      while (cursor.advance()) {
+        int length = cursor.keyLength();
+        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == prefix.length) {
+          return KeyString.decodeRecordId(cursor.key(), length);
+        }
+      }
+      return 0;
+    }
+  }
+
+  /**
+   * Inserts a document that is ready to be stored.
+   *
+   * @return the key that stands in its way, or null
+   * @throws dev.meerkat.spi.ServerException an index cannot have the document; nothing is changed
+   */
+  @Nullable DuplicateKey insert(DocumentView document) {
+    long recordId = collection.entry().life().nextRecordId(records, transaction);
+    List<CollectionIndex> indexes = collection.indexes();
+    IndexKeys[] keys = new IndexKeys[indexes.size()];
+    for (int i = 0; i < keys.length; i++) {
+      CollectionIndex index = indexes.get(i);
+      keys[i] = index.keys(document, recordId);
+      IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId);
+      if (taken != null) {
+        return DuplicateKey.of(index, taken);
+      }
+    }
+    for (int i = 0; i < keys.length; i++) {
+      indexes.get(i).insert(transaction, keys[i].entries());
+      noteMultikey(indexes.get(i), keys[i]);
+    }
+    records.insert(transaction, recordId, document);
+    CollectionOptions options = collection.entry().options();
+    if (options.capped()) {
+      trim(options);
+      ringOnce();
+    }
+    return null;
+  }
+
+  /**
+   * Replaces a record's document.
+   *
+   * @return the key that stands in its way, or null
+   * @throws dev.meerkat.spi.ServerException an index cannot have the document; nothing is changed
+   */
+  @Nullable DuplicateKey update(long recordId, DocumentView before, DocumentView after) {
+    List<CollectionIndex> indexes = collection.indexes();
+    List<IndexChange> changes = new ArrayList<>(indexes.size());
+    for (CollectionIndex index : indexes) {
+      IndexKeys old = index.keys(before, recordId);
+      IndexKeys fresh = index.keys(after, recordId);
+      List<IndexKeys.Entry> added = fresh.without(old);
+      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId);
+      if (taken != null) {
+        return DuplicateKey.of(index, taken);
+      }
+      changes.add(new IndexChange(index, old.without(fresh), toPut(old, fresh), fresh));
+    }
+    for (IndexChange change : changes) {
+      change.index().remove(transaction, change.removed());
+      change.index().insert(transaction, change.put());
+      noteMultikey(change.index(), change.keys());
+    }
+    records.update(transaction, recordId, before.length(), after);
+    return null;
+  }
+
+  /** Removes a record. */
+  void delete(long recordId, DocumentView document) {
+    for (CollectionIndex index : collection.indexes()) {
+      index.remove(transaction, index.keys(document, recordId).entries());
+    }
+    records.delete(transaction, recordId, document.length());
+  }
+
+  private record IndexChange(
+      CollectionIndex index,
+      List<IndexKeys.Entry> removed,
+      List<IndexKeys.Entry> put,
+      IndexKeys keys) {}
+
+  /** Entries that are new, or whose key is old but stands for a value of another type. */
+  private static List<IndexKeys.Entry> toPut(IndexKeys old, IndexKeys fresh) {
+    List<IndexKeys.Entry> put = new ArrayList<>();
+    for (IndexKeys.Entry entry : fresh.entries()) {
+      boolean same = false;
+      for (IndexKeys.Entry present : old.entries()) {
+        if (Arrays.equals(present.key(), entry.key())) {
+          same = Arrays.equals(present.typeBits(), entry.typeBits());
+          break;
+        }
+      }
+      if (!same) {
+        put.add(entry);
+      }
+    }
+    return put;
+  }
+
+  private void noteMultikey(CollectionIndex index, IndexKeys keys) {
+    long components = keys.multikey();
+    if (components == 0) {
+      return;
+    }
+    index.addMultikey(components);
+    engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), components);
+  }
+
+  /** Removes the oldest documents until the collection is within its cap. */
+  private void trim(CollectionOptions options) {
+    while (isOver(options)) {
+      long oldest;
+      DocumentView document;
+      try (RecordCursor cursor = records.open(transaction, Direction.FORWARD, 1)) {
+        if (!cursor.advance()) {
+          return;
+        }
+        oldest = cursor.recordId();
+        document = cursor.current().retain();
+      }
+      delete(oldest, document);
+    }
+  }
+
+  private boolean isOver(CollectionOptions options) {
+    long count = records.count(transaction);
+    return count > 1
+        && (options.maxDocuments() > 0 && count > options.maxDocuments()
+            || records.dataSizeBytes(transaction) > options.sizeBytes());
+  }
+
+  private void ringOnce() {
+    if (!rings) {
+      rings = true;
+      turn.afterCommit(collection.entry().life()::ring);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.spi.ServerException;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** The delete command at work. Threads: confined to one operation. */
+final class DeleteBatch {
+  private final Operation operation;
+  private final DeleteRequest request;
+  private final StatementIds statements;
+  private final BatchDurability durability;
+  private final BatchOutcome outcome = new BatchOutcome();
+
+  DeleteBatch(
+      Engine engine,
+      Operation operation,
+      DeleteRequest request,
+      @Nullable RetryableWrites retries) {
+    if (operation.engine() != engine) {
+      throw new IllegalArgumentException("an operation of another engine");
+    }
+    this.operation = operation;
+    this.request = request;
+    this.statements = new StatementIds(request.statementIds(), retries);
+    this.durability = new BatchDurability(operation);
+  }
+
+  BatchOutcome run() {
+    int count = request.deletes().size();
+    for (int index = 0; index < count; index++) {
+      BsonDocument earlier = statements.earlier(index);
+      if (earlier != null) {
+        outcome.add(UpdateOutcome.parse(earlier).matched(), 0);
+        outcome.retried(statements.id(index));
+        continue;
+      }
+      try {
+        outcome.add(delete(index, index == count - 1), 0);
+      } catch (ServerException e) {
+        WriteError.rethrowFatal(e);
+        outcome.add(WriteError.of(index, e));
+        if (request.ordered()) {
+          break;
+        }
+      }
+    }
+    durability.finish();
+    return outcome;
+  }
+
+  private long delete(int index, boolean isLast) {
+    DeleteStatement spec = request.deletes().get(index);
+    try (Statement statement =
+        new Statement(
+            operation,
+            request.namespace(),
+            spec.q(),
+            spec.hint(),
+            spec.collation(),
+            request.let(),
+            null)) {
+      if (!spec.one()) {
+        return statement
+            .changeAll(
+                durability,
+                isLast,
+                (turn, writer, recordId, document) -> {
+                  writer.delete(recordId, document);
+                  turn.timestamp();
+                  return true;
+                })
+            .matched();
+      }
+      UpdateOutcome deleted =
+          statement.changeOne(
+              durability.of(isLast),
+              (turn, writer, recordId, document) -> {
+                writer.delete(recordId, document);
+                turn.timestamp();
+                UpdateOutcome one = new UpdateOutcome(1, 0, null);
+                statements.record(turn, index, index, one.toBson());
+                return one;
+              });
+      return deleted == null ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.query.projection.Projection;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** The findAndModify command at work. Threads: confined to one operation. */
+final class FindAndModifyRun {
+  private final Engine engine;
+  private final Operation operation;
+  private final FindAndModifyRequest request;
+  private final @Nullable RetryableWrites retries;
+  private final BatchDurability durability;
+
+  FindAndModifyRun(
+      Engine engine,
+      Operation operation,
+      FindAndModifyRequest request,
+      @Nullable RetryableWrites retries) {
+    this.engine = engine;
+    this.operation = operation;
+    this.request = request;
+    this.retries = retries;
+    this.durability = new BatchDurability(operation);
+  }
+
+  FindAndModifyOutcome run() {
+    BsonDocument earlier = retries == null ? null : retries.result(statementId());
+    if (earlier != null) {
+      return parse(earlier);
+    }
+    BsonValue update = request.update();
+    return update == null ? remove() : modify(update);
+  }
+
+  private int statementId() {
+    return Math.max(0, request.statementId());
+  }
+
+  private FindAndModifyOutcome remove() {
+    try (Statement statement =
+        new Statement(
+            operation,
+            request.namespace(),
+            request.query(),
+            request.hint(),
+            request.collation(),
+            request.let(),
+            request.sort())) {
+      Projection projection = projection(statement);
+      FindAndModifyOutcome outcome =
+          statement.changeOne(
+              durability.of(true),
+              (turn, writer, recordId, document) -> {
+                DocumentView answer = project(statement, projection, document);
+                writer.delete(recordId, document);
+                turn.timestamp();
+                return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
+              });
+      return outcome == null ? new FindAndModifyOutcome(null, 0, false, null, false) : outcome;
+    }
+  }
+
+  private FindAndModifyOutcome modify(BsonValue update) {
+    UpdateRun.Spec spec =
+        new UpdateRun.Spec(
+            request.namespace(),
+            request.query(),
+            update,
+            request.arrayFilters(),
+            false,
+            request.upsert(),
+            request.hint(),
+            request.collation(),
+            request.let(),
+            request.sort(),
+            request.bypassValidation(),
+            request.keepEmptyTimestamps());
+    Shown shown = new Shown();
+    try (UpdateRun run =
+        new UpdateRun(
+            engine, operation, spec, (turn, modified) -> record(turn, shown.outcome(modified)))) {
+      shown.projection = projection(run.statement());
+      shown.statement = run.statement();
+      UpdateRun.Modified modified = run.modifyOne(durability, true);
+      return modified == null
+          ? new FindAndModifyOutcome(null, 0, false, null, false)
+          : shown.outcome(modified);
+    }
+  }
+
+  /** What the client is shown of a change. */
+  private final class Shown {
+    private @Nullable Statement statement;
+    private @Nullable Projection projection;
+
+    FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
+      DocumentView document = request.returnNew() ? modified.after() : modified.before();
+      Statement running = statement;
+      DocumentView value =
+          document == null || running == null ? null : project(running, projection, document);
+      BsonValue upserted = modified.outcome().upsertedId();
+      return new FindAndModifyOutcome(value, 1, upserted == null, upserted, false);
+    }
+  }
+
+  private @Nullable Projection projection(Statement statement) {
+    BsonDocument fields = request.fields();
+    if (fields == null || fields.isEmpty()) {
+      return null;
+    }
+    Projection projection = Projection.parse(fields, statement.filter(), statement.scope().parse());
+    return projection.isIdentity() ? null : projection;
+  }
+
+  private static DocumentView project(
+      Statement statement, @Nullable Projection projection, DocumentView document) {
+    if (projection == null) {
+      return document.retain();
+    }
+    DocumentBuilder builder = new DocumentBuilder(document.length());
+    projection.apply(document, statement.values(), builder);
+    return builder.toView();
+  }
+
+  private FindAndModifyOutcome record(Turn turn, FindAndModifyOutcome outcome) {
+    if (retries != null) {
+      retries.record(turn, statementId(), statementId(), toBson(outcome));
+    }
+    return outcome;
+  }
+
+  private static BsonDocument toBson(FindAndModifyOutcome outcome) {
+    BsonDocument document =
+        new BsonDocument("n", new BsonInt32(outcome.n()))
+            .append("updatedExisting", BsonBoolean.valueOf(outcome.updatedExisting()));
+    DocumentView value = outcome.value();
+    if (value != null) {
+      document.append("value", value.toBson());
+    }
+    BsonValue upserted = outcome.upsertedId();
+    if (upserted != null) {
+      document.append("upserted", upserted);
+    }
+    return document;
+  }
+
+  private static FindAndModifyOutcome parse(BsonDocument stored) {
+    return new FindAndModifyOutcome(
+        stored.containsKey("value") ? DocumentView.of(stored.getDocument("value")) : null,
+        stored.getInt32("n").getValue(),
+        stored.getBoolean("updatedExisting").getValue(),
+        stored.get("upserted"),
+        true);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.ListCursor;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.query.projection.Projection;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Filter;
+import java.util.Collections;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** One find, from its request to its cursor. Threads: confined to one operation. */
+final class FindRun {
+  private final Execution execution;
+  private final FindRequest request;
+  private final @Nullable CollectionEntry entry;
+
+  FindRun(Execution execution, FindRequest request) {
+    this.execution = execution;
+    this.request = request;
+    CatalogSnapshot catalog = execution.view().catalog();
+    CollectionUuids.check(catalog, request.namespace(), request.options().collectionUuid());
+    this.entry = catalog.find(request.namespace());
+  }
+
+  OpenCursor open() {
+    if (entry != null && entry.isView()) {
+      return viewAggregation().withSingleBatch(request.singleBatch()).open();
+    }
+    return new OpenCursor(request.namespace(), execution, collectionCursor(), traits());
+  }
+
+  /** The documents alone, within an execution that somebody else closes. */
+  Cursor cursor() {
+    return entry != null && entry.isView() ? viewAggregation().documents() : collectionCursor();
+  }
+
+  private Cursor collectionCursor() {
+    QueryScope scope =
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
+    Filter filter = scope.filter(request.filter());
+    PlanQuery query = query(scope, filter);
+    Projection projection = projection(scope, filter);
+    Cursor documents = documents(scope, query);
+    if (projection != null) {
+      documents = new ProjectedCursor(documents, projection, scope.values());
+    }
+    return documents;
+  }
+
+  /** The plan's question, checked even where there is no collection to ask. */
+  PlanQuery query(QueryScope scope, Filter filter) {
+    BsonDocument sortSpec = request.sort();
+    BsonValue hintSpec = request.hint();
+    Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
+    SortPattern sort = null;
+    if (sortSpec != null && !sortSpec.isEmpty()) {
+      Hint natural = naturalOrder(sortSpec);
+      if (natural == null) {
+        sort = SortPattern.parse(sortSpec, scope.parse());
+      } else {
+        hint = hint instanceof Hint.None ? natural : hint;
+      }
+    }
+    FindRequest.Options options = request.options();
+    if (options.min() != null || options.max() != null || options.returnKey()) {
+      throw new ServerException(
+          ErrorCode.NOT_IMPLEMENTED, "min, max and returnKey are not supported");
+    }
+    return new PlanQuery(
+        filter,
+        sort,
+        request.skip(),
+        request.limit(),
+        hint,
+        scope.collation().order(),
+        request.allowDiskUse());
+  }
+
+  private static @Nullable Hint naturalOrder(BsonDocument sort) {
+    if (!sort.containsKey("$natural")) {
+      return null;
+    }
+    if (sort.size() != 1) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "$natural sort cannot be set to a value other than -1 or 1.");
+    }
+    return Hint.parse(sort);
+  }
+
+  private @Nullable Projection projection(QueryScope scope, Filter filter) {
+    BsonDocument spec = request.projection();
+    if (spec == null || spec.isEmpty()) {
+      return null;
+    }
+    Projection projection = Projection.parse(spec, filter, scope.parse());
+    return projection.isIdentity() ? null : projection;
+  }
+
+  private Cursor documents(QueryScope scope, PlanQuery query) {
+    FindRequest.Options options = request.options();
+    if (options.tailable() && (entry == null || !entry.options().capped())) {
+      if (entry == null) {
+        return new ListCursor(Collections.emptyIterator());
+      }
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "error processing query: ns="
+              + request.namespace()
+              + " tailable cursor requested on non capped collection");
+    }
+    if (entry == null) {
+      return new ListCursor(Collections.emptyIterator());
+    }
+    StoredCollection collection = scope.execution().engine().collections().of(entry);
+    if (options.tailable()) {
+      return new TailCursor(execution, collection, query.filter());
+    }
+    PlanCursor cursor = PlanCursor.open(execution, collection, query);
+    return options.showRecordId() ? new RecordIdCursor(cursor) : cursor;
+  }
+
+  private OpenCursor.Traits traits() {
+    FindRequest.Options options = request.options();
+    boolean exists = entry != null;
+    return new OpenCursor.Traits(
+        request.batchSize(),
+        request.limit(),
+        request.singleBatch(),
+        options.tailable() && exists,
+        options.awaitData() && exists,
+        options.noCursorTimeout(),
+        collections());
+  }
+
+  private Set<UUID> collections() {
+    return entry == null ? Set.of() : Set.of(entry.uuid());
+  }
+
+  /** A find on a view is an aggregation with the same meaning. */
+  private AggregateRun viewAggregation() {
+    BsonArray pipeline = new BsonArray();
+    if (!request.filter().isEmpty()) {
+      pipeline.add(new BsonDocument("$match", request.filter()));
+    }
+    BsonDocument sort = request.sort();
+    if (sort != null && !sort.isEmpty() && !sort.containsKey("$natural")) {
+      pipeline.add(new BsonDocument("$sort", sort));
+    }
+    if (request.skip() > 0) {
+      pipeline.add(new BsonDocument("$skip", new BsonInt64(request.skip())));
+    }
+    if (request.limit() > 0) {
+      pipeline.add(new BsonDocument("$limit", new BsonInt64(request.limit())));
+    }
+    BsonDocument projection = request.projection();
+    if (projection != null && !projection.isEmpty()) {
+      pipeline.add(new BsonDocument("$project", projection));
+    }
+    refuseOnView(request);
+    AggregateRequest aggregate =
+        new AggregateRequest(
+            request.namespace(),
+            pipeline,
+            request.hint(),
+            request.batchSize(),
+            request.collation(),
+            request.let(),
+            request.allowDiskUse(),
+            false,
+            request.options().collectionUuid());
+    return new AggregateRun(execution, aggregate);
+  }
+
+  private static void refuseOnView(FindRequest request) {
+    FindRequest.Options options = request.options();
+    if (options.tailable() || options.showRecordId() || options.returnKey()) {
+      throw new ServerException(ErrorCode.INVALID_OPTIONS, "the option is not supported on a view");
+    }
+  }
+}

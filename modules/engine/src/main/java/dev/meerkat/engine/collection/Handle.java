@@ -1,0 +1,147 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.spi.CollectionHandle;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.OperationContext;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** One collection or view as stages and plugins see it. Threads: confined to one operation. */
+final class Handle implements CollectionHandle {
+  private final OperationContext context;
+  private final CollectionEntry entry;
+
+  Handle(OperationContext context, CollectionEntry entry) {
+    this.context = context;
+    this.entry = entry;
+  }
+
+  @Override
+  public Namespace namespace() {
+    return entry.namespace();
+  }
+
+  @Override
+  public boolean isView() {
+    return entry.isView();
+  }
+
+  @Override
+  public Cursor find(BsonDocument filter, BsonDocument options) {
+    FindRequest request =
+        new FindRequest(
+            namespace(),
+            filter,
+            document(options, "sort"),
+            document(options, "projection"),
+            options.get("hint"),
+            number(options, "skip"),
+            number(options, "limit"),
+            -1,
+            false,
+            document(options, "collation"),
+            document(options, "let"),
+            true,
+            FindRequest.Options.NONE);
+    return new FindRun(execution(), request).cursor();
+  }
+
+  @Override
+  public Cursor aggregate(BsonArray pipeline, BsonDocument options) {
+    AggregateRequest request =
+        new AggregateRequest(
+            namespace(),
+            pipeline,
+            options.get("hint"),
+            -1,
+            document(options, "collation"),
+            document(options, "let"),
+            true,
+            false,
+            null);
+    return new AggregateRun(execution(), request).documents();
+  }
+
+  @Override
+  public void insert(DocumentView document) {
+    Operation operation = Operation.of(context);
+    InsertRequest request =
+        new InsertRequest(namespace(), List.of(document), true, new int[0], null, false, false);
+    throwFirst(operation.engine().writes().insertPlain(operation, request));
+  }
+
+  @Override
+  public long update(BsonDocument filter, BsonValue update, BsonDocument options) {
+    Operation operation = Operation.of(context);
+    UpdateStatement statement =
+        new UpdateStatement(
+            filter,
+            update,
+            document(options, "c"),
+            flag(options, "multi"),
+            flag(options, "upsert"),
+            options.isArray("arrayFilters") ? options.getArray("arrayFilters") : null,
+            options.get("hint"),
+            document(options, "collation"),
+            document(options, "sort"));
+    UpdateRequest request =
+        new UpdateRequest(
+            namespace(),
+            List.of(statement),
+            true,
+            document(options, "let"),
+            new int[0],
+            null,
+            flag(options, "bypassDocumentValidation"),
+            false);
+    BatchOutcome outcome = operation.engine().writes().updatePlain(operation, request);
+    throwFirst(outcome);
+    return outcome.n() - outcome.upserted().size();
+  }
+
+  @Override
+  public long delete(BsonDocument filter, int limit) {
+    Operation operation = Operation.of(context);
+    DeleteRequest request =
+        new DeleteRequest(
+            namespace(),
+            List.of(new DeleteStatement(filter, limit == 1, null, null)),
+            true,
+            null,
+            new int[0],
+            null);
+    BatchOutcome outcome = operation.engine().writes().deletePlain(operation, request);
+    throwFirst(outcome);
+    return outcome.n();
+  }
+
+  private Execution execution() {
+    return context instanceof Execution running ? running : new Execution(Operation.of(context));
+  }
+
+  private static void throwFirst(BatchOutcome outcome) {
+    if (!outcome.errors().isEmpty()) {
+      throw outcome.errors().getFirst().toException();
+    }
+  }
+
+  private static @Nullable BsonDocument document(BsonDocument options, String name) {
+    return options.isDocument(name) ? options.getDocument(name) : null;
+  }
+
+  private static long number(BsonDocument options, String name) {
+    return options.isNumber(name) ? options.getNumber(name).longValue() : 0;
+  }
+
+  private static boolean flag(BsonDocument options, String name) {
+    return options.isBoolean(name) && options.getBoolean(name).getValue();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.query.ParseOptions;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.Collation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collation and the variables of one statement, with the doors through which its specs are
+ * parsed. Threads: confined to one operation.
+ */
+record QueryScope(
+    Execution execution, ParseOptions options, ParseScope parse, Collation collation) {
+
+  /**
+   * Resolves a statement's collation and binds its variables.
+   *
+   * @param entry the collection, or null where it does not exist
+   * @param collation as given: command, then collection default, then simple
+   * @param let as given, or null
+   */
+  static QueryScope of(
+      Execution execution,
+      Namespace namespace,
+      @Nullable CollectionEntry entry,
+      @Nullable BsonDocument collation,
+      @Nullable BsonDocument let) {
+    return of(execution, namespace, resolve(entry, collation), let);
+  }
+
+  static QueryScope of(
+      Execution execution, Namespace namespace, Collation collation, @Nullable BsonDocument let) {
+    List<String> variables = let == null ? List.of() : new ArrayList<>(let.keySet());
+    variables.forEach(QueryScope::checkName);
+    ParseOptions options =
+        new ParseOptions(
+            namespace,
+            collation.order(),
+            collation.isSimple() ? null : collation.toBson(),
+            execution.operation().common().apiStrict(),
+            variables);
+    if (let != null) {
+      bind(
+          execution,
+          new ParseOptions(
+              namespace, options.order(), options.collation(), options.isApiStrict(), List.of()),
+          let);
+    }
+    return new QueryScope(
+        execution, options, execution.engine().language().scope(options), collation);
+  }
+
+  /** Command, then collection default, then simple. */
+  static Collation resolve(@Nullable CollectionEntry entry, @Nullable BsonDocument collation) {
+    if (collation != null && !collation.isEmpty()) {
+      return Collation.parse(collation);
+    }
+    return entry == null ? Collation.SIMPLE : entry.options().parsedCollation();
+  }
+
+  Filter filter(BsonDocument spec) {
+    return parse.filter(spec);
+  }
+
+  EvaluationScope values() {
+    return execution.scope();
+  }
+
+  private static void bind(Execution execution, ParseOptions bare, BsonDocument let) {
+    ParseScope scope = execution.engine().language().scope(bare);
+    int slot = 0;
+    List<@Nullable BsonValue> values = new ArrayList<>();
+    for (Map.Entry<String, BsonValue> variable : let.entrySet()) {
+      values.add(
+          scope.expression(variable.getValue()).evaluate(DocumentView.EMPTY, execution.scope()));
+    }
+    for (BsonValue value : values) {
+      execution.scope().bind(slot++, value);
+    }
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty()) {
+      throw new ServerException(ErrorCode.FAILED_TO_PARSE, "empty variable names are not allowed");
+    }
+    char first = name.charAt(0);
+    boolean valid = first >= 'a' && first <= 'z' || first >= 128;
+    for (int i = 1; valid && i < name.length(); i++) {
+      char c = name.charAt(i);
+      valid =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || c == '_'
+              || c >= 128;
+    }
+    if (!valid && !name.equals("CURRENT")) {
+      throw new ServerException(
+          ErrorCode.FAILED_TO_PARSE,
+          "'" + name + "' contains an invalid character for a variable name");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reading: find, aggregate, count and distinct, of collections and views. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/tutorial/query-documents/">Query documents</a>
+ */
+public final class Reads {
+  private final Engine engine;
+
+  public Reads(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Begins a find; the cursor must be closed or handed to the registry. */
+  public OpenCursor find(Operation operation, FindRequest request) {
+    operation.namespace(request.namespace());
+    Execution execution = new Execution(operation);
+    try {
+      return new FindRun(execution, request).open();
+    } catch (RuntimeException e) {
+      execution.close();
+      throw e;
+    }
+  }
+
+  /** Begins an aggregation; the cursor must be closed or handed to the registry. */
+  public OpenCursor aggregate(Operation operation, AggregateRequest request) {
+    operation.namespace(request.namespace());
+    Execution execution = new Execution(operation);
+    try {
+      return new AggregateRun(execution, request).open();
+    } catch (RuntimeException e) {
+      execution.close();
+      throw e;
+    }
+  }
+
+  /** Counts documents; from the collection's own number where there is no filter. */
+  public long count(Operation operation, CountRequest request) {
+    operation.namespace(request.namespace());
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
+    CollectionEntry entry = catalog.find(request.namespace());
+    if (entry != null && entry.isView()) {
+      return countView(operation, request);
+    }
+    try (Execution execution = new Execution(operation)) {
+      return new CountRun(execution, request).count();
+    }
+  }
+
+  private long countView(Operation operation, CountRequest request) {
+    BsonArray pipeline = new BsonArray();
+    pipeline.add(new BsonDocument("$match", request.query()));
+    if (request.skip() > 0) {
+      pipeline.add(new BsonDocument("$skip", new BsonInt64(request.skip())));
+    }
+    if (request.limit() > 0) {
+      pipeline.add(new BsonDocument("$limit", new BsonInt64(request.limit())));
+    }
+    pipeline.add(new BsonDocument("$count", new BsonString("count")));
+    AggregateRequest aggregate =
+        new AggregateRequest(
+            request.namespace(),
+            pipeline,
+            request.hint(),
+            -1,
+            request.collation(),
+            null,
+            true,
+            false,
+            null);
+    try (OpenCursor cursor = aggregate(operation, aggregate)) {
+      DocumentView counted = cursor.first();
+      BsonValue count = counted == null ? null : counted.get("count");
+      return count == null ? 0 : count.asNumber().longValue();
+    }
+  }
+
+  /** The different values of a path, in no order. */
+  public BsonArray distinct(Operation operation, DistinctRequest request) {
+    operation.namespace(request.namespace());
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
+    CollectionEntry entry = catalog.find(request.namespace());
+    try (Execution execution = new Execution(operation)) {
+      DistinctRun run = new DistinctRun(execution, request);
+      if (entry != null && entry.isView()) {
+        BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$match", request.query())));
+        AggregateRequest aggregate =
+            new AggregateRequest(
+                request.namespace(),
+                pipeline,
+                request.hint(),
+                -1,
+                request.collation(),
+                null,
+                true,
+                false,
+                null);
+        try (OpenCursor cursor = aggregate(operation, aggregate)) {
+          return run.of(cursor.documents());
+        }
+      }
+      try (Cursor documents = run.documents()) {
+        return run.of(documents);
+      }
+    }
+  }
+
+  /** How a find would be answered, in the shape of explain's {@code queryPlanner}. */
+  public BsonDocument explain(Operation operation, FindRequest request, String verbosity) {
+    operation.namespace(request.namespace());
+    try (Execution execution = new Execution(operation)) {
+      return new FindExplanation(execution, request).explain(verbosity);
+    }
+  }
+
+  /** Fails where a collection is a view. */
+  static void refuseView(@Nullable CollectionEntry entry) {
+    if (entry != null && entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
+          "Namespace " + entry.namespace().fullName() + " is a view, not a collection");
+    }
+  }
+
+  /** Null as a value for what is absent. */
+  static BsonValue orNull(@Nullable BsonValue value) {
+    return value == null ? BsonNull.VALUE : value;
+  }
+}

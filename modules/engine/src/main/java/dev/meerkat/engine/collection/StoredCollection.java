@@ -1,0 +1,159 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.IndexEntry;
+import dev.meerkat.engine.index.BtreeIndexType;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.plan.PlanSource;
+import dev.meerkat.query.ParseOptions;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.index.IndexDefinition;
+import dev.meerkat.spi.index.IndexType;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.values.Collation;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection ready for reading and writing: its records, its indexes, its rules, as of one
+ * catalog entry. Threads: safe.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/core/databases-and-collections/#collections">Collections</a>
+ */
+public final class StoredCollection {
+  private final CollectionEntry entry;
+  private final RecordStore records;
+  private final List<CollectionIndex> indexes;
+  private final PlanSource source;
+  private final Collation collation;
+  private final @Nullable Validator validator;
+
+  private StoredCollection(
+      CollectionEntry entry,
+      RecordStore records,
+      List<CollectionIndex> indexes,
+      List<CollectionIndex> readable,
+      Collation collation,
+      @Nullable Validator validator) {
+    this.entry = entry;
+    this.records = records;
+    this.indexes = List.copyOf(indexes);
+    this.source = new PlanSource(entry.namespace(), records, readable);
+    this.collation = collation;
+    this.validator = validator;
+  }
+
+  static StoredCollection of(Engine engine, CollectionEntry entry) {
+    List<CollectionIndex> all = new ArrayList<>();
+    List<CollectionIndex> readable = new ArrayList<>();
+    for (IndexEntry index : entry.indexes()) {
+      CollectionIndex compiled = entry.life().index(index, described -> compile(engine, described));
+      all.add(compiled);
+      if (index.ready()) {
+        readable.add(compiled);
+      }
+    }
+    Collation collation = entry.options().parsedCollation();
+    return new StoredCollection(
+        entry,
+        engine.storage().recordStore(entry.ident()),
+        all,
+        readable,
+        collation,
+        validator(engine, entry, collation));
+  }
+
+  /** Makes an index of its catalog entry. */
+  public static CollectionIndex compile(Engine engine, IndexEntry index) {
+    Collation collation =
+        index.spec().isDocument("collation")
+            ? Collation.parse(index.spec().getDocument("collation"))
+            : Collation.SIMPLE;
+    // Only the _id index is unique without saying so.
+    BsonDocument spec = index.isId() ? uniqueSpec(index.spec()) : index.spec();
+    IndexDefinition definition = new IndexDefinition(spec, collation.order());
+    return new CollectionIndex(
+        index.ident(),
+        definition,
+        collation,
+        type(engine, index.keyPattern()).compile(definition),
+        engine.storage().sortedTable(index.ident()),
+        index.multikey());
+  }
+
+  /** The type of a key pattern: its first word, or {@code btree} where there are only numbers. */
+  static IndexType type(Engine engine, BsonDocument keyPattern) {
+    String name = BtreeIndexType.NAME;
+    for (BsonValue component : keyPattern.values()) {
+      if (component.isString()) {
+        name = component.asString().getValue();
+        break;
+      }
+    }
+    IndexType type = engine.indexTypes().get(name);
+    if (type == null) {
+      throw new IllegalStateException("no index type " + name);
+    }
+    return type;
+  }
+
+  public CollectionEntry entry() {
+    return entry;
+  }
+
+  public Namespace namespace() {
+    return entry.namespace();
+  }
+
+  public RecordStore records() {
+    return records;
+  }
+
+  /** All indexes that writes maintain, those being built included; the {@code _id} index first. */
+  public List<CollectionIndex> indexes() {
+    return indexes;
+  }
+
+  /** What queries may read. */
+  public PlanSource source() {
+    return source;
+  }
+
+  /** The collection's default collation. */
+  public Collation collation() {
+    return collation;
+  }
+
+  @Nullable Validator validator() {
+    return validator;
+  }
+
+  private static @Nullable Validator validator(
+      Engine engine, CollectionEntry entry, Collation collation) {
+    BsonDocument spec = entry.options().validator();
+    if (spec == null || spec.isEmpty()) {
+      return null;
+    }
+    ParseOptions options =
+        new ParseOptions(
+            entry.namespace(), collation.order(), entry.options().collation(), false, List.of());
+    Filter filter = engine.language().scope(options).filter(spec);
+    return new Validator(
+        spec,
+        filter,
+        entry.options().text("validationLevel", "strict"),
+        entry.options().text("validationAction", "error"));
+  }
+
+  private static BsonDocument uniqueSpec(BsonDocument spec) {
+    BsonDocument unique = new BsonDocument();
+    unique.putAll(spec);
+    return unique.append("unique", org.bson.BsonBoolean.TRUE);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.spi.ServerException;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** The update command at work. Threads: confined to one operation. */
+final class UpdateBatch {
+  private final Engine engine;
+  private final Operation operation;
+  private final UpdateRequest request;
+  private final StatementIds statements;
+  private final BatchDurability durability;
+  private final BatchOutcome outcome = new BatchOutcome();
+
+  UpdateBatch(
+      Engine engine,
+      Operation operation,
+      UpdateRequest request,
+      @Nullable RetryableWrites retries) {
+    this.engine = engine;
+    this.operation = operation;
+    this.request = request;
+    this.statements = new StatementIds(request.statementIds(), retries);
+    this.durability = new BatchDurability(operation);
+  }
+
+  BatchOutcome run() {
+    int count = request.updates().size();
+    for (int index = 0; index < count; index++) {
+      BsonDocument earlier = statements.earlier(index);
+      if (earlier != null) {
+        add(index, UpdateOutcome.parse(earlier));
+        outcome.retried(statements.id(index));
+        continue;
+      }
+      try {
+        add(index, update(index, index == count - 1));
+      } catch (ServerException e) {
+        WriteError.rethrowFatal(e);
+        outcome.add(WriteError.of(index, e));
+        if (request.ordered()) {
+          break;
+        }
+      }
+    }
+    durability.finish();
+    return outcome;
+  }
+
+  private UpdateOutcome update(int index, boolean isLast) {
+    UpdateStatement statement = request.updates().get(index);
+    try (UpdateRun run =
+        new UpdateRun(
+            engine,
+            operation,
+            UpdateRun.Spec.of(request, statement),
+            (turn, modified) ->
+                statements.record(turn, index, index, modified.outcome().toBson()))) {
+      return run.run(durability, isLast);
+    }
+  }
+
+  private void add(int index, UpdateOutcome result) {
+    outcome.add(result.matched(), result.modified());
+    BsonValue id = result.upsertedId();
+    if (id != null) {
+      outcome.add(new BatchOutcome.Upserted(index, id));
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.query.update.Update;
+import dev.meerkat.query.update.UpdateContext;
+import dev.meerkat.query.update.UpdateOptions;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** One update statement at work. Threads: confined to one operation. */
+final class UpdateRun implements AutoCloseable {
+  /** How often an upsert searches again that lost a race for a unique key. */
+  private static final int UPSERT_ATTEMPTS = 10;
+
+  private final Engine engine;
+  private final Spec spec;
+  private final Recorder recorder;
+  private final Statement statement;
+  private final Update update;
+  private final UpdateContext context;
+
+  /**
+   * What update statements and findAndModify have in common.
+   *
+   * @param sort which of several matching documents is meant, or null
+   */
+  record Spec(
+      Namespace namespace,
+      BsonDocument q,
+      BsonValue u,
+      @Nullable BsonArray arrayFilters,
+      boolean multi,
+      boolean upsert,
+      @Nullable BsonValue hint,
+      @Nullable BsonDocument collation,
+      @Nullable BsonDocument let,
+      @Nullable BsonDocument sort,
+      boolean bypassValidation,
+      boolean keepEmptyTimestamps) {
+
+    static Spec of(UpdateRequest request, UpdateStatement statement) {
+      return new Spec(
+          request.namespace(),
+          statement.q(),
+          statement.u(),
+          statement.arrayFilters(),
+          statement.multi(),
+          statement.upsert(),
+          statement.hint(),
+          statement.collation(),
+          variables(request.let(), statement),
+          statement.sort(),
+          request.bypassValidation(),
+          request.keepEmptyTimestamps());
+    }
+
+    /** The command's variables and the statement's constants. */
+    private static @Nullable BsonDocument variables(
+        @Nullable BsonDocument let, UpdateStatement statement) {
+      BsonDocument constants = statement.c();
+      if (constants == null) {
+        return let;
+      }
+      if (!statement.u().isArray()) {
+        throw new ServerException(
+            ErrorCode.location(51198),
+            "Constant values may only be specified for pipeline updates");
+      }
+      BsonDocument all = new BsonDocument();
+      if (let != null) {
+        all.putAll(let);
+      }
+      constants.forEach((name, value) -> all.put(name, new BsonDocument("$literal", value)));
+      return all;
+    }
+  }
+
+  /** Told in the turn what the statement comes to, so that both are committed together. */
+  @FunctionalInterface
+  interface Recorder {
+    void record(Turn turn, Modified modified);
+  }
+
+  UpdateRun(Engine engine, Operation operation, Spec spec, Recorder recorder) {
+    this.engine = engine;
+    this.spec = spec;
+    this.recorder = recorder;
+    if (spec.multi() && spec.sort() != null && !spec.sort().isEmpty()) {
+      throw new ServerException(ErrorCode.FAILED_TO_PARSE, "Cannot specify sort with multi=true");
+    }
+    this.statement =
+        new Statement(
+            operation,
+            spec.namespace(),
+            spec.q(),
+            spec.hint(),
+            spec.collation(),
+            spec.let(),
+            spec.sort());
+    this.update =
+        Update.parse(
+            spec.u(),
+            new UpdateOptions(statement.filter(), arrayFilters(spec), spec.multi()),
+            statement.scope().parse());
+    this.context = new UpdateContext(operation, statement.values());
+  }
+
+  Statement statement() {
+    return statement;
+  }
+
+  UpdateOutcome run(BatchDurability durability, boolean isLast) {
+    return spec.multi() ? updateAll(durability, isLast) : updateOne(durability, isLast);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
+  private UpdateOutcome updateAll(BatchDurability durability, boolean isLast) {
+    Counts counts =
+        statement.changeAll(
+            durability,
+            isLast,
+            (turn, writer, recordId, before) -> {
+              boolean changed = change(writer, recordId, before) != before;
+              if (changed) {
+                turn.timestamp();
+              }
+              return changed;
+            });
+    if (counts.matched() == 0 && spec.upsert()) {
+      return updateOne(durability, isLast);
+    }
+    return new UpdateOutcome(counts.matched(), counts.changed(), null);
+  }
+
+  private UpdateOutcome updateOne(BatchDurability durability, boolean isLast) {
+    Modified modified = modifyOne(durability, isLast);
+    return modified == null ? new UpdateOutcome(0, 0, null) : modified.outcome();
+  }
+
+  /**
+   * A document before and after.
+   *
+   * @param before null where the document was inserted
+   */
+  record Modified(@Nullable DocumentView before, DocumentView after, UpdateOutcome outcome) {}
+
+  /** Changes one document, or inserts one; null where none matches and none is to be inserted. */
+  @Nullable Modified modifyOne(BatchDurability durability, boolean isLast) {
+    for (int attempt = 1; ; attempt++) {
+      Modified modified = statement.<Modified>changeOne(durability.of(isLast), this::modify);
+      if (modified != null || !spec.upsert()) {
+        return modified;
+      }
+      DocumentView document = insertable();
+      try {
+        return engine.turns().write(durability.of(isLast), turn -> upsert(turn, document));
+      } catch (ServerException e) {
+        // Another writer may have inserted the document just now; then it can be updated.
+        if (!e.code().equals(ErrorCode.DUPLICATE_KEY) || attempt == UPSERT_ATTEMPTS || !exists()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
+  private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+    DocumentView after = change(writer, recordId, before);
+    UpdateOutcome outcome = new UpdateOutcome(1, after == before ? 0 : 1, null);
+    turn.timestamp();
+    Modified modified = new Modified(before.retain(), after.retain(), outcome);
+    recorder.record(turn, modified);
+    return modified;
+  }
+
+  /** Applies the update to a record; answers the same document where nothing changes. */
+  private DocumentView change(CollectionWriter writer, long recordId, DocumentView before) {
+    DocumentView after = update.apply(before, context);
+    if (after.equals(before)) {
+      return before;
+    }
+    DocumentView ready = StoredForm.forUpdate(after);
+    Validator validator = writer.collection().validator();
+    if (validator != null && !spec.bypassValidation()) {
+      validator.checkUpdate(before, ready, statement.values());
+    }
+    DuplicateKey duplicate = writer.update(recordId, before, ready);
+    if (duplicate != null) {
+      throw duplicate.toException(spec.namespace());
+    }
+    return ready;
+  }
+
+  private DocumentView insertable() {
+    return StoredForm.forInsert(
+        update.upsert(context),
+        engine.seeds(),
+        spec.keepEmptyTimestamps(),
+        engine.clock().clusterTime());
+  }
+
+  private Modified upsert(Turn turn, DocumentView document) {
+    CollectionEntry entry = turn.catalog().find(spec.namespace());
+    if (entry == null) {
+      entry = engine.catalog().createImplicitly(turn, spec.namespace());
+    }
+    Reads.refuseView(entry);
+    StoredCollection collection = engine.collections().of(entry);
+    Validator validator = collection.validator();
+    if (validator != null && !spec.bypassValidation()) {
+      validator.checkInsert(document, statement.values());
+    }
+    DuplicateKey duplicate = new CollectionWriter(engine, turn, collection).insert(document);
+    if (duplicate != null) {
+      throw duplicate.toException(spec.namespace());
+    }
+    turn.timestamp();
+    Modified inserted = new Modified(null, document, new UpdateOutcome(0, 0, document.get("_id")));
+    recorder.record(turn, inserted);
+    return inserted;
+  }
+
+  /** Whether a document matches by now. */
+  private boolean exists() {
+    PlanCursor cursor = statement.candidates();
+    if (cursor == null) {
+      return false;
+    }
+    try (cursor) {
+      return cursor.advance();
+    }
+  }
+
+  private static List<BsonDocument> arrayFilters(Spec spec) {
+    BsonArray filters = spec.arrayFilters();
+    List<BsonDocument> documents = new ArrayList<>();
+    if (filters != null) {
+      filters.forEach(filter -> documents.add(filter.asDocument()));
+    }
+    return documents;
+  }
+
+  @Override
+  public void close() {
+    statement.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.meerkat.engine.collection;
+
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement of the update command, its fields by their wire names. Threads: immutable, as long
+ * as nobody changes the values.
+ *
+ * @param u operators, a replacement document, or a pipeline
+ * @param c constants for a pipeline, or null
+ */
+public record UpdateStatement(
+    BsonDocument q,
+    BsonValue u,
+    @Nullable BsonDocument c,
+    boolean multi,
+    boolean upsert,
+    @Nullable BsonArray arrayFilters,
+    @Nullable BsonValue hint,
+    @Nullable BsonDocument collation,
+    @Nullable BsonDocument sort) {}

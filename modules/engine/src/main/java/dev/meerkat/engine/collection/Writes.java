@@ -1,0 +1,105 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writing: insert, update, delete and findAndModify. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/crud/">CRUD operations</a>
+ */
+public final class Writes {
+  private final Engine engine;
+
+  public Writes(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Inserts documents; failures of single documents are in the outcome.
+   *
+   * @throws ServerException what concerns the whole command: 166 for a view, 73, 361, 225
+   */
+  public BatchOutcome insert(Operation operation, InsertRequest request) {
+    check(operation, request.namespace(), request.collectionUuid());
+    return retryable(
+        operation, retries -> new InsertBatch(engine, operation, request, retries).run());
+  }
+
+  /**
+   * Updates documents, one statement after the other; failures of statements are in the outcome.
+   */
+  public BatchOutcome update(Operation operation, UpdateRequest request) {
+    check(operation, request.namespace(), request.collectionUuid());
+    return retryable(
+        operation, retries -> new UpdateBatch(engine, operation, request, retries).run());
+  }
+
+  /**
+   * Deletes documents, one statement after the other; failures of statements are in the outcome.
+   */
+  public BatchOutcome delete(Operation operation, DeleteRequest request) {
+    check(operation, request.namespace(), request.collectionUuid());
+    return retryable(
+        operation, retries -> new DeleteBatch(engine, operation, request, retries).run());
+  }
+
+  /**
+   * Finds one document, changes or removes it, and answers it.
+   *
+   * @throws ServerException whatever fails
+   */
+  public FindAndModifyOutcome findAndModify(Operation operation, FindAndModifyRequest request) {
+    check(operation, request.namespace(), null);
+    return retryable(
+        operation, retries -> new FindAndModifyRun(engine, operation, request, retries).run());
+  }
+
+  /** As {@link #insert}, within a command that is no insert: never a retryable write of its own. */
+  BatchOutcome insertPlain(Operation operation, InsertRequest request) {
+    return new InsertBatch(engine, operation, request, null).run();
+  }
+
+  /** As {@link #update}, within a command that is no update. */
+  BatchOutcome updatePlain(Operation operation, UpdateRequest request) {
+    return new UpdateBatch(engine, operation, request, null).run();
+  }
+
+  /** As {@link #delete}, within a command that is no delete. */
+  BatchOutcome deletePlain(Operation operation, DeleteRequest request) {
+    return new DeleteBatch(engine, operation, request, null).run();
+  }
+
+  private void check(Operation operation, Namespace namespace, @Nullable UUID uuid) {
+    operation.namespace(namespace);
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CollectionEntry entry = catalog.find(namespace);
+    Reads.refuseView(entry);
+    CollectionUuids.check(catalog, namespace, uuid);
+  }
+
+  /** Holds the session's memory of retryable writes while a command works, where it is one. */
+  private static <T> T retryable(Operation operation, Function<@Nullable RetryableWrites, T> work) {
+    Session session = operation.session();
+    if (session == null || !operation.isRetryableWrite()) {
+      return work.apply(null);
+    }
+    RetryableWrites retries = session.retryableWrites();
+    retries.enter(operation);
+    try {
+      return work.apply(retries);
+    } finally {
+      retries.leave();
+    }
+  }
+}

@@ -1,0 +1,346 @@
+package dev.meerkat.engine.cursor;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionLife;
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.session.SessionKey;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bson.BsonInt64;
+import org.bson.BsonNumber;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursors that wait for their next getMore. Threads: safe; guarded by lock.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/cursors/">Cursors</a>
+ */
+public final class CursorRegistry implements AutoCloseable {
+  private static final int FIRST_BATCH = 101;
+  private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
+
+  /** How long an awaitData cursor waits where the client has not said. */
+  private static final long DEFAULT_AWAIT_MILLIS = 1_000;
+
+  private final Engine engine;
+  private final Object lock = new Object();
+  private final Map<Long, OpenCursor> cursors = new HashMap<>();
+  private final AtomicLong timedOut = new AtomicLong();
+  private final AtomicLong opened = new AtomicLong();
+  private final Supplier<BsonValue> timeoutMillis;
+
+  public CursorRegistry(Engine engine) {
+    this.engine = engine;
+    this.timeoutMillis =
+        engine
+            .server()
+            .parameters()
+            .define(
+                "cursorTimeoutMillis",
+                new BsonInt64(DEFAULT_TIMEOUT_MILLIS),
+                CursorRegistry::checkTimeout,
+                true);
+  }
+
+  /** What killCursors has found. */
+  public record Killed(List<Long> killed, List<Long> notFound) {}
+
+  /**
+   * Writes the field {@code cursor} of a reply with the first batch, and keeps the cursor where
+   * more may come. It owns the cursor whatever happens.
+   */
+  public void reply(OpenCursor cursor, DocumentBuilder reply) {
+    boolean keep = false;
+    try {
+      reply.beginDocument("cursor").beginArray("firstBatch");
+      int size = cursor.traits().batchSize();
+      cursor.write(reply, size < 0 ? FIRST_BATCH : size);
+      reply.end();
+      keep = !cursor.isExhausted() && !cursor.traits().singleBatch();
+      if (keep) {
+        cursor.execution().suspend();
+        register(cursor);
+      }
+      reply.appendInt64("id", cursor.id());
+      reply.appendString("ns", cursor.namespace().fullName()).end();
+    } catch (RuntimeException e) {
+      keep = false;
+      remove(cursor);
+      throw e;
+    } finally {
+      if (!keep) {
+        cursor.close();
+      }
+    }
+  }
+
+  /**
+   * Writes the field {@code cursor} of a reply with the next batch.
+   *
+   * @throws ServerException 43 for an unknown cursor, 13 for another namespace, 50738 for another
+   *     session, what ended the cursor meanwhile, and what its query throws, which ends it
+   */
+  public void getMore(Operation operation, GetMoreRequest request, DocumentBuilder reply) {
+    OpenCursor cursor = pin(operation, request);
+    operation.namespace(cursor.namespace());
+    boolean keep = false;
+    try {
+      cursor.execution().resume(operation);
+      if (cursor.traits().awaitData()) {
+        await(operation, cursor, request.maxAwaitMillis());
+      }
+      reply.beginDocument("cursor").beginArray("nextBatch");
+      cursor.write(reply, request.batchSize() == 0 ? Long.MAX_VALUE : request.batchSize());
+      reply.end();
+      cursor.execution().suspend();
+      keep = unpin(cursor);
+      reply.appendInt64("id", keep ? cursor.id() : 0);
+      reply.appendString("ns", cursor.namespace().fullName()).end();
+    } finally {
+      if (!keep) {
+        remove(cursor);
+        cursor.close();
+      }
+    }
+  }
+
+  /** Ends cursors by their ids. */
+  public Killed kill(List<Long> ids) {
+    List<Long> killed = new ArrayList<>();
+    List<Long> notFound = new ArrayList<>();
+    ServerException reason =
+        new ServerException(new ErrorCode(237, "CursorKilled"), "cursor was killed");
+    for (Long id : ids) {
+      boolean found = !end(cursor -> cursor.id() == id, reason).isEmpty();
+      (found ? killed : notFound).add(id);
+    }
+    return new Killed(killed, notFound);
+  }
+
+  /** Ends the cursors of a session that has ended. */
+  public void killSession(SessionKey session) {
+    end(
+        cursor -> session.equals(cursor.session()),
+        new ServerException(new ErrorCode(237, "CursorKilled"), "the session has ended"));
+  }
+
+  /** Ends the cursors that read a collection which is no more. */
+  public void killCollection(UUID collection) {
+    end(
+        cursor -> cursor.traits().collections().contains(collection),
+        new ServerException(ErrorCode.QUERY_PLAN_KILLED, "collection dropped"));
+  }
+
+  /** Ends cursors that nobody has asked for some time. */
+  public void closeIdle() {
+    long limit = engine.ticker().wallMillis() - ((BsonNumber) timeoutMillis.get()).longValue();
+    List<OpenCursor> idle =
+        end(
+            cursor ->
+                !cursor.pinned && !cursor.traits().noTimeout() && cursor.lastUseMillis < limit,
+            new ServerException(ErrorCode.CURSOR_NOT_FOUND, "cursor timed out"));
+    timedOut.addAndGet(idle.size());
+  }
+
+  /** The cursors that are open, in no order. */
+  public List<OpenCursor> all() {
+    synchronized (lock) {
+      return new ArrayList<>(cursors.values());
+    }
+  }
+
+  /** The number of open cursors. */
+  public int open() {
+    synchronized (lock) {
+      return cursors.size();
+    }
+  }
+
+  /** Cursors that were ever kept for a second batch. */
+  public long totalOpened() {
+    return opened.get();
+  }
+
+  /** Cursors that have ended because nobody asked them. */
+  public long totalTimedOut() {
+    return timedOut.get();
+  }
+
+  /** Ends all cursors. */
+  @Override
+  public void close() {
+    end(cursor -> true, new ServerException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "shutting down"));
+  }
+
+  private void register(OpenCursor cursor) {
+    synchronized (lock) {
+      long id;
+      do {
+        id = engine.seeds().nextLong() & Long.MAX_VALUE;
+      } while (id == 0 || cursors.containsKey(id));
+      cursor.id(id);
+      cursor.lastUseMillis = engine.ticker().wallMillis();
+      cursors.put(id, cursor);
+    }
+    opened.incrementAndGet();
+  }
+
+  private OpenCursor pin(Operation operation, GetMoreRequest request) {
+    synchronized (lock) {
+      OpenCursor cursor = cursors.get(request.cursorId());
+      if (cursor == null) {
+        throw new ServerException(
+            ErrorCode.CURSOR_NOT_FOUND, "cursor id " + request.cursorId() + " not found");
+      }
+      checkAccess(operation, cursor, request);
+      if (cursor.killed != null) {
+        // Its collection has gone; the client learns it once.
+        cursors.remove(cursor.id());
+        throw cursor.killed;
+      }
+      if (cursor.pinned) {
+        throw new ServerException(
+            new ErrorCode(12051, "CursorInUse"), "cursor id " + cursor.id() + " is already in use");
+      }
+      cursor.pinned = true;
+      return cursor;
+    }
+  }
+
+  private static void checkAccess(Operation operation, OpenCursor cursor, GetMoreRequest request) {
+    if (!cursor.namespace().equals(request.namespace())) {
+      throw new ServerException(
+          ErrorCode.UNAUTHORIZED,
+          "Requested getMore on namespace '"
+              + request.namespace()
+              + "', but cursor belongs to a different namespace "
+              + cursor.namespace());
+    }
+    if (!cursor.user().equals(operation.connection().user())) {
+      throw new ServerException(
+          ErrorCode.UNAUTHORIZED,
+          "cursor id " + cursor.id() + " was not created by the authenticated user");
+    }
+    checkSession(operation.session(), cursor);
+    if (request.maxAwaitMillis() >= 0 && !cursor.traits().awaitData()) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
+    }
+  }
+
+  private static void checkSession(@Nullable Session session, OpenCursor cursor) {
+    SessionKey owner = cursor.session();
+    if (owner == null && session != null) {
+      throw new ServerException(
+          ErrorCode.location(50736),
+          "Cannot run getMore on cursor "
+              + cursor.id()
+              + ", which was not created in a session, in session "
+              + session.key().id());
+    }
+    if (owner != null && session == null) {
+      throw new ServerException(
+          ErrorCode.location(50737),
+          "Cannot run getMore on cursor "
+              + cursor.id()
+              + ", which was created in session "
+              + owner.id()
+              + ", without an lsid");
+    }
+    if (owner != null && session != null && !owner.equals(session.key())) {
+      throw new ServerException(
+          ErrorCode.location(50738),
+          "Cannot run getMore on cursor "
+              + cursor.id()
+              + ", which was created in session "
+              + owner.id()
+              + ", in session "
+              + session.key().id());
+    }
+  }
+
+  /** Ends the use of a cursor; answers whether it is still to be kept. */
+  private boolean unpin(OpenCursor cursor) {
+    synchronized (lock) {
+      cursor.pinned = false;
+      cursor.lastUseMillis = engine.ticker().wallMillis();
+      return cursor.killed == null && !cursor.isExhausted();
+    }
+  }
+
+  private void remove(OpenCursor cursor) {
+    synchronized (lock) {
+      cursors.remove(cursor.id(), cursor);
+    }
+  }
+
+  private List<OpenCursor> end(Predicate<OpenCursor> which, ServerException reason) {
+    List<OpenCursor> idle = new ArrayList<>();
+    List<OpenCursor> ended = new ArrayList<>();
+    boolean remember = reason.code().equals(ErrorCode.QUERY_PLAN_KILLED);
+    synchronized (lock) {
+      for (OpenCursor cursor : cursors.values()) {
+        if (cursor.killed == null && which.test(cursor)) {
+          cursor.killed = reason;
+          ended.add(cursor);
+          if (cursor.pinned) {
+            cursor.execution().operation().kill(reason.code(), reason.text());
+          } else {
+            idle.add(cursor);
+          }
+        }
+      }
+      if (!remember) {
+        idle.forEach(cursor -> cursors.remove(cursor.id()));
+      }
+    }
+    idle.forEach(OpenCursor::close);
+    return ended;
+  }
+
+  /** Waits until a tailable cursor has something to answer, or its time is up. */
+  private void await(Operation operation, OpenCursor cursor, long maxAwaitMillis) {
+    long wait = maxAwaitMillis < 0 ? DEFAULT_AWAIT_MILLIS : maxAwaitMillis;
+    long end = engine.ticker().nanos() + wait * 1_000_000;
+    while (true) {
+      CollectionEntry entry = engine.catalog().find(cursor.namespace());
+      if (entry == null) {
+        return;
+      }
+      CollectionLife life = entry.life();
+      long seen = life.inserts();
+      if (cursor.hasNext()) {
+        return;
+      }
+      cursor.execution().suspend();
+      long left = (end - engine.ticker().nanos()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      // In slices, so that a kill is noticed.
+      life.awaitInsert(seen, Math.min(left, 200));
+      operation.checkDeadline();
+    }
+  }
+
+  private static BsonValue checkTimeout(BsonValue value) {
+    if (!(value instanceof BsonNumber number) || number.longValue() < 0) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "cursorTimeoutMillis must be a number of milliseconds");
+    }
+    return new BsonInt64(number.longValue());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.meerkat.engine.cursor;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.spi.CollectionCatalog;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.query.EvaluationScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running query takes for its operation, over as many commands as its cursor lives: the
+ * operation at hand, one snapshot for all that is read in a batch, and the instant at which it all
+ * began. Threads: confined to one operation at a time.
+ */
+public final class Execution implements OperationContext, AutoCloseable {
+  private final Engine engine;
+  private final EvaluationScope scope;
+  private final List<Suspendable> readers = new ArrayList<>(2);
+  private Operation operation;
+  private @Nullable ReadView view;
+
+  public Execution(Operation operation) {
+    this.operation = operation;
+    this.engine = operation.engine();
+    this.scope =
+        new EvaluationScope(
+            new BsonDateTime(engine.ticker().wallMillis()),
+            engine.clock().clusterTime(),
+            engine.seeds(),
+            this::checkInterrupted);
+  }
+
+  /** The command at hand. */
+  public Operation operation() {
+    return operation;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The values of the whole run: variables, {@code $$NOW}. */
+  public EvaluationScope scope() {
+    return scope;
+  }
+
+  /** The snapshot of this batch, opened at its first use. */
+  public ReadView view() {
+    ReadView open = view;
+    if (open == null) {
+      open = ReadView.open(engine.turns()::catalog, engine.storage());
+      view = open;
+    }
+    return open;
+  }
+
+  /** Closes the snapshot; who reads goes on after {@link #resume}. */
+  public void suspend() {
+    ReadView open = view;
+    if (open == null) {
+      return;
+    }
+    view = null;
+    try {
+      for (Suspendable reader : readers) {
+        reader.suspend();
+      }
+    } finally {
+      open.close();
+    }
+  }
+
+  /** Goes on in another command. */
+  public void resume(Operation next) {
+    operation = next;
+  }
+
+  /** Lets a reader know when the snapshot of a batch ends. */
+  public void add(Suspendable reader) {
+    readers.add(reader);
+  }
+
+  public void remove(Suspendable reader) {
+    readers.remove(reader);
+  }
+
+  @Override
+  public CollectionCatalog catalog() {
+    return engine.handles(this);
+  }
+
+  @Override
+  public Ticker ticker() {
+    return engine.ticker();
+  }
+
+  @Override
+  public Seeds seeds() {
+    return engine.seeds();
+  }
+
+  @Override
+  public void checkInterrupted() {
+    operation.checkInterrupted();
+  }
+
+  @Override
+  public BsonDocument run(String database, BsonDocument command) {
+    return operation.run(database, command);
+  }
+
+  @Override
+  public void close() {
+    ReadView open = view;
+    view = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.meerkat.engine.session;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.Snapshot;
+import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.SortedTable;
+import dev.meerkat.spi.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the statements of a session's last retryable write have done, so that a repeated command
+ * does nothing twice. Failed statements leave nothing here and run again. Threads: safe; guarded by
+ * its lock, which one command holds while it works.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/retryable-writes/">Retryable writes</a>
+ */
+public final class RetryableWrites {
+  /** The table of the rows: session, number and first statement → a run of statements. */
+  public static final String TABLE = "_sessions";
+
+  private static final long NONE = -1;
+
+  private final SessionKey session;
+  private final Storage storage;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean loaded;
+  private long number = NONE;
+  private long storedNumber = NONE;
+  private final TreeMap<Integer, Run> runs = new TreeMap<>();
+  private List<byte[]> rows = new ArrayList<>();
+
+  /**
+   * Statements that came to the same, from the key of the map on.
+   *
+   * @param last the last statement's number
+   */
+  private record Run(int last, BsonDocument result) {}
+
+  RetryableWrites(SessionKey session, Storage storage) {
+    this.session = session;
+    this.storage = storage;
+  }
+
+  /** The number of the last retryable write or transaction, or -1. */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * Begins the work of a command, which must end with {@link #leave()}; waits for another one of
+   * the same session.
+   *
+   * @throws ServerException 225 where a later number was used already
+   */
+  public void enter(Operation operation) {
+    acquire(operation);
+    try {
+      load();
+      long asked = operation.common().transactionNumber();
+      if (asked < number) {
+        throw new ServerException(
+            ErrorCode.TRANSACTION_TOO_OLD,
+            "Retryable write with txnNumber "
+                + asked
+                + " is prohibited on session "
+                + session.id()
+                + " because a newer retryable write with txnNumber "
+                + number
+                + " has already started on this session.");
+      }
+      if (asked > number) {
+        number = asked;
+        runs.clear();
+      }
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
+    }
+  }
+
+  public void leave() {
+    lock.unlock();
+  }
+
+  /** What a statement came to, or null where it has not been done. */
+  public @Nullable BsonDocument result(int statement) {
+    var run = runs.floorEntry(statement);
+    return run != null && statement <= run.getValue().last() ? run.getValue().result() : null;
+  }
+
+  /** Records, with the turn's commit, what a run of statements came to. */
+  public void record(Turn turn, int first, int last, BsonDocument result) {
+    SortedTable table = storage.sortedTable(TABLE);
+    boolean fresh = storedNumber != number;
+    if (fresh) {
+      for (byte[] row : rows) {
+        table.delete(turn.transaction(), row);
+      }
+    }
+    byte[] row = row(number, first);
+    BsonDocument stored = new BsonDocument("last", new BsonInt32(last)).append("result", result);
+    table.put(turn.transaction(), row, DocumentView.of(stored).toBytes());
+    long recorded = number;
+    turn.afterCommit(
+        () -> {
+          if (fresh) {
+            rows = new ArrayList<>();
+          }
+          rows.add(row);
+          storedNumber = recorded;
+          runs.put(first, new Run(last, result));
+        });
+  }
+
+  private void acquire(Operation operation) {
+    try {
+      while (!lock.tryLock(100, TimeUnit.MILLISECONDS)) {
+        operation.checkDeadline();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
+    }
+  }
+
+  private void load() {
+    if (loaded) {
+      return;
+    }
+    byte[] prefix = session.toBytes();
+    try (Snapshot snapshot = storage.openSnapshot();
+        SortedCursor cursor =
+            storage.sortedTable(TABLE).open(snapshot, KeyRange.prefix(prefix), Direction.FORWARD)) {
+      while (cursor.advance()) {
+        byte[] row = Arrays.copyOf(cursor.key(), cursor.keyLength());
+        long rowNumber = ByteBuffer.wrap(row).getLong(prefix.length);
+        int first = ByteBuffer.wrap(row).getInt(prefix.length + Long.BYTES);
+        BsonDocument stored = DocumentView.of(cursor.value()).toBson();
+        rows.add(row);
+        number = rowNumber;
+        storedNumber = rowNumber;
+        runs.put(first, new Run(stored.getInt32("last").getValue(), stored.getDocument("result")));
+      }
+    }
+    loaded = true;
+  }
+
+  private byte[] row(long rowNumber, int first) {
+    byte[] prefix = session.toBytes();
+    return ByteBuffer.allocate(prefix.length + Long.BYTES + Integer.BYTES)
+        .put(prefix)
+        .putLong(rowNumber)
+        .putInt(first)
+        .array();
+  }
+}

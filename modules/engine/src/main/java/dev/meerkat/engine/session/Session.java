@@ -1,0 +1,63 @@
+package dev.meerkat.engine.session;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.spi.ErrorCode;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A logical session as this server knows it. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/server-sessions/">Server sessions</a>
+ */
+public final class Session {
+  private final SessionKey key;
+  private final RetryableWrites retryableWrites;
+  private final Set<Operation> operations = ConcurrentHashMap.newKeySet();
+  private volatile long lastUseMillis;
+
+  Session(SessionKey key, RetryableWrites retryableWrites, long nowMillis) {
+    this.key = key;
+    this.retryableWrites = retryableWrites;
+    this.lastUseMillis = nowMillis;
+  }
+
+  public SessionKey key() {
+    return key;
+  }
+
+  /** Milliseconds since the Unix epoch. */
+  public long lastUseMillis() {
+    return lastUseMillis;
+  }
+
+  /** What the session's retryable writes have done. */
+  public RetryableWrites retryableWrites() {
+    return retryableWrites;
+  }
+
+  public void enter(Operation operation) {
+    operations.add(operation);
+    touch(operation.ticker().wallMillis());
+  }
+
+  public void leave(Operation operation) {
+    operations.remove(operation);
+  }
+
+  void touch(long nowMillis) {
+    lastUseMillis = Math.max(lastUseMillis, nowMillis);
+  }
+
+  boolean isIdle() {
+    return operations.isEmpty();
+  }
+
+  void killOperations(Operation except) {
+    for (Operation operation : operations) {
+      if (operation != except) {
+        operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.meerkat.engine.session;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.SessionId;
+import dev.meerkat.spi.storage.Storage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/** The logical sessions that are alive. Threads: safe. */
+public final class Sessions {
+  /** Minutes without use after which a session ends, as hello tells the clients. */
+  public static final int TIMEOUT_MINUTES = 30;
+
+  private final Ticker ticker;
+  private final Storage storage;
+  private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+  private final Consumer<SessionKey> ended;
+
+  /**
+   * @param ended told of each session that has ended, so that its cursors end too
+   */
+  public Sessions(Ticker ticker, Storage storage, Consumer<SessionKey> ended) {
+    this.ticker = ticker;
+    this.storage = storage;
+    this.ended = ended;
+  }
+
+  /** The session of that name, made where there is none. */
+  public Session use(SessionId id, String user) {
+    SessionKey key = SessionKey.of(id, user);
+    Session session = sessions.get(key);
+    if (session == null) {
+      session =
+          sessions.computeIfAbsent(
+              key,
+              absent ->
+                  new Session(absent, new RetryableWrites(absent, storage), ticker.wallMillis()));
+    }
+    session.touch(ticker.wallMillis());
+    return session;
+  }
+
+  /** Ends sessions of this user; unknown ones are no error. */
+  public void end(List<SessionId> ids, String user) {
+    for (SessionId id : ids) {
+      end(SessionKey.of(id, user));
+    }
+  }
+
+  /** Ends sessions, their cursors and their operations; all of them where {@code keys} is empty. */
+  public void kill(Collection<SessionKey> keys, Operation killer) {
+    for (SessionKey key : keys.isEmpty() ? List.copyOf(sessions.keySet()) : List.copyOf(keys)) {
+      Session session = sessions.get(key);
+      if (session != null) {
+        session.killOperations(killer);
+        ended.accept(key);
+      }
+    }
+  }
+
+  /** The sessions that are alive, in no order. */
+  public List<Session> all() {
+    return new ArrayList<>(sessions.values());
+  }
+
+  /** Ends what has not been used for {@link #TIMEOUT_MINUTES}. */
+  public void endIdle() {
+    long limit = ticker.wallMillis() - TIMEOUT_MINUTES * 60_000L;
+    for (Session session : sessions.values()) {
+      if (session.lastUseMillis() < limit && session.isIdle()) {
+        end(session.key());
+      }
+    }
+  }
+
+  private void end(SessionKey key) {
+    if (sessions.remove(key) != null) {
+      ended.accept(key);
+    }
+  }
+}
