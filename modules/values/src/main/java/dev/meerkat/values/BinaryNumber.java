@@ -23,6 +23,12 @@ final class BinaryNumber {
   /** Powers of ten up to this one can be divided by without leaving 128 bits. */
   private static final int MAX_DIVISOR = 36;
 
+  /** Below 2^31, as {@link #divideShort} needs it. */
+  private static final int MAX_SHORT_DIVISOR = 9;
+
+  /** Five words of 32 bits: 120 bits even after the zeros that a fraction may begin with. */
+  private static final int FRACTION_WORDS = 5;
+
   boolean negative;
   int exponent;
   long high;
@@ -55,7 +61,9 @@ final class BinaryNumber {
     long upper = Decimals.coefficientHigh(decimalHigh, decimalLow);
     long lower = Decimals.coefficientLow(decimalHigh, decimalLow);
     int ten = Decimals.exponent(decimalHigh);
-    if (ten >= 0 && ten + Uint128.digits(upper, lower) <= Uint128.MAX_POWER_OF_TEN) {
+    if (ten < 0 && ten >= -MAX_SHORT_DIVISOR && upper == 0 && lower > 0) {
+      divideShort(lower, Uint128.tenLow(-ten));
+    } else if (ten >= 0 && ten + Uint128.digits(upper, lower) <= Uint128.MAX_POWER_OF_TEN) {
       long tenHigh = Uint128.tenHigh(ten);
       long tenLow = Uint128.tenLow(ten);
       normalize(Uint128.multiplyHigh(upper, lower, tenHigh, tenLow), lower * tenLow, TOP);
@@ -90,6 +98,44 @@ final class BinaryNumber {
   private void cut() {
     inexact = (low & ~KEPT_LOW) != 0;
     low &= KEPT_LOW;
+  }
+
+  /** The common case, prices for example: 32 bits of the quotient at a time. */
+  private void divideShort(long coefficient, long divisor) {
+    long whole = coefficient / divisor;
+    long fractionHigh = 0;
+    long fractionLow = 0;
+    long last = 0;
+    long rest = coefficient - whole * divisor;
+    for (int word = 0; word < FRACTION_WORDS && rest != 0; word++) {
+      long dividend = rest << 32;
+      long quotient = dividend / divisor;
+      rest = dividend - quotient * divisor;
+      switch (word >> 1) {
+        case 0 -> fractionHigh |= quotient << (32 - 32 * word);
+        case 1 -> fractionLow |= quotient << (96 - 32 * word);
+        default -> last = quotient << 32;
+      }
+    }
+    if (whole != 0) {
+      int shift = Long.numberOfLeadingZeros(whole);
+      exponent = 63 - shift;
+      align(whole, fractionHigh, fractionLow, shift, (last | rest) != 0);
+    } else {
+      // Nine digits: at most 29 zeros before the first bit that is set.
+      int shift = Long.numberOfLeadingZeros(fractionHigh);
+      exponent = -1 - shift;
+      align(fractionHigh, fractionLow, last, shift, rest != 0);
+    }
+  }
+
+  /** Shifts 192 bits so that the highest is set, and cuts them. */
+  private void align(long upper, long middle, long lower, int shift, boolean rest) {
+    // Two steps, for a shift by 64 is none.
+    high = (upper << shift) | ((middle >>> 1) >>> (63 - shift));
+    low = (middle << shift) | ((lower >>> 1) >>> (63 - shift));
+    cut();
+    inexact |= rest || lower << shift != 0;
   }
 
   /** Divides a coefficient by a power of ten, bit by bit. */

@@ -305,7 +305,7 @@ public final class BsonOrder implements ValueOrder {
                   array,
                   offset + 5 + (array[offset + 4] == 2 ? 4 : 0),
                   offset + 5 + BsonBytes.int32(array, offset));
-          case CanonicalType.OBJECT_ID -> Utf8.hash(1, array, offset, offset + 12);
+          case CanonicalType.OBJECT_ID -> hashObjectId(array, offset);
           case CanonicalType.BOOLEAN -> array[offset];
           case CanonicalType.DATE_TIME, CanonicalType.TIMESTAMP ->
               Long.hashCode(BsonBytes.int64(array, offset));
@@ -333,6 +333,10 @@ public final class BsonOrder implements ValueOrder {
 
   private static int hashString(byte[] array, int offset) {
     return Utf8.hash(1, array, offset + 4, offset + 3 + BsonBytes.int32(array, offset));
+  }
+
+  private static int hashObjectId(byte[] array, int offset) {
+    return 31 * Long.hashCode(BsonBytes.int64(array, offset)) + BsonBytes.int32(array, offset + 8);
   }
 
   private int hashDocument(byte[] array, int offset) {
@@ -377,7 +381,7 @@ public final class BsonOrder implements ValueOrder {
             yield Utf8.hash(value.asBinary().getType(), data, 0, data.length);
           }
           case CanonicalType.OBJECT_ID ->
-              Utf8.hash(1, value.asObjectId().getValue().toByteArray(), 0, 12);
+              hashObjectId(value.asObjectId().getValue().toByteArray(), 0);
           case CanonicalType.BOOLEAN -> value.asBoolean().getValue() ? 1 : 0;
           case CanonicalType.DATE_TIME -> Long.hashCode(value.asDateTime().getValue());
           case CanonicalType.TIMESTAMP -> Long.hashCode(value.asTimestamp().getValue());

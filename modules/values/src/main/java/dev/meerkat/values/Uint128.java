@@ -65,6 +65,9 @@ final class Uint128 {
 
   /** What a number leaves when divided by ten. */
   static int remainderOfTen(long high, long low) {
+    if (high == 0 && low >= 0) {
+      return (int) (low % 10);
+    }
     long upper = (Long.remainderUnsigned(high, 10) << 32) | (low >>> 32);
     return (int) ((((upper % 10) << 32) | (low & 0xFFFF_FFFFL)) % 10);
   }

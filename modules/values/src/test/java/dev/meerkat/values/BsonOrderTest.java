@@ -105,7 +105,7 @@ final class BsonOrderTest {
     assertEquals(hash(a), hash(b));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void bytesAndObjectsAgree(@ForAll("values") BsonValue a, @ForAll("values") BsonValue b) {
     byte[] bytesA = ValueSamples.alone(a);
     byte[] bytesB = ValueSamples.alone(b);
@@ -113,13 +113,13 @@ final class BsonOrderTest {
     assertEquals(ORDER.hash(a), hash(bytesA));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void orderIsTotal(
       @ForAll("values") BsonValue a, @ForAll("values") BsonValue b, @ForAll("values") BsonValue c) {
     requireTotal(a, b, c);
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void orderOfNumbersIsTotal(
       @ForAll("numbers") BsonValue a,
       @ForAll("numbers") BsonValue b,
@@ -139,7 +139,7 @@ final class BsonOrderTest {
     }
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void finiteNumbersAreOrderedByTheirExactValue(
       @ForAll("numbers") BsonValue a, @ForAll("numbers") BsonValue b) {
     if (isFinite(a) && isFinite(b)) {

@@ -95,7 +95,7 @@ final class BsonValidatorTest {
         ServerException.class, () -> BsonValidator.validate(shifted, 3, 2 + bytes.length, DEPTH));
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void whatIsAcceptedCanBeWalked(
       @ForAll("values") BsonValue value, @ForAll int place, @ForAll byte change) {
     byte[] bytes = ValueSamples.alone(value);

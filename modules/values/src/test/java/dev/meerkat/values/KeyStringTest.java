@@ -52,19 +52,19 @@ final class KeyStringTest {
         .as((id, shift) -> Math.max(1, id >>> shift));
   }
 
-  @Property(tries = 100_000)
+  @Property(tries = 10_000)
   void keysOfNumbersAreOrderedAsTheNumbers(
       @ForAll("numbers") BsonValue a, @ForAll("numbers") BsonValue b) {
     requireSameOrder(List.of(a), List.of(b), 0);
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void keysAreOrderedAsTheValues(@ForAll("values") BsonValue a, @ForAll("values") BsonValue b) {
     requireSameOrder(List.of(a), List.of(b), 0);
     requireSameOrder(List.of(a), List.of(b), 1);
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void keysOfListsAreOrderedComponentByComponent(
       @ForAll("lists") List<BsonValue> a,
       @ForAll("lists") List<BsonValue> b,
@@ -93,12 +93,12 @@ final class KeyStringTest {
     }
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void numbersComeBackAsTheyWere(@ForAll("numbers") BsonValue value, @ForAll boolean descending) {
     requireRoundTrip(List.of(value), descending ? 1 : 0);
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void valuesComeBackAsTheyWere(@ForAll("lists") List<BsonValue> values, @ForAll int bits) {
     requireRoundTrip(values, bits & 3);
   }
@@ -120,7 +120,7 @@ final class KeyStringTest {
     assertEquals(77, KeyString.decodeRecordId(key, key.length));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void boundsEncloseAllKeysOfTheirPrefix(
       @ForAll("values") BsonValue prefix,
       @ForAll("values") BsonValue next,

@@ -159,18 +159,18 @@ final class NumbersTest {
     assertTrue(DecimalMath.divide(DecimalMath.of(0), DecimalMath.of(0)).isNaN());
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void negatingTwiceChangesNothing(@ForAll("numbers") BsonValue number) {
     assertEquals(0, Numbers.compare(number, Numbers.negate(Numbers.negate(number))));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void additionIsCommutative(@ForAll("numbers") BsonValue a, @ForAll("numbers") BsonValue b) {
     assertEquals(0, Numbers.compare(Numbers.add(a, b), Numbers.add(b, a)));
     assertEquals(0, Numbers.compare(Numbers.multiply(a, b), Numbers.multiply(b, a)));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void integralNumbersAreEqualToTheirInt64(@ForAll("numbers") BsonValue number) {
     if (Numbers.isIntegral(number)) {
       BsonValue integer = new org.bson.BsonInt64(Numbers.exactLong(number));

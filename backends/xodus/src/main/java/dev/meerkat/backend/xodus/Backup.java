@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import jetbrains.exodus.env.EnvironmentImpl;
 
 /** Copies the log up to one commit. Threads: confined to one backup. */
@@ -15,6 +16,22 @@ final class Backup {
   Backup(Path folder, EnvironmentImpl environment) {
     this.folder = folder;
     this.environment = environment;
+  }
+
+  /**
+   * @throws IllegalArgumentException the folder is not empty
+   */
+  static void checkEmpty(Path target) {
+    if (!Files.exists(target)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(target)) {
+      if (files.findAny().isPresent()) {
+        throw new IllegalArgumentException(target + " is not empty");
+      }
+    } catch (IOException e) {
+      throw new StorageException.Failed("cannot list " + target, e);
+    }
   }
 
   /** Writes the copy; the open snapshot keeps the cleaner from removing files that it needs. */

@@ -107,15 +107,21 @@ final class KeyCursor {
   void release() {
     if (placed && !exhausted) {
       // The caller may still look at what the cursor stands on.
-      value().getBytesUnsafe();
+      byte[] _ = value().getBytesUnsafe();
       target = Arrays.copyOf(key, keyLength);
       targetInclusive = false;
     }
     placed = false;
-    close();
+    letGo();
   }
 
   void close() {
+    exhausted = true;
+    value = null;
+    letGo();
+  }
+
+  private void letGo() {
     Cursor open = cursor;
     if (open != null) {
       cursor = null;
@@ -133,7 +139,7 @@ final class KeyCursor {
     ByteIterable wanted = XodusReader.iterable(target);
     if (open.getSearchKeyRange(wanted) == null) {
       // Nothing at the target or after it. A search that failed leaves no place to step back from.
-      close();
+      letGo();
       return !forward && opened().getLast();
     }
     boolean exact = open.getKey().compareTo(wanted) == 0;

@@ -26,6 +26,9 @@ record OpenedLog(EnvironmentImpl environment, LogWriter writer, Store store, Cat
    */
   private static final long FILE_KIBIBYTES = 64 << 10;
 
+  /** Half of Xodus's own choice: a single write copies less, and the log grows by a fifth less. */
+  private static final int TREE_PAGE_ENTRIES = 64;
+
   private static final int CACHE_PAGE_BYTES = 64 << 10;
   private static final int MIN_CACHE_PAGES = 16;
   private static final int CLEANING_MILLIS = 100;
@@ -61,14 +64,14 @@ record OpenedLog(EnvironmentImpl environment, LogWriter writer, Store store, Cat
   private static Store openStore(Transaction transaction) {
     return transaction
         .getEnvironment()
-        .openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, transaction);
+        .openStore(STORE, StoreConfig.WITHOUT_DUPLICATES, transaction);
   }
 
   private static Catalog load(Store store, Transaction transaction) {
     return Catalog.load(
         new XodusReader() {
           @Override
-          public int number(String ident) {
+          public int number(String ident, boolean records) {
             throw new IllegalStateException("no tables yet");
           }
 
@@ -98,6 +101,7 @@ record OpenedLog(EnvironmentImpl environment, LogWriter writer, Store store, Cat
     config.setLogCachePageSize(CACHE_PAGE_BYTES);
     config.setLogCacheShared(false);
     config.setMemoryUsage(cacheBytes(options.cacheBytes()));
+    config.setTreeMaxPageSize(TREE_PAGE_ENTRIES);
     config.setLogDurableWrite(false);
     // Where the files may lie is for whoever chose the folder to say.
     config.setLogAllowRemovable(true);

@@ -2,6 +2,7 @@ package dev.meerkat.backend.xodus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jetbrains.exodus.ByteIterable;
 import jetbrains.exodus.env.Cursor;
 import jetbrains.exodus.env.Transaction;
@@ -25,10 +26,22 @@ final class Reaper {
       dropped = Catalog.dropped(snapshot);
     }
     for (int table : dropped) {
-      while (!storage.inTurn(transaction -> removeSome(transaction, table))) {
-        storage.checkOpen();
+      if (!reap(table)) {
+        // The writer is busy; the next checkpoint goes on.
+        return;
       }
     }
+  }
+
+  /** Answers false where rows are left. */
+  private boolean reap(int table) {
+    AtomicBoolean done = new AtomicBoolean();
+    while (!done.get()) {
+      if (!storage.inTurn(transaction -> done.set(removeSome(transaction, table)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Removes up to so many rows; answers whether none is left, and forgets the table then. */

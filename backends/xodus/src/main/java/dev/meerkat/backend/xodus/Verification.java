@@ -34,13 +34,14 @@ final class Verification {
   private void check(XodusSnapshot snapshot, String ident) {
     long records = 0;
     long bytes = 0;
-    KeyCursor cursor =
-        new KeyCursor(snapshot, snapshot.number(ident), KeyRange.ALL, Direction.FORWARD);
+    TableKind kind = snapshot.kind(ident);
+    int number = snapshot.number(ident, kind == TableKind.RECORDS);
+    KeyCursor cursor = new KeyCursor(snapshot, number, KeyRange.ALL, Direction.FORWARD);
     while (cursor.advance()) {
       records++;
       bytes += Checksums.check(cursor.value().getBytesUnsafe(), cursor.value().getLength());
     }
-    if (snapshot.kind(ident) == TableKind.RECORDS) {
+    if (kind == TableKind.RECORDS) {
       Catalog.Counts counts = snapshot.counts(ident);
       if (counts.records != records || counts.bytes != bytes) {
         problems.add(

@@ -1,6 +1,7 @@
 package dev.meerkat.backend.xodus;
 
 import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.spi.storage.TableKind;
 import jetbrains.exodus.ArrayByteIterable;
 import jetbrains.exodus.ByteIterable;
 import jetbrains.exodus.env.Cursor;
@@ -19,9 +20,10 @@ interface XodusReader {
   /**
    * A table's number here.
    *
+   * @param records whether a record store is wanted, and not a sorted table
    * @throws IllegalStateException there is no such table, or the reader is closed
    */
-  int number(String ident);
+  int number(String ident, boolean records);
 
   /** The counts of a record store here. */
   Catalog.Counts counts(String ident);
@@ -34,6 +36,13 @@ interface XodusReader {
 
   /** Fails where reading is no longer allowed. */
   void checkOpen();
+
+  /** Refuses a table of the other kind. */
+  static void check(String ident, TableKind kind, boolean records) {
+    if ((kind == TableKind.RECORDS) != records) {
+      throw new IllegalStateException("the table " + ident + " is of another kind: " + kind);
+    }
+  }
 
   static ByteIterable iterable(byte[] bytes) {
     return new ArrayByteIterable(bytes);

@@ -15,14 +15,14 @@ record XodusRecordStore(String ident) implements RecordStore {
   @Override
   public @Nullable DocumentView find(StorageReader reader, long recordId) {
     XodusReader open = XodusReader.of(reader);
-    ByteIterable value = open.get(Keys.of(open.number(ident), recordId));
+    ByteIterable value = open.get(Keys.of(open.number(ident, true), recordId));
     return value == null ? null : document(value);
   }
 
   @Override
   public RecordCursor open(StorageReader reader, Direction direction, long from) {
     XodusReader open = XodusReader.of(reader);
-    return new XodusRecordCursor(open, open.number(ident), direction, from);
+    return new XodusRecordCursor(open, open.number(ident, true), direction, from);
   }
 
   @Override
@@ -41,7 +41,7 @@ record XodusRecordStore(String ident) implements RecordStore {
   @Override
   public void delete(WriteTransaction transaction, long recordId, int oldLength) {
     XodusWriteTransaction writer = writer(transaction);
-    writer.delete(Keys.of(writer.number(ident), recordId));
+    writer.delete(Keys.of(writer.number(ident, true), recordId));
     writer.count(ident, -1, -oldLength);
   }
 
@@ -58,7 +58,7 @@ record XodusRecordStore(String ident) implements RecordStore {
   @Override
   public long maxRecordId(StorageReader reader) {
     XodusReader open = XodusReader.of(reader);
-    KeyCursor last = new KeyCursor(open, open.number(ident), KeyRange.ALL, Direction.REVERSE);
+    KeyCursor last = new KeyCursor(open, open.number(ident, true), KeyRange.ALL, Direction.REVERSE);
     try {
       return last.advance() ? Keys.recordId(last.key()) : 0;
     } finally {
@@ -69,7 +69,7 @@ record XodusRecordStore(String ident) implements RecordStore {
   private void write(WriteTransaction transaction, long recordId, DocumentView document) {
     XodusWriteTransaction writer = writer(transaction);
     writer.put(
-        Keys.of(writer.number(ident), recordId),
+        Keys.of(writer.number(ident, true), recordId),
         Checksums.append(document.array(), document.offset(), document.length()));
   }
 

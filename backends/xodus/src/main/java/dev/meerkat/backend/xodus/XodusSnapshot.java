@@ -27,10 +27,16 @@ final class XodusSnapshot implements Snapshot, XodusReader {
   }
 
   @Override
-  public int number(String ident) {
+  public int number(String ident, boolean records) {
     checkOpen();
     Catalog.Table table = storage.catalog().committed(ident);
-    return table != null && table.since() <= version ? table.number() : Catalog.number(row(ident));
+    if (table != null && table.since() <= version) {
+      XodusReader.check(ident, table.kind(), records);
+      return table.number();
+    }
+    byte[] row = row(ident);
+    XodusReader.check(ident, Catalog.kind(row), records);
+    return Catalog.number(row);
   }
 
   TableKind kind(String ident) {
@@ -47,7 +53,7 @@ final class XodusSnapshot implements Snapshot, XodusReader {
 
   @Override
   public Catalog.Counts counts(String ident) {
-    ByteIterable row = get(Keys.counts(number(ident)));
+    ByteIterable row = get(Keys.counts(number(ident, true)));
     return row == null ? new Catalog.Counts(0, 0) : Catalog.Counts.decode(row.getBytesUnsafe());
   }
 

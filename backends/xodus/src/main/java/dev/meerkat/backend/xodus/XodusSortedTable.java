@@ -14,33 +14,33 @@ record XodusSortedTable(String ident) implements SortedTable {
   @Override
   public byte @Nullable [] find(StorageReader reader, byte[] key) {
     XodusReader open = XodusReader.of(reader);
-    ByteIterable value = open.get(Keys.of(open.number(ident), key));
+    ByteIterable value = open.get(Keys.of(open.number(ident, false), key));
     return value == null ? null : Checksums.open(value.getBytesUnsafe(), value.getLength());
   }
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
     XodusWriteTransaction writer = XodusWriteTransaction.of(transaction);
-    writer.put(Keys.of(writer.number(ident), key), Checksums.append(value, 0, value.length));
+    writer.put(Keys.of(writer.number(ident, false), key), Checksums.append(value, 0, value.length));
   }
 
   @Override
   public boolean delete(WriteTransaction transaction, byte[] key) {
     XodusWriteTransaction writer = XodusWriteTransaction.of(transaction);
-    return writer.delete(Keys.of(writer.number(ident), key));
+    return writer.delete(Keys.of(writer.number(ident, false), key));
   }
 
   @Override
   public SortedCursor open(StorageReader reader, KeyRange range, Direction direction) {
     XodusReader open = XodusReader.of(reader);
-    int table = open.number(ident);
+    int table = open.number(ident, false);
     return new XodusSortedCursor(table, new KeyCursor(open, table, range, direction));
   }
 
   @Override
   public long count(StorageReader reader, KeyRange range, long limit) {
     XodusReader open = XodusReader.of(reader);
-    KeyCursor keys = new KeyCursor(open, open.number(ident), range, Direction.FORWARD);
+    KeyCursor keys = new KeyCursor(open, open.number(ident, false), range, Direction.FORWARD);
     long count = 0;
     try {
       while (count < limit && keys.advance()) {

@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import jetbrains.exodus.env.EnvironmentImpl;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.Transaction;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * of the one writer by a fair semaphore that the {@link Reaper} asks for too.
  */
 final class XodusStorage implements Storage {
+  private static final long BACKGROUND_PATIENCE_MILLIS = 100;
+
   private final Path folder;
   private final EnvironmentImpl environment;
   private final LogWriter writer;
@@ -121,6 +124,7 @@ final class XodusStorage implements Storage {
   @Override
   public void backup(Path target) {
     checkOpen();
+    Backup.checkEmpty(target);
     new Backup(folder, environment).write(target, this);
   }
 
@@ -228,16 +232,20 @@ final class XodusStorage implements Storage {
     writing.set(false);
   }
 
-  /** Runs one short piece of background writing between two of the writer's transactions. */
-  <T> T inTurn(Function<Transaction, T> work) {
-    turn.acquireUninterruptibly();
+  /**
+   * Runs one short piece of background writing between two of the writer's transactions; answers
+   * false where the writer leaves no room for it.
+   */
+  boolean inTurn(Consumer<Transaction> work) {
+    if (!acquireTurn()) {
+      return false;
+    }
     try {
       checkWritable();
       Transaction transaction = environment.beginTransaction();
       try {
-        T result = work.apply(transaction);
+        work.accept(transaction);
         commit(transaction, Durability.BUFFERED, false);
-        return result;
       } finally {
         abort(transaction);
       }
@@ -245,6 +253,16 @@ final class XodusStorage implements Storage {
       throw Failures.writing(e);
     } finally {
       turn.release();
+    }
+    return true;
+  }
+
+  private boolean acquireTurn() {
+    try {
+      return turn.tryAcquire(BACKGROUND_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

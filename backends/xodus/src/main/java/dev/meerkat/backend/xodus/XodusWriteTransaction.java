@@ -70,13 +70,17 @@ final class XodusWriteTransaction implements WriteTransaction, XodusReader {
   }
 
   @Override
-  public int number(String ident) {
-    return table(ident).number;
+  public int number(String ident, boolean records) {
+    Open open = table(ident);
+    XodusReader.check(ident, open.kind, records);
+    return open.number;
   }
 
   @Override
   public Catalog.Counts counts(String ident) {
-    return table(ident).counts;
+    Open open = table(ident);
+    XodusReader.check(ident, open.kind, true);
+    return open.counts;
   }
 
   private Open table(String ident) {

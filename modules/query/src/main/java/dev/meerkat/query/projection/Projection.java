@@ -7,6 +7,7 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The projection of {@code find} and {@code findAndModify}: which fields of a matching document are
@@ -16,9 +17,22 @@ import org.bson.BsonDocument;
  *     href="https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#projection">
  *     Projection</a>
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is written
 public final class Projection {
-  private Projection() {}
+  private final BsonDocument spec;
+  private final ProjectionNode.Branch root;
+  private final ProjectionMode mode;
+  private final @Nullable Filter positionalFilter;
+
+  private Projection(
+      BsonDocument spec,
+      ProjectionNode.Branch root,
+      ProjectionMode mode,
+      @Nullable Filter positionalFilter) {
+    this.spec = spec;
+    this.root = root;
+    this.mode = mode;
+    this.positionalFilter = positionalFilter;
+  }
 
   /**
    * Parses a projection.
@@ -27,22 +41,35 @@ public final class Projection {
    *     element of an array matched
    */
   public static Projection parse(BsonDocument spec, Filter filter, ParseScope scope) {
-    throw new UnsupportedOperationException(spec.toJson());
+    ProjectionParser parser = new ProjectionParser(scope, true);
+    ProjectionMode mode = parser.parse(spec);
+    return new Projection(
+        spec.clone(), parser.tree(), mode, parser.hasPositional() ? filter : null);
   }
 
   /** Whether documents pass as they are. */
   public boolean isIdentity() {
-    throw new UnsupportedOperationException();
+    return mode != ProjectionMode.INCLUSION && root.size() == 0;
+  }
+
+  /** Whether it says which fields stay, and all others go. */
+  public boolean isInclusion() {
+    return mode == ProjectionMode.INCLUSION;
+  }
+
+  /** Whether it writes anything but whole fields as they are, so that an index cannot cover it. */
+  public boolean needsDocument() {
+    return mode != ProjectionMode.INCLUSION || positionalFilter != null;
   }
 
   /** Reports the fields that the projection reads; the whole document for an exclusion. */
   public void dependencies(Dependencies dependencies) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Whether a document's metadata of this name is read: {@code textScore}, {@code sortKey}, …. */
-  public boolean readsMetadata(String name) {
-    throw new UnsupportedOperationException();
+    if (needsDocument()) {
+      dependencies.wholeDocument();
+    } else {
+      root.fields("", dependencies);
+      root.dependencies(dependencies);
+    }
   }
 
   /**
@@ -51,11 +78,11 @@ public final class Projection {
    * @param out stands inside the document to be written: the root, or a nested one
    */
   public void apply(DocumentView in, EvaluationScope scope, DocumentBuilder out) {
-    throw new UnsupportedOperationException();
+    new ProjectionRun(in, mode, positionalFilter, scope, out).run(root);
   }
 
   /** The projection as {@code explain} shows it. */
   public BsonDocument describe() {
-    throw new UnsupportedOperationException();
+    return spec.clone();
   }
 }

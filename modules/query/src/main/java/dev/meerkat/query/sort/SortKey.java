@@ -1,5 +1,6 @@
 package dev.meerkat.query.sort;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import org.bson.BsonArray;
 
@@ -8,7 +9,6 @@ import org.bson.BsonArray;
  *
  * @param values one field a component, all with an empty name
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is written
 public record SortKey(DocumentView values) {
   /** Bytes of memory held, roughly. */
   public long memoryBytes() {
@@ -17,6 +17,14 @@ public record SortKey(DocumentView values) {
 
   /** The components as {@code {$meta: "sortKey"}} shows them. */
   public BsonArray toBson() {
-    throw new UnsupportedOperationException();
+    BsonArray components = new BsonArray();
+    byte[] array = values.array();
+    int element = BsonBytes.firstElement(values.offset());
+    while (array[element] != BsonBytes.END) {
+      components.add(
+          BsonBytes.decode(array, array[element], BsonBytes.valueOffset(array, element)));
+      element = BsonBytes.nextElement(array, element);
+    }
+    return components;
   }
 }
