@@ -1,3 +1,5 @@
+import dev.meerkat.backend.sqlite.SqliteStorageProvider;
+import dev.meerkat.spi.storage.StorageProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Storage in one SQLite file. */
@@ -5,4 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.meerkat.backend.sqlite {
   requires dev.meerkat.spi.storage;
   requires org.xerial.sqlitejdbc;
+
+  provides StorageProvider with
+      SqliteStorageProvider;
 }

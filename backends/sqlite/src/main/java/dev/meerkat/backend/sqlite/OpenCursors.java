@@ -1,0 +1,31 @@
+package dev.meerkat.backend.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements of cursors that are open on one reader. Threads: confined to one thread. */
+final class OpenCursors {
+  private final List<SqliteStatement> open = new ArrayList<>(2);
+
+  SqliteStatement open(SqliteConnection connection, String sql) {
+    SqliteStatement statement = connection.take(sql);
+    open.add(statement);
+    return statement;
+  }
+
+  /** Nothing where the reader has ended and taken the statement back. */
+  void close(SqliteConnection connection, SqliteStatement statement) {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      if (open.get(i) == statement) {
+        open.remove(i);
+        connection.give(statement);
+        return;
+      }
+    }
+  }
+
+  void closeAll(SqliteConnection connection) {
+    open.forEach(connection::give);
+    open.clear();
+  }
+}

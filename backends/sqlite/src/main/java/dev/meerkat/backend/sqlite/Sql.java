@@ -1,0 +1,100 @@
+package dev.meerkat.backend.sqlite;
+
+import java.util.List;
+
+/** Every statement, so that a test can check how each is carried out. Threads: immutable. */
+final class Sql {
+  /**
+   * The schema.
+   *
+   * <ul>
+   *   <li>{@code records}: documents; the rid is the table's number << 40 | the record id.
+   *   <li>{@code entries}: keys of indexes with short values, in the key's own b-tree.
+   *   <li>{@code documents}: keys with large values; those would overflow a key's b-tree and cost
+   *       four times their size, so they lie in a rowid table with the keys beside it.
+   *   <li>{@code idents}: the tables by number; a dropped one is not alive until it is reaped.
+   *   <li>{@code counters}: documents and bytes of each record store; number 0 counts openings.
+   * </ul>
+   */
+  static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE records(rid INTEGER PRIMARY KEY, document BLOB NOT NULL)",
+          "CREATE TABLE entries(key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID",
+          "CREATE TABLE documents(key BLOB NOT NULL UNIQUE, value BLOB)",
+          "CREATE TABLE idents(number INTEGER PRIMARY KEY, ident TEXT NOT NULL,"
+              + " kind TEXT NOT NULL, alive INTEGER NOT NULL)",
+          "CREATE TABLE counters(number INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
+              + " bytes INTEGER NOT NULL)");
+
+  static final String BEGIN = "BEGIN IMMEDIATE";
+  static final String COMMIT = "COMMIT";
+
+  /** Stepped once and left standing, it holds the read transaction open: a snapshot. */
+  static final String HOLD = "SELECT 1 FROM counters WHERE number = 0";
+
+  static final String RECORD_FIND = "SELECT document FROM records WHERE rid = ?";
+  static final String RECORD_FORWARD =
+      "SELECT rid, document FROM records WHERE rid >= ? AND rid < ? ORDER BY rid";
+  static final String RECORD_REVERSE =
+      "SELECT rid, document FROM records WHERE rid >= ? AND rid < ? ORDER BY rid DESC";
+  static final String RECORD_MAX =
+      "SELECT rid FROM records WHERE rid >= ? AND rid < ? ORDER BY rid DESC LIMIT 1";
+  static final String RECORD_INSERT = "INSERT INTO records(rid, document) VALUES(?, ?)";
+  static final String RECORD_UPDATE = "UPDATE records SET document = ? WHERE rid = ?";
+  static final String RECORD_DELETE = "DELETE FROM records WHERE rid = ?";
+  static final String RECORD_NTH =
+      "SELECT rid FROM records WHERE rid >= ? AND rid < ? ORDER BY rid LIMIT 1 OFFSET ?";
+  static final String RECORD_DELETE_RANGE = "DELETE FROM records WHERE rid >= ? AND rid < ?";
+
+  static final Sorted ENTRIES = new Sorted("entries");
+  static final Sorted DOCUMENTS = new Sorted("documents");
+
+  static final String COUNTER_FIND = "SELECT count, bytes FROM counters WHERE number = ?";
+  static final String COUNTER_PUT =
+      "INSERT INTO counters(number, count, bytes) VALUES(?, ?, ?) ON CONFLICT(number)"
+          + " DO UPDATE SET count = excluded.count, bytes = excluded.bytes";
+  static final String COUNTER_DELETE = "DELETE FROM counters WHERE number = ?";
+  static final String COUNT_OPENING = "UPDATE counters SET count = count + 1 WHERE number = 0";
+  static final String IDENT_INSERT =
+      "INSERT INTO idents(number, ident, kind, alive) VALUES(?, ?, ?, 1)";
+  static final String IDENT_KILL = "UPDATE idents SET alive = 0 WHERE number = ?";
+  static final String IDENT_DELETE = "DELETE FROM idents WHERE number = ?";
+
+  /** Run once when the environment is opened. */
+  static final String ALL_IDENTS =
+      "SELECT i.number, i.ident, i.kind, i.alive, c.count, c.bytes"
+          + " FROM idents i LEFT JOIN counters c ON c.number = i.number";
+
+  private Sql() {}
+
+  /** The statements of a table with keys. */
+  static final class Sorted {
+    final String find;
+    final String forward;
+    final String reverse;
+    final String count;
+    final String put;
+    final String delete;
+    final String nth;
+    final String deleteRange;
+
+    private Sorted(String table) {
+      String range = " FROM " + table + " WHERE key >= ? AND key < ?";
+      find = "SELECT value FROM " + table + " WHERE key = ?";
+      forward = "SELECT key, value" + range + " ORDER BY key";
+      reverse = "SELECT key, value" + range + " ORDER BY key DESC";
+      count = "SELECT count(*) FROM (SELECT 1" + range + " LIMIT ?)";
+      put =
+          "INSERT INTO "
+              + table
+              + "(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value";
+      delete = "DELETE FROM " + table + " WHERE key = ?";
+      nth = "SELECT key" + range + " ORDER BY key LIMIT 1 OFFSET ?";
+      deleteRange = "DELETE" + range;
+    }
+
+    List<String> all() {
+      return List.of(find, forward, reverse, count, put, delete, nth, deleteRange);
+    }
+  }
+}

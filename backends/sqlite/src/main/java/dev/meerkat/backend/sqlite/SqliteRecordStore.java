@@ -1,0 +1,87 @@
+package dev.meerkat.backend.sqlite;
+
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageException;
+import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.spi.storage.WriteTransaction;
+import org.jspecify.annotations.Nullable;
+
+/** A handle of a record store. Threads: immutable. */
+record SqliteRecordStore(String ident) implements RecordStore {
+  private static final int SMALLEST_DOCUMENT = 5;
+
+  @Override
+  public @Nullable DocumentView find(StorageReader storageReader, long recordId) {
+    SqliteReader reader = (SqliteReader) storageReader;
+    SqliteTable table = reader.records(ident);
+    if (recordId < 0 || recordId > MAX_RECORD_ID) {
+      return null;
+    }
+    SqliteConnection connection = reader.connection();
+    SqliteStatement statement = connection.take(Sql.RECORD_FIND);
+    DocumentView document = statement.run(table.rid(recordId)) ? document(statement.blob(0)) : null;
+    connection.give(statement);
+    return document;
+  }
+
+  /** Checks that what was read can be a document: SQLite itself has no checksums. */
+  static DocumentView document(byte[] bytes) {
+    if (bytes.length < SMALLEST_DOCUMENT || BsonBytes.int32(bytes, 0) != bytes.length) {
+      throw new StorageException.Corrupt("a record is no document", null);
+    }
+    return DocumentView.of(bytes);
+  }
+
+  @Override
+  public RecordCursor open(StorageReader reader, Direction direction, long from) {
+    return new SqliteRecordCursor((SqliteReader) reader, ident, direction, from);
+  }
+
+  @Override
+  public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
+    ((SqliteTransaction) transaction).insert(ident, recordId, document.toBytes());
+  }
+
+  @Override
+  public void update(
+      WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
+    ((SqliteTransaction) transaction).update(ident, recordId, oldLength, document.toBytes());
+  }
+
+  @Override
+  public void delete(WriteTransaction transaction, long recordId, int oldLength) {
+    ((SqliteTransaction) transaction).delete(ident, recordId, oldLength);
+  }
+
+  @Override
+  public long count(StorageReader reader) {
+    return counter((SqliteReader) reader).count();
+  }
+
+  @Override
+  public long dataSizeBytes(StorageReader reader) {
+    return counter((SqliteReader) reader).sizeBytes();
+  }
+
+  private Counter counter(SqliteReader reader) {
+    return reader.counter(reader.records(ident));
+  }
+
+  @Override
+  public long maxRecordId(StorageReader storageReader) {
+    SqliteReader reader = (SqliteReader) storageReader;
+    SqliteTable table = reader.records(ident);
+    SqliteConnection connection = reader.connection();
+    SqliteStatement statement = connection.take(Sql.RECORD_MAX);
+    long max =
+        statement.run(table.rid(0), table.ridEnd())
+            ? SqliteTable.recordId(statement.integer(0))
+            : 0;
+    connection.give(statement);
+    return max;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.meerkat.backend.sqlite;
+
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.Snapshot;
+import dev.meerkat.spi.storage.SortedTable;
+import dev.meerkat.spi.storage.Storage;
+import dev.meerkat.spi.storage.StorageBehavior;
+import dev.meerkat.spi.storage.StorageException;
+import dev.meerkat.spi.storage.StorageOptions;
+import dev.meerkat.spi.storage.WriteTransaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Stream;
+
+/**
+ * An environment in one SQLite file. Threads: safe; the catalog is published together with the
+ * commit that changes it, guarded by {@code catalogLock}.
+ */
+final class SqliteStorage implements Storage {
+  private static final int KEPT_READERS = 16;
+  private static final int REAPING_ROUNDS = 20;
+
+  private final EnvironmentFile file;
+  private final Writer writer;
+  private final LogFile log;
+  private final ReadPool readers;
+  private final SqliteConnection checkpointer;
+  private final StampedLock catalogLock = new StampedLock();
+  private volatile Catalog catalog;
+  private volatile boolean closed;
+  private volatile boolean readOnly;
+
+  private SqliteStorage(EnvironmentFile file, Writer writer) {
+    this.file = file;
+    this.writer = writer;
+    this.catalog = writer.load();
+    startLog(writer);
+    this.log = new LogFile(file.log());
+    long cacheBytes = file.options().cacheBytes() / 2 / KEPT_READERS;
+    this.readers = new ReadPool(KEPT_READERS, () -> file.openReader(cacheBytes));
+    this.checkpointer = file.openCheckpointer();
+  }
+
+  static SqliteStorage open(StorageOptions options) {
+    EnvironmentFile file = new EnvironmentFile(options);
+    file.prepare();
+    Writer writer = new Writer(file);
+    try {
+      return new SqliteStorage(file, writer);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** A first synced commit makes the log, and makes its name in the folder durable. */
+  private static void startLog(Writer writer) {
+    SqliteConnection connection = writer.beginFirst();
+    connection.change(Sql.COUNT_OPENING);
+    SqliteStatement commit = connection.take(Sql.COMMIT);
+    boolean _ = commit.step();
+    connection.give(commit);
+  }
+
+  @Override
+  public Set<StorageBehavior> lacks() {
+    return Set.of();
+  }
+
+  @Override
+  public Snapshot openSnapshot() {
+    checkOpen();
+    SqliteConnection connection = readers.take();
+    try {
+      SqliteStatement hold = connection.take(Sql.HOLD);
+      long stamp = catalogLock.tryOptimisticRead();
+      Catalog paired = catalog;
+      boolean _ = hold.step();
+      if (!catalogLock.validate(stamp)) {
+        hold.reset();
+        paired = holdBesideNoCatalogChange(hold);
+      }
+      return new SqliteSnapshot(this, readers, connection, hold, paired);
+    } catch (RuntimeException e) {
+      readers.give(connection);
+      throw e;
+    }
+  }
+
+  private Catalog holdBesideNoCatalogChange(SqliteStatement hold) {
+    long stamp = catalogLock.readLock();
+    try {
+      boolean _ = hold.step();
+      return catalog;
+    } finally {
+      catalogLock.unlockRead(stamp);
+    }
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** Commits a change of the catalog so that every snapshot sees either both or neither. */
+  void publish(Catalog changed, Runnable commit) {
+    long stamp = catalogLock.writeLock();
+    try {
+      commit.run();
+      catalog = changed;
+    } finally {
+      catalogLock.unlockWrite(stamp);
+    }
+  }
+
+  @Override
+  public WriteTransaction begin(Durability durability) {
+    checkOpen();
+    writer.enter();
+    return beginInTurn(durability, Reaper.ROWS_PER_COMMIT);
+  }
+
+  private SqliteTransaction beginInTurn(Durability durability, int rowsToReap) {
+    try {
+      checkOpen();
+      checkWritable();
+      SqliteConnection connection = writer.begin(durability, log);
+      return new SqliteTransaction(this, writer, connection, durability, rowsToReap);
+    } catch (RuntimeException e) {
+      writer.leave();
+      throw e;
+    }
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new StorageException.Closed();
+    }
+  }
+
+  private void checkWritable() {
+    if (readOnly) {
+      throw new StorageException.Failed(
+          "the environment is read-only until it is reopened, because a commit has failed", null);
+    }
+  }
+
+  /** Notes that a commit or a sync has failed. */
+  void failed() {
+    readOnly = true;
+  }
+
+  @Override
+  public void sync() {
+    checkOpen();
+    checkWritable();
+    try {
+      log.sync();
+    } catch (IOException e) {
+      checkOpen();
+      failed();
+      throw new StorageException.Failed("the log cannot be synced", e);
+    }
+  }
+
+  @Override
+  public RecordStore recordStore(String ident) {
+    checkOpen();
+    return new SqliteRecordStore(ident);
+  }
+
+  @Override
+  public SortedTable sortedTable(String ident) {
+    checkOpen();
+    return new SqliteSortedTable(ident);
+  }
+
+  @Override
+  public void checkpoint() {
+    checkOpen();
+    if (readOnly) {
+      return;
+    }
+    synchronized (checkpointer) {
+      checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+    for (int i = 0; i < REAPING_ROUNDS && writer.reaper().hasWork(); i++) {
+      if (!writer.tryEnterForMaintenance()) {
+        return;
+      }
+      SqliteTransaction transaction = beginInTurn(Durability.BUFFERED, Reaper.ROWS_IN_BACKGROUND);
+      try {
+        transaction.commit();
+      } finally {
+        transaction.rollback();
+      }
+    }
+  }
+
+  @Override
+  public void backup(Path folder) {
+    checkOpen();
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.findAny().isPresent()) {
+        throw new IllegalArgumentException("the folder for the backup is not empty");
+      }
+    } catch (IOException e) {
+      throw new StorageException.Failed("the folder for the backup cannot be read", e);
+    }
+    Path copy = EnvironmentFile.in(folder);
+    SqliteConnection connection = file.openBackup();
+    try {
+      connection.change("VACUUM INTO ?", copy.toAbsolutePath().toString());
+    } finally {
+      connection.close();
+    }
+    try (LogFile written = new LogFile(copy)) {
+      written.sync();
+    } catch (IOException e) {
+      throw new StorageException.Failed("the backup cannot be synced", e);
+    }
+  }
+
+  @Override
+  public List<String> verify() {
+    checkOpen();
+    SqliteConnection connection = readers.take();
+    try {
+      return new Verification(connection).problems();
+    } finally {
+      readers.give(connection);
+    }
+  }
+
+  @Override
+  public long sizeBytes() {
+    checkOpen();
+    try {
+      return Files.size(file.path()) + log.sizeBytes();
+    } catch (IOException e) {
+      throw new StorageException.Failed("the SQLite file cannot be measured", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    log.close();
+    readers.close();
+    checkpointer.close();
+    // The last connection moves the log into the file and removes it.
+    writer.close();
+  }
+}

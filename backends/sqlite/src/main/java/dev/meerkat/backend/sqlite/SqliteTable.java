@@ -1,0 +1,75 @@
+package dev.meerkat.backend.sqlite;
+
+import dev.meerkat.spi.storage.TableKind;
+
+/**
+ * Which rows of the shared tables belong to one of the engine's. Threads: immutable.
+ *
+ * @param number 1 to {@link #MAX_NUMBER}
+ * @param kind where its rows are
+ */
+record SqliteTable(int number, TableKind kind) {
+  static final int MAX_NUMBER = (1 << 23) - 2;
+
+  private static final int RECORD_ID_BITS = 40;
+  private static final int PREFIX_BYTES = 3;
+
+  /** The rid of a record. */
+  long rid(long recordId) {
+    return ((long) number << RECORD_ID_BITS) | recordId;
+  }
+
+  /** The first rid that belongs to the next table. */
+  long ridEnd() {
+    return ((long) number + 1) << RECORD_ID_BITS;
+  }
+
+  static long recordId(long rid) {
+    return rid & ((1L << RECORD_ID_BITS) - 1);
+  }
+
+  /** A key behind the table's number. */
+  byte[] key(byte[] key) {
+    return key(key, 0);
+  }
+
+  /** The least key after {@code key}. */
+  byte[] keyAfter(byte[] key) {
+    return key(key, 1);
+  }
+
+  private byte[] key(byte[] key, int zeros) {
+    byte[] prefixed = prefix(number, key.length + zeros);
+    System.arraycopy(key, 0, prefixed, PREFIX_BYTES, key.length);
+    return prefixed;
+  }
+
+  /** Before all keys of this table. */
+  byte[] keyStart() {
+    return prefix(number, 0);
+  }
+
+  /** After all keys of this table. */
+  byte[] keyEnd() {
+    return prefix(number + 1, 0);
+  }
+
+  private static byte[] prefix(int number, int more) {
+    byte[] prefix = new byte[PREFIX_BYTES + more];
+    prefix[0] = (byte) (number >> 16);
+    prefix[1] = (byte) (number >> 8);
+    prefix[2] = (byte) number;
+    return prefix;
+  }
+
+  /** The key without the table's number. */
+  static byte[] ownKey(byte[] key) {
+    byte[] own = new byte[key.length - PREFIX_BYTES];
+    System.arraycopy(key, PREFIX_BYTES, own, 0, own.length);
+    return own;
+  }
+
+  Sql.Sorted sql() {
+    return kind == TableKind.TABLE ? Sql.DOCUMENTS : Sql.ENTRIES;
+  }
+}

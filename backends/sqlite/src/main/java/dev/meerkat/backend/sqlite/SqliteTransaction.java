@@ -1,0 +1,222 @@
+package dev.meerkat.backend.sqlite;
+
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.StorageException;
+import dev.meerkat.spi.storage.TableKind;
+import dev.meerkat.spi.storage.WriteTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** SQLite's transaction on the writer's connection. Threads: confined to one thread. */
+final class SqliteTransaction implements WriteTransaction, SqliteReader {
+  /** Larger values are not kept bound to their statement. */
+  private static final int LARGE_BYTES = 1 << 16;
+
+  private final SqliteStorage storage;
+  private final Writer writer;
+  private final SqliteConnection connection;
+  private final Durability durability;
+  private final int rowsToReap;
+  private final OpenCursors cursors = new OpenCursors();
+  private final Map<Integer, Counter> counters = new HashMap<>();
+  private final List<Integer> created = new ArrayList<>();
+  private final List<SqliteTable> dropped = new ArrayList<>();
+  private Catalog catalog;
+  private boolean catalogChanged;
+  private long changeCount;
+  private boolean ended;
+
+  /** Takes over the turn and a connection on which a transaction has begun. */
+  SqliteTransaction(
+      SqliteStorage storage,
+      Writer writer,
+      SqliteConnection connection,
+      Durability durability,
+      int rowsToReap) {
+    this.storage = storage;
+    this.writer = writer;
+    this.connection = connection;
+    this.durability = durability;
+    this.rowsToReap = rowsToReap;
+    this.catalog = storage.catalog();
+  }
+
+  @Override
+  public SqliteConnection connection() {
+    storage.checkOpen();
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+    return connection;
+  }
+
+  @Override
+  public @Nullable SqliteTable find(String ident) {
+    SqliteConnection _ = connection();
+    return catalog.find(ident);
+  }
+
+  @Override
+  public Counter counter(SqliteTable table) {
+    SqliteConnection _ = connection();
+    Counter own = counters.get(table.number());
+    return own == null ? writer.counter(table.number()) : own;
+  }
+
+  @Override
+  public OpenCursors cursors() {
+    return cursors;
+  }
+
+  @Override
+  public List<String> idents() {
+    SqliteConnection _ = connection();
+    return catalog.idents();
+  }
+
+  @Override
+  public void createTable(String ident, TableKind kind, String database) {
+    if (find(ident) != null) {
+      throw new IllegalStateException("the table exists: " + ident);
+    }
+    SqliteTable table = new SqliteTable(writer.newNumber(), kind);
+    created.add(table.number());
+    connection.change(Sql.IDENT_INSERT, (long) table.number(), ident, kind.name());
+    catalog = catalog.with(ident, table);
+    catalogChanged = true;
+    changeCount++;
+  }
+
+  @Override
+  public void dropTable(String ident) {
+    SqliteTable table = find(ident);
+    if (table == null) {
+      throw new IllegalStateException("no such table: " + ident);
+    }
+    connection.change(Sql.IDENT_KILL, (long) table.number());
+    dropped.add(table);
+    catalog = catalog.without(ident);
+    catalogChanged = true;
+    changeCount++;
+  }
+
+  void insert(String ident, long recordId, byte[] document) {
+    SqliteTable table = records(ident);
+    change(document.length, Sql.RECORD_INSERT, table.rid(recordId), document);
+    count(table, 1, document.length);
+  }
+
+  void update(String ident, long recordId, int oldLength, byte[] document) {
+    SqliteTable table = records(ident);
+    change(document.length, Sql.RECORD_UPDATE, document, table.rid(recordId));
+    checkOneChanged();
+    count(table, 0, document.length - oldLength);
+  }
+
+  void delete(String ident, long recordId, int oldLength) {
+    SqliteTable table = records(ident);
+    connection.change(Sql.RECORD_DELETE, table.rid(recordId));
+    checkOneChanged();
+    count(table, -1, -oldLength);
+  }
+
+  private void checkOneChanged() {
+    if (connection.changes() != 1) {
+      throw new IllegalStateException("there is no such record");
+    }
+  }
+
+  private void count(SqliteTable table, int documents, int bytes) {
+    Counter _ = counters.put(table.number(), counter(table).plus(documents, bytes));
+    changeCount++;
+  }
+
+  void put(String ident, byte[] key, byte[] value) {
+    SqliteTable table = sorted(ident);
+    change(value.length, table.sql().put, table.key(key), value);
+    changeCount++;
+  }
+
+  boolean delete(String ident, byte[] key) {
+    SqliteTable table = sorted(ident);
+    connection.change(table.sql().delete, table.key(key));
+    if (connection.changes() == 0) {
+      return false;
+    }
+    changeCount++;
+    return true;
+  }
+
+  private void change(int valueBytes, String sql, Object first, Object second) {
+    SqliteStatement statement = connection.take(sql);
+    boolean _ = statement.run(first, second);
+    connection.give(statement);
+    if (valueBytes > LARGE_BYTES) {
+      statement.clear();
+    }
+  }
+
+  @Override
+  public long changeCount() {
+    return changeCount;
+  }
+
+  @Override
+  public void commit() {
+    SqliteConnection open = connection();
+    cursors.closeAll(open);
+    dropped.forEach(table -> counters.remove(table.number()));
+    counters.forEach(
+        (number, counter) ->
+            open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes()));
+    List<SqliteTable> gone = writer.reaper().reap(open, rowsToReap);
+    if (catalogChanged) {
+      storage.publish(catalog, this::commitConnection);
+    } else {
+      commitConnection();
+    }
+    ended = true;
+    writer.counted(counters);
+    dropped.forEach(writer::dropped);
+    writer.reaped(gone);
+    writer.leave();
+    if (durability == Durability.SYNCED && changeCount == 0) {
+      // SQLite has written nothing and so has synced nothing; commits before may be waiting.
+      storage.sync();
+    }
+  }
+
+  private void commitConnection() {
+    try {
+      SqliteStatement commit = connection.take(Sql.COMMIT);
+      boolean _ = commit.step();
+      connection.give(commit);
+    } catch (StorageException.Failed e) {
+      // What is on the disk is not known any more, nor will a second sync tell.
+      storage.failed();
+      throw e;
+    }
+  }
+
+  @Override
+  public void rollback() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      if (connection.isUsable()) {
+        cursors.closeAll(connection);
+        connection.execute("ROLLBACK");
+      }
+    } catch (StorageException e) {
+      // The connection is broken now: the next transaction opens another, which undoes this one.
+    } finally {
+      created.forEach(writer::releaseNumber);
+      writer.leave();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.meerkat.backend.sqlite;
+
+import dev.meerkat.spi.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks SQLite's structures, and that ours agree with each other. Threads: confined. */
+final class Verification {
+  private static final String SOUND = "ok";
+
+  private static final String COUNTERS =
+      "SELECT i.ident FROM idents i LEFT JOIN counters c ON c.number = i.number"
+          + " WHERE i.kind = 'RECORDS' AND i.alive = 1 AND ("
+          + " coalesce(c.count, 0) <> (SELECT count(*) FROM records"
+          + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40)"
+          + " OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM records"
+          + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40))";
+
+  /** The records before the first table, between two, and after the last belong to none. */
+  private static final String STRAY_RECORDS =
+      "SELECT DISTINCT rid >> 40 FROM records WHERE (rid >> 40) NOT IN"
+          + " (SELECT number FROM idents WHERE kind = 'RECORDS')";
+
+  private final SqliteConnection connection;
+
+  Verification(SqliteConnection connection) {
+    this.connection = connection;
+  }
+
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    try {
+      SqliteStatement hold = connection.take(Sql.HOLD);
+      boolean _ = hold.step();
+      collect("PRAGMA integrity_check", "", problems);
+      problems.remove(SOUND);
+      collect(COUNTERS, "counters differ from content in ", problems);
+      collect(STRAY_RECORDS, "records without a table: number ", problems);
+      collect(strayKeys("entries", "INDEX"), "entries without a table: number ", problems);
+      collect(strayKeys("documents", "TABLE"), "documents without a table: number ", problems);
+      connection.give(hold);
+    } catch (StorageException.Corrupt e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return problems;
+  }
+
+  private static String strayKeys(String table, String kind) {
+    return "SELECT DISTINCT hex(substr(key, 1, 3)) AS prefix FROM "
+        + table
+        + " WHERE prefix NOT IN (SELECT printf('%06X', number) FROM idents WHERE kind = '"
+        + kind
+        + "')";
+  }
+
+  private void collect(String sql, String text, List<String> problems) {
+    SqliteStatement statement = connection.take(sql);
+    while (statement.step()) {
+      problems.add(text + statement.text(0));
+    }
+    connection.give(statement);
+  }
+}
