@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.BsonBinary;
 import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;
@@ -425,6 +426,17 @@ public final class BsonOrder implements ValueOrder {
   private static int finish(int canonical, int content) {
     int hash = (content + canonical) * 0x9E3779B9;
     return hash ^ (hash >>> 15);
+  }
+
+  /** Equal where the collations are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BsonOrder order && Objects.equals(text, order.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(text);
   }
 
   private static String text(BsonValue value) {

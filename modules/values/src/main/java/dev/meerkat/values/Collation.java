@@ -42,8 +42,8 @@ public final class Collation {
     if (parser.isSimple()) {
       return SIMPLE;
     }
-    IcuText text = new IcuText(parser.collator());
-    return new Collation(parser.options(), text);
+    CollationOptions options = parser.options();
+    return new Collation(options, new IcuText(options, parser.collator()));
   }
 
   public boolean isSimple() {

@@ -70,12 +70,65 @@ public final class DecimalMath {
     return Decimal128.fromIEEE754BIDEncoding(value.getHigh() ^ Long.MIN_VALUE, value.getLow());
   }
 
+  /**
+   * The remainder of a division that truncates, with the dividend's sign; NaN where it has none.
+   */
+  public static Decimal128 remainder(Decimal128 a, Decimal128 b) {
+    if (a.isNaN() || b.isNaN() || a.isInfinite() || isZero(b)) {
+      return Decimal128.NaN;
+    }
+    return b.isInfinite()
+        ? a
+        : of(toBigDecimal(a).remainder(toBigDecimal(b)), Decimals.isNegative(a.getHigh()));
+  }
+
+  /** The square root; NaN of what is below zero, while negative zero stays what it is. */
+  public static Decimal128 squareRoot(Decimal128 value) {
+    if (isZero(value)) {
+      int exponent = Math.floorDiv(Decimals.exponent(value.getHigh()), 2);
+      return Decimals.of(Decimals.isNegative(value.getHigh()), 0, 0, exponent);
+    }
+    if (value.isNaN() || Decimals.isNegative(value.getHigh())) {
+      return Decimal128.NaN;
+    }
+    return value.isInfinite() ? value : of(toBigDecimal(value).sqrt(CONTEXT));
+  }
+
+  /**
+   * Rounds to digits after the point; NaN where the result would have more than 34.
+   *
+   * @param places digits after the point; below zero, zeros before it
+   */
+  public static Decimal128 quantize(Decimal128 value, int places, RoundingMode mode) {
+    if (!isFinite(value)) {
+      return value;
+    }
+    BigDecimal rounded = toBigDecimal(value).setScale(places, mode);
+    return rounded.precision() > Decimals.MAX_DIGITS
+        ? Decimal128.NaN
+        : of(rounded, Decimals.isNegative(value.getHigh()));
+  }
+
+  public static Decimal128 abs(Decimal128 value) {
+    return withSign(value, false);
+  }
+
+  /** The number with this sign, zeros, infinities and NaN included. */
+  public static Decimal128 withSign(Decimal128 value, boolean negative) {
+    return value.getHigh() < 0 == negative ? value : negate(value);
+  }
+
   public static boolean isFinite(Decimal128 value) {
     return Decimals.isFinite(value.getHigh());
   }
 
   public static boolean isZero(Decimal128 value) {
     return Decimals.isZero(value.getHigh(), value.getLow());
+  }
+
+  /** A finite number without its sign. */
+  public static BigDecimal magnitude(Decimal128 value) {
+    return toBigDecimal(value).abs();
   }
 
   /** A finite number; negative zero becomes zero. */
@@ -126,9 +179,11 @@ public final class DecimalMath {
   }
 
   /**
+   * The nearest Decimal128; too great becomes an infinity, too small zero.
+   *
    * @param negativeZero the sign where the result is zero
    */
-  private static Decimal128 of(BigDecimal value, boolean negativeZero) {
+  public static Decimal128 of(BigDecimal value, boolean negativeZero) {
     boolean negative = value.signum() == 0 ? negativeZero : value.signum() < 0;
     BigDecimal rounded = value.round(CONTEXT);
     if (-rounded.scale() < Decimals.MIN_EXPONENT) {

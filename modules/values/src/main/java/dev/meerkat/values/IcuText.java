@@ -4,18 +4,22 @@ import com.ibm.icu.text.RawCollationKey;
 import com.ibm.icu.text.RuleBasedCollator;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares text with ICU. A collator works for one thread at a time, so there is a small stock of
- * copies: a thread takes the one at its place, or makes another if it is out. Threads: safe.
+ * copies: a thread takes the one at its place, or makes another if it is out. Two are equal where
+ * their options are. Threads: safe.
  */
 final class IcuText implements CollatedText {
   private static final int STOCK = 16;
 
+  private final CollationOptions options;
   private final RuleBasedCollator original;
   private final AtomicReferenceArray<RuleBasedCollator> stock = new AtomicReferenceArray<>(STOCK);
 
-  IcuText(RuleBasedCollator original) {
+  IcuText(CollationOptions options, RuleBasedCollator original) {
+    this.options = options;
     this.original = original;
     original.freeze();
   }
@@ -37,6 +41,16 @@ final class IcuText implements CollatedText {
     stock.setRelease(place, collator);
     // The last byte is a terminator.
     return Arrays.copyOf(key.bytes, key.size - 1);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IcuText text && options.equals(text.options);
+  }
+
+  @Override
+  public int hashCode() {
+    return options.hashCode();
   }
 
   private static int place() {

@@ -205,6 +205,15 @@ final class CollationTest {
   }
 
   @Test
+  void ordersAreEqualWhereTheirCollationsAre() {
+    Collation same = parse("{strength: 2, locale: 'en', caseLevel: false}");
+    assertEquals(CASELESS.order(), same.order());
+    assertEquals(CASELESS.order().hashCode(), same.order().hashCode());
+    assertNotEquals(CASELESS.order(), parse("{locale: 'en'}").order());
+    assertNotEquals(CASELESS.order(), Collation.SIMPLE.order());
+  }
+
+  @Test
   void oneCollationServesManyThreads() throws InterruptedException, ExecutionException {
     ValueOrder order = CASELESS.order();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.spi.ServerException;
+import java.math.RoundingMode;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -157,6 +158,21 @@ final class NumbersTest {
     assertEquals(
         Decimal128.NEGATIVE_INFINITY, DecimalMath.divide(DecimalMath.of(-1), DecimalMath.of(0)));
     assertTrue(DecimalMath.divide(DecimalMath.of(0), DecimalMath.of(0)).isNaN());
+  }
+
+  @Test
+  void remaindersRootsAndRoundingFollowIeee754() {
+    Decimal128 number = Decimal128.parse("-7.5");
+    assertEquals("-1.5", DecimalMath.remainder(number, DecimalMath.of(2)).toString());
+    assertTrue(DecimalMath.remainder(number, DecimalMath.of(0)).isNaN());
+    assertEquals(number, DecimalMath.remainder(number, Decimal128.POSITIVE_INFINITY));
+    assertEquals("1.5", DecimalMath.squareRoot(Decimal128.parse("2.25")).toString());
+    assertTrue(DecimalMath.squareRoot(number).isNaN());
+    assertEquals("-0", DecimalMath.squareRoot(Decimal128.NEGATIVE_ZERO).toString());
+    assertEquals("-8", DecimalMath.quantize(number, 0, RoundingMode.HALF_EVEN).toString());
+    Decimal128 large = Decimal128.parse("1E+40");
+    assertTrue(DecimalMath.quantize(large, 0, RoundingMode.DOWN).isNaN());
+    assertEquals("7.5", DecimalMath.abs(number).toString());
   }
 
   @Property(tries = 10_000)

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where values are objects, {@code null} is <em>missing</em>; where they are bytes, type {@link
  * BsonBytes#END} is. Missing equals undefined and is less than null: who sorts missing as null says
- * {@link BsonBytes#NULL}. The bytes must be valid BSON. Threads: immutable.
+ * {@link BsonBytes#NULL}. The bytes must be valid BSON. Two orders are equal where their collations
+ * are. Threads: immutable.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/">Comparison
