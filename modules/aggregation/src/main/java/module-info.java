@@ -1,7 +1,18 @@
+import dev.meerkat.aggregation.accumulator.CoreAccumulators;
+import dev.meerkat.aggregation.stage.CoreStages;
+import dev.meerkat.spi.query.AccumulatorProvider;
+import dev.meerkat.spi.query.StageProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Aggregation stages, accumulators and the pipeline optimizer. */
 @NullMarked
 module dev.meerkat.aggregation {
   requires transitive dev.meerkat.query;
+
+  exports dev.meerkat.aggregation;
+
+  provides StageProvider with
+      CoreStages;
+  provides AccumulatorProvider with
+      CoreAccumulators;
 }

@@ -17,6 +17,7 @@ module dev.meerkat.query {
   provides FilterProvider with
       CoreFilters;
   provides dev.meerkat.spi.query.ExpressionProvider with
+      dev.meerkat.query.expression.AccumulatorExpressions,
       dev.meerkat.query.expression.ArithmeticExpressions,
       dev.meerkat.query.expression.ArrayExpressions,
       dev.meerkat.query.expression.BitExpressions,

@@ -36,6 +36,15 @@ public final class ExpressionParser {
     };
   }
 
+  /**
+   * Refuses a name that a user's variable may not have.
+   *
+   * @throws ServerException 9 for an empty name or a wrong character
+   */
+  public static void checkVariableName(String name) {
+    VariableNames.checkWritable(name);
+  }
+
   private static Expression text(BsonString spec, ParseScope scope) {
     String text = spec.getValue();
     if (text.startsWith("$$")) {

@@ -1,0 +1,83 @@
+package dev.meerkat.aggregation;
+
+import dev.meerkat.aggregation.stage.LimitStage;
+import dev.meerkat.aggregation.stage.MatchStage;
+import dev.meerkat.aggregation.stage.SkipStage;
+import dev.meerkat.aggregation.stage.SortStage;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline cut in two: what a query plan can do at the collection, and the stages that remain.
+ * Threads: immutable.
+ *
+ * @param filters the filters that documents must all match, in order
+ * @param sort the order wanted, or null for any
+ * @param skip documents left out after that
+ * @param limit documents kept after that, 0 for all
+ * @param rest the remaining stages
+ */
+public record PipelinePrefix(
+    List<MatchStage> filters, @Nullable SortPattern sort, long skip, long limit, Pipeline rest) {
+  public PipelinePrefix {
+    filters = List.copyOf(filters);
+  }
+
+  /** Cuts a pipeline after the leading stages that a query plan can take over. */
+  public static PipelinePrefix split(Pipeline pipeline) {
+    List<Stage> stages = pipeline.stages();
+    int next = 0;
+    List<MatchStage> filters = new ArrayList<>();
+    while (next < stages.size() && stages.get(next) instanceof MatchStage match) {
+      filters.add(match);
+      next++;
+    }
+    SortPattern sort = null;
+    long limit = 0;
+    if (next < stages.size() && stages.get(next) instanceof SortStage sorting) {
+      sort = sorting.pattern();
+      limit = sorting.limit();
+      next++;
+    }
+    long skip = 0;
+    // A limit ends the prefix where a skip would have to come after it.
+    while (next < stages.size() && limit == 0) {
+      if (stages.get(next) instanceof SkipStage skipping
+          && skip <= Long.MAX_VALUE - skipping.skip()) {
+        skip += skipping.skip();
+      } else if (stages.get(next) instanceof LimitStage limiting) {
+        limit = limiting.limit();
+      } else {
+        break;
+      }
+      next++;
+    }
+    return new PipelinePrefix(
+        filters,
+        sort,
+        skip,
+        limit,
+        new Pipeline(stages.subList(next, stages.size()), pipeline.variables()));
+  }
+
+  /** The filters as one filter document. */
+  public BsonDocument filter() {
+    if (filters.isEmpty()) {
+      return new BsonDocument();
+    }
+    if (filters.size() == 1) {
+      return filters.getFirst().spec();
+    }
+    BsonArray all = new BsonArray(filters.size());
+    for (MatchStage match : filters) {
+      all.add(match.spec());
+    }
+    return new BsonDocument("$and", all);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.meerkat.aggregation.accumulator;
+
+import dev.meerkat.values.NumberSum;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The average of a group's numbers. Threads: confined to one operation.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/avg/">$avg</a>
+ */
+final class AvgAccumulator implements UnaryAccumulator.ValueState {
+  private final NumberSum sum = new NumberSum();
+  private long count;
+
+  @Override
+  public void add(@Nullable BsonValue value) {
+    if (value != null && value.isNumber()) {
+      sum.add(value);
+      count++;
+    }
+  }
+
+  @Override
+  public BsonValue result() {
+    return count == 0 ? BsonNull.VALUE : sum.average(count);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.meerkat.aggregation.accumulator;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Accumulator;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+
+/**
+ * The value of a group's first document, or of its last one. Threads: confined to one operation.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/first/">$first</a>
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/last/">$last</a>
+ */
+record FirstAccumulator(String name, Expression argument, boolean last) implements Accumulator {
+  static Accumulator parse(String name, BsonValue spec, ParseScope scope, boolean last) {
+    if (spec.isArray()) {
+      throw new ServerException(
+          ErrorCode.location(40237), "The " + name + " accumulator is a unary operator");
+    }
+    return new FirstAccumulator(name, scope.expression(spec), last);
+  }
+
+  @Override
+  public State start() {
+    return new FirstState(argument, last);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    argument.dependencies(dependencies);
+  }
+
+  @Override
+  public BsonValue describe() {
+    return new BsonDocument(name, argument.describe());
+  }
+
+  private static final class FirstState implements State {
+    private final Expression argument;
+    private final boolean last;
+    private boolean seen;
+    private BsonValue value = BsonNull.VALUE;
+
+    FirstState(Expression argument, boolean last) {
+      this.argument = argument;
+      this.last = last;
+    }
+
+    @Override
+    public void add(DocumentView document, EvaluationScope scope) {
+      if (last || !seen) {
+        value = AccumulatedValues.orNull(argument.evaluate(document, scope));
+        seen = true;
+      }
+    }
+
+    @Override
+    public BsonValue result() {
+      return value;
+    }
+
+    @Override
+    public long memoryBytes() {
+      return AccumulatedValues.size(value);
+    }
+  }
+}

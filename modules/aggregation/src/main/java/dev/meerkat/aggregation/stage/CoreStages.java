@@ -1,0 +1,74 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageProvider;
+import java.util.Set;
+import org.bson.BsonValue;
+
+/**
+ * The built-in stages that are functions of their input and of other collections. Threads:
+ * immutable.
+ */
+public final class CoreStages implements StageProvider {
+  private static final Set<String> NAMES =
+      Set.of(
+          "$addFields",
+          "$bucket",
+          "$bucketAuto",
+          "$count",
+          "$documents",
+          "$facet",
+          "$graphLookup",
+          "$group",
+          "$limit",
+          "$lookup",
+          "$match",
+          "$project",
+          "$redact",
+          "$replaceRoot",
+          "$replaceWith",
+          "$sample",
+          "$set",
+          "$skip",
+          "$sort",
+          "$sortByCount",
+          "$unionWith",
+          "$unset",
+          "$unwind");
+
+  /** Called by the service loader. */
+  public CoreStages() {}
+
+  @Override
+  public Set<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public Stage parse(String name, BsonValue spec, ParseScope scope) {
+    return switch (name) {
+      case "$addFields", "$project", "$set", "$unset" -> ProjectionStage.parse(name, spec, scope);
+      case "$bucket" -> BucketStage.parse(spec, scope);
+      case "$bucketAuto" -> BucketAutoStage.parse(spec, scope);
+      case "$count" -> CountStage.parse(spec);
+      case "$documents" -> DocumentsStage.parse(spec, scope);
+      case "$facet" -> FacetStage.parse(spec, scope);
+      case "$graphLookup" -> GraphLookupStage.parse(spec, scope);
+      case "$group" -> GroupStage.parse(spec, scope);
+      case "$limit" -> LimitStage.parse(spec);
+      case "$lookup" -> LookupStage.parse(spec, scope);
+      case "$match" -> MatchStage.parse(spec, scope);
+      case "$redact" -> RedactStage.parse(spec, scope);
+      case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
+      case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);
+      case "$sample" -> SampleStage.parse(spec);
+      case "$skip" -> SkipStage.parse(spec);
+      case "$sort" -> SortStage.parse(spec, scope);
+      case "$sortByCount" -> SortByCountStage.parse(spec, scope);
+      case "$unionWith" -> UnionWithStage.parse(spec, scope);
+      case "$unwind" -> UnwindStage.parse(spec);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

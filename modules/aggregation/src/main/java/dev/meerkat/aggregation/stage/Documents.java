@@ -1,0 +1,47 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Limits;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.StageContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Documents on their way between stages. Threads: immutable. */
+final class Documents {
+  private Documents() {}
+
+  /** Refuses a document that has grown too large. */
+  static DocumentView checked(DocumentView document) {
+    if (document.length() > Limits.MAX_INTERNAL_DOCUMENT_BYTES) {
+      throw new ServerException(
+          ErrorCode.BSON_OBJECT_TOO_LARGE,
+          "BSONObj size: "
+              + document.length()
+              + " is invalid. Size must be between 0 and "
+              + Limits.MAX_INTERNAL_DOCUMENT_BYTES);
+    }
+    return document;
+  }
+
+  static List<DocumentView> readAll(Cursor input, StageContext context, String stage) {
+    List<DocumentView> documents = new ArrayList<>();
+    MemoryLimit memory = new MemoryLimit(stage, context);
+    while (input.advance()) {
+      DocumentView document = input.current().retain();
+      memory.add(document.length() + 48L);
+      documents.add(document);
+    }
+    return documents;
+  }
+
+  static ServerException error(int code, String message) {
+    return new ServerException(ErrorCode.location(code), message);
+  }
+
+  static ServerException failedToParse(String message) {
+    return new ServerException(ErrorCode.FAILED_TO_PARSE, message);
+  }
+}

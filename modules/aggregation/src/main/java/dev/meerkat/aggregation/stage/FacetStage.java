@@ -1,0 +1,100 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Runs several pipelines over the same input and answers one document with their results. Threads:
+ * immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/facet/">$facet</a>
+ */
+record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage {
+  FacetStage {
+    names = List.copyOf(names);
+    pipelines = List.copyOf(pipelines);
+  }
+
+  static Stage parse(BsonValue spec, ParseScope scope) {
+    if (!(spec instanceof BsonDocument fields) || fields.isEmpty()) {
+      throw Documents.error(40169, "the $facet specification must be a non-empty object");
+    }
+    List<String> names = new ArrayList<>();
+    List<Pipeline> pipelines = new ArrayList<>();
+    for (Map.Entry<String, BsonValue> facet : fields.entrySet()) {
+      FieldPath name = FieldPath.parse(facet.getKey());
+      if (name.size() > 1) {
+        throw Documents.error(16412, "FieldPath field names may not contain '.'.");
+      }
+      if (!(facet.getValue() instanceof BsonArray stages)) {
+        throw Documents.error(40170, "arguments to $facet must be arrays: " + facet.getKey());
+      }
+      for (BsonValue stage : stages) {
+        if (!stage.isDocument()) {
+          throw Documents.error(40171, "elements of arrays in $facet spec must be objects");
+        }
+      }
+      names.add(facet.getKey());
+      pipelines.add(scope.pipeline(stages, StageTraits.Place.FACET, scope.namespace()));
+    }
+    return new FacetStage(names, pipelines);
+  }
+
+  @Override
+  public String name() {
+    return "$facet";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.BLOCKING)
+        .notIn(StageTraits.Place.FACET, StageTraits.Place.CHANGE_STREAM);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    return new BlockingCursor(input, context, this::run);
+  }
+
+  private Cursor run(Cursor input, StageContext context) {
+    List<DocumentView> documents = Documents.readAll(input, context, "$facet");
+    DocumentBuilder out = new DocumentBuilder(1024);
+    for (int i = 0; i < names.size(); i++) {
+      out.beginArray(names.get(i));
+      try (Cursor results = pipelines.get(i).open(new ListCursor(documents), context)) {
+        while (results.advance()) {
+          out.appendDocument(out.nextIndex(), results.current());
+        }
+      }
+      out.end();
+    }
+    return new ListCursor(List.of(Documents.checked(out.toView()).retain()));
+  }
+
+  @Override
+  public BsonDocument describe() {
+    BsonDocument body = new BsonDocument();
+    for (int i = 0; i < names.size(); i++) {
+      BsonArray stages = new BsonArray();
+      for (Stage stage : pipelines.get(i).stages()) {
+        stages.add(stage.describe());
+      }
+      body.append(names.get(i), stages);
+    }
+    return new BsonDocument("$facet", body);
+  }
+}

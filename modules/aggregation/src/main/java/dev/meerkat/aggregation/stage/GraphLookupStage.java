@@ -1,0 +1,202 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.query.expression.ValueSet;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.ExpressionPaths;
+import dev.meerkat.values.FieldPath;
+import dev.meerkat.values.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to each document an array of all documents that are reached from it, from value to value.
+ * Threads: immutable.
+ *
+ * @param maxDepth steps at most, or -1
+ * @param depthField where the number of steps stands, or null
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/graphLookup/">$graphLookup</a>
+ */
+record GraphLookupStage(
+    ForeignCollection from,
+    Expression startWith,
+    FieldPath connectFrom,
+    String connectTo,
+    FieldPath as,
+    long maxDepth,
+    @Nullable FieldPath depthField,
+    BsonDocument restriction,
+    ValueOrder order,
+    BsonDocument spec)
+    implements Stage {
+  static Stage parse(BsonValue value, ParseScope scope) {
+    if (!(value instanceof BsonDocument spec)) {
+      throw Documents.failedToParse("the $graphLookup stage specification must be an object");
+    }
+    Namespace from = null;
+    Expression startWith = null;
+    FieldPath connectFrom = null;
+    FieldPath connectTo = null;
+    FieldPath as = null;
+    long maxDepth = -1;
+    FieldPath depthField = null;
+    BsonDocument restriction = new BsonDocument();
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      BsonValue argument = field.getValue();
+      switch (field.getKey()) {
+        case "from" -> from = LookupStage.namespace(argument, scope);
+        case "startWith" -> startWith = scope.expression(argument);
+        case "connectFromField" -> connectFrom = path(field.getKey(), argument);
+        case "connectToField" -> connectTo = path(field.getKey(), argument);
+        case "as" -> as = path(field.getKey(), argument);
+        case "maxDepth" -> maxDepth = maxDepth(argument);
+        case "depthField" -> depthField = path(field.getKey(), argument);
+        case "restrictSearchWithMatch" -> restriction = restriction(argument, scope);
+        default ->
+            throw Documents.error(40104, "Unknown argument to $graphLookup: " + field.getKey());
+      }
+    }
+    if (from == null
+        || startWith == null
+        || connectFrom == null
+        || connectTo == null
+        || as == null) {
+      throw Documents.error(
+          40105,
+          "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and"
+              + " 'connectToField' to be specified.");
+    }
+    return new GraphLookupStage(
+        new ForeignCollection(from),
+        startWith,
+        connectFrom,
+        connectTo.dotted(),
+        as,
+        maxDepth,
+        depthField,
+        restriction,
+        scope.order(),
+        spec);
+  }
+
+  private static FieldPath path(String name, BsonValue value) {
+    if (!(value instanceof BsonString text)) {
+      throw Documents.error(40103, "expected string as argument for $graphLookup's " + name);
+    }
+    return FieldPath.parse(text.getValue());
+  }
+
+  private static long maxDepth(BsonValue value) {
+    if (!value.isNumber()) {
+      throw Documents.error(40100, "maxDepth requires numeric argument");
+    }
+    if (!Numbers.isIntegral(value)) {
+      throw Documents.error(40102, "maxDepth could not be represented as a long long");
+    }
+    long depth = Numbers.exactLong(value);
+    if (depth < 0) {
+      throw Documents.error(40101, "maxDepth requires a nonnegative argument");
+    }
+    return depth;
+  }
+
+  private static BsonDocument restriction(BsonValue value, ParseScope scope) {
+    if (!(value instanceof BsonDocument filter)) {
+      throw Documents.error(40185, "restrictSearchWithMatch must be an object");
+    }
+    scope.filter(filter);
+    return filter;
+  }
+
+  @Override
+  public String name() {
+    return "$graphLookup";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE).notIn(StageTraits.Place.CHANGE_STREAM);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    return new TransformCursor(
+        input,
+        document ->
+            DocumentView.of(NestedFields.with(document.toBson(), as, reached(document, context))));
+  }
+
+  private BsonArray reached(DocumentView document, StageContext context) {
+    ValueSet visited = new ValueSet(order);
+    ValueSet ids = new ValueSet(order);
+    BsonArray results = new BsonArray();
+    MemoryLimit memory = new MemoryLimit("$graphLookup", context);
+    List<BsonValue> frontier = unvisited(startWith.evaluate(document, context.scope()), visited);
+    for (long depth = 0; !frontier.isEmpty() && (maxDepth < 0 || depth <= maxDepth); depth++) {
+      List<BsonValue> next = new ArrayList<>();
+      try (Cursor cursor = from.find(filter(frontier), context)) {
+        while (cursor.advance()) {
+          BsonDocument found = cursor.current().toBson();
+          if (ids.add(found.get("_id", BsonNull.VALUE))) {
+            memory.add(cursor.current().length() + 64L);
+            next.addAll(
+                unvisited(ExpressionPaths.evaluate(connectFrom, cursor.current()), visited));
+            results.add(
+                depthField == null
+                    ? found
+                    : NestedFields.with(found, depthField, new BsonInt64(depth)));
+          }
+          context.operation().checkInterrupted();
+        }
+      }
+      frontier = next;
+    }
+    return results;
+  }
+
+  private static List<BsonValue> unvisited(@Nullable BsonValue value, ValueSet visited) {
+    List<BsonValue> values = new ArrayList<>();
+    if (value instanceof BsonArray array) {
+      for (BsonValue element : array) {
+        if (visited.add(element)) {
+          values.add(element);
+        }
+      }
+    } else if (value != null && visited.add(value)) {
+      values.add(value);
+    }
+    return values;
+  }
+
+  private BsonDocument filter(List<BsonValue> frontier) {
+    BsonArray any = new BsonArray(frontier.size());
+    for (BsonValue value : frontier) {
+      any.add(LookupRun.equal(connectTo, value));
+    }
+    BsonDocument filter = new BsonDocument("$or", any);
+    return restriction.isEmpty()
+        ? filter
+        : new BsonDocument("$and", new BsonArray(List.of(filter, restriction)));
+  }
+
+  @Override
+  public BsonDocument describe() {
+    return new BsonDocument("$graphLookup", spec);
+  }
+}

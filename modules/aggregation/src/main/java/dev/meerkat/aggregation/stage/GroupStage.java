@@ -1,0 +1,129 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.Accumulator;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Groups documents by a value and accumulates values of each group. It works in memory, up to 100
+ * MB: with {@code allowDiskUse} it goes on in memory beyond that, for nothing is spilled yet.
+ * Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/">$group</a>
+ */
+public record GroupStage(
+    Expression id, List<String> names, List<Accumulator> accumulators, ValueOrder order)
+    implements Stage {
+  public GroupStage {
+    names = List.copyOf(names);
+    accumulators = List.copyOf(accumulators);
+  }
+
+  static Stage parse(BsonValue spec, ParseScope scope) {
+    if (!(spec instanceof BsonDocument fields)) {
+      throw Documents.error(15947, "a group's fields must be specified in an object");
+    }
+    BsonValue id = fields.get("_id");
+    if (id == null) {
+      throw Documents.error(15955, "a group specification must include an _id");
+    }
+    Expression idExpression = id(id, scope);
+    BsonDocument outputs = new BsonDocument();
+    outputs.putAll(fields);
+    outputs.remove("_id");
+    return of(idExpression, outputs, scope);
+  }
+
+  /** A stage that groups by an expression and makes {@code outputs} of each group. */
+  static GroupStage of(Expression id, BsonDocument outputs, ParseScope scope) {
+    List<String> names = new ArrayList<>();
+    List<Accumulator> accumulators = new ArrayList<>();
+    for (Map.Entry<String, BsonValue> field : outputs.entrySet()) {
+      names.add(field.getKey());
+      accumulators.add(accumulator(field.getKey(), field.getValue(), scope));
+    }
+    return new GroupStage(id, names, accumulators, scope.order());
+  }
+
+  private static Expression id(BsonValue spec, ParseScope scope) {
+    if (spec instanceof BsonDocument fields) {
+      for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
+        boolean operator = field.getKey().startsWith("$");
+        if (!operator && (field.getValue().isNumber() || field.getValue().isBoolean())) {
+          throw Documents.error(17390, "$group does not support inclusion-style expressions");
+        }
+      }
+    }
+    return scope.expression(spec);
+  }
+
+  /** Parses one output field, as {@code $group} and {@code $bucket} have it. */
+  static Accumulator accumulator(String name, BsonValue spec, ParseScope scope) {
+    if (name.indexOf('.') >= 0) {
+      throw Documents.error(40235, "The field name '" + name + "' cannot contain '.'");
+    }
+    if (name.startsWith("$")) {
+      throw Documents.error(40236, "The field name '" + name + "' cannot be an operator name");
+    }
+    if (!(spec instanceof BsonDocument document)) {
+      throw Documents.error(40234, "The field '" + name + "' must be an accumulator object");
+    }
+    if (document.size() != 1) {
+      throw Documents.error(40238, "The field '" + name + "' must specify one accumulator");
+    }
+    return scope.accumulator(document);
+  }
+
+  @Override
+  public String name() {
+    return "$group";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.BLOCKING);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    return new BlockingCursor(input, context, this::group);
+  }
+
+  private Cursor group(Cursor input, StageContext context) {
+    GroupTable table = new GroupTable(this, context);
+    while (input.advance()) {
+      table.add(input.current());
+      context.operation().checkInterrupted();
+    }
+    return table.results();
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    id.dependencies(dependencies);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.dependencies(dependencies);
+    }
+  }
+
+  @Override
+  public BsonDocument describe() {
+    BsonDocument body = new BsonDocument("_id", id.describe());
+    for (int i = 0; i < names.size(); i++) {
+      body.append(names.get(i), accumulators.get(i).describe());
+    }
+    return new BsonDocument("$group", body);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.query.expression.ExpressionParser;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to each document an array of documents of another collection: those that have an equal value
+ * at a path, those that a pipeline answers, or both. Threads: immutable.
+ *
+ * @param local the path whose value is looked up, or null
+ * @param foreign the path where it is looked for; empty where {@code local} is null
+ * @param slots where the values of {@code let} are bound
+ * @param pipeline what the foreign documents run through
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/lookup/">$lookup</a>
+ */
+record LookupStage(
+    ForeignCollection from,
+    FieldPath as,
+    @Nullable FieldPath local,
+    String foreign,
+    List<Expression> lets,
+    int[] slots,
+    Pipeline pipeline,
+    BsonDocument spec)
+    implements Stage {
+  LookupStage {
+    lets = List.copyOf(lets);
+    slots = slots.clone();
+  }
+
+  static Stage parse(BsonValue value, ParseScope scope) {
+    if (!(value instanceof BsonDocument spec)) {
+      throw Documents.failedToParse("the $lookup stage specification must be an Object");
+    }
+    Namespace from = null;
+    String as = null;
+    String local = null;
+    String foreign = null;
+    BsonArray stages = null;
+    BsonDocument let = null;
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      BsonValue argument = field.getValue();
+      switch (field.getKey()) {
+        case "from" -> from = namespace(argument, scope);
+        case "as" -> as = text("as", argument);
+        case "localField" -> local = text("localField", argument);
+        case "foreignField" -> foreign = text("foreignField", argument);
+        case "pipeline" -> stages = stages(argument);
+        case "let" -> let = let(argument);
+        default -> throw Documents.failedToParse("unknown argument to $lookup: " + field.getKey());
+      }
+    }
+    if (as == null) {
+      throw Documents.failedToParse("must specify 'as' field for a $lookup");
+    }
+    if (from == null) {
+      boolean documents =
+          stages != null
+              && !stages.isEmpty()
+              && stages.getFirst() instanceof BsonDocument first
+              && first.containsKey("$documents");
+      if (!documents) {
+        throw Documents.failedToParse("must specify 'from' field for a $lookup");
+      }
+      from = new Namespace(scope.namespace().database(), "$cmd.aggregate");
+    }
+    if ((local == null) != (foreign == null)) {
+      throw Documents.failedToParse(
+          "$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
+    }
+    if (local == null && stages == null) {
+      throw Documents.failedToParse(
+          "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be"
+              + " specified");
+    }
+    if (stages == null && let != null) {
+      throw Documents.failedToParse("$lookup with a 'let' argument must also specify 'pipeline'");
+    }
+    return of(from, as, local, foreign, let, stages, spec, scope);
+  }
+
+  private static Stage of(
+      Namespace from,
+      String as,
+      @Nullable String local,
+      @Nullable String foreign,
+      @Nullable BsonDocument let,
+      @Nullable BsonArray stages,
+      BsonDocument spec,
+      ParseScope scope) {
+    List<Expression> lets = new ArrayList<>();
+    int[] slots = new int[let == null ? 0 : let.size()];
+    ParseScope inner = scope;
+    if (let != null) {
+      for (Map.Entry<String, BsonValue> variable : let.entrySet()) {
+        ExpressionParser.checkVariableName(variable.getKey());
+        inner = inner.declare(variable.getKey());
+        slots[lets.size()] = inner.variable(variable.getKey());
+        lets.add(scope.expression(variable.getValue()));
+      }
+    }
+    BsonArray body = stages == null ? new BsonArray() : stages;
+    return new LookupStage(
+        new ForeignCollection(from),
+        FieldPath.parse(as),
+        local == null ? null : FieldPath.parse(local),
+        foreign == null ? "" : FieldPath.parse(foreign).dotted(),
+        lets,
+        slots,
+        body.isEmpty()
+            ? new Pipeline(List.of(), 0)
+            : inner.pipeline(body, StageTraits.Place.LOOKUP, from),
+        spec);
+  }
+
+  /** Reads {@code from}: a collection of the same database. */
+  static Namespace namespace(BsonValue value, ParseScope scope) {
+    if (value instanceof BsonDocument fields) {
+      String database = text("db", fields.get("db", BsonNull.VALUE));
+      return new Namespace(database, text("coll", fields.get("coll", BsonNull.VALUE)));
+    }
+    String collection = text("from", value);
+    if (collection.isEmpty() || collection.startsWith("$") || collection.indexOf('\0') >= 0) {
+      throw new ServerException(
+          ErrorCode.INVALID_NAMESPACE, "Invalid collection name specified '" + collection + "'");
+    }
+    return new Namespace(scope.namespace().database(), collection);
+  }
+
+  private static String text(String name, BsonValue value) {
+    if (!(value instanceof BsonString text)) {
+      throw Documents.failedToParse("$lookup argument '" + name + "' must be a string");
+    }
+    return text.getValue();
+  }
+
+  private static BsonArray stages(BsonValue value) {
+    if (!(value instanceof BsonArray stages)) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH, "'pipeline' option must be specified as an array");
+    }
+    return stages;
+  }
+
+  private static BsonDocument let(BsonValue value) {
+    if (!(value instanceof BsonDocument let)) {
+      throw Documents.failedToParse("$lookup argument 'let' must be an object");
+    }
+    return let;
+  }
+
+  @Override
+  public String name() {
+    return "$lookup";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE).notIn(StageTraits.Place.CHANGE_STREAM);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    LookupRun run = new LookupRun(this, context);
+    return new TransformCursor(input, run::apply);
+  }
+
+  @Override
+  public BsonDocument describe() {
+    return new BsonDocument("$lookup", spec);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Lets the documents through that match a filter. Threads: immutable.
+ *
+ * @param spec the filter as it was written
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/match/">$match</a>
+ */
+public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
+  static Stage parse(BsonValue spec, ParseScope scope) {
+    if (!(spec instanceof BsonDocument document)) {
+      throw Documents.error(15959, "the match filter must be an expression in an object");
+    }
+    return new MatchStage(scope.filter(document), document);
+  }
+
+  @Override
+  public String name() {
+    return "$match";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.FILTER);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    return new MatchCursor(input, filter, context);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    filter.dependencies(dependencies);
+  }
+
+  @Override
+  public BsonDocument describe() {
+    return new BsonDocument("$match", spec);
+  }
+
+  private record MatchCursor(Cursor input, Filter filter, StageContext context) implements Cursor {
+    @Override
+    public boolean advance() {
+      while (input.advance()) {
+        if (filter.matches(input.current(), context.scope())) {
+          return true;
+        }
+        context.operation().checkInterrupted();
+      }
+      return false;
+    }
+
+    @Override
+    public DocumentView current() {
+      return input.current();
+    }
+
+    @Override
+    public void close() {
+      input.close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.values.FieldPath;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Fields at dotted paths of documents, arrays not entered. Threads: immutable. */
+final class NestedFields {
+  private NestedFields() {}
+
+  static @Nullable BsonValue find(BsonDocument document, FieldPath path) {
+    BsonValue value = document;
+    for (int i = 0; i < path.size(); i++) {
+      if (!(value instanceof BsonDocument fields)) {
+        return null;
+      }
+      value = fields.get(path.component(i));
+    }
+    return value;
+  }
+
+  /** The document with another value at a path, or without it where the value is null. */
+  static BsonDocument with(BsonDocument document, FieldPath path, @Nullable BsonValue value) {
+    return with(document, path, 0, value);
+  }
+
+  private static BsonDocument with(
+      BsonDocument document, FieldPath path, int depth, @Nullable BsonValue value) {
+    BsonDocument changed = new BsonDocument();
+    changed.putAll(document);
+    String name = path.component(depth);
+    if (depth == path.size() - 1) {
+      if (value == null) {
+        changed.remove(name);
+      } else {
+        changed.put(name, value);
+      }
+      return changed;
+    }
+    if (document.get(name) instanceof BsonDocument inner) {
+      changed.put(name, with(inner, path, depth + 1, value));
+    } else if (value != null) {
+      changed.put(name, with(new BsonDocument(), path, depth + 1, value));
+    }
+    return changed;
+  }
+}

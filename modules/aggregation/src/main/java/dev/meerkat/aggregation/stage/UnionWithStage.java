@@ -1,0 +1,151 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the documents of another collection, or those that a pipeline answers, after its input.
+ * Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/unionWith/">$unionWith</a>
+ */
+record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue spec)
+    implements Stage {
+  static Stage parse(BsonValue spec, ParseScope scope) {
+    if (spec instanceof BsonString name) {
+      return new UnionWithStage(
+          new ForeignCollection(LookupStage.namespace(name, scope)),
+          new Pipeline(List.of(), 0),
+          spec);
+    }
+    if (!(spec instanceof BsonDocument fields)) {
+      throw Documents.failedToParse(
+          "the $unionWith stage specification must be an object or string");
+    }
+    BsonValue collection = null;
+    BsonArray stages = new BsonArray();
+    for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
+      BsonValue value = field.getValue();
+      switch (field.getKey()) {
+        case "coll" -> {
+          if (!value.isString()) {
+            throw mismatch("coll", "string");
+          }
+          collection = value;
+        }
+        case "pipeline" -> {
+          if (!(value instanceof BsonArray array)) {
+            throw mismatch("pipeline", "array");
+          }
+          stages = array;
+        }
+        default ->
+            throw new ServerException(
+                ErrorCode.IDL_UNKNOWN_FIELD,
+                "BSON field '$unionWith." + field.getKey() + "' is an unknown field.");
+      }
+    }
+    Namespace namespace = namespace(collection, stages, scope);
+    Pipeline pipeline =
+        stages.isEmpty()
+            ? new Pipeline(List.of(), 0)
+            : scope.pipeline(stages, StageTraits.Place.UNION, namespace);
+    return new UnionWithStage(new ForeignCollection(namespace), pipeline, spec);
+  }
+
+  private static Namespace namespace(
+      @Nullable BsonValue collection, BsonArray stages, ParseScope scope) {
+    if (collection != null) {
+      return LookupStage.namespace(collection, scope);
+    }
+    boolean documents =
+        !stages.isEmpty()
+            && stages.getFirst() instanceof BsonDocument first
+            && first.containsKey("$documents");
+    if (!documents) {
+      throw Documents.failedToParse(
+          "$unionWith stage without explicit collection must have a pipeline with $documents as"
+              + " first stage");
+    }
+    return new Namespace(scope.namespace().database(), "$cmd.aggregate");
+  }
+
+  private static ServerException mismatch(String field, String type) {
+    return new ServerException(
+        ErrorCode.TYPE_MISMATCH,
+        "BSON field '$unionWith." + field + "' is the wrong type, expected type '" + type + "'");
+  }
+
+  @Override
+  public String name() {
+    return "$unionWith";
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.MANY).notIn(StageTraits.Place.CHANGE_STREAM);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    return new UnionCursor(input, this, context);
+  }
+
+  @Override
+  public BsonDocument describe() {
+    return new BsonDocument("$unionWith", spec);
+  }
+
+  private static final class UnionCursor implements Cursor {
+    private final UnionWithStage stage;
+    private final StageContext context;
+    private Cursor source;
+    private boolean second;
+
+    UnionCursor(Cursor input, UnionWithStage stage, StageContext context) {
+      this.source = input;
+      this.stage = stage;
+      this.context = context;
+    }
+
+    @Override
+    public boolean advance() {
+      if (source.advance()) {
+        return true;
+      }
+      if (second) {
+        return false;
+      }
+      second = true;
+      source.close();
+      source = stage.collection.run(new BsonDocument(), stage.pipeline, context);
+      return source.advance();
+    }
+
+    @Override
+    public DocumentView current() {
+      return source.current();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}
