@@ -96,7 +96,8 @@ public abstract class StorageCrashContract {
                     } catch (InterruptedException e) {
                       throw new AssertionError("nobody interrupts a test", e);
                     } finally {
-                      Process _ = child.destroyForcibly();
+                      // Process.destroyForcibly would close the pipe with acknowledgements in it.
+                      boolean _ = child.toHandle().destroyForcibly();
                     }
                   });
       for (String line = first; line != null; line = lines.readLine()) {
