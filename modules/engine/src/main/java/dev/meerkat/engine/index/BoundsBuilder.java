@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Threads: confined to one operation.
  */
 final class BoundsBuilder {
-  private static final Bounds NULLS =
-      new Bounds(
-          List.of(Interval.point(new BsonUndefined()), Interval.point(BsonNull.VALUE)), false);
+  /**
+   * Null keys stand for missing fields too; undefined ones, for empty arrays, do not match null.
+   */
+  private static final Bounds NULLS = new Bounds(List.of(Interval.point(BsonNull.VALUE)), false);
 
   private final ValueOrder order;
   private final boolean multikey;
@@ -93,7 +94,8 @@ final class BoundsBuilder {
   private @Nullable Bounds ofNot(Predicate branch) {
     if (branch instanceof Predicate.Path path) {
       if (path.operator().equals("$eq") && path.operand().isNull()) {
-        return new Bounds(complement(NULLS.intervals()), false);
+        // Under arrays a null key also stands for what is neither null nor missing.
+        return multikey ? null : new Bounds(complement(NULLS.intervals()), false);
       }
       if (path.operator().equals("$exists")) {
         return null;

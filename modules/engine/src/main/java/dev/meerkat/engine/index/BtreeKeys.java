@@ -31,12 +31,44 @@ final class BtreeKeys {
 
   void generate(DocumentView document) {
     array = document.array();
+    if (paths.length == 1 && generateSimple(paths[0], document.offset())) {
+      return;
+    }
     State start = new State(paths.length);
     for (int i = 0; i < paths.length; i++) {
       start.types[i] = BsonBytes.DOCUMENT;
       start.offsets[i] = document.offset();
     }
     expand(start);
+  }
+
+  /** The one key of one path that meets no array, without any object; false where it meets one. */
+  private boolean generateSimple(FieldPath path, int documentOffset) {
+    int offset = documentOffset;
+    byte type = BsonBytes.DOCUMENT;
+    for (int depth = 0; depth < path.size(); depth++) {
+      int element =
+          type == BsonBytes.DOCUMENT ? BsonBytes.findElement(array, offset, path.bytes(depth)) : -1;
+      if (element < 0) {
+        if (!sparse) {
+          sink.appendNull();
+          sink.endKey();
+        }
+        return true;
+      }
+      type = array[element];
+      if (type == BsonBytes.ARRAY) {
+        return false;
+      }
+      offset = BsonBytes.valueOffset(array, element);
+    }
+    if (type == BsonBytes.UNDEFINED) {
+      sink.appendUndefined();
+    } else {
+      sink.append(type, array, offset);
+    }
+    sink.endKey();
+    return true;
   }
 
   /**

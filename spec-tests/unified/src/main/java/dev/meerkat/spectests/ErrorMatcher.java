@@ -1,0 +1,134 @@
+package dev.meerkat.spectests;
+
+import com.mongodb.ClientBulkWriteException;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteConcernException;
+import com.mongodb.MongoWriteException;
+import java.util.Locale;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an exception against what a test expects. Threads: immutable. */
+record ErrorMatcher(ValueMatcher values) {
+
+  void match(BsonDocument expected, RuntimeException error) {
+    for (var condition : expected.entrySet()) {
+      BsonValue value = condition.getValue();
+      switch (condition.getKey()) {
+        case "isError" -> {}
+        case "isClientError" -> {
+          boolean isClientError = !isServerError(error);
+          check(value.asBoolean().getValue() == isClientError, error, "isClientError", value);
+        }
+        case "errorContains" -> {
+          String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+          check(
+              message.contains(value.asString().getValue().toLowerCase(Locale.ROOT)),
+              error,
+              "errorContains",
+              value);
+        }
+        case "errorCode" ->
+            check(code(error) == value.asNumber().intValue(), error, "errorCode", value);
+        case "errorCodeName" ->
+            check(
+                error instanceof MongoCommandException command
+                    && command.getErrorCodeName().equals(value.asString().getValue()),
+                error,
+                "errorCodeName",
+                value);
+        case "errorLabelsContain" -> labels(value.asArray(), error, true);
+        case "errorLabelsOmit" -> labels(value.asArray(), error, false);
+        case "errorResponse" -> values.match(value, response(error), "errorResponse");
+        case "expectResult" -> values.match(value, partialResult(error), "partial result");
+        case "writeErrors" -> values.match(value, writeErrors(error), "writeErrors");
+        default -> throw new NotRunnable("error condition " + condition.getKey());
+      }
+    }
+  }
+
+  private static boolean isServerError(RuntimeException error) {
+    return error instanceof MongoCommandException
+        || error instanceof MongoWriteException
+        || error instanceof MongoBulkWriteException
+        || error instanceof MongoWriteConcernException
+        || error instanceof ClientBulkWriteException
+        || error instanceof MongoException mongo && mongo.getCode() > 0;
+  }
+
+  private static int code(RuntimeException error) {
+    return switch (error) {
+      case MongoBulkWriteException bulk when !bulk.getWriteErrors().isEmpty() ->
+          bulk.getWriteErrors().getFirst().getCode();
+      case MongoBulkWriteException bulk when bulk.getWriteConcernError() != null ->
+          bulk.getWriteConcernError().getCode();
+      case ClientBulkWriteException bulk when bulk.getCause() instanceof MongoException cause ->
+          cause.getCode();
+      case MongoException mongo -> mongo.getCode();
+      default -> 0;
+    };
+  }
+
+  private static @Nullable BsonDocument response(RuntimeException error) {
+    return switch (error) {
+      case MongoCommandException command -> command.getResponse();
+      case MongoWriteException write ->
+          new BsonDocument("code", new BsonInt32(write.getError().getCode()))
+              .append("errInfo", write.getError().getDetails());
+      default -> null;
+    };
+  }
+
+  private static @Nullable BsonValue partialResult(RuntimeException error) {
+    return switch (error) {
+      case MongoBulkWriteException bulk -> Results.of(bulk.getWriteResult());
+      case ClientBulkWriteException bulk ->
+          bulk.getPartialResult().map(ClientBulkWriteOperation::result).orElse(null);
+      default -> null;
+    };
+  }
+
+  private static @Nullable BsonValue writeErrors(RuntimeException error) {
+    BsonDocument errors = new BsonDocument();
+    switch (error) {
+      case ClientBulkWriteException bulk ->
+          bulk.getWriteErrors()
+              .forEach(
+                  (index, one) ->
+                      errors.append(
+                          String.valueOf(index),
+                          new BsonDocument("code", new BsonInt32(one.getCode()))));
+      case MongoBulkWriteException bulk ->
+          bulk.getWriteErrors()
+              .forEach(
+                  one ->
+                      errors.append(
+                          String.valueOf(one.getIndex()),
+                          new BsonDocument("code", new BsonInt32(one.getCode()))));
+      default -> {
+        return null;
+      }
+    }
+    return errors;
+  }
+
+  private static void labels(BsonArray labels, RuntimeException error, boolean wanted) {
+    for (BsonValue label : labels) {
+      boolean has =
+          error instanceof MongoException mongo && mongo.hasErrorLabel(label.asString().getValue());
+      check(has == wanted, error, wanted ? "errorLabelsContain" : "errorLabelsOmit", label);
+    }
+  }
+
+  private static void check(
+      boolean holds, RuntimeException error, String condition, BsonValue value) {
+    if (!holds) {
+      throw new TestFailure(condition + " " + value + " does not hold of " + error);
+    }
+  }
+}
