@@ -29,9 +29,11 @@ public final class BsonOrder implements ValueOrder {
   public static final BsonOrder SIMPLE = new BsonOrder(null);
 
   private final @Nullable CollatedText text;
+  private final BsonHash hash;
 
   BsonOrder(@Nullable CollatedText text) {
     this.text = text;
+    this.hash = new BsonHash(text);
   }
 
   @Override
@@ -291,141 +293,12 @@ public final class BsonOrder implements ValueOrder {
 
   @Override
   public int hash(byte type, byte[] array, int offset) {
-    int canonical = CanonicalType.of(type);
-    int content =
-        switch (canonical) {
-          case CanonicalType.NUMBER ->
-              NumberOrder.hash(
-                  type, numberHigh(type, array, offset), numberLow(type, array, offset));
-          case CanonicalType.STRING -> hashText(array, offset);
-          case CanonicalType.DOCUMENT -> hashDocument(array, offset);
-          case CanonicalType.ARRAY -> hashArray(array, offset);
-          case CanonicalType.BINARY ->
-              Utf8.hash(
-                  array[offset + 4],
-                  array,
-                  offset + 5 + (array[offset + 4] == 2 ? 4 : 0),
-                  offset + 5 + BsonBytes.int32(array, offset));
-          case CanonicalType.OBJECT_ID -> hashObjectId(array, offset);
-          case CanonicalType.BOOLEAN -> array[offset];
-          case CanonicalType.DATE_TIME, CanonicalType.TIMESTAMP ->
-              Long.hashCode(BsonBytes.int64(array, offset));
-          case CanonicalType.REGEX ->
-              RegexOptions.hash(
-                  Utf8.hashName(1, array, offset), array, BsonBytes.valueOffset(array, offset - 1));
-          case CanonicalType.DB_POINTER -> {
-            int end = offset + 4 + BsonBytes.int32(array, offset);
-            yield Utf8.hash(Utf8.hash(1, array, offset + 4, end - 1), array, end, end + 12);
-          }
-          case CanonicalType.CODE -> hashString(array, offset);
-          case CanonicalType.CODE_WITH_SCOPE ->
-              31 * hashString(array, offset + 4)
-                  + hashDocument(array, offset + 8 + BsonBytes.int32(array, offset + 4));
-          default -> 0;
-        };
-    return finish(canonical, content);
-  }
-
-  private int hashText(byte[] array, int offset) {
-    return text == null
-        ? hashString(array, offset)
-        : Arrays.hashCode(text.sortKey(BsonBytes.string(array, offset)));
-  }
-
-  private static int hashString(byte[] array, int offset) {
-    return Utf8.hash(1, array, offset + 4, offset + 3 + BsonBytes.int32(array, offset));
-  }
-
-  private static int hashObjectId(byte[] array, int offset) {
-    return 31 * Long.hashCode(BsonBytes.int64(array, offset)) + BsonBytes.int32(array, offset + 8);
-  }
-
-  private int hashDocument(byte[] array, int offset) {
-    int hash = 1;
-    int element = offset + 4;
-    while (array[element] != BsonBytes.END) {
-      int value = BsonBytes.valueOffset(array, element);
-      hash = Utf8.hashName(hash, array, element + 1);
-      hash = 31 * hash + hash(array[element], array, value);
-      element = value + BsonBytes.valueSize(array, array[element], value);
-    }
-    return hash;
-  }
-
-  private int hashArray(byte[] array, int offset) {
-    int hash = 1;
-    int element = offset + 4;
-    while (array[element] != BsonBytes.END) {
-      int value = BsonBytes.valueOffset(array, element);
-      hash = 31 * hash + hash(array[element], array, value);
-      element = value + BsonBytes.valueSize(array, array[element], value);
-    }
-    return hash;
+    return hash.of(type, array, offset);
   }
 
   @Override
   public int hash(@Nullable BsonValue value) {
-    int canonical = CanonicalType.of(value);
-    if (value == null) {
-      return finish(canonical, 0);
-    }
-    int content =
-        switch (canonical) {
-          case CanonicalType.NUMBER ->
-              NumberOrder.hash(CanonicalType.typeByte(value), numberHigh(value), numberLow(value));
-          case CanonicalType.STRING ->
-              text == null ? Utf8.hash(1, text(value)) : Arrays.hashCode(text.sortKey(text(value)));
-          case CanonicalType.DOCUMENT -> hashDocument(value.asDocument());
-          case CanonicalType.ARRAY -> hashArray(value.asArray());
-          case CanonicalType.BINARY -> {
-            byte[] data = value.asBinary().getData();
-            yield Utf8.hash(value.asBinary().getType(), data, 0, data.length);
-          }
-          case CanonicalType.OBJECT_ID ->
-              hashObjectId(value.asObjectId().getValue().toByteArray(), 0);
-          case CanonicalType.BOOLEAN -> value.asBoolean().getValue() ? 1 : 0;
-          case CanonicalType.DATE_TIME -> Long.hashCode(value.asDateTime().getValue());
-          case CanonicalType.TIMESTAMP -> Long.hashCode(value.asTimestamp().getValue());
-          case CanonicalType.REGEX ->
-              Utf8.hash(
-                  Utf8.hash(1, value.asRegularExpression().getPattern()),
-                  value.asRegularExpression().getOptions());
-          case CanonicalType.DB_POINTER ->
-              Utf8.hash(
-                  Utf8.hash(1, value.asDBPointer().getNamespace()),
-                  value.asDBPointer().getId().toByteArray(),
-                  0,
-                  12);
-          case CanonicalType.CODE -> Utf8.hash(1, value.asJavaScript().getCode());
-          case CanonicalType.CODE_WITH_SCOPE ->
-              31 * Utf8.hash(1, value.asJavaScriptWithScope().getCode())
-                  + hashDocument(value.asJavaScriptWithScope().getScope());
-          default -> 0;
-        };
-    return finish(canonical, content);
-  }
-
-  private int hashDocument(BsonDocument document) {
-    int hash = 1;
-    for (Map.Entry<String, BsonValue> field : document.entrySet()) {
-      hash = Utf8.hash(hash, field.getKey());
-      hash = 31 * hash + hash(field.getValue());
-    }
-    return hash;
-  }
-
-  private int hashArray(List<BsonValue> array) {
-    int hash = 1;
-    for (BsonValue element : array) {
-      hash = 31 * hash + hash(element);
-    }
-    return hash;
-  }
-
-  /** Tells the classes apart and spreads the bits, for tables that use the lower ones. */
-  private static int finish(int canonical, int content) {
-    int hash = (content + canonical) * 0x9E3779B9;
-    return hash ^ (hash >>> 15);
+    return hash.of(value);
   }
 
   /** Equal where the collations are. */
@@ -439,25 +312,25 @@ public final class BsonOrder implements ValueOrder {
     return Objects.hashCode(text);
   }
 
-  private static String text(BsonValue value) {
+  static String text(BsonValue value) {
     return value.isString() ? value.asString().getValue() : value.asSymbol().getSymbol();
   }
 
-  private static long numberHigh(byte type, byte[] array, int offset) {
+  static long numberHigh(byte type, byte[] array, int offset) {
     return type == BsonBytes.DECIMAL128 ? BsonBytes.int64(array, offset + 8) : 0;
   }
 
-  private static long numberLow(byte type, byte[] array, int offset) {
+  static long numberLow(byte type, byte[] array, int offset) {
     return type == BsonBytes.INT32
         ? BsonBytes.int32(array, offset)
         : BsonBytes.int64(array, offset);
   }
 
-  private static long numberHigh(BsonValue number) {
+  static long numberHigh(BsonValue number) {
     return number.isDecimal128() ? number.asDecimal128().getValue().getHigh() : 0;
   }
 
-  private static long numberLow(BsonValue number) {
+  static long numberLow(BsonValue number) {
     return switch (number.getBsonType()) {
       case INT32 -> number.asInt32().getValue();
       case INT64 -> number.asInt64().getValue();

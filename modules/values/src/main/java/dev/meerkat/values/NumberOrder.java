@@ -74,8 +74,13 @@ final class NumberOrder {
     return switch (type) {
       case BsonBytes.DOUBLE -> hash(Double.longBitsToDouble(low));
       case BsonBytes.DECIMAL128 -> hashDecimal(high, low);
-      default -> Long.hashCode(low);
+      default -> hashLong(low);
     };
+  }
+
+  /** Unlike the JDK's, tells small numbers from their negatives. */
+  private static int hashLong(long value) {
+    return (int) value + 31 * (int) (value >> 32);
   }
 
   private static int hash(double value) {
@@ -83,7 +88,7 @@ final class NumberOrder {
       return NAN_HASH;
     }
     long whole = (long) value;
-    return whole == value && value < TWO_63 ? Long.hashCode(whole) : Double.hashCode(value);
+    return whole == value && value < TWO_63 ? hashLong(whole) : Double.hashCode(value);
   }
 
   private static int hashDecimal(long high, long low) {
@@ -98,7 +103,7 @@ final class NumberOrder {
     long lower = Decimals.coefficientLow(high, low);
     int exponent = Decimals.exponent(high);
     if ((upper | lower) == 0) {
-      return Long.hashCode(0);
+      return hashLong(0);
     }
     while (exponent < 0 && Uint128.remainderOfTen(upper, lower) == 0) {
       lower = Uint128.divideByTenLow(upper, lower);
@@ -109,7 +114,7 @@ final class NumberOrder {
       // At most 19 digits: the product fits into the lower half, unsigned.
       long magnitude = lower * Uint128.tenLow(exponent);
       if (magnitude >= 0 || (negative && magnitude == Long.MIN_VALUE)) {
-        return Long.hashCode(negative ? -magnitude : magnitude);
+        return hashLong(negative ? -magnitude : magnitude);
       }
     }
     // Where the number is equal to a double, this is that double.
