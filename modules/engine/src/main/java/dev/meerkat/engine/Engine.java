@@ -18,6 +18,7 @@ import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.index.IndexType;
@@ -99,10 +100,13 @@ public final class Engine implements AutoCloseable {
    * Begins the work for one command; it must be closed.
    *
    * @param command the command's name
-   * @param body the whole command
    * @throws ServerException 20 for a transaction, which this server cannot do
    */
-  public Operation begin(
+  public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
+    return begin(connection, request.database(), command, request.body(), request.common());
+  }
+
+  private Operation begin(
       ConnectionFacts connection,
       String database,
       String command,

@@ -48,7 +48,7 @@ public final class Operations {
   }
 
   /** Ends all operations, and those that begin from now on. */
-  void close() {
+  public void close() {
     closed = true;
     for (Operation operation : active.values()) {
       operation.kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");

@@ -1,7 +1,10 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.spi.command.CommandSchema;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.types.ObjectId;
 
 /**
  * What the server tells the engine and the commands about itself, and lets them ask for. Threads:
@@ -10,6 +13,9 @@ import org.bson.BsonDocument;
 public interface ServerControl {
   /** MongoDB's version that is spoken, for example {@code 8.2.0}. */
   String version();
+
+  /** Identifies this run of the server: another one has another topology version. */
+  ObjectId processId();
 
   /** Milliseconds since the Unix epoch. */
   long startedAtMillis();
@@ -34,6 +40,15 @@ public interface ServerControl {
 
   /** Connections that may still be opened. */
   int connectionsAvailable();
+
+  /** All commands' schemas, each once. */
+  List<CommandSchema> commands();
+
+  /** The last lines of the log, oldest first, in mongod's form. */
+  List<String> recentLog();
+
+  /** What was worth a warning before the server took clients, in mongod's form. */
+  List<String> startupWarnings();
 
   /** What {@code getParameter} and {@code setParameter} work on. */
   Parameters parameters();

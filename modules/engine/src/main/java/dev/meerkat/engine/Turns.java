@@ -80,7 +80,7 @@ public final class Turns {
   }
 
   /** Makes buffered commits survive the loss of power, if there are any. */
-  void syncIfNeeded() {
+  public void syncIfNeeded() {
     if (unsynced) {
       sync();
     }
