@@ -326,7 +326,16 @@ public final class Numbers {
     if (!convertible) {
       throw new ServerException(
           ErrorCode.CONVERSION_FAILURE,
-          "Conversion would overflow target type in $convert with no onError value: " + number);
+          "Conversion would overflow target type in $convert with no onError value: "
+              + text(number));
     }
+  }
+
+  private static String text(BsonValue number) {
+    return switch (number.getBsonType()) {
+      case DOUBLE -> Double.toString(number.asDouble().getValue());
+      case DECIMAL128 -> number.asDecimal128().getValue().toString();
+      default -> Long.toString(longOf(number));
+    };
   }
 }

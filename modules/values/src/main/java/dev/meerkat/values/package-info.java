@@ -7,6 +7,11 @@
  * touch exactly those two, {@link dev.meerkat.values.BsonValidator} and the SPI's {@code
  * BsonBytes}. Nothing here knows documents of a collection, storage or a query language.
  *
+ * <p>Where to look: {@link dev.meerkat.values.Numbers}, {@link dev.meerkat.values.NumberSum} and
+ * {@link dev.meerkat.values.DecimalMath} calculate; {@link dev.meerkat.values.QueryPaths} walks a
+ * path as filters do, {@link dev.meerkat.values.ExpressionPaths} as aggregation does; {@link
+ * dev.meerkat.values.Collation} gives the order of a language.
+ *
  * <p>Threads: orders, collations and paths are immutable and shared; builders are confined to one
  * operation.
  */
