@@ -175,7 +175,12 @@ public final class DocumentBuilder {
 
   /** A timestamp as its 64 bits: seconds above, increment below. */
   public DocumentBuilder appendTimestamp(String name, long bits) {
-    header(BsonBytes.TIMESTAMP, BsonBytes.nameBytes(name));
+    return appendTimestamp(BsonBytes.nameBytes(name), bits);
+  }
+
+  /** A timestamp as its 64 bits: seconds above, increment below. */
+  public DocumentBuilder appendTimestamp(byte[] name, long bits) {
+    header(BsonBytes.TIMESTAMP, name);
     putInt64(bits);
     return this;
   }

@@ -84,6 +84,14 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode QUERY_PLAN_KILLED = new ErrorCode(175, "QueryPlanKilled");
   public static final ErrorCode AMBIGUOUS_INDEX_KEY_PATTERN =
       new ErrorCode(181, "AmbiguousIndexKeyPattern");
+  public static final ErrorCode CLIENT_METADATA_MISSING_FIELD =
+      new ErrorCode(183, "ClientMetadataMissingField");
+  public static final ErrorCode CLIENT_METADATA_APP_NAME_TOO_LARGE =
+      new ErrorCode(184, "ClientMetadataAppNameTooLarge");
+  public static final ErrorCode CLIENT_METADATA_DOCUMENT_TOO_LARGE =
+      new ErrorCode(185, "ClientMetadataDocumentTooLarge");
+  public static final ErrorCode CLIENT_METADATA_CANNOT_BE_MUTATED =
+      new ErrorCode(186, "ClientMetadataCannotBeMutated");
   public static final ErrorCode NO_QUERY_EXECUTION_PLANS =
       new ErrorCode(291, "NoQueryExecutionPlans");
   public static final ErrorCode QUERY_EXCEEDED_MEMORY_LIMIT =
@@ -100,6 +108,8 @@ public record ErrorCode(int number, String codeName) {
       new ErrorCode(263, "OperationNotSupportedInTransaction");
   public static final ErrorCode API_VERSION_ERROR = new ErrorCode(322, "APIVersionError");
   public static final ErrorCode API_STRICT_ERROR = new ErrorCode(323, "APIStrictError");
+  public static final ErrorCode UNSUPPORTED_OP_QUERY_COMMAND =
+      new ErrorCode(352, "UnsupportedOpQueryCommand");
   public static final ErrorCode COLLECTION_UUID_MISMATCH =
       new ErrorCode(361, "CollectionUUIDMismatch");
   public static final ErrorCode BSON_OBJECT_TOO_LARGE = new ErrorCode(10334, "BSONObjectTooLarge");

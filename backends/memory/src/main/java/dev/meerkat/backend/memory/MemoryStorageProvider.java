@@ -16,6 +16,11 @@ public final class MemoryStorageProvider implements StorageProvider {
   }
 
   @Override
+  public boolean usesFolder(String name) {
+    return false;
+  }
+
+  @Override
   public Storage open(String name, StorageOptions options) {
     if (!names().contains(name)) {
       throw new IllegalArgumentException("no such storage: " + name);

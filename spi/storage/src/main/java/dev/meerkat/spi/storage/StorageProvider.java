@@ -8,6 +8,15 @@ public interface StorageProvider {
   Set<String> names();
 
   /**
+   * Whether a backend keeps files. Where it does not, no folder is made or locked for it.
+   *
+   * @param name one of {@link #names()}
+   */
+  default boolean usesFolder(String name) {
+    return true;
+  }
+
+  /**
    * Opens the environment in {@code options.folder()}, creating it where the folder is empty.
    *
    * @param name one of {@link #names()}

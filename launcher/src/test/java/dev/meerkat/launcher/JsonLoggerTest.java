@@ -1,0 +1,57 @@
+package dev.meerkat.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meerkat.server.LogLine;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class JsonLoggerTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final JsonLoggerFinder finder = new JsonLoggerFinder();
+  private final System.Logger logger =
+      finder.getLogger("dev.meerkat.test", JsonLoggerTest.class.getModule());
+
+  JsonLoggerTest() {
+    finder.sendTo(new PrintStream(written, true, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aLineHasMongodsForm() {
+    logger.log(
+        System.Logger.Level.INFO,
+        new LogLine("NETWORK", 22943, "Connection \"accepted\"", Map.of("n", 1, "who", "a\nb")));
+    String line = text();
+    assertTrue(
+        line.matches("\\{\"t\":\\{\"\\$date\":\"\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}\\+00:00\"},.*"),
+        line);
+    assertTrue(line.contains("\"s\":\"I\",\"c\":\"NETWORK\",\"id\":22943,\"ctx\":"), line);
+    assertTrue(line.contains("\"msg\":\"Connection \\\"accepted\\\"\""), line);
+    assertTrue(line.endsWith("\"attr\":{\"n\":1,\"who\":\"a\\nb\"}}"), line);
+  }
+
+  @Test
+  void whatOthersLogHasTheSameForm() {
+    logger.log(System.Logger.Level.WARNING, "disk {0} is full", "C");
+    logger.log(System.Logger.Level.ERROR, "failed", new IllegalStateException("why"));
+    String[] lines = text().split("\n");
+    assertTrue(lines[0].contains("\"s\":\"W\""), lines[0]);
+    assertTrue(lines[0].contains("disk C is full"), lines[0]);
+    assertTrue(lines[1].contains("IllegalStateException: why"), lines[1]);
+  }
+
+  @Test
+  void nothingBelowTheThresholdIsWritten() {
+    finder.atLeast(System.Logger.Level.WARNING);
+    logger.log(System.Logger.Level.INFO, "quiet");
+    assertEquals("", text());
+  }
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8).strip();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.meerkat.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process of its own. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class LauncherTest {
+  @TempDir Path folder;
+
+  @Test
+  void saysItsAddressAndEndsInOrderOnASignal() throws Exception {
+    Process server = start("--storage", "memory", "--port", "0");
+    assertTrue(addressOf(server).matches("mongodb://127.0.0.1:\\d+/\\?directConnection=true"));
+    server.destroy();
+    assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(0, server.exitValue());
+  }
+
+  @Test
+  void aSecondServerOnTheSameFolderIsRefused() throws Exception {
+    String data = folder.resolve("data").toString();
+    Process first = start("--storage", "sqlite", "--dbpath", data, "--port", "0");
+    addressOf(first);
+    Process second = start("--storage", "sqlite", "--dbpath", data, "--port", "0");
+    String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, second.waitFor(), output);
+    assertTrue(output.contains("in use by another server"), output);
+    first.destroy();
+    assertEquals(0, first.waitFor());
+  }
+
+  @Test
+  void theLogGoesWhereItIsSent() throws Exception {
+    Path log = folder.resolve("logs").resolve("meerkat.log");
+    Process server = start("--storage", "memory", "--port", "0", "--logpath", log.toString());
+    addressOf(server);
+    server.destroy();
+    assertEquals(0, server.waitFor());
+    assertTrue(Files.readString(log).contains("Waiting for connections"));
+  }
+
+  @Test
+  void wrongWordsEndWithStatusTwo() throws Exception {
+    Process server = start("--prot", "1");
+    String output = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(2, server.waitFor(), output);
+    assertTrue(output.contains("Did you mean --port?"), output);
+  }
+
+  /** Reads until the server says where it is. */
+  private static String addressOf(Process server) throws IOException {
+    BufferedReader lines = server.inputReader();
+    String line = lines.readLine();
+    while (line != null && !line.contains("mongodb://")) {
+      line = lines.readLine();
+    }
+    assertTrue(line != null, "the server ended before it was ready");
+    return String.valueOf(line).substring(String.valueOf(line).indexOf("mongodb://"));
+  }
+
+  private static Process start(String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Launcher.class.getName()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Stream.of("jdk.module.path", "java.class.path", "surefire.test.class.path")
+            .map(name -> System.getProperty(name, ""))
+            .filter(path -> !path.isEmpty())
+            .toList());
+  }
+}

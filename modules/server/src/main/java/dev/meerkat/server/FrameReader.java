@@ -1,0 +1,130 @@
+package dev.meerkat.server;
+
+import dev.meerkat.spi.Limits;
+import dev.meerkat.wire.FrameHeader;
+import dev.meerkat.wire.WireException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whole frames from a stream into one buffer that is used again and again. Threads: confined
+ * to one connection.
+ *
+ * <p>The buffer grows with the bytes that have come, never with the length that a frame claims.
+ */
+final class FrameReader {
+  private static final int INITIAL_BYTES = 8 * 1024;
+
+  /** A buffer that one large frame has blown up is not kept for the small ones after it. */
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private final InputStream input;
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int frameStart;
+  private int frameEnd;
+  private int filled;
+
+  FrameReader(InputStream input) {
+    this.input = input;
+  }
+
+  byte[] array() {
+    return buffer;
+  }
+
+  /** Where the last frame begins in {@link #array()}. */
+  int frameStart() {
+    return frameStart;
+  }
+
+  /** Whether bytes behind the last frame have come already. */
+  boolean hasMore() {
+    return filled > frameEnd;
+  }
+
+  /**
+   * Waits for the next frame; the one before becomes invalid.
+   *
+   * @return its header, or null where the stream has ended between two frames
+   * @throws EOFException the stream has ended inside a frame
+   * @throws WireException the header is none
+   */
+  @Nullable FrameHeader next() throws IOException, WireException {
+    dropLastFrame();
+    if (!fillTo(FrameHeader.BYTES)) {
+      return null;
+    }
+    FrameHeader header = FrameHeader.parse(buffer, frameStart);
+    if (!fillTo(header.length())) {
+      return null;
+    }
+    frameEnd = frameStart + header.length();
+    return header;
+  }
+
+  /** Waits until a byte behind the last frame has come; false where the stream has ended. */
+  boolean awaitMore() throws IOException {
+    if (hasMore()) {
+      return true;
+    }
+    if (filled == buffer.length) {
+      buffer = Arrays.copyOf(buffer, buffer.length + INITIAL_BYTES);
+    }
+    return readMore();
+  }
+
+  private void dropLastFrame() {
+    frameStart = frameEnd;
+    if (frameStart == filled) {
+      frameStart = 0;
+      frameEnd = 0;
+      filled = 0;
+      if (buffer.length > KEPT_BYTES) {
+        buffer = new byte[INITIAL_BYTES];
+      }
+    }
+  }
+
+  /** Sees to it that {@code bytes} of the frame have come. */
+  private boolean fillTo(int bytes) throws IOException {
+    while (filled - frameStart < bytes) {
+      if (filled == buffer.length) {
+        makeRoom(bytes);
+      }
+      if (!readMore()) {
+        if (filled > frameStart) {
+          throw new EOFException("the client has gone in the middle of a message");
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Moves the frame to the buffer's beginning; doubles the buffer where that wins nothing. */
+  private void makeRoom(int wanted) {
+    int kept = filled - frameStart;
+    byte[] target = buffer;
+    if (frameStart == 0) {
+      int doubled = (int) Math.min(Limits.MAX_MESSAGE_BYTES, buffer.length * 2L);
+      target = new byte[Math.min(Math.max(wanted, INITIAL_BYTES), doubled)];
+    }
+    System.arraycopy(buffer, frameStart, target, 0, kept);
+    buffer = target;
+    frameStart = 0;
+    frameEnd = 0;
+    filled = kept;
+  }
+
+  private boolean readMore() throws IOException {
+    int read = input.read(buffer, filled, buffer.length - filled);
+    if (read < 0) {
+      return false;
+    }
+    filled += read;
+    return true;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.meerkat.server;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
+import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.CommandSchema;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine and the commands see of the server around them. Threads: safe; what is missing at
+ * first is set before clients come.
+ */
+final class Host implements ServerControl {
+  /** MongoDB's version that this server speaks. */
+  static final String MONGODB_VERSION = "8.2.0";
+
+  private final MeerkatOptions options;
+  private final long startedAtMillis;
+  private final ObjectId processId;
+  private final ServerLog log;
+  private final List<CommandSchema> commands;
+  private final Parameters parameters = new Parameters();
+  private final CountDownLatch shutdown = new CountDownLatch(1);
+  private volatile String hostAndPort = "";
+  private volatile @Nullable Dispatcher dispatcher;
+  private volatile @Nullable Connections connections;
+
+  Host(
+      MeerkatOptions options,
+      Ticker ticker,
+      Seeds seeds,
+      ServerLog log,
+      List<CommandSchema> commands) {
+    this.options = options;
+    this.startedAtMillis = ticker.wallMillis();
+    this.processId = seeds.newObjectId();
+    this.log = log;
+    this.commands = commands;
+  }
+
+  /** Says what is known only when the server listens. */
+  void listening(String address, Dispatcher answering, Connections accepting) {
+    hostAndPort = address;
+    dispatcher = answering;
+    connections = accepting;
+  }
+
+  void awaitShutdownRequest() throws InterruptedException {
+    shutdown.await();
+  }
+
+  @Override
+  public String version() {
+    return MONGODB_VERSION;
+  }
+
+  @Override
+  public ObjectId processId() {
+    return processId;
+  }
+
+  @Override
+  public long startedAtMillis() {
+    return startedAtMillis;
+  }
+
+  @Override
+  public String hostAndPort() {
+    return hostAndPort;
+  }
+
+  @Override
+  public String storageName() {
+    return options.storage();
+  }
+
+  @Override
+  public BsonArray arguments() {
+    BsonArray words = new BsonArray();
+    words.add(new BsonString("meerkat"));
+    options.arguments().forEach(word -> words.add(new BsonString(word)));
+    return words;
+  }
+
+  @Override
+  public BsonDocument parsedOptions() {
+    BsonDocument parsed =
+        new BsonDocument()
+            .append(
+                "net",
+                new BsonDocument()
+                    .append("bindIp", new BsonString(String.join(",", options.addresses())))
+                    .append("port", new BsonInt32(options.port())))
+            .append(
+                "storage",
+                new BsonDocument()
+                    .append("dbPath", new BsonString(options.folder().toString()))
+                    .append("engine", new BsonString(options.storage())));
+    if (!options.replicaSet().isEmpty()) {
+      parsed.append(
+          "replication", new BsonDocument("replSetName", new BsonString(options.replicaSet())));
+    }
+    if (!options.parameters().isEmpty()) {
+      BsonDocument set = new BsonDocument();
+      options.parameters().forEach((name, value) -> set.append(name, new BsonString(value)));
+      parsed.append("setParameter", set);
+    }
+    return parsed;
+  }
+
+  @Override
+  public int connections() {
+    return accepting().current();
+  }
+
+  @Override
+  public long connectionsCreated() {
+    return accepting().created();
+  }
+
+  @Override
+  public int connectionsAvailable() {
+    return accepting().available();
+  }
+
+  @Override
+  public List<CommandSchema> commands() {
+    return commands;
+  }
+
+  @Override
+  public List<String> recentLog() {
+    return log.recent();
+  }
+
+  @Override
+  public List<String> startupWarnings() {
+    return log.startupWarnings();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void requestShutdown() {
+    shutdown.countDown();
+  }
+
+  @Override
+  public BsonDocument run(Operation operation, String database, BsonDocument command) {
+    return Objects.requireNonNull(dispatcher, "the server has not started")
+        .run(operation, database, command);
+  }
+
+  private Connections accepting() {
+    return Objects.requireNonNull(connections, "the server has not started");
+  }
+}

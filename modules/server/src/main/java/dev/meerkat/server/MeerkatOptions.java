@@ -1,0 +1,175 @@
+package dev.meerkat.server;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a server is started: {@link #inMemory()}, {@link #at(Path)}, or {@link #builder()} where more
+ * is to be said. Threads: immutable.
+ *
+ * @param storage the name of the storage backend; the backend itself must stand beside the server
+ * @param folder where the data lives; it is created where there is none, and locked
+ * @param addresses the addresses to listen at, 1 or more
+ * @param port 0 for any free one
+ * @param replicaSet the name of the replica set of one that the server presents, or empty for a
+ *     standalone server
+ * @param advertise {@code host:port} where clients reach this server, or empty for the address that
+ *     each of them has dialled
+ * @param maxConnections clients at the same time, 1 or more
+ * @param plugins the plugins folder; it need not exist
+ * @param parameters server parameters, by name
+ * @param quiet whether the coming and going of clients is not logged
+ * @param arguments the command line's words, the program's name first; empty where there is none
+ */
+public record MeerkatOptions(
+    String storage,
+    Path folder,
+    List<String> addresses,
+    int port,
+    String replicaSet,
+    String advertise,
+    int maxConnections,
+    Path plugins,
+    Map<String, String> parameters,
+    boolean quiet,
+    List<String> arguments) {
+  /** The port that MongoDB's tools expect. */
+  public static final int STANDARD_PORT = 27017;
+
+  /** The name of the replica set where nobody has chosen one. */
+  public static final String STANDARD_REPLICA_SET = "rs0";
+
+  /** As many as mongod takes. */
+  public static final int STANDARD_MAX_CONNECTIONS = 1_000_000;
+
+  private static final int MAX_PORT = 65_535;
+
+  public MeerkatOptions {
+    addresses = List.copyOf(addresses);
+    parameters = Map.copyOf(parameters);
+    arguments = List.copyOf(arguments);
+    check(!addresses.isEmpty(), "at least one address to listen at is needed");
+    check(port >= 0 && port <= MAX_PORT, "the port must be between 0 and " + MAX_PORT);
+    check(maxConnections > 0, "maxConnections must be 1 or more");
+    check(
+        advertise.isEmpty() || advertise.matches(".+:[0-9]{1,5}"),
+        "the address to advertise must be HOST:PORT");
+  }
+
+  /** A server on this machine, at any free port, whose data ends with it. */
+  public static MeerkatOptions inMemory() {
+    return builder().storage("memory").build();
+  }
+
+  /** A server on this machine, at any free port, whose data lives in SQLite in a folder. */
+  public static MeerkatOptions at(Path folder) {
+    return builder().folder(folder).build();
+  }
+
+  /** Begins with SQLite in {@code ./meerkat-data}, on this machine, at any free port. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options. Threads: confined. */
+  public static final class Builder {
+    private String storage = "sqlite";
+    private Path folder = Path.of("meerkat-data");
+    private List<String> addresses = List.of("127.0.0.1");
+    private int port;
+    private String replicaSet = STANDARD_REPLICA_SET;
+    private String advertise = "";
+    private int maxConnections = STANDARD_MAX_CONNECTIONS;
+    private Path plugins = Path.of("plugins");
+    private final Map<String, String> parameters = new HashMap<>();
+    private boolean quiet = true;
+    private List<String> arguments = List.of();
+
+    private Builder() {}
+
+    public Builder storage(String name) {
+      storage = name;
+      return this;
+    }
+
+    public Builder folder(Path path) {
+      folder = path;
+      return this;
+    }
+
+    public Builder addresses(List<String> names) {
+      addresses = names;
+      return this;
+    }
+
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    public Builder replicaSet(String name) {
+      replicaSet = name;
+      return this;
+    }
+
+    public Builder standalone() {
+      return replicaSet("");
+    }
+
+    public Builder advertise(String hostAndPort) {
+      advertise = hostAndPort;
+      return this;
+    }
+
+    public Builder maxConnections(int number) {
+      maxConnections = number;
+      return this;
+    }
+
+    public Builder plugins(Path path) {
+      plugins = path;
+      return this;
+    }
+
+    public Builder parameter(String name, String value) {
+      parameters.put(name, value);
+      return this;
+    }
+
+    public Builder quiet(boolean isQuiet) {
+      quiet = isQuiet;
+      return this;
+    }
+
+    public Builder arguments(List<String> words) {
+      arguments = words;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException an option is out of its range
+     */
+    public MeerkatOptions build() {
+      return new MeerkatOptions(
+          storage,
+          folder,
+          addresses,
+          port,
+          replicaSet,
+          advertise,
+          maxConnections,
+          plugins,
+          parameters,
+          quiet,
+          arguments);
+    }
+  }
+
+  private static void check(boolean condition, String text) {
+    if (!condition) {
+      throw new IllegalArgumentException(text);
+    }
+  }
+}

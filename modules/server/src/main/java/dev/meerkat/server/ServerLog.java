@@ -1,0 +1,73 @@
+package dev.meerkat.server;
+
+import dev.meerkat.spi.Ticker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The log of one server: it goes to the platform's logger, and the last lines of it are kept for
+ * clients that ask for them. Threads: safe; guarded by itself.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/getLog/">getLog</a>
+ */
+final class ServerLog {
+  private static final System.Logger LOG = System.getLogger("dev.meerkat.server");
+  private static final int KEPT_LINES = 1024;
+
+  private final Ticker ticker;
+  private final Deque<String> recent = new ArrayDeque<>();
+  private final List<String> startupWarnings = new ArrayList<>();
+  private boolean started;
+
+  ServerLog(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  void debug(LogLine line) {
+    LOG.log(System.Logger.Level.DEBUG, line);
+  }
+
+  void info(LogLine line) {
+    log(System.Logger.Level.INFO, line);
+  }
+
+  void warning(LogLine line) {
+    log(System.Logger.Level.WARNING, line);
+  }
+
+  void error(LogLine line) {
+    log(System.Logger.Level.ERROR, line);
+  }
+
+  /** The last lines, oldest first, in mongod's form. */
+  synchronized List<String> recent() {
+    return List.copyOf(recent);
+  }
+
+  /** What was worth a warning before the server took clients. */
+  synchronized List<String> startupWarnings() {
+    return List.copyOf(startupWarnings);
+  }
+
+  /** Says that the server takes clients from now on. */
+  synchronized void started() {
+    started = true;
+  }
+
+  private void log(System.Logger.Level level, LogLine line) {
+    LOG.log(level, line);
+    remember(level, line.toJson(ticker.wallMillis(), level, Thread.currentThread().getName()));
+  }
+
+  private synchronized void remember(System.Logger.Level level, String json) {
+    if (recent.size() == KEPT_LINES) {
+      recent.removeFirst();
+    }
+    recent.addLast(json);
+    if (!started && level != System.Logger.Level.INFO) {
+      startupWarnings.add(json);
+    }
+  }
+}

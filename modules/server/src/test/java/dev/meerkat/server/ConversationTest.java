@@ -1,0 +1,220 @@
+package dev.meerkat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meerkat.wire.Compressor;
+import dev.meerkat.wire.OpMsg;
+import dev.meerkat.wire.OpReply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How requests and replies follow each other on one connection. */
+final class ConversationTest {
+  private MeerkatServer server;
+  private RawClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = MeerkatServer.start(MeerkatOptions.inMemory());
+    client = new RawClient(server.port());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void anUnknownCommandIsRefusedAndTheConnectionLives() throws IOException {
+    BsonDocument reply = client.run("{frobnicate: 1, $db: 'test'}");
+    assertEquals(59, reply.getInt32("code").getValue());
+    assertEquals("CommandNotFound", reply.getString("codeName").getValue());
+    assertEquals("no such command: 'frobnicate'", reply.getString("errmsg").getValue());
+    assertEquals(0.0, reply.getDouble("ok").getValue());
+    assertEquals(1.0, client.run("{ping: 1, $db: 'admin'}").getDouble("ok").getValue());
+  }
+
+  @Test
+  void aCommandWithoutDatabaseIsRefused() throws IOException {
+    assertEquals(40571, client.run("{ping: 1}").getInt32("code").getValue());
+  }
+
+  @Test
+  void repliesOfAReplicaSetCarryTheTime() throws IOException {
+    for (String command : List.of("{ping: 1, $db: 'admin'}", "{nonsense: 1, $db: 'admin'}")) {
+      BsonDocument reply = client.run(command);
+      assertTrue(reply.isTimestamp("operationTime"), reply.toJson());
+      BsonDocument time = reply.getDocument("$clusterTime");
+      assertTrue(time.isTimestamp("clusterTime"), reply.toJson());
+      assertEquals(
+          20, time.getDocument("signature").getBinary("hash").getData().length, reply.toJson());
+    }
+  }
+
+  @Test
+  void repliesOfAStandaloneServerCarryNoTime() throws IOException {
+    MeerkatOptions standalone = MeerkatOptions.builder().storage("memory").standalone().build();
+    try (MeerkatServer alone = MeerkatServer.start(standalone);
+        RawClient other = new RawClient(alone.port())) {
+      BsonDocument reply = other.run("{ping: 1, $db: 'admin'}");
+      assertFalse(reply.containsKey("$clusterTime"), reply.toJson());
+      assertFalse(reply.containsKey("operationTime"), reply.toJson());
+    }
+  }
+
+  @Test
+  void documentsBesideTheCommandAreInserted() throws IOException {
+    client.sendWithSequence(
+        "{insert: 'c', $db: 'test'}", "documents", "{_id: 1}", "{_id: 2}", "{_id: 3}");
+    BsonDocument reply = client.receive().body().toBson();
+    assertEquals(3, reply.getInt32("n").getValue(), reply.toJson());
+    BsonDocument found = client.run("{find: 'c', filter: {}, sort: {_id: 1}, $db: 'test'}");
+    assertEquals(3, found.getDocument("cursor").getArray("firstBatch").size(), found.toJson());
+  }
+
+  @Test
+  void aFieldBothInTheCommandAndBesideItIsRefused() throws IOException {
+    client.sendWithSequence(
+        "{insert: 'c', documents: [{_id: 1}], $db: 'test'}", "documents", "{_id: 2}");
+    assertEquals(40413, client.receive().body().toBson().getInt32("code").getValue());
+  }
+
+  @Test
+  void aRequestThatWantsNoAnswerGetsNoneAndIsDone() throws IOException {
+    client.send(
+        OpMsg.MORE_TO_COME,
+        "{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 0}, $db: 'test'}");
+    BsonDocument reply = client.run("{find: 'c', $db: 'test'}");
+    assertEquals(1, reply.getDocument("cursor").getArray("firstBatch").size(), reply.toJson());
+  }
+
+  @Test
+  void aChecksumIsAnsweredWithOne() throws IOException {
+    client.send(OpMsg.CHECKSUM_PRESENT, "{ping: 1, $db: 'admin'}");
+    assertTrue(client.receive().hasChecksum());
+    client.send(0, "{ping: 1, $db: 'admin'}");
+    assertFalse(client.receive().hasChecksum());
+  }
+
+  @Test
+  void whatComesCompressedIsAnsweredCompressed() throws IOException {
+    BsonDocument hello =
+        client.run("{hello: 1, compression: ['snappy', 'zlib', 'nosuch'], $db: 'admin'}");
+    assertEquals(BsonDocument.parse("{c: ['zlib']}").getArray("c"), hello.getArray("compression"));
+    for (int id : List.of(0, 2)) {
+      client.sendCompressed(Objects.requireNonNull(Compressor.byId(id)), "{ping: 1, $db: 'admin'}");
+      OpMsg reply = (OpMsg) client.receiveCompressed().open();
+      assertEquals(1.0, reply.body().toBson().getDouble("ok").getValue());
+    }
+  }
+
+  @Test
+  void noCommonCompressorMeansNone() throws IOException {
+    BsonDocument hello = client.run("{hello: 1, compression: ['nosuch'], $db: 'admin'}");
+    assertFalse(hello.containsKey("compression"), hello.toJson());
+  }
+
+  @Test
+  void theLegacyHandshakeIsAnswered() throws IOException {
+    OpReply reply = client.runLegacy("admin.$cmd", "{isMaster: 1, helloOk: true}");
+    BsonDocument document = reply.documents().getFirst().toBson();
+    assertEquals(1.0, document.getDouble("ok").getValue(), document.toJson());
+    assertTrue(document.getBoolean("helloOk").getValue());
+    assertEquals(OpReply.AWAIT_CAPABLE, reply.flags());
+  }
+
+  @Test
+  void otherLegacyCommandsAndQueriesAreRefused() throws IOException {
+    BsonDocument command =
+        client.runLegacy("test.$cmd", "{count: 'c'}").documents().getFirst().toBson();
+    assertEquals(352, command.getInt32("code").getValue());
+    OpReply query = client.runLegacy("test.c", "{}");
+    assertEquals(OpReply.QUERY_FAILURE, query.flags());
+    assertEquals(1.0, client.run("{ping: 1, $db: 'admin'}").getDouble("ok").getValue());
+  }
+
+  @Test
+  void clientMetadataIsTakenOnce() throws IOException {
+    String hello =
+        "{hello: 1, client: {driver: {name: 'd', version: '1'}, os: {type: 'o'}}, $db: 'admin'}";
+    assertEquals(1.0, client.run(hello).getDouble("ok").getValue());
+    assertEquals(186, client.run(hello).getInt32("code").getValue());
+  }
+
+  @Test
+  void eachOfStreamedHellosAnswersTheOneBefore() throws IOException {
+    BsonDocument first = client.run("{hello: 1, $db: 'admin'}");
+    String version = first.getDocument("topologyVersion").toJson();
+    int id =
+        client.send(
+            OpMsg.EXHAUST_ALLOWED,
+            "{hello: 1, topologyVersion: " + version + ", maxAwaitTimeMS: 50, $db: 'admin'}");
+    for (int i = 0; i < 4; i++) {
+      OpMsg reply = client.receive();
+      assertEquals(id, reply.header().responseTo(), "reply " + i);
+      assertTrue(reply.isMoreToCome(), "reply " + i);
+      assertEquals(1.0, reply.body().toBson().getDouble("ok").getValue());
+      id = reply.header().requestId();
+    }
+  }
+
+  @Test
+  void aHelloThatDoesNotKnowTheTopologyIsAnsweredAtOnce() throws IOException {
+    client.send(
+        OpMsg.EXHAUST_ALLOWED,
+        "{hello: 1, topologyVersion: {processId: {$oid: '000000000000000000000000'},"
+            + " counter: {$numberLong: '0'}}, maxAwaitTimeMS: 60000, $db: 'admin'}");
+    assertTrue(client.receive().isMoreToCome());
+    assertTrue(client.isQuiet(200), "the next one waits");
+  }
+
+  @Test
+  void aHelloThatKnowsTheTopologyWaits() throws IOException {
+    BsonDocument first = client.run("{hello: 1, $db: 'admin'}");
+    String version = first.getDocument("topologyVersion").toJson();
+    client.send(
+        0, "{hello: 1, topologyVersion: " + version + ", maxAwaitTimeMS: 400, $db: 'admin'}");
+    assertTrue(client.isQuiet(100));
+    assertFalse(client.receive().isMoreToCome());
+  }
+
+  @Test
+  void aCursorStreamsItsBatches() throws IOException {
+    List<String> documents = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      documents.add("{_id: " + i + "}");
+    }
+    client.sendWithSequence(
+        "{insert: 'c', $db: 'test'}", "documents", documents.toArray(String[]::new));
+    client.receive();
+    BsonDocument found = client.run("{find: 'c', batchSize: 2, $db: 'test'}");
+    long cursor = found.getDocument("cursor").getInt64("id").getValue();
+    int id =
+        client.send(
+            OpMsg.EXHAUST_ALLOWED,
+            "{getMore: {$numberLong: '"
+                + cursor
+                + "'}, collection: 'c', batchSize: 3,"
+                + " $db: 'test'}");
+    int seen = 2;
+    boolean more = true;
+    while (more) {
+      OpMsg reply = client.receive();
+      assertEquals(id, reply.header().responseTo());
+      id = reply.header().requestId();
+      more = reply.isMoreToCome();
+      seen += reply.body().toBson().getDocument("cursor").getArray("nextBatch").size();
+    }
+    assertEquals(10, seen);
+    assertEquals(1.0, client.run("{ping: 1, $db: 'admin'}").getDouble("ok").getValue());
+  }
+}
