@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit documents kept after that, 0 for all
  * @param rest the remaining stages
  */
+// The engine asks a $match only for what it matches; its type is no business of others.
+@SuppressWarnings("exports")
 public record PipelinePrefix(
     List<MatchStage> filters, @Nullable SortPattern sort, long skip, long limit, Pipeline rest) {
   public PipelinePrefix {
