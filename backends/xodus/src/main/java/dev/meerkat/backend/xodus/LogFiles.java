@@ -39,6 +39,12 @@ final class LogFiles {
     return bytes;
   }
 
+  /** The address behind the last byte of the log, or 0 where there is none. */
+  static long end(Path folder) {
+    List<Path> files = list(folder);
+    return files.isEmpty() ? 0 : address(files.getLast()) + files.getLast().toFile().length();
+  }
+
   static String name(long address) {
     return LogUtil.getLogFilename(address);
   }

@@ -79,6 +79,11 @@ final class LogWriter extends FileDataWriter {
     }
   }
 
+  /** Whether the remains of a failed commit stand at the end of the log. */
+  boolean isTorn() {
+    return tornFrom != null;
+  }
+
   /**
    * Removes what a failed commit has left behind its beginning, and what Xodus remembers of it.
    * Xodus does both itself unless the commit's very first record failed; then it would go on behind

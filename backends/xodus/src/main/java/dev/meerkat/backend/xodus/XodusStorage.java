@@ -153,7 +153,8 @@ final class XodusStorage implements Storage {
       environment.getEnvironmentConfig().setEnvCloseForcedly(readers.get() > 0 || writing.get());
       environment.close();
       if (durable) {
-        new Marker(Marker.FORMAT, end).write(folder);
+        // Closing writes a last commit of Xodus's own, and syncs.
+        new Marker(Marker.FORMAT, writer.isTorn() ? end : LogFiles.end(folder)).write(folder);
       }
     } catch (RuntimeException e) {
       throw Failures.writing(e);
