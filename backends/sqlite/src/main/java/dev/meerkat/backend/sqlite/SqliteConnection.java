@@ -120,15 +120,10 @@ final class SqliteConnection {
     return !broken && !closed;
   }
 
-  /** Fails where the environment was closed. */
-  synchronized void checkClosed() {
+  void checkOpen() {
     if (closed) {
       throw new StorageException.Closed();
     }
-  }
-
-  void checkOpen() {
-    checkClosed();
     if (broken) {
       throw new IllegalStateException("the connection has failed before");
     }
@@ -145,6 +140,15 @@ final class SqliteConnection {
       connection.close();
     } catch (SQLException e) {
       throw Failures.of(e);
+    }
+  }
+
+  /** Closes a connection that has failed; its failure was told already. */
+  void discard() {
+    try {
+      close();
+    } catch (StorageException e) {
+      // There is nothing left to undo: SQLite rolls back what has no commit in the log.
     }
   }
 }

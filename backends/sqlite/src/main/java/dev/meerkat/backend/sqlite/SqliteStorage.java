@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * An environment in one SQLite file. Threads: safe; the catalog is published together with the
- * commit that changes it, guarded by {@code catalogLock}.
+ * commit that changes it, guarded by {@code catalogLock}; checkpoints by {@code checkpointLock}.
  */
 final class SqliteStorage implements Storage {
   private static final int KEPT_READERS = 16;
@@ -29,8 +29,9 @@ final class SqliteStorage implements Storage {
   private final Writer writer;
   private final LogFile log;
   private final ReadPool readers;
-  private final SqliteConnection checkpointer;
+  private final Object checkpointLock = new Object();
   private final StampedLock catalogLock = new StampedLock();
+  private SqliteConnection checkpointer;
   private volatile Catalog catalog;
   private volatile boolean closed;
   private volatile boolean readOnly;
@@ -185,7 +186,12 @@ final class SqliteStorage implements Storage {
     if (readOnly) {
       return;
     }
-    synchronized (checkpointer) {
+    synchronized (checkpointLock) {
+      checkOpen();
+      if (!checkpointer.isUsable()) {
+        checkpointer.discard();
+        checkpointer = file.openCheckpointer();
+      }
       checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
     for (int i = 0; i < REAPING_ROUNDS && writer.reaper().hasWork(); i++) {
@@ -256,7 +262,9 @@ final class SqliteStorage implements Storage {
     }
     log.close();
     readers.close();
-    checkpointer.close();
+    synchronized (checkpointLock) {
+      checkpointer.close();
+    }
     // The last connection moves the log into the file and removes it.
     writer.close();
   }

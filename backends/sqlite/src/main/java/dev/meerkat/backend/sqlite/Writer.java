@@ -24,6 +24,7 @@ final class Writer {
   private final BitSet numbers = new BitSet();
   private final Reaper reaper = new Reaper();
   private Turn turn = Turn.FREE;
+  private boolean closed;
   private SqliteConnection connection;
   private @Nullable Durability durability;
 
@@ -42,7 +43,7 @@ final class Writer {
     SqliteStatement statement = connection.take(Sql.ALL_IDENTS);
     while (statement.step()) {
       SqliteTable table =
-          new SqliteTable((int) statement.integer(0), EnvironmentKinds.kind(statement.text(2)));
+          new SqliteTable((int) statement.integer(0), TableKinds.kind(statement.text(2)));
       Counter counter = new Counter(statement.integer(4), statement.integer(5));
       numbers.set(table.number());
       if (statement.integer(3) == 0) {
@@ -116,9 +117,11 @@ final class Writer {
 
   /** After a failure nothing of a connection is trusted: another one starts from the file. */
   private synchronized SqliteConnection usableConnection() {
+    if (closed) {
+      throw new StorageException.Closed();
+    }
     if (!connection.isUsable()) {
-      connection.checkClosed();
-      connection.close();
+      connection.discard();
       connection = file.openWriter();
       durability = null;
     }
@@ -177,6 +180,7 @@ final class Writer {
 
   /** Waits for the call that is under way. */
   synchronized void close() {
+    closed = true;
     connection.close();
   }
 }

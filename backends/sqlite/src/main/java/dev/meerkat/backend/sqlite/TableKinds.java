@@ -4,8 +4,8 @@ import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.TableKind;
 
 /** The kinds of tables as they are written in the file. Threads: immutable. */
-final class EnvironmentKinds {
-  private EnvironmentKinds() {}
+final class TableKinds {
+  private TableKinds() {}
 
   static TableKind kind(String name) {
     return switch (name) {
