@@ -29,7 +29,7 @@ record ElemMatchFilter(ByteFilter branch, boolean isObject) implements ValueTest
       throw new ServerException(ErrorCode.BAD_VALUE, "$elemMatch needs an Object");
     }
     BsonDocument inner = spec.asDocument();
-    if (isValueForm(inner)) {
+    if (Filters.isValueCondition(inner)) {
       ByteFilter branch = ByteFilter.of(scope.filter(new BsonDocument("", inner)));
       return PathFilter.onArrays(
           path, new ElemMatchFilter(branch, false), valuePredicate(path, inner, branch));
@@ -40,12 +40,6 @@ record ElemMatchFilter(ByteFilter branch, boolean isObject) implements ValueTest
         path,
         new ElemMatchFilter(branch, true),
         new Predicate.ElementObject(path, branch.predicate()));
-  }
-
-  /** Operators at once, as in {@code {$gt: 1}}, but not logical ones: they stand over fields. */
-  private static boolean isValueForm(BsonDocument inner) {
-    return OperatorDocuments.isOperatorDocument(inner)
-        && !NestedFilters.isTopLevel(inner.getFirstKey());
   }
 
   private static Predicate valuePredicate(String path, BsonDocument inner, ByteFilter branch) {

@@ -1,29 +1,107 @@
 package dev.meerkat.query.update;
 
+import dev.meerkat.query.filter.Filters;
+import dev.meerkat.query.update.UpdateNode.Branch;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.FieldPath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /** An update that changes single paths: {@code {$set: …, $inc: …}}. Threads: immutable. */
 public final class OperatorUpdate implements Update {
-  private OperatorUpdate() {}
+  private final Branch root;
+  private final List<RenameUpdate> renames;
+  private final ArrayFilters arrayFilters;
+  private final Filter filter;
+
+  private OperatorUpdate(
+      Branch root, List<RenameUpdate> renames, ArrayFilters arrayFilters, Filter filter) {
+    this.root = root;
+    this.renames = List.copyOf(renames);
+    this.arrayFilters = arrayFilters;
+    this.filter = filter;
+  }
+
+  static OperatorUpdate parse(BsonDocument spec, UpdateOptions options, ParseScope scope) {
+    Branch root = new Branch();
+    List<RenameUpdate> renames = new ArrayList<>();
+    Set<String> identifiers = new HashSet<>();
+    for (Map.Entry<String, BsonValue> operator : spec.entrySet()) {
+      String name = operator.getKey();
+      CoreUpdates.checkKnown(name);
+      if (!operator.getValue().isDocument()) {
+        throw new ServerException(
+            ErrorCode.FAILED_TO_PARSE,
+            "Modifiers operate on fields but we found another type instead. For example:"
+                + " {$mod: {<field>: ...}} not {"
+                + name
+                + ": "
+                + operator.getValue()
+                + "}");
+      }
+      for (Map.Entry<String, BsonValue> field : operator.getValue().asDocument().entrySet()) {
+        FieldPath path = UpdatePath.parse(field.getKey(), identifiers);
+        if (name.equals("$rename")) {
+          RenameUpdate rename = RenameUpdate.parse(path, field.getValue());
+          renames.add(rename);
+          UpdatePath.add(root, rename.source(), new UpdateNode.Leaf(rename.taking()));
+          UpdatePath.add(root, rename.target(), new UpdateNode.Leaf(rename.giving()));
+        } else {
+          FieldEdit edit = CoreUpdates.parse(name, path.dotted(), field.getValue(), scope);
+          UpdatePath.add(root, path, new UpdateNode.Leaf(edit));
+        }
+      }
+    }
+    ArrayFilters arrayFilters = ArrayFilters.parse(options.arrayFilters(), scope);
+    arrayFilters.check(identifiers);
+    return new OperatorUpdate(root, renames, arrayFilters, options.filter());
+  }
 
   @Override
   public DocumentView apply(DocumentView document, UpdateContext context) {
-    throw new UnsupportedOperationException();
+    int position =
+        root.isDynamic() ? Filters.matchedPosition(filter, document, context.scope()) : -1;
+    DocumentView edited = edit(document, new EditRun(document, context.scope(), false, position));
+    if (edited.equals(document)) {
+      return document;
+    }
+    Identity.check(document, edited);
+    return edited;
   }
 
   @Override
   public DocumentView upsert(UpdateContext context) {
-    throw new UnsupportedOperationException();
+    DocumentView seed = DocumentView.of(UpsertSeed.of(filter));
+    DocumentView edited = edit(seed, new EditRun(seed, context.scope(), true, -1));
+    if (!Identity.isMissing(seed)) {
+      Identity.check(seed, edited);
+    }
+    return Identity.first(edited);
+  }
+
+  private DocumentView edit(DocumentView document, EditRun run) {
+    for (RenameUpdate rename : renames) {
+      rename.check(run);
+    }
+    DocumentBuilder out = new DocumentBuilder(document.length() + 64);
+    new UpdateWalk(run, arrayFilters, out).run(root.resolve(run.position()));
+    // The builder is nobody else's, so its buffer may be kept.
+    DocumentView written = out.toView();
+    return DocumentView.of(written.array(), written.offset());
   }
 
   @Override
   public boolean mayTouch(String field) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public BsonDocument describe() {
-    throw new UnsupportedOperationException();
+    return root.child(field) != null;
   }
 }

@@ -1,7 +1,10 @@
 package dev.meerkat.query.update;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.ParseScope;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -11,7 +14,6 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update
  *     operators</a>
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is written
 public sealed interface Update permits OperatorUpdate, PipelineUpdate, ReplacementUpdate {
   /**
    * Parses the {@code u} of an update statement, or findAndModify's {@code update}.
@@ -19,7 +21,16 @@ public sealed interface Update permits OperatorUpdate, PipelineUpdate, Replaceme
    * @throws dev.meerkat.spi.ServerException 9 FailedToParse, 40 ConflictingUpdateOperators, …
    */
   static Update parse(BsonValue spec, UpdateOptions options, ParseScope scope) {
-    throw new UnsupportedOperationException(spec.toString());
+    return switch (spec) {
+      case BsonArray pipeline -> PipelineUpdate.parse(pipeline, options, scope);
+      case BsonDocument document ->
+          !document.isEmpty() && document.getFirstKey().startsWith("$")
+              ? OperatorUpdate.parse(document, options, scope)
+              : ReplacementUpdate.parse(document, options);
+      default ->
+          throw new ServerException(
+              ErrorCode.FAILED_TO_PARSE, "Update argument must be either an object or an array");
+    };
   }
 
   /**
@@ -41,7 +52,4 @@ public sealed interface Update permits OperatorUpdate, PipelineUpdate, Replaceme
    * looked at.
    */
   boolean mayTouch(String field);
-
-  /** The update in normal form, for the profiler and for hashes of query shapes. */
-  BsonDocument describe();
 }
