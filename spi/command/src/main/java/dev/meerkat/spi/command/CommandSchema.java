@@ -115,7 +115,7 @@ public final class CommandSchema {
     DocumentSchema.Located located = fields.locate(body);
     CommandRequest request =
         new CommandRequest(this, located, commonSlot, database, checked(sequences, located));
-    CommonRules.check(this, request);
+    CommonRules.check(this, request, commonSlot);
     return request;
   }
 

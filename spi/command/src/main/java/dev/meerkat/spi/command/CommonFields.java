@@ -112,6 +112,12 @@ public record CommonFields(
         preference == 0 ? null : CommonRules.readPreference(array, preference));
   }
 
+  /** Whether {@code apiStrict} or {@code apiDeprecationErrors} is there, true or false. */
+  static boolean hasApiParameters(Fields fields, int slot) {
+    return fields.valueAt(slot + API_STRICT) != 0
+        || fields.valueAt(slot + API_DEPRECATION_ERRORS) != 0;
+  }
+
   private static boolean isTrue(Fields fields, int slot) {
     int value = fields.valueAt(slot);
     return value != 0 && fields.bytes()[value] != 0;

@@ -40,17 +40,17 @@ final class CommonRules {
 
   private CommonRules() {}
 
-  static void check(CommandSchema command, CommandRequest request) {
+  static void check(CommandSchema command, CommandRequest request, int commonSlot) {
     CommonFields common = request.common();
-    stableApi(command, request, common);
+    stableApi(command, request, common, commonSlot);
     session(command, common);
     concerns(command, common);
   }
 
   private static void stableApi(
-      CommandSchema command, CommandRequest request, CommonFields common) {
+      CommandSchema command, CommandRequest request, CommonFields common, int commonSlot) {
     if (common.apiVersion() == null) {
-      if (request.has("apiStrict") || request.has("apiDeprecationErrors")) {
+      if (CommonFields.hasApiParameters(request, commonSlot)) {
         throw new ServerException(
             API_PARAMETERS_WITHOUT_VERSION,
             "Provided apiStrict and/or apiDeprecationErrors without passing apiVersion");

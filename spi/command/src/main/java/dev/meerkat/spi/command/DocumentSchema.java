@@ -17,7 +17,13 @@ import java.util.Map;
 public final class DocumentSchema {
   /** Where the fields of one document stand. A value offset of 0 is an absent field. */
   record Located(
-      DocumentSchema schema, byte[] array, int offset, int length, byte[] types, int[] values) {}
+      DocumentSchema schema,
+      byte[] array,
+      int offset,
+      int length,
+      byte[] types,
+      int[] values,
+      long present) {}
 
   private static final String[] NO_ALIASES = {};
 
@@ -27,6 +33,7 @@ public final class DocumentSchema {
   private final Map<String, Integer> slots = new HashMap<>();
   private final byte[][] tableNames;
   private final int[] tableSlots;
+  private final long required;
 
   private DocumentSchema(
       String path, boolean extrasIgnored, List<Field> fields, String[] firstAliases) {
@@ -39,9 +46,12 @@ public final class DocumentSchema {
     int size = Integer.highestOneBit(Math.max(4, fields.size() + firstAliases.length)) * 4;
     this.tableNames = new byte[size][];
     this.tableSlots = new int[size];
+    long bits = 0;
     for (int slot = 0; slot < this.fields.length; slot++) {
       enter(this.fields[slot].name, slot);
+      bits |= this.fields[slot].required ? 1L << slot : 0;
     }
+    this.required = bits;
     for (String alias : firstAliases) {
       enter(alias, 0);
     }
@@ -96,6 +106,7 @@ public final class DocumentSchema {
     int element = BsonBytes.firstElement(document.offset());
     byte type;
     long seen = 0;
+    long present = 0;
     while ((type = array[element]) != BsonBytes.END) {
       int hash = 0;
       int i = element + 1;
@@ -115,13 +126,14 @@ public final class DocumentSchema {
         if (FieldCheck.accept(path, fields[slot], type, array, value)) {
           types[slot] = type;
           values[slot] = value;
+          present |= bit;
         }
       } else if (!extrasIgnored) {
         throw unknown(BsonBytes.name(array, element));
       }
       element = value + BsonBytes.valueSize(array, type, value);
     }
-    return new Located(this, array, document.offset(), document.length(), types, values);
+    return new Located(this, array, document.offset(), document.length(), types, values, present);
   }
 
   /**
@@ -130,12 +142,12 @@ public final class DocumentSchema {
    * @param given slots whose values came another way, as bits
    */
   void check(Located located, long given) {
-    for (int slot = 0; slot < fields.length; slot++) {
-      if (fields[slot].required && located.values[slot] == 0 && (given & 1L << slot) == 0) {
-        throw new ServerException(
-            ErrorCode.IDL_MISSING_FIELD,
-            "BSON field '" + path + "." + fields[slot].name + "' is missing but a required field");
-      }
+    long missing = required & ~(located.present | given);
+    if (missing != 0) {
+      String name = fields[Long.numberOfTrailingZeros(missing)].name;
+      throw new ServerException(
+          ErrorCode.IDL_MISSING_FIELD,
+          "BSON field '" + path + "." + name + "' is missing but a required field");
     }
   }
 

@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
  *     on names</a> Threads: immutable.
  */
 public final class Names {
-  private static final String FORBIDDEN_IN_DATABASES = "/\\. \"$\0";
-
   private Names() {}
 
   /** Fails with 73 where {@code name} cannot be a database's. */
@@ -26,12 +24,15 @@ public final class Names {
   }
 
   public static boolean isDatabase(String name) {
-    if (name.isEmpty() || utf8Length(name) > Limits.MAX_DATABASE_NAME_BYTES) {
-      return "$external".equals(name);
+    if (name.isEmpty() || isLonger(name, Limits.MAX_DATABASE_NAME_BYTES)) {
+      return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      if (FORBIDDEN_IN_DATABASES.indexOf(name.charAt(i)) >= 0) {
-        return "$external".equals(name);
+      switch (name.charAt(i)) {
+        case '/', '\\', '.', ' ', '"', '$', '\0' -> {
+          return "$external".equals(name);
+        }
+        default -> {}
       }
     }
     return true;
@@ -69,17 +70,16 @@ public final class Names {
 
   static void checkLength(Namespace namespace) {
     String fullName = namespace.fullName();
-    // Every char takes one to three bytes, so most names need no encoding to be judged.
-    if (fullName.length() * 3 > Limits.MAX_NAMESPACE_BYTES
-        && utf8Length(fullName) > Limits.MAX_NAMESPACE_BYTES) {
+    if (isLonger(fullName, Limits.MAX_NAMESPACE_BYTES)) {
       throw invalid(
           "Fully qualified namespace is too long. Namespace: %s Max: %d"
               .formatted(fullName, Limits.MAX_NAMESPACE_BYTES));
     }
   }
 
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private static boolean isLonger(String text, int bytes) {
+    // Every char takes one to three bytes, so most names need no encoding to be judged.
+    return text.length() * 3 > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
   }
 
   private static ServerException invalid(String message) {

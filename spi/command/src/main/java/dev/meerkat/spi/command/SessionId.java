@@ -10,6 +10,9 @@ import java.util.UUID;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/server-sessions/">Server sessions</a>
  */
 public record SessionId(UUID id) {
+  /** Bytes of a document with an {@code id} of 16 bytes alone. */
+  private static final int PLAIN_BYTES = 30;
+
   private static final DocumentSchema SCHEMA =
       DocumentSchema.of(
           "lsid",
@@ -20,7 +23,21 @@ public record SessionId(UUID id) {
 
   /** Parses {@code {id: UUID}} that stands at {@code offset}. */
   public static SessionId parse(byte[] array, int offset) {
+    if (isPlain(array, offset)) {
+      return new SessionId(Coercion.uuid(array, offset + 8));
+    }
     return parse(DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset)));
+  }
+
+  /** Whether the document has the one form that drivers send, so that nothing must be searched. */
+  private static boolean isPlain(byte[] array, int offset) {
+    return BsonBytes.int32(array, offset) == PLAIN_BYTES
+        && array[offset + 4] == BsonBytes.BINARY
+        && array[offset + 5] == 'i'
+        && array[offset + 6] == 'd'
+        && array[offset + 7] == 0
+        && BsonBytes.int32(array, offset + 8) == 16
+        && array[offset + 12] == 4;
   }
 
   /** Parses {@code {id: UUID}}. */
