@@ -4,5 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meerkat.commands {
   requires dev.meerkat.engine;
+  requires dev.meerkat.query;
   requires dev.meerkat.spi.command;
+  requires dev.meerkat.values;
+  requires jdk.management;
+
+  provides dev.meerkat.spi.command.CommandProvider with
+      dev.meerkat.commands.CoreCommands;
 }

@@ -56,6 +56,11 @@ public sealed class Fields permits CommandRequest {
     return values[slot] == 0 ? otherwise : Coercion.truth(types[slot], array, values[slot]);
   }
 
+  /** A value of any type as a boolean: absent, null, false and zero are not true. */
+  public final boolean truth(String name) {
+    return bool(name, false);
+  }
+
   public final long int64(String name, long otherwise) {
     int slot = schema.slot(name);
     return values[slot] == 0 ? otherwise : Coercion.int64(types[slot], array, values[slot]);

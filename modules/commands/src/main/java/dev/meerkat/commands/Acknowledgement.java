@@ -1,0 +1,62 @@
+package dev.meerkat.commands;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.command.WriteConcern;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * What a write's reply says where the write is done but its write concern cannot be met. Threads:
+ * immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/write-concern/">Write concern</a>
+ */
+public final class Acknowledgement {
+  private Acknowledgement() {}
+
+  /** Writes {@code writeConcernError} where one member cannot be what the client asks for. */
+  public static void write(Operation operation, DocumentBuilder reply) {
+    WriteConcern concern = operation.common().writeConcern();
+    if (!concern.isWGiven() || concern.isMajority()) {
+      return;
+    }
+    switch (concern.w()) {
+      case BsonInt32 members when members.getValue() <= 1 -> {}
+      case BsonString mode ->
+          error(
+              ErrorCode.UNKNOWN_REPL_WRITE_CONCERN,
+              "No write concern mode named '"
+                  + mode.getValue()
+                  + "' found in replica set"
+                  + " configuration",
+              concern,
+              reply);
+      default ->
+          error(
+              ErrorCode.UNSATISFIABLE_WRITE_CONCERN,
+              "Not enough data-bearing nodes",
+              concern,
+              reply);
+    }
+  }
+
+  private static void error(
+      ErrorCode code, String message, WriteConcern concern, DocumentBuilder reply) {
+    BsonValue w = concern.w();
+    reply.beginDocument("writeConcernError");
+    reply.appendInt32("code", code.number());
+    reply.appendString("codeName", code.codeName());
+    reply.appendString("errmsg", message);
+    reply.beginDocument("errInfo").beginDocument("writeConcern");
+    reply.append("w", w);
+    if (concern.isJournalGiven()) {
+      reply.appendBoolean("j", concern.journal());
+    }
+    reply.appendInt32("wtimeout", concern.timeoutMillis());
+    reply.appendString("provenance", "clientSupplied");
+    reply.end().end().end();
+  }
+}

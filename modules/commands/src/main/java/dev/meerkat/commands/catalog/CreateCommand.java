@@ -1,0 +1,79 @@
+package dev.meerkat.commands.catalog;
+
+import dev.meerkat.commands.Acknowledgement;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionOptions;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.Field;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+
+/**
+ * Creates a collection or a view. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/create/">create</a>
+ */
+public final class CreateCommand implements Command {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("create")
+          .help("explicitly creates a collection or view")
+          .collection()
+          .stable()
+          .writeConcern()
+          .fields(
+              Field.safeBool("capped"),
+              Field.integral("size"),
+              Field.integral("max"),
+              Field.document("idIndex"),
+              Field.document("storageEngine").unstable(),
+              Field.document("validator"),
+              Field.string("validationLevel"),
+              Field.string("validationAction"),
+              Field.document("indexOptionDefaults").unstable(),
+              Field.string("viewOn"),
+              Field.array("pipeline"),
+              Field.document("collation"),
+              Field.document("timeseries"),
+              Field.document("clusteredIndex"),
+              Field.of(
+                  "expireAfterSeconds",
+                  BsonBytes.INT32,
+                  BsonBytes.INT64,
+                  BsonBytes.DOUBLE,
+                  BsonBytes.DECIMAL128,
+                  BsonBytes.STRING),
+              Field.document("changeStreamPreAndPostImages"),
+              Field.document("encryptedFields"));
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    Operation operation = Operation.of(context);
+    CollectionOptions options = CollectionOptions.parse(options(request));
+    operation
+        .engine()
+        .catalog()
+        .create(operation, request.namespace(), options, request.bsonOrNull("idIndex"));
+    Acknowledgement.write(operation, reply);
+  }
+
+  /** The fields with numbers taken as the integers that they stand for. */
+  private static BsonDocument options(CommandRequest request) {
+    BsonDocument options = request.ownFields();
+    for (String name : new String[] {"size", "max"}) {
+      if (request.has(name)) {
+        options.put(name, new BsonInt64(request.int64(name, 0)));
+      }
+    }
+    return options;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.meerkat.commands.catalog;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.IndexEntry;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.DocumentSchema;
+import dev.meerkat.spi.command.Field;
+import dev.meerkat.spi.command.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+
+/**
+ * Lists a collection's indexes. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/listIndexes/">listIndexes</a>
+ */
+public final class ListIndexesCommand implements Command {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("listIndexes")
+          .help("list indexes for a collection")
+          .collection()
+          .stable()
+          .fields(
+              Field.document("cursor"),
+              Field.bool("includeBuildUUIDs").unstable(),
+              Field.bool("includeIndexBuildInfo").unstable());
+
+  private static final DocumentSchema CURSOR =
+      DocumentSchema.of("listIndexes.cursor", Field.integral("batchSize").atLeast(0));
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    Operation operation = Operation.of(context);
+    Fields cursor = CURSOR.parse(request.document("cursor"));
+    CollectionEntry entry = operation.engine().catalog().find(request.namespace());
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + request.namespace());
+    }
+    if (entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
+          "Namespace " + request.namespace() + " is a view, not a collection");
+    }
+    List<BsonDocument> specs = new ArrayList<>();
+    for (IndexEntry index : entry.indexes()) {
+      specs.add(index.spec());
+    }
+    operation
+        .engine()
+        .cursors()
+        .reply(
+            OpenCursor.of(
+                operation,
+                request.namespace(),
+                specs,
+                cursor.int32("batchSize", Integer.MAX_VALUE)),
+            reply);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.meerkat.commands.crud;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.Field;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/**
+ * Answers how another command would be done, and what it costs. Threads: immutable.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/explain/">explain</a>
+ */
+public final class ExplainCommand implements Command {
+  private static final Set<String> VERBOSITIES =
+      Set.of("queryPlanner", "executionStats", "allPlansExecution");
+
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("explain")
+          .help("explain database reads and writes")
+          .value(Field.document("explain").required())
+          .stable()
+          .readConcern()
+          .fields(Field.string("verbosity"));
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    String verbosity = request.string("verbosity", "allPlansExecution");
+    if (!VERBOSITIES.contains(verbosity)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "Enumeration value '"
+              + verbosity
+              + "' for field 'explain.verbosity' is not a valid"
+              + " value.");
+    }
+    BsonDocument explained = request.bson("explain");
+    checkDatabase(request, explained);
+    Operation operation = Operation.of(context);
+    reply.appendFields(Explanations.explain(operation, request.database(), explained, verbosity));
+    BsonDocument command = explained.clone();
+    command.put("$db", new BsonString(request.database()));
+    reply.append("command", command);
+    serverInfo(operation.engine().server(), reply);
+  }
+
+  private static void checkDatabase(CommandRequest request, BsonDocument explained) {
+    if (explained.containsKey("$db")
+        && !explained.get("$db").equals(new BsonString(request.database()))) {
+      throw new ServerException(
+          ErrorCode.INVALID_NAMESPACE,
+          "Mismatched $db in explain command. Expected " + request.database());
+    }
+    explained.remove("$db");
+  }
+
+  private static void serverInfo(ServerControl server, DocumentBuilder reply) {
+    String address = server.hostAndPort();
+    int colon = address.lastIndexOf(':');
+    reply.beginDocument("serverInfo");
+    reply.appendString("host", colon < 0 ? address : address.substring(0, colon));
+    reply.appendInt32(
+        "port", colon < 0 ? 0 : Integer.parseInt(address, colon + 1, address.length(), 10));
+    reply.appendString("version", server.version());
+    reply.appendString("gitVersion", "none").end();
+  }
+}

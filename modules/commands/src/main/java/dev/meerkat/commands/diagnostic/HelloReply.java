@@ -1,0 +1,149 @@
+package dev.meerkat.commands.diagnostic;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.LogicalClock;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Limits;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.DocumentSchema;
+import dev.meerkat.spi.command.Field;
+import org.bson.BsonTimestamp;
+import org.bson.types.ObjectId;
+
+/**
+ * What hello and its older name answer. The connection itself negotiates compression, keeps the
+ * client's metadata, and holds an awaitable hello back. Threads: immutable.
+ */
+final class HelloReply {
+  /** What replies and configuration say of the only election that there was. */
+  static final long TERM = 1;
+
+  private static final int MAX_WIRE_VERSION = 27;
+
+  /** As mongod makes it of set version 1 and term 1. */
+  private static final ObjectId ELECTION_ID = new ObjectId("7fffffff0000000000000001");
+
+  private static final DocumentSchema TOPOLOGY_VERSION =
+      DocumentSchema.of(
+          "TopologyVersion",
+          Field.of("processId", BsonBytes.OBJECT_ID).required(),
+          Field.of("counter", BsonBytes.INT64).required());
+
+  private HelloReply() {}
+
+  static CommandSchema schema(String name, String... aliases) {
+    return CommandSchema.of(name, aliases)
+        .help("Status information for clients negotiating a connection with this server")
+        .stable()
+        .withoutAuthentication()
+        .ignoresUnknownFields()
+        .fields(
+            Field.safeBool("helloOk"),
+            Field.document("client"),
+            Field.array("compression"),
+            Field.document("topologyVersion"),
+            Field.integral("maxAwaitTimeMS"),
+            Field.of("saslSupportedMechs", BsonBytes.STRING, BsonBytes.DOCUMENT).nullRefused(),
+            Field.document("speculativeAuthenticate"),
+            Field.safeBool("loadBalanced"));
+  }
+
+  static void check(CommandRequest request) {
+    boolean version = request.has("topologyVersion");
+    boolean wait = request.has("maxAwaitTimeMS");
+    if (version != wait) {
+      throw new ServerException(
+          ErrorCode.location(31368),
+          version
+              ? "A request with a 'topologyVersion' must include 'maxAwaitTimeMS'"
+              : "A request with 'maxAwaitTimeMS' must include a 'topologyVersion'");
+    }
+    if (version) {
+      if (TOPOLOGY_VERSION.parse(request.document("topologyVersion")).int64("counter", 0) < 0) {
+        throw new ServerException(
+            ErrorCode.location(31372), "topologyVersion must have a non-negative counter");
+      }
+      if (request.int64("maxAwaitTimeMS", 0) < 0) {
+        throw new ServerException(
+            ErrorCode.location(31373), "maxAwaitTimeMS must be a non-negative integer");
+      }
+    }
+    checkUser(request);
+  }
+
+  private static void checkUser(CommandRequest request) {
+    byte type = request.type("saslSupportedMechs");
+    if (type == BsonBytes.DOCUMENT) {
+      DocumentView user = request.document("saslSupportedMechs");
+      if (user.get("user") == null || user.get("db") == null) {
+        throw badUser();
+      }
+    } else if (type == BsonBytes.STRING && request.string("saslSupportedMechs").indexOf('.') < 1) {
+      throw badUser();
+    }
+  }
+
+  private static ServerException badUser() {
+    return new ServerException(ErrorCode.BAD_VALUE, "UserName must be in the form 'db.user'");
+  }
+
+  /**
+   * @param primary the field that says that this is the primary
+   */
+  static void write(Operation operation, String primary, DocumentBuilder reply) {
+    Engine engine = operation.engine();
+    reply.appendBoolean("helloOk", true);
+    reply.appendBoolean(primary, true);
+    reply.beginDocument("topologyVersion");
+    reply.appendObjectId("processId", engine.server().processId());
+    reply.appendInt64("counter", engine.options().isReplicaSet() ? 6 : 0).end();
+    if (engine.options().isReplicaSet()) {
+      replicaSet(operation, reply);
+    }
+    reply.appendInt32("maxBsonObjectSize", Limits.MAX_DOCUMENT_BYTES);
+    reply.appendInt32("maxMessageSizeBytes", Limits.MAX_MESSAGE_BYTES);
+    reply.appendInt32("maxWriteBatchSize", Limits.MAX_WRITE_BATCH);
+    reply.appendDateTime("localTime", operation.ticker().wallMillis());
+    reply.appendInt32("logicalSessionTimeoutMinutes", Sessions.TIMEOUT_MINUTES);
+    reply.appendInt32("connectionId", Math.toIntExact(operation.connection().connectionId()));
+    reply.appendInt32("minWireVersion", 0);
+    reply.appendInt32("maxWireVersion", MAX_WIRE_VERSION);
+    reply.appendBoolean("readOnly", false);
+  }
+
+  private static void replicaSet(Operation operation, DocumentBuilder reply) {
+    Engine engine = operation.engine();
+    String address = operation.connection().serverAddress();
+    reply.beginArray("hosts");
+    reply.appendString(reply.nextIndex(), address).end();
+    reply.appendString("setName", engine.options().replicaSet());
+    reply.appendInt32("setVersion", 1);
+    reply.appendBoolean("secondary", false);
+    reply.appendString("primary", address);
+    reply.appendString("me", address);
+    reply.appendObjectId("electionId", ELECTION_ID);
+    LogicalClock clock = engine.clock();
+    reply.beginDocument("lastWrite");
+    opTime("opTime", clock.lastCommitted(), reply);
+    reply.appendDateTime("lastWriteDate", millis(clock.lastCommitted()));
+    opTime("majorityOpTime", clock.lastSynced(), reply);
+    reply.appendDateTime("majorityWriteDate", millis(clock.lastSynced())).end();
+  }
+
+  static void opTime(String name, BsonTimestamp timestamp, DocumentBuilder reply) {
+    reply.beginDocument(name);
+    reply.appendTimestamp("ts", timestamp.getValue());
+    reply.appendInt64("t", TERM).end();
+  }
+
+  static long millis(BsonTimestamp timestamp) {
+    return Integer.toUnsignedLong(timestamp.getTime()) * 1000;
+  }
+}

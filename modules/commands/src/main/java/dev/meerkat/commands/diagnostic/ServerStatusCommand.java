@@ -1,0 +1,146 @@
+package dev.meerkat.commands.diagnostic;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.ServerControl;
+import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import java.lang.management.ManagementFactory;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Answers what the server counts and measures of itself. Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/command/serverStatus/">serverStatus</a>
+ */
+public final class ServerStatusCommand implements Command {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("serverStatus")
+          .help("returns lots of administrative server statistics")
+          .ignoresUnknownFields()
+          .fields();
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    Operation operation = Operation.of(context);
+    ServerControl server = operation.engine().server();
+    long upMillis = operation.ticker().wallMillis() - server.startedAtMillis();
+    reply.appendString("host", server.hostAndPort());
+    reply.appendString("version", server.version());
+    reply.appendString("process", "mongod");
+    reply.appendInt64("pid", ProcessHandle.current().pid());
+    reply.appendDouble("uptime", upMillis / 1000);
+    reply.appendInt64("uptimeMillis", upMillis);
+    reply.appendInt64("uptimeEstimate", upMillis / 1000);
+    reply.appendDateTime("localTime", operation.ticker().wallMillis());
+    Section sections = new Section(request);
+    sections.write("connections", reply, () -> connections(server, reply));
+    sections.write("globalLock", reply, () -> globalLock(operation, upMillis, reply));
+    sections.write(
+        "logicalSessionRecordCache",
+        reply,
+        () -> reply.appendInt32("activeSessionsCount", operation.engine().sessions().all().size()));
+    sections.write("mem", reply, () -> memory(reply));
+    sections.write("metrics", reply, () -> metrics(operation.engine(), reply));
+    if (operation.engine().options().isReplicaSet()) {
+      sections.write("repl", reply, () -> replication(operation, reply));
+    }
+    sections.write("storageEngine", reply, () -> storage(operation.engine(), reply));
+  }
+
+  /** The parts that a client can turn off by their names. Threads: confined to one operation. */
+  private record Section(BsonDocument asked) {
+    Section(CommandRequest request) {
+      this(request.body().toBson());
+    }
+
+    void write(String name, DocumentBuilder reply, Runnable fields) {
+      BsonValue wanted = asked.get(name);
+      boolean off =
+          wanted != null
+              && (wanted.equals(BsonBoolean.FALSE)
+                  || (wanted.isNumber() && wanted.asNumber().doubleValue() == 0));
+      if (!off) {
+        reply.beginDocument(name);
+        fields.run();
+        reply.end();
+      }
+    }
+  }
+
+  private static void connections(ServerControl server, DocumentBuilder reply) {
+    reply.appendInt32("current", server.connections());
+    reply.appendInt32("available", server.connectionsAvailable());
+    reply.appendInt32("totalCreated", Math.toIntExact(server.connectionsCreated()));
+    reply.appendInt32("active", server.connections());
+    reply.appendInt32("threaded", server.connections());
+  }
+
+  private static void globalLock(Operation operation, long upMillis, DocumentBuilder reply) {
+    int active = operation.engine().operations().active().size();
+    reply.appendInt64("totalTime", upMillis * 1000);
+    reply.beginDocument("currentQueue");
+    reply.appendInt32("total", 0).appendInt32("readers", 0).appendInt32("writers", 0).end();
+    reply.beginDocument("activeClients");
+    reply.appendInt32("total", active).appendInt32("readers", active);
+    reply.appendInt32("writers", 0).end();
+  }
+
+  private static void memory(DocumentBuilder reply) {
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    long other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
+    reply.appendInt32("bits", 64);
+    reply.appendInt32("resident", (int) ((heap + other) >> 20));
+    reply.appendInt32("virtual", (int) ((heap + other) >> 20));
+    reply.appendBoolean("supported", true);
+  }
+
+  private static void metrics(Engine engine, DocumentBuilder reply) {
+    CursorRegistry cursors = engine.cursors();
+    int pinned = 0;
+    int lasting = 0;
+    for (OpenCursor cursor : cursors.all()) {
+      pinned += cursor.isPinned() ? 1 : 0;
+      lasting += cursor.traits().noTimeout() ? 1 : 0;
+    }
+    reply.beginDocument("cursor");
+    reply.appendInt64("timedOut", cursors.totalTimedOut());
+    reply.appendInt64("totalOpened", cursors.totalOpened());
+    reply.beginDocument("open");
+    reply.appendInt64("noTimeout", lasting);
+    reply.appendInt64("pinned", pinned);
+    reply.appendInt64("total", cursors.open()).end().end();
+  }
+
+  private static void replication(Operation operation, DocumentBuilder reply) {
+    String address = operation.engine().server().hostAndPort();
+    reply.beginArray("hosts");
+    reply.appendString(reply.nextIndex(), address).end();
+    reply.appendString("setName", operation.engine().options().replicaSet());
+    reply.appendInt32("setVersion", 1);
+    reply.appendBoolean("isWritablePrimary", true);
+    reply.appendBoolean("secondary", false);
+    reply.appendString("primary", address);
+    reply.appendString("me", address);
+  }
+
+  private static void storage(Engine engine, DocumentBuilder reply) {
+    reply.appendString("name", engine.server().storageName());
+    reply.appendBoolean("supportsCommittedReads", true);
+    reply.appendBoolean("persistent", !engine.server().storageName().equals("memory"));
+    reply.appendInt64("sizeBytes", engine.storage().sizeBytes());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.meerkat.commands;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
+import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandSchema;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.types.ObjectId;
+
+/** A server that nobody is connected to. Threads: safe. */
+final class StubServer implements ServerControl {
+  private final BiFunction<String, BsonDocument, BsonDocument> dispatcher;
+  private final Parameters parameters = new Parameters();
+
+  StubServer(BiFunction<String, BsonDocument, BsonDocument> dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  public String version() {
+    return "8.2.0";
+  }
+
+  @Override
+  public long startedAtMillis() {
+    return 1_700_000_000_000L;
+  }
+
+  @Override
+  public String hostAndPort() {
+    return "localhost:27017";
+  }
+
+  @Override
+  public String storageName() {
+    return "memory";
+  }
+
+  @Override
+  public BsonArray arguments() {
+    return new BsonArray(List.of(new BsonString("meerkat")));
+  }
+
+  @Override
+  public BsonDocument parsedOptions() {
+    return new BsonDocument();
+  }
+
+  @Override
+  public int connections() {
+    return 0;
+  }
+
+  @Override
+  public long connectionsCreated() {
+    return 0;
+  }
+
+  @Override
+  public int connectionsAvailable() {
+    return 100;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public List<CommandSchema> commands() {
+    return new CoreCommands().commands().stream().map(Command::schema).toList();
+  }
+
+  @Override
+  public ObjectId processId() {
+    return new ObjectId("0123456789abcdef01234567");
+  }
+
+  @Override
+  public List<String> recentLog() {
+    return List.of("a line");
+  }
+
+  @Override
+  public List<String> startupWarnings() {
+    return List.of();
+  }
+
+  @Override
+  public void requestShutdown() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BsonDocument run(Operation operation, String database, BsonDocument command) {
+    return dispatcher.apply(database, command);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.meerkat.commands.catalog;
+
+import dev.meerkat.contract.CommandContract;
+import dev.meerkat.spi.command.Command;
+import org.bson.BsonDocument;
+
+final class CreateCommandTest extends CommandContract {
+  @Override
+  protected Command command() {
+    return new CreateCommand();
+  }
+
+  @Override
+  protected BsonDocument example() {
+    return BsonDocument.parse("{create: 'c'}");
+  }
+}
