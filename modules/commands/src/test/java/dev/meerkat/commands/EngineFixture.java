@@ -77,7 +77,8 @@ abstract class EngineFixture {
     Command command = command(name);
     CommandRequest parsed = command.schema().parse(database, body, List.of());
     DocumentBuilder reply = new DocumentBuilder(256);
-    try (Operation operation = engine.begin(ConnectionFacts.INTERNAL, name, parsed)) {
+    try (Operation operation =
+        engine.begin(ConnectionFacts.INTERNAL, database, name, body, parsed.common())) {
       command.run(parsed, operation, reply);
     }
     return reply.toView().toBson();

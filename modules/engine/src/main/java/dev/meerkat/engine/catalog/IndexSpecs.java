@@ -25,7 +25,7 @@ import org.bson.BsonValue;
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/command/createIndexes/">createIndexes</a>
  */
-final class IndexSpecs {
+public final class IndexSpecs {
   private static final int MAX_FIELDS = 32;
   private static final Set<String> OPTIONS =
       Set.of(
@@ -63,6 +63,11 @@ final class IndexSpecs {
   private final Engine engine;
   private final Namespace namespace;
   private final CollectionOptions collection;
+
+  /** Whether a field of an index spec is known. */
+  public static boolean isOption(String name) {
+    return OPTIONS.contains(name);
+  }
 
   IndexSpecs(Engine engine, Namespace namespace, CollectionOptions collection) {
     this.engine = engine;

@@ -36,7 +36,7 @@ public final class OpenCursor implements AutoCloseable {
   private @Nullable DocumentView waiting;
 
   // Guarded by the registry.
-  boolean pinned;
+  volatile boolean pinned;
   long lastUseMillis;
   @Nullable ServerException killed;
 
@@ -139,6 +139,11 @@ public final class OpenCursor implements AutoCloseable {
 
   void id(long given) {
     id = given;
+  }
+
+  /** Whether a getMore is at work on it at this moment. */
+  public boolean isPinned() {
+    return pinned;
   }
 
   /** Documents answered so far. */
