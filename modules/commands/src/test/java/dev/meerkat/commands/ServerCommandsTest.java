@@ -8,7 +8,6 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
-import org.bson.BsonType;
 import org.junit.jupiter.api.Test;
 
 /** What the server tells of itself. */
@@ -21,8 +20,8 @@ final class ServerCommandsTest extends EngineFixture {
     assertEquals(new BsonString("rs0"), hello.get("setName"));
     assertEquals(hello.get("me"), hello.getArray("hosts").get(0));
     assertEquals(hello.get("me"), hello.get("primary"));
-    assertEquals(BsonType.INT64, hello.getDocument("topologyVersion").get("counter").getBsonType());
-    assertEquals(BsonType.OBJECT_ID, hello.get("electionId").getBsonType());
+    assertTrue(hello.getDocument("topologyVersion").isInt64("counter"));
+    assertTrue(hello.isObjectId("electionId"));
     assertTrue(hello.getDocument("lastWrite").containsKey("majorityWriteDate"));
     assertTrue(admin("{isMaster: 1}").getBoolean("ismaster").getValue());
     assertTrue(admin("{ismaster: 1, unknown: 1}").getBoolean("ismaster").getValue());

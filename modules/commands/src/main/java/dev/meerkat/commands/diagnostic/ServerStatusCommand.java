@@ -42,7 +42,7 @@ public final class ServerStatusCommand implements Command {
     reply.appendString("version", server.version());
     reply.appendString("process", "mongod");
     reply.appendInt64("pid", ProcessHandle.current().pid());
-    reply.appendDouble("uptime", upMillis / 1000);
+    reply.appendDouble("uptime", upMillis / 1000.0);
     reply.appendInt64("uptimeMillis", upMillis);
     reply.appendInt64("uptimeEstimate", upMillis / 1000);
     reply.appendDateTime("localTime", operation.ticker().wallMillis());
