@@ -78,7 +78,7 @@ abstract class EngineFixture {
     CommandRequest parsed = command.schema().parse(database, body, List.of());
     DocumentBuilder reply = new DocumentBuilder(256);
     try (Operation operation =
-        engine.begin(ConnectionFacts.INTERNAL, database, name, body, parsed.common())) {
+        engine.begin(ConnectionFacts.INTERNAL, name, parsed)) {
       command.run(parsed, operation, reply);
     }
     return reply.toView().toBson();
