@@ -10,6 +10,7 @@ module dev.meerkat.aggregation {
   requires transitive dev.meerkat.query;
 
   exports dev.meerkat.aggregation;
+  exports dev.meerkat.aggregation.stage;
 
   provides StageProvider with
       CoreStages;
