@@ -40,6 +40,7 @@ final class XodusStorage implements Storage {
   private final Semaphore turn = new Semaphore(1, true);
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicInteger readers = new AtomicInteger();
+  private long marked;
   private volatile boolean closed;
   private volatile StorageException.@Nullable Failed syncFailure;
 
@@ -109,16 +110,24 @@ final class XodusStorage implements Storage {
   public void checkpoint() {
     checkWritable();
     new Reaper(this).run();
-    long end = environment.getLog().getHighAddress();
-    sync();
+    mark();
+    environment.gc();
+  }
+
+  /** Notes how much of the log is durable by now; once for each state of the log. */
+  private void mark() {
     commits.lock();
     try {
-      checkOpen();
-      new Marker(Marker.FORMAT, end).write(folder);
+      checkWritable();
+      long end = environment.getLog().getHighAddress();
+      if (end > marked) {
+        syncLog();
+        new Marker(Marker.FORMAT, end).write(folder);
+        marked = end;
+      }
     } finally {
       commits.unlock();
     }
-    environment.gc();
   }
 
   @Override
