@@ -94,9 +94,11 @@ final class TidyTest {
     for (Path file : sources.mainJava()) {
       String text = Sources.text(file);
       if (text.contains("Provider {") && text.contains("switch (name)")) {
-        List<String> names = registryNames(text);
-        if (!names.equals(names.stream().sorted().toList())) {
-          problems.add(sources.name(file) + ": " + names);
+        for (String registry : text.split("switch \\(name\\)", -1)) {
+          List<String> names = registryNames(registry);
+          if (!names.equals(names.stream().sorted().toList())) {
+            problems.add(sources.name(file) + ": " + names);
+          }
         }
       }
     }
@@ -146,9 +148,10 @@ final class TidyTest {
     return names;
   }
 
+  /** The name as META-INF/services spells it; a type nested in java.lang's has a dollar sign. */
   private static String qualified(String name, Path moduleInfo) {
     if (name.contains(".")) {
-      return name;
+      return Character.isUpperCase(name.charAt(0)) ? "java.lang." + name.replace('.', '$') : name;
     }
     Matcher imported = IMPORT.matcher(Sources.text(moduleInfo));
     while (imported.find()) {
