@@ -5,6 +5,7 @@ import dev.meerkat.aggregation.stage.MatchStage;
 import dev.meerkat.aggregation.stage.SkipStage;
 import dev.meerkat.aggregation.stage.SortStage;
 import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Threads: immutable.
  *
  * @param filters the filters that documents must all match, in order
+ * @param filter the same as one filter document
  * @param sort the order wanted, or null for any
  * @param skip documents left out after that
  * @param limit documents kept after that, 0 for all
@@ -26,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 // The engine asks a $match only for what it matches; its type is no business of others.
 @SuppressWarnings("exports")
 public record PipelinePrefix(
-    List<MatchStage> filters, @Nullable SortPattern sort, long skip, long limit, Pipeline rest) {
+    List<Filter> filters,
+    BsonDocument filter,
+    @Nullable SortPattern sort,
+    long skip,
+    long limit,
+    Pipeline rest) {
   public PipelinePrefix {
     filters = List.copyOf(filters);
   }
@@ -35,9 +42,11 @@ public record PipelinePrefix(
   public static PipelinePrefix split(Pipeline pipeline) {
     List<Stage> stages = pipeline.stages();
     int next = 0;
-    List<MatchStage> filters = new ArrayList<>();
+    List<Filter> filters = new ArrayList<>();
+    BsonArray specs = new BsonArray();
     while (next < stages.size() && stages.get(next) instanceof MatchStage match) {
-      filters.add(match);
+      filters.add(match.filter());
+      specs.add(match.spec());
       next++;
     }
     SortPattern sort = null;
@@ -62,24 +71,18 @@ public record PipelinePrefix(
     }
     return new PipelinePrefix(
         filters,
+        filter(specs),
         sort,
         skip,
         limit,
         new Pipeline(stages.subList(next, stages.size()), pipeline.variables()));
   }
 
-  /** The filters as one filter document. */
-  public BsonDocument filter() {
-    if (filters.isEmpty()) {
-      return new BsonDocument();
-    }
-    if (filters.size() == 1) {
-      return filters.getFirst().spec();
-    }
-    BsonArray all = new BsonArray(filters.size());
-    for (MatchStage match : filters) {
-      all.add(match.spec());
-    }
-    return new BsonDocument("$and", all);
+  private static BsonDocument filter(BsonArray specs) {
+    return switch (specs.size()) {
+      case 0 -> new BsonDocument();
+      case 1 -> specs.getFirst().asDocument();
+      default -> new BsonDocument("$and", specs);
+    };
   }
 }

@@ -131,20 +131,14 @@ record Conversion(ConversionTarget target, String format, boolean bigEndian) {
   private long binaryInteger(BsonBinary binary, int most) {
     byte[] data = BinaryText.payload(binary);
     ByteBuffer buffer = ordered(data);
-    if (data.length <= most) {
-      switch (data.length) {
-        case 1:
-          return data[0];
-        case 2:
-          return buffer.getShort();
-        case 4:
-          return buffer.getInt();
-        case 8:
-          return buffer.getLong();
-        default:
-      }
-    }
-    throw failure("Failed to convert binData to a number: invalid length: " + data.length);
+    return switch (data.length <= most ? data.length : 0) {
+      case 1 -> data[0];
+      case 2 -> buffer.getShort();
+      case 4 -> buffer.getInt();
+      case 8 -> buffer.getLong();
+      default ->
+          throw failure("Failed to convert binData to a number: invalid length: " + data.length);
+    };
   }
 
   private double binaryDouble(BsonBinary binary) {
@@ -193,15 +187,20 @@ record Conversion(ConversionTarget target, String format, boolean bigEndian) {
         yield value;
       }
       case STRING -> BinaryText.decode(value.asString().getValue(), format, target.subtype());
-      case INT32 -> binary(ordered(new byte[4]).putInt(value.asInt32().getValue()));
-      case INT64 -> binary(ordered(new byte[8]).putLong(value.asInt64().getValue()));
-      case DOUBLE -> binary(ordered(new byte[8]).putDouble(value.asDouble().getValue()));
+      case INT32 -> binary(value.asInt32().getValue(), Integer.BYTES);
+      case INT64 -> binary(value.asInt64().getValue(), Long.BYTES);
+      case DOUBLE -> binary(Double.doubleToRawLongBits(value.asDouble().getValue()), Double.BYTES);
       default -> throw unsupported(value);
     };
   }
 
-  private BsonBinary binary(ByteBuffer buffer) {
-    return new BsonBinary((byte) target.subtype(), buffer.array());
+  /** The lowest {@code length} bytes of a number. */
+  private BsonBinary binary(long bits, int length) {
+    byte[] data = new byte[length];
+    for (int i = 0; i < length; i++) {
+      data[bigEndian ? length - 1 - i : i] = (byte) (bits >> (8 * i));
+    }
+    return new BsonBinary((byte) target.subtype(), data);
   }
 
   private BsonValue toObjectId(BsonValue value) {

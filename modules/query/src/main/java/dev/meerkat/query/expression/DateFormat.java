@@ -1,6 +1,7 @@
 package dev.meerkat.query.expression;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
 
@@ -33,10 +34,8 @@ record DateFormat(String pattern) {
   }
 
   private static void check(String pattern, String specifiers) {
-    for (int i = 0; i < pattern.length(); i++) {
-      if (pattern.charAt(i) != '%') {
-        continue;
-      }
+    int i = pattern.indexOf('%');
+    while (i >= 0) {
       i++;
       if (i == pattern.length()) {
         throw Values.error(18535, "Unmatched '%' at end of format string");
@@ -45,17 +44,18 @@ record DateFormat(String pattern) {
         throw Values.error(
             18536, "Invalid format character '%" + pattern.charAt(i) + "' in format string");
       }
+      i = pattern.indexOf('%', i + 1);
     }
   }
 
   String format(long millis, Zone zone) {
     LocalDateTime time = zone.local(millis);
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
+    int i = 0;
+    while (i < pattern.length()) {
+      char c = pattern.charAt(i++);
       if (c == '%') {
-        i++;
-        append(text, pattern.charAt(i), time, zone.offsetSeconds(millis));
+        append(text, pattern.charAt(i++), time, zone.offsetSeconds(millis));
       } else {
         text.append(c);
       }
@@ -72,7 +72,7 @@ record DateFormat(String pattern) {
       case 'G' -> year(text, time.get(IsoFields.WEEK_BASED_YEAR));
       case 'H' -> digits(text, time.getHour(), 2);
       case 'j' -> digits(text, time.getDayOfYear(), 3);
-      case 'L' -> digits(text, time.getNano() / 1_000_000, 3);
+      case 'L' -> digits(text, time.get(ChronoField.MILLI_OF_SECOND), 3);
       case 'm' -> digits(text, time.getMonthValue(), 2);
       case 'M' -> digits(text, time.getMinute(), 2);
       case 'S' -> digits(text, time.getSecond(), 2);

@@ -59,6 +59,16 @@ final class DateParser {
           "[Tt]?([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2})(?:[.,:]([0-9]+))?)?)?"
               + " ?([AaPp]\\.?[Mm]\\.?)? *(.*)",
           Pattern.DOTALL);
+  private static final List<Form> FORMS =
+      List.of(
+          new Form(ISO, 1, 2, 3),
+          new Form(COMPACT, 1, 2, 3),
+          new Form(SLASHES, 1, 2, 3),
+          new Form(AMERICAN, 3, 1, 2),
+          new Form(EUROPEAN, 3, 2, 1),
+          new Form(MONTH_FIRST, 3, 1, 2),
+          new Form(DAY_FIRST, 3, 2, 1),
+          new Form(YEAR_MONTH, 1, 2, 0));
   private static final Pattern EPOCH = Pattern.compile("@(-?[0-9]{1,18})");
 
   private DateParser() {}
@@ -86,65 +96,41 @@ final class DateParser {
 
   /** Reads the date and answers what follows it, or null. */
   private static @Nullable String date(String text, DateFields fields) {
-    Matcher matcher = ISO.matcher(text);
-    if (matcher.matches()) {
-      return fields(fields, matcher, 1, 2, 3);
+    for (Form form : FORMS) {
+      Matcher matcher = form.pattern.matcher(text);
+      if (matcher.matches()) {
+        return form.read(matcher, fields, text);
+      }
     }
-    if ((matcher = COMPACT.matcher(text)).matches()) {
-      return fields(fields, matcher, 1, 2, 3);
-    }
-    if ((matcher = SLASHES.matcher(text)).matches()) {
-      return fields(fields, matcher, 1, 2, 3);
-    }
-    if ((matcher = AMERICAN.matcher(text)).matches()) {
-      return fields(fields, matcher, 3, 1, 2);
-    }
-    if ((matcher = EUROPEAN.matcher(text)).matches()) {
-      return fields(fields, matcher, 3, 2, 1);
-    }
-    if ((matcher = MONTH_FIRST.matcher(text)).matches()) {
-      return named(fields, matcher, 1, 2, text);
-    }
-    if ((matcher = DAY_FIRST.matcher(text)).matches()) {
-      return named(fields, matcher, 2, 1, text);
-    }
-    if ((matcher = YEAR_MONTH.matcher(text)).matches()) {
-      fields.year = Integer.parseInt(matcher.group(1));
-      fields.month = Integer.parseInt(matcher.group(2));
-      fields.day = 1;
+    Matcher week = WEEK.matcher(text);
+    if (week.matches()) {
+      fields.isoYear = Integer.parseInt(week.group(1));
+      fields.isoWeek = Integer.parseInt(week.group(2));
+      fields.isoDay = week.group(3) == null ? 1 : Integer.parseInt(week.group(3));
       return null;
     }
-    if ((matcher = WEEK.matcher(text)).matches()) {
-      fields.isoYear = Integer.parseInt(matcher.group(1));
-      fields.isoWeek = Integer.parseInt(matcher.group(2));
-      fields.isoDay = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-      return null;
-    }
-    if ((matcher = ORDINAL.matcher(text)).matches()) {
-      fields.year = Integer.parseInt(matcher.group(1));
-      fields.dayOfYear = Integer.parseInt(matcher.group(2));
+    Matcher ordinal = ORDINAL.matcher(text);
+    if (ordinal.matches()) {
+      fields.year = Integer.parseInt(ordinal.group(1));
+      fields.dayOfYear = Integer.parseInt(ordinal.group(2));
       return null;
     }
     throw failure(text);
   }
 
-  private static @Nullable String fields(
-      DateFields fields, Matcher matcher, int year, int month, int day) {
-    fields.year = Integer.parseInt(matcher.group(year));
-    fields.month = Integer.parseInt(matcher.group(month));
-    fields.day = Integer.parseInt(matcher.group(day));
-    return matcher.group(4);
-  }
-
-  private static @Nullable String named(
-      DateFields fields, Matcher matcher, int month, int day, String text) {
-    fields.year = Integer.parseInt(matcher.group(3));
-    fields.month = month(matcher.group(month));
-    if (fields.month == 0) {
-      throw failure(text);
+  /** A form of dates: which groups are the year, the month and the day; the time is the fourth. */
+  private record Form(Pattern pattern, int year, int month, int day) {
+    @Nullable String read(Matcher matcher, DateFields fields, String text) {
+      fields.year = Integer.parseInt(matcher.group(year));
+      String name = matcher.group(month);
+      fields.month =
+          Character.isLetter(name.charAt(0)) ? DateParser.month(name) : Integer.parseInt(name);
+      if (fields.month == 0) {
+        throw failure(text);
+      }
+      fields.day = day == 0 ? 1 : Integer.parseInt(matcher.group(day));
+      return day == 0 ? null : matcher.group(4);
     }
-    fields.day = Integer.parseInt(matcher.group(day));
-    return matcher.group(4);
   }
 
   private static void time(String time, DateFields fields, String text) {

@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
 import org.bson.BsonArray;
@@ -64,7 +65,7 @@ enum DatePartExpression {
   MILLISECOND("$millisecond") {
     @Override
     BsonValue part(LocalDateTime time) {
-      return new BsonInt32(time.getNano() / 1_000_000);
+      return new BsonInt32(time.get(ChronoField.MILLI_OF_SECOND));
     }
   },
   MINUTE("$minute") {

@@ -7,10 +7,8 @@ final class DateReader {
   private final String pattern;
 
   DateReader(String pattern) {
-    for (int i = 0; i < pattern.length(); i++) {
-      if (pattern.charAt(i) != '%') {
-        continue;
-      }
+    int i = pattern.indexOf('%');
+    while (i >= 0) {
       i++;
       if (i == pattern.length()) {
         throw Values.error(18535, "Unmatched '%' at end of format string");
@@ -19,17 +17,18 @@ final class DateReader {
         throw Values.error(
             18536, "Invalid format character '%" + pattern.charAt(i) + "' in format string");
       }
+      i = pattern.indexOf('%', i + 1);
     }
     this.pattern = pattern;
   }
 
   long parse(String text, Zone zone) {
     Reading reading = new Reading(text);
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
+    int i = 0;
+    while (i < pattern.length()) {
+      char c = pattern.charAt(i++);
       if (c == '%') {
-        i++;
-        reading.specifier(pattern.charAt(i));
+        reading.specifier(pattern.charAt(i++));
       } else {
         reading.literal(c);
       }

@@ -1,6 +1,7 @@
 package dev.meerkat.query.expression;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 
 /** Dates as MongoDB writes them in strings. Threads: immutable. */
 final class DateText {
@@ -25,6 +26,6 @@ final class DateText {
             time.getHour(),
             time.getMinute(),
             time.getSecond(),
-            time.getNano() / 1_000_000);
+            time.get(ChronoField.MILLI_OF_SECOND));
   }
 }

@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
 import org.bson.BsonBoolean;
@@ -54,7 +55,7 @@ final class DateToPartsExpression {
         .append("hour", new BsonInt32(time.getHour()))
         .append("minute", new BsonInt32(time.getMinute()))
         .append("second", new BsonInt32(time.getSecond()))
-        .append("millisecond", new BsonInt32(time.getNano() / 1_000_000));
+        .append("millisecond", new BsonInt32(time.get(ChronoField.MILLI_OF_SECOND)));
   }
 
   private static BsonDocument calendarDate(LocalDateTime time) {

@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ServerException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import org.bson.BsonDateTime;
 import org.bson.BsonObjectId;
 import org.bson.BsonTimestamp;
@@ -20,7 +21,7 @@ final class Dates {
   /** Milliseconds of a local time read as UTC; overflow fails with {@link ArithmeticException}. */
   static long millis(LocalDateTime time) {
     long seconds = time.toEpochSecond(ZoneOffset.UTC);
-    return Math.addExact(Math.multiplyExact(seconds, 1000L), time.getNano() / 1_000_000);
+    return Math.addExact(Math.multiplyExact(seconds, 1000L), time.get(ChronoField.MILLI_OF_SECOND));
   }
 
   static boolean isDate(BsonValue value) {
