@@ -7,6 +7,7 @@ import dev.meerkat.server.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +39,10 @@ final class JsonLoggerTest {
   void whatOthersLogHasTheSameForm() {
     logger.log(System.Logger.Level.WARNING, "disk {0} is full", "C");
     logger.log(System.Logger.Level.ERROR, "failed", new IllegalStateException("why"));
-    String[] lines = text().split("\n");
-    assertTrue(lines[0].contains("\"s\":\"W\""), lines[0]);
-    assertTrue(lines[0].contains("disk C is full"), lines[0]);
-    assertTrue(lines[1].contains("IllegalStateException: why"), lines[1]);
+    List<String> lines = text().lines().toList();
+    assertTrue(lines.getFirst().contains("\"s\":\"W\""), lines.getFirst());
+    assertTrue(lines.getFirst().contains("disk C is full"), lines.getFirst());
+    assertTrue(lines.getLast().contains("IllegalStateException: why"), lines.getLast());
   }
 
   @Test

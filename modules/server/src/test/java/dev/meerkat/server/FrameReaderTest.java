@@ -45,7 +45,7 @@ final class FrameReaderTest {
   void anEndInsideAFrameIsAnError() {
     byte[] half = Arrays.copyOf(frame(100, 1), 50);
     FrameReader reader = new FrameReader(new ByteArrayInputStream(half));
-    assertThrows(EOFException.class, reader::next);
+    assertThrows(EOFException.class, () -> reader.next());
   }
 
   @Test
@@ -53,7 +53,7 @@ final class FrameReaderTest {
     byte[] header = new byte[17];
     BsonBytes.putInt32(header, 0, 48_000_000);
     FrameReader reader = new FrameReader(new ByteArrayInputStream(header));
-    assertThrows(EOFException.class, reader::next);
+    assertThrows(EOFException.class, () -> reader.next());
     assertTrue(reader.array().length < 100_000, "allocated " + reader.array().length);
   }
 

@@ -111,7 +111,7 @@ final class MeerkatServerTest {
       streaming.send(
           1 << 16,
           "{hello: 1, topologyVersion: "
-              + hello.getDocument("topologyVersion").toJson()
+              + RawClient.exact(hello.getDocument("topologyVersion"))
               + ", maxAwaitTimeMS: 600000, $db: 'admin'}");
       assertTrue(streaming.isQuiet(100));
       server.close();

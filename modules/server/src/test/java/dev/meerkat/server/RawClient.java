@@ -17,6 +17,8 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 
 /** A client that sends exactly what a test wants. Threads: confined to one test. */
 final class RawClient implements AutoCloseable {
@@ -32,6 +34,11 @@ final class RawClient implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     reader = new FrameReader(socket.getInputStream());
+  }
+
+  /** A document as JSON that keeps every type, for use inside another command. */
+  static String exact(BsonDocument document) {
+    return document.toJson(JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build());
   }
 
   /** Runs a command and answers its reply. */
