@@ -185,9 +185,10 @@ final class UpdateRun implements AutoCloseable {
   }
 
   /** Applies the update to a record; answers the same document where nothing changes. */
+  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   private DocumentView change(CollectionWriter writer, long recordId, DocumentView before) {
     DocumentView after = update.apply(before, context);
-    if (after.equals(before)) {
+    if (after == before) {
       return before;
     }
     DocumentView ready = StoredForm.forUpdate(after);

@@ -55,11 +55,11 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
     return true;
   }
 
-  /** Of several conditions on arrays the last one says which element is meant. */
+  /** Of several conditions on arrays the first one says which element is meant. */
   @Override
   public int position(byte[] array, int documentOffset, EvaluationScope scope) {
-    for (int i = branches.length - 1; i >= 0; i--) {
-      int position = branches[i].position(array, documentOffset, scope);
+    for (ByteFilter branch : branches) {
+      int position = branch.position(array, documentOffset, scope);
       if (position >= 0) {
         return position;
       }

@@ -8,6 +8,7 @@ import dev.meerkat.query.projection.ProjectionNode.Include;
 import dev.meerkat.query.projection.ProjectionNode.Slice;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
@@ -113,7 +114,21 @@ final class ProjectionParser {
           "Cannot use expression other than $meta in exclusion projection");
     }
     mode = ProjectionMode.INCLUSION;
-    tree.add(path, new Computed(scope.expression(value)));
+    tree.add(path, new Computed(expression(value)));
+  }
+
+  private Expression expression(BsonValue value) {
+    try {
+      return scope.expression(value);
+    } catch (ServerException e) {
+      // An unknown operator at once under the field has a number of its own here.
+      boolean atOnce =
+          value.isDocument() && e.text().contains("'" + value.asDocument().getFirstKey() + "'");
+      if (atOnce && e.code().equals(ErrorCode.INVALID_PIPELINE_OPERATOR)) {
+        throw new ServerException(ErrorCode.location(31325), e.text());
+      }
+      throw e;
+    }
   }
 
   private void document(FieldPath path, BsonDocument value) {
@@ -205,7 +220,8 @@ final class ProjectionParser {
     }
     if (!value.isBoolean() && !Numbers.isNumber(value)) {
       throw new ServerException(
-          ErrorCode.location(31271), "positional projection must have a value of 1 or true");
+          ErrorCode.location(value.isDocument() ? 31271 : 31308),
+          "positional projection must have a value of 1 or true");
     }
     // A path that is nothing but "$" is refused as any name with a dollar is.
     FieldPath array =

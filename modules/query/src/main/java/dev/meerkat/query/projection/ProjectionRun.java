@@ -49,6 +49,21 @@ final class ProjectionRun {
 
   void run(Branch root) {
     fields(root, document.offset());
+    if (mode == ProjectionMode.INCLUSION) {
+      firstMatches(root);
+    }
+  }
+
+  /** Beside fields that stay, what {@code $elemMatch} finds comes last. */
+  private void firstMatches(Branch root) {
+    for (int i = 0; i < root.size(); i++) {
+      if (root.child(i) instanceof FirstMatch match) {
+        int element = document.find(root.name(i));
+        if (element >= 0) {
+          firstMatch(match, root.name(i), array[element], BsonBytes.valueOffset(array, element));
+        }
+      }
+    }
   }
 
   /** Writes what stays of the document at an offset, then the computed fields it did not have. */
@@ -99,7 +114,11 @@ final class ProjectionRun {
       case Include _ -> positional(name, type, value);
       case Exclude _ -> {}
       case Slice slice -> slice(slice, name, type, value);
-      case FirstMatch match -> firstMatch(match, name, type, value);
+      case FirstMatch match -> {
+        if (mode != ProjectionMode.INCLUSION) {
+          firstMatch(match, name, type, value);
+        }
+      }
       case Computed computed -> {
         if (done != null && mode == ProjectionMode.ADDITION) {
           done[index] = true;

@@ -22,10 +22,14 @@ final class Identity {
     int old = before.find(ID);
     int now = after.find(ID);
     if (old < 0 ? now >= 0 : now < 0 || !isSame(before.array(), old, after.array(), now)) {
-      throw new ServerException(
-          ErrorCode.IMMUTABLE_FIELD,
-          "Performing an update on the path '_id' would modify the immutable field '_id'");
+      throw refusal();
     }
+  }
+
+  static ServerException refusal() {
+    return new ServerException(
+        ErrorCode.IMMUTABLE_FIELD,
+        "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
 
   private static boolean isSame(byte[] a, int elementA, byte[] b, int elementB) {

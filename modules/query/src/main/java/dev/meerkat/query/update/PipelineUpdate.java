@@ -35,7 +35,8 @@ public final class PipelineUpdate implements Update {
 
   @Override
   public DocumentView apply(DocumentView document, UpdateContext context) {
-    return ReplacementUpdate.replace(document, run(document, context));
+    DocumentView made = ReplacementUpdate.replace(document, run(document, context));
+    return made.equals(document) ? document : made;
   }
 
   @Override

@@ -47,6 +47,9 @@ record RenameUpdate(FieldPath source, FieldPath target) {
     checkNoArray(source, "source", run);
     if (find(run) >= 0) {
       checkNoArray(target, "destination", run);
+      if (target.component(0).equals("_id") || source.component(0).equals("_id")) {
+        throw Identity.refusal();
+      }
     }
   }
 

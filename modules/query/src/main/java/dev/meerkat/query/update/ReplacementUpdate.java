@@ -57,7 +57,7 @@ public final class ReplacementUpdate implements Update {
       Identity.check(document, replacement);
       replaced = Identity.first(replacement);
     }
-    return replaced.equals(document) ? document : replaced;
+    return replaced;
   }
 
   @Override

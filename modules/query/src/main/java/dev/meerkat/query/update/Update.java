@@ -34,7 +34,8 @@ public sealed interface Update permits OperatorUpdate, PipelineUpdate, Replaceme
   }
 
   /**
-   * Answers the changed document, or {@code document} itself where nothing changes.
+   * Answers the changed document, or {@code document} itself where nothing changes. A replacement
+   * always counts as a change.
    *
    * @throws dev.meerkat.spi.ServerException 28 PathNotViable, 66 ImmutableField, …; the document is
    *     to stay as it is

@@ -39,14 +39,6 @@ final class UpdatePath {
       } else if (component.equals(Branch.POSITION)) {
         refuseFirst(i, component, text);
         positions++;
-      } else if (i == 0 && component.startsWith("$")) {
-        throw new ServerException(
-            ErrorCode.DOLLAR_PREFIXED_FIELD_NAME,
-            "The dollar ($) prefixed field '"
-                + component
-                + "' in '"
-                + text
-                + "' is not valid for storage.");
       }
     }
     if (positions > 1) {

@@ -183,6 +183,11 @@ final class UpdateWalk {
 
   /** Creates a field that is not there, if the tree below wants it. */
   private void create(UpdateNode node, byte[] name, String path) {
+    if (path.startsWith("$") && node.creates(run) && !run.isInsert()) {
+      throw new ServerException(
+          ErrorCode.DOLLAR_PREFIXED_FIELD_NAME,
+          "The dollar ($) prefixed field '" + path + "' is not valid for storage.");
+    }
     switch (node) {
       case Leaf leaf -> {
         if (leaf.creates(run)) {

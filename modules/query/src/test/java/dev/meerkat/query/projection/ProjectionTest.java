@@ -82,7 +82,7 @@ final class ProjectionTest {
           {a: {$elemMatch: 1}}               | 31274
           {'a.b': {$elemMatch: {x: 1}}}      | 31275
           {a: {$slice: [0, -1]}}             | 28724
-          {a: {$unheardOf: 1}}               | 168
+          {a: {$unheardOf: 1}}               | 31325
           """)
   void refusesWithMongoDbsCode(String spec, int code) {
     ServerException refusal = assertThrows(ServerException.class, () -> project(spec, "{}", "{}"));
