@@ -1,5 +1,7 @@
 import dev.meerkat.engine.index.CoreIndexTypes;
+import dev.meerkat.engine.stage.EngineStages;
 import dev.meerkat.spi.index.IndexTypeProvider;
+import dev.meerkat.spi.query.StageProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Catalog, collections, indexes, planner, cursors, sessions and transactions. */
@@ -18,6 +20,8 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.plan;
   exports dev.meerkat.engine.session;
 
+  provides StageProvider with
+      EngineStages;
   provides IndexTypeProvider with
       CoreIndexTypes;
 }

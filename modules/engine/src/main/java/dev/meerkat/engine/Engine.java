@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
   private final ServerControl server;
   private final LogicalClock clock;
   private final Turns turns;
+  private final ReadGate readGate;
   private final Operations operations = new Operations();
   private final Sessions sessions;
   private final CursorRegistry cursors;
@@ -65,8 +66,9 @@ public final class Engine implements AutoCloseable {
     Startup startup = Startup.run(storage);
     this.clock = new LogicalClock(ticker, startup.clockLimit());
     this.turns = new Turns(storage, startup.writer(), clock, startup.settings(), startup.catalog());
+    this.readGate = new ReadGate(turns, clock);
     this.cursors = new CursorRegistry(this);
-    this.sessions = new Sessions(ticker, storage, cursors::killSession);
+    this.sessions = new Sessions(ticker, storage, turns, cursors::killSession);
     this.catalog = new Catalog(this);
     this.indexes = new Indexes(this);
     this.statistics = new Statistics(this);
@@ -106,7 +108,7 @@ public final class Engine implements AutoCloseable {
     return begin(connection, request.database(), command, request.body(), request.common());
   }
 
-  private Operation begin(
+  Operation begin(
       ConnectionFacts connection,
       String database,
       String command,
@@ -116,6 +118,7 @@ public final class Engine implements AutoCloseable {
       throw new ServerException(
           ErrorCode.ILLEGAL_OPERATION, "This MongoDB deployment does not support transactions.");
     }
+    readGate.pass(common.readConcern());
     SessionId lsid = common.session();
     Session session = lsid == null ? null : sessions.use(lsid, connection.user());
     Operation operation =

@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
     repeat(pool, syncMillis, engine.turns()::syncIfNeeded);
     repeat(pool, TIDY_MILLIS, engine.cursors()::closeIdle);
     repeat(pool, TIDY_MILLIS, engine.sessions()::endIdle);
+    repeat(pool, TIDY_MILLIS, new TimeToLive(engine)::run);
     repeat(pool, CHECKPOINT_MILLIS, engine.storage()::checkpoint);
     threads = pool;
   }

@@ -32,7 +32,7 @@ public final class LogicalClock {
   LogicalClock(Ticker ticker, long storedLimit) {
     this.ticker = ticker;
     this.limit = storedLimit;
-    this.issued = Math.max(storedLimit, bits((int) (ticker.wallMillis() / 1000), 0));
+    this.issued = later(storedLimit, bits((int) (ticker.wallMillis() / 1000), 0));
     this.committed = issued;
     this.synced = issued;
     this.clusterTime = issued;
@@ -41,7 +41,7 @@ public final class LogicalClock {
   /** The next number; called in the writer's turn. */
   synchronized BsonTimestamp issue() {
     long wall = bits((int) (ticker.wallMillis() / 1000), 1);
-    issued = Math.max(Math.max(issued, clusterTime) + 1, wall);
+    issued = later(later(issued, clusterTime) + 1, wall);
     return new BsonTimestamp(issued);
   }
 
@@ -57,18 +57,18 @@ public final class LogicalClock {
 
   /** Says that a limit is stored. */
   synchronized void limit(long stored) {
-    limit = Math.max(limit, stored);
+    limit = later(limit, stored);
   }
 
   /** Says that a number's commit has returned; in the order of commits. */
   synchronized void committed(BsonTimestamp timestamp) {
-    committed = Math.max(committed, timestamp.getValue());
-    clusterTime = Math.max(clusterTime, committed);
+    committed = later(committed, timestamp.getValue());
+    clusterTime = later(clusterTime, committed);
   }
 
   /** Says that everything up to a number survives the loss of power. */
   synchronized void synced(BsonTimestamp timestamp) {
-    synced = Math.max(synced, timestamp.getValue());
+    synced = later(synced, timestamp.getValue());
   }
 
   /** The number of the last commit: a reply's {@code operationTime}. */
@@ -102,7 +102,12 @@ public final class LogicalClock {
               + wallSeconds
               + ".");
     }
-    clusterTime = Math.max(clusterTime, heard.getValue());
+    clusterTime = later(clusterTime, heard.getValue());
+  }
+
+  /** Seconds are unsigned, so that the clock goes on after 2038. */
+  private static long later(long a, long b) {
+    return Long.compareUnsigned(a, b) >= 0 ? a : b;
   }
 
   private static long bits(int seconds, int increment) {

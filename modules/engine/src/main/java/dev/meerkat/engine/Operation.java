@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.spi.CollectionCatalog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -25,6 +26,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   /** The deadline is looked at once in this many checks. */
   private static final int CHECKS_PER_CLOCK_CALL = 32;
 
+  private static final int MAX_DESCRIPTION_BYTES = 4_096;
   private static final long NO_DEADLINE = Long.MAX_VALUE;
 
   private final Engine engine;
@@ -33,6 +35,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final String database;
   private final String command;
   private final DocumentView body;
+  private final DocumentView described;
   private final CommonFields common;
   private final @Nullable Session session;
   private final long startNanos;
@@ -58,6 +61,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.database = database;
     this.command = command;
     this.body = body;
+    this.described = describable(body, command);
     this.common = common;
     this.session = session;
     this.startNanos = engine.ticker().nanos();
@@ -100,6 +104,11 @@ public final class Operation implements OperationContext, AutoCloseable {
   /** The whole command, valid until the operation ends. */
   public DocumentView body() {
     return body;
+  }
+
+  /** The command for whoever asks later or on another thread; a long one by its name alone. */
+  public DocumentView description() {
+    return described;
   }
 
   public CommonFields common() {
@@ -233,6 +242,13 @@ public final class Operation implements OperationContext, AutoCloseable {
     if (session != null) {
       session.leave(this);
     }
+  }
+
+  /** The frame's buffer may be used again at any time, so that the description is a copy. */
+  private static DocumentView describable(DocumentView body, String command) {
+    return body.length() <= MAX_DESCRIPTION_BYTES
+        ? body.retain()
+        : new DocumentBuilder(64).appendString("$truncated", command).toView();
   }
 
   private long deadline(long maxTimeMillis) {

@@ -225,6 +225,7 @@ public final class Catalog {
     turn.catalog(turn.catalog().without(entry.namespace()));
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
     turn.afterCommit(entry.life()::ring);
+    turn.afterCommit(() -> engine.collections().forget(entry));
   }
 
   /** Removes tables that the published catalog no longer names. */

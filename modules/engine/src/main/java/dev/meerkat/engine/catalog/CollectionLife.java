@@ -5,6 +5,7 @@ import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 
@@ -16,6 +17,7 @@ public final class CollectionLife {
   private static final long UNKNOWN = 0;
 
   private final ConcurrentMap<String, Known> indexes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LongAdder> uses = new ConcurrentHashMap<>();
   private final Object bell = new Object();
   private long nextRecordId = UNKNOWN;
   private long inserts;
@@ -62,6 +64,17 @@ public final class CollectionLife {
 
   /** An index and the spec that it was made of. */
   private record Known(BsonDocument spec, CollectionIndex index) {}
+
+  /** Counts a query that uses an index. */
+  public void used(String indexName) {
+    uses.computeIfAbsent(indexName, name -> new LongAdder()).increment();
+  }
+
+  /** How many queries have used an index since the start. */
+  public long uses(String indexName) {
+    LongAdder counted = uses.get(indexName);
+    return counted == null ? 0 : counted.sum();
+  }
 
   /** The number of times that the bell has rung. */
   public long inserts() {

@@ -4,12 +4,12 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.collection.IndexFiller;
+import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,15 +50,18 @@ final class IndexBuild {
   }
 
   private List<Long> slice(long after) {
-    RecordStore records = engine.storage().recordStore(entry.ident());
     List<Long> slice = new ArrayList<>();
-    if (engine.catalog().find(entry.namespace()) == null) {
-      return slice;
-    }
-    try (Snapshot snapshot = engine.storage().openSnapshot();
-        RecordCursor cursor = records.open(snapshot, Direction.FORWARD, after + 1)) {
-      while (slice.size() < SLICE && cursor.advance()) {
-        slice.add(cursor.recordId());
+    try (Execution execution = new Execution(operation)) {
+      CollectionEntry now = execution.view().catalog().find(entry.namespace());
+      if (now == null || !now.uuid().equals(entry.uuid())) {
+        return slice;
+      }
+      RecordStore records = engine.storage().recordStore(entry.ident());
+      try (RecordCursor cursor =
+          records.open(execution.view().storage(), Direction.FORWARD, after + 1)) {
+        while (slice.size() < SLICE && cursor.advance()) {
+          slice.add(cursor.recordId());
+        }
       }
     }
     return slice;
@@ -93,23 +96,26 @@ final class IndexBuild {
   /** Takes the indexes back; a failure to do so must not hide the reason for it. */
   private void abandon() {
     try {
-      var _ =
-          engine
-              .turns()
-              .write(
-                  Durability.BUFFERED,
-                  turn -> {
-                    CollectionEntry now = turn.catalog().find(entry.namespace());
-                    if (now != null && now.uuid().equals(entry.uuid())) {
-                      List<IndexEntry> rest = new ArrayList<>(now.indexes());
-                      rest.removeIf(index -> idents.contains(index.ident()));
-                      engine.catalog().put(turn, now.withIndexes(rest));
-                    }
-                    return idents.size();
-                  });
-      engine.catalog().removeIdents(List.copyOf(idents));
+      boolean taken = engine.turns().write(Durability.BUFFERED, this::takeBack);
+      if (taken) {
+        engine.catalog().removeIdents(List.copyOf(idents));
+      }
     } catch (ServerException _) {
       // The next start removes what is left.
     }
+  }
+
+  /** Answers false where the whole collection has gone, and its tables with it. */
+  private boolean takeBack(Turn turn) {
+    CollectionEntry now = turn.catalog().find(entry.namespace());
+    if (now == null || !now.uuid().equals(entry.uuid())) {
+      return false;
+    }
+    List<IndexEntry> rest = new ArrayList<>(now.indexes());
+    if (!rest.removeIf(index -> idents.contains(index.ident()))) {
+      return false;
+    }
+    engine.catalog().put(turn, now.withIndexes(rest));
+    return true;
   }
 }

@@ -59,7 +59,7 @@ public final class Statistics {
     BsonDocument sizes = new BsonDocument();
     long indexBytes = 0;
     for (IndexEntry index : entry.indexes()) {
-      long bytes = indexBytes(index, reader);
+      long bytes = indexBytes(entry, index, reader);
       indexBytes += bytes;
       sizes.append(index.name(), number(bytes / scale));
     }
@@ -109,9 +109,22 @@ public final class Statistics {
     return names;
   }
 
-  private long indexBytes(IndexEntry index, StorageReader reader) {
-    return ENTRY_BYTES
-        * engine.storage().sortedTable(index.ident()).count(reader, KeyRange.ALL, Long.MAX_VALUE);
+  /** Entries are counted only where their number is not that of the documents. */
+  private long indexBytes(CollectionEntry entry, IndexEntry index, StorageReader reader) {
+    boolean isOneForEach =
+        index.ready()
+            && !index.isMultikey()
+            && !index.spec().containsKey("sparse")
+            && !index.spec().containsKey("partialFilterExpression")
+            && index.keyPattern().values().stream().allMatch(BsonValue::isNumber);
+    long entries =
+        isOneForEach
+            ? engine.storage().recordStore(entry.ident()).count(reader)
+            : engine
+                .storage()
+                .sortedTable(index.ident())
+                .count(reader, KeyRange.ALL, Long.MAX_VALUE);
+    return ENTRY_BYTES * entries;
   }
 
   /**
@@ -139,7 +152,7 @@ public final class Statistics {
         size += records.dataSizeBytes(reader);
         indexes += entry.indexes().size();
         for (IndexEntry index : entry.indexes()) {
-          indexBytes += indexBytes(index, reader);
+          indexBytes += indexBytes(entry, index, reader);
         }
       }
     }

@@ -1,5 +1,7 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.aggregation.PipelineOptimizer;
+import dev.meerkat.aggregation.PipelinePrefix;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
@@ -8,7 +10,6 @@ import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.PlanQuery;
-import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -63,19 +64,36 @@ final class AggregateRun {
 
   Cursor documents() {
     Namespace base = view == null ? request.namespace() : view.base();
-    QueryScope scope = QueryScope.of(execution, base, collation(), request.let());
-    BsonArray stages = stages();
-    Pipeline pipeline = execution.engine().language().pipeline(stages, scope.options(), Set.of());
-    PipelinePrefix prefix = PipelinePrefix.of(stages, pipeline);
+    Collation collation = collation();
+    // What the stages read elsewhere is compared as it is here.
+    execution.collation(collation.toBson());
+    QueryScope scope = QueryScope.of(execution, base, collation, request.let());
+    Pipeline pipeline =
+        PipelineOptimizer.optimize(
+            execution.engine().language().pipeline(stages(), scope.options(), Set.of()));
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
-    Cursor source = source(scope, pipeline, prefix, hint);
     StageContext context =
         new StageContext(execution, execution.scope(), base, request.allowDiskUse());
-    return prefix.rest(pipeline).open(source, context);
+    if (checkSource(pipeline) || entry == null) {
+      return pipeline.open(new ListCursor(Collections.emptyIterator()), context);
+    }
+    PipelinePrefix prefix = PipelinePrefix.split(pipeline);
+    PlanQuery query =
+        new PlanQuery(
+            scope.filter(prefix.filter()),
+            prefix.sort(),
+            prefix.skip(),
+            prefix.limit(),
+            hint,
+            collation.order(),
+            request.allowDiskUse());
+    Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
+    return prefix.rest().open(source, context);
   }
 
-  private Cursor source(QueryScope scope, Pipeline pipeline, PipelinePrefix prefix, Hint hint) {
+  /** Whether the pipeline brings its own documents; it must where there is no collection. */
+  private boolean checkSource(Pipeline pipeline) {
     boolean brings =
         !pipeline.stages().isEmpty() && bringsDocuments(pipeline.stages().getFirst().traits());
     if (request.isCollectionless() && !brings) {
@@ -85,20 +103,7 @@ final class AggregateRun {
               + (pipeline.stages().isEmpty() ? "empty" : pipeline.stages().getFirst().name())
               + "'; a collection is required.");
     }
-    if (brings || entry == null) {
-      return new ListCursor(Collections.emptyIterator());
-    }
-    BsonDocument sortSpec = prefix.sort();
-    PlanQuery query =
-        new PlanQuery(
-            scope.filter(prefix.filter()),
-            sortSpec == null ? null : SortPattern.parse(sortSpec, scope.parse()),
-            prefix.skip(),
-            prefix.limit(),
-            hint,
-            scope.collation().order(),
-            request.allowDiskUse());
-    return PlanCursor.open(execution, execution.engine().collections().of(entry), query);
+    return brings;
   }
 
   private static boolean bringsDocuments(StageTraits traits) {

@@ -9,6 +9,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -47,11 +48,11 @@ final class Handle implements CollectionHandle {
             number(options, "limit"),
             -1,
             false,
-            document(options, "collation"),
+            collation(options),
             document(options, "let"),
             true,
             FindRequest.Options.NONE);
-    return new FindRun(execution(), request).cursor();
+    return run(execution -> new FindRun(execution, request).cursor());
   }
 
   @Override
@@ -62,12 +63,12 @@ final class Handle implements CollectionHandle {
             pipeline,
             options.get("hint"),
             -1,
-            document(options, "collation"),
+            collation(options),
             document(options, "let"),
             true,
             false,
             null);
-    return new AggregateRun(execution(), request).documents();
+    return run(execution -> new AggregateRun(execution, request).documents());
   }
 
   @Override
@@ -123,8 +124,44 @@ final class Handle implements CollectionHandle {
     return outcome.n();
   }
 
-  private Execution execution() {
-    return context instanceof Execution running ? running : new Execution(Operation.of(context));
+  /** Opens a cursor in the running query, or else in one of its own that ends with the cursor. */
+  private Cursor run(Function<Execution, Cursor> open) {
+    if (context instanceof Execution running) {
+      return open.apply(running);
+    }
+    Execution own = new Execution(Operation.of(context));
+    try {
+      return new OwningCursor(open.apply(own), own);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private record OwningCursor(Cursor input, Execution owned) implements Cursor {
+    @Override
+    public boolean advance() {
+      return input.advance();
+    }
+
+    @Override
+    public DocumentView current() {
+      return input.current();
+    }
+
+    @Override
+    public void close() {
+      try {
+        input.close();
+      } finally {
+        owned.close();
+      }
+    }
+  }
+
+  private @Nullable BsonDocument collation(BsonDocument options) {
+    BsonDocument own = document(options, "collation");
+    return own == null && context instanceof Execution running ? running.collation() : own;
   }
 
   private static void throwFirst(BatchOutcome outcome) {

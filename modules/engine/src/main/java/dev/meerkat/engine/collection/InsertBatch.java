@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +82,12 @@ final class InsertBatch {
   private @Nullable DocumentView prepare(int index, List<Ready> ready) {
     operation.checkInterrupted();
     try {
-      BsonTimestamp now = engine.clock().clusterTime();
       DocumentView document =
           StoredForm.forInsert(
-              request.documents().get(index), engine.seeds(), request.keepEmptyTimestamps(), now);
+              request.documents().get(index),
+              engine.seeds(),
+              request.keepEmptyTimestamps(),
+              engine.clock());
       validate(document);
       return document;
     } catch (ServerException e) {

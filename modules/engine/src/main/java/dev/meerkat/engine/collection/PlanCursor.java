@@ -45,8 +45,17 @@ final class PlanCursor implements Cursor, Suspendable {
             collection.entry(),
             new PlanExecutor(plan, collection.source(), reader, execution.scope()));
     execution.operation().planSummary(PlanSummary.of(plan));
+    countUses(plan, collection.entry());
     execution.add(cursor);
     return cursor;
+  }
+
+  private static void countUses(Plan plan, CollectionEntry entry) {
+    switch (plan) {
+      case Plan.IndexScan scan -> entry.life().used(scan.index().name());
+      case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
+      default -> plan.inputs().forEach(input -> countUses(input, entry));
+    }
   }
 
   @Override

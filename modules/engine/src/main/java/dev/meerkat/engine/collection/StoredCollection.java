@@ -5,17 +5,23 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.PartialIndex;
 import dev.meerkat.engine.plan.PlanSource;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.IndexType;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.values.Collation;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +59,8 @@ public final class StoredCollection {
     List<CollectionIndex> all = new ArrayList<>();
     List<CollectionIndex> readable = new ArrayList<>();
     for (IndexEntry index : entry.indexes()) {
-      CollectionIndex compiled = entry.life().index(index, described -> compile(engine, described));
+      CollectionIndex compiled =
+          entry.life().index(index, described -> compile(engine, entry.namespace(), described));
       all.add(compiled);
       if (index.ready()) {
         readable.add(compiled);
@@ -70,7 +77,7 @@ public final class StoredCollection {
   }
 
   /** Makes an index of its catalog entry. */
-  public static CollectionIndex compile(Engine engine, IndexEntry index) {
+  public static CollectionIndex compile(Engine engine, Namespace namespace, IndexEntry index) {
     Collation collation =
         index.spec().isDocument("collation")
             ? Collation.parse(index.spec().getDocument("collation"))
@@ -82,9 +89,32 @@ public final class StoredCollection {
         index.ident(),
         definition,
         collation,
-        type(engine, index.keyPattern()).compile(definition),
+        compiled(engine, namespace, definition),
         engine.storage().sortedTable(index.ident()),
         index.multikey());
+  }
+
+  private static CompiledIndex compiled(
+      Engine engine, Namespace namespace, IndexDefinition definition) {
+    CompiledIndex index = type(engine, definition.keyPattern()).compile(definition);
+    BsonDocument spec = definition.spec();
+    if (!spec.isDocument("partialFilterExpression")) {
+      return index;
+    }
+    ParseOptions options =
+        new ParseOptions(
+            namespace,
+            definition.order(),
+            spec.isDocument("collation") ? spec.getDocument("collation") : null,
+            false,
+            List.of());
+    Filter filter =
+        engine.language().scope(options).filter(spec.getDocument("partialFilterExpression"));
+    return new PartialIndex(index, filter, () -> bareScope(engine));
+  }
+
+  private static EvaluationScope bareScope(Engine engine) {
+    return new EvaluationScope(new BsonDateTime(0), new BsonTimestamp(), engine.seeds(), () -> {});
   }
 
   /** The type of a key pattern: its first word, or {@code btree} where there are only numbers. */
@@ -154,6 +184,6 @@ public final class StoredCollection {
   private static BsonDocument uniqueSpec(BsonDocument spec) {
     BsonDocument unique = new BsonDocument();
     unique.putAll(spec);
-    return unique.append("unique", org.bson.BsonBoolean.TRUE);
+    return unique.append("unique", BsonBoolean.TRUE);
   }
 }

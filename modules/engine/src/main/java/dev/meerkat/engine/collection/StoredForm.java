@@ -1,5 +1,6 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -26,12 +27,12 @@ final class StoredForm {
    * @throws ServerException 53, 52, 15, 10334
    */
   static DocumentView forInsert(
-      DocumentView document, Seeds seeds, boolean keepEmptyTimestamps, BsonTimestamp now) {
+      DocumentView document, Seeds seeds, boolean keepEmptyTimestamps, LogicalClock clock) {
     int id = document.find(ID);
     DocumentView ready = document;
     boolean stamps = !keepEmptyTimestamps && hasEmptyTimestamp(document);
     if (id != document.offset() + 4 || stamps) {
-      ready = rewrite(document, id, seeds, stamps ? now : null);
+      ready = rewrite(document, id, seeds, stamps ? clock.clusterTime() : null);
     }
     checkId(ready);
     checkSize(ready);

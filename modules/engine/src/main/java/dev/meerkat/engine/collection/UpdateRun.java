@@ -205,10 +205,7 @@ final class UpdateRun implements AutoCloseable {
 
   private DocumentView insertable() {
     return StoredForm.forInsert(
-        update.upsert(context),
-        engine.seeds(),
-        spec.keepEmptyTimestamps(),
-        engine.clock().clusterTime());
+        update.upsert(context), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
   }
 
   private Modified upsert(Turn turn, DocumentView document) {

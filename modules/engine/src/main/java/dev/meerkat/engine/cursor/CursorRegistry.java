@@ -152,19 +152,28 @@ public final class CursorRegistry implements AutoCloseable {
                 !cursor.pinned && !cursor.traits().noTimeout() && cursor.lastUseMillis < limit,
             new ServerException(ErrorCode.CURSOR_NOT_FOUND, "cursor timed out"));
     timedOut.addAndGet(idle.size());
+    synchronized (lock) {
+      cursors.values().removeIf(cursor -> cursor.killed != null && cursor.lastUseMillis < limit);
+    }
   }
 
   /** The cursors that are open, in no order. */
   public List<OpenCursor> all() {
     synchronized (lock) {
-      return new ArrayList<>(cursors.values());
+      List<OpenCursor> open = new ArrayList<>(cursors.values());
+      open.removeIf(cursor -> cursor.killed != null);
+      return open;
     }
   }
 
   /** The number of open cursors. */
   public int open() {
     synchronized (lock) {
-      return cursors.size();
+      int open = 0;
+      for (OpenCursor cursor : cursors.values()) {
+        open += cursor.killed == null ? 1 : 0;
+      }
+      return open;
     }
   }
 
@@ -207,8 +216,9 @@ public final class CursorRegistry implements AutoCloseable {
       checkAccess(operation, cursor, request);
       if (cursor.killed != null) {
         // Its collection has gone; the client learns it once.
+        ServerException reason = cursor.killed;
         cursors.remove(cursor.id());
-        throw cursor.killed;
+        throw reason;
       }
       if (cursor.pinned) {
         throw new ServerException(

@@ -24,6 +24,7 @@ public final class Execution implements OperationContext, AutoCloseable {
   private final List<Suspendable> readers = new ArrayList<>(2);
   private Operation operation;
   private @Nullable ReadView view;
+  private @Nullable BsonDocument collation;
 
   public Execution(Operation operation) {
     this.operation = operation;
@@ -48,6 +49,15 @@ public final class Execution implements OperationContext, AutoCloseable {
   /** The values of the whole run: variables, {@code $$NOW}. */
   public EvaluationScope scope() {
     return scope;
+  }
+
+  /** The collation that reads of other collections inherit, or null where each has its own. */
+  public @Nullable BsonDocument collation() {
+    return collation;
+  }
+
+  public void collation(BsonDocument inForce) {
+    collation = inForce;
   }
 
   /** The snapshot of this batch, opened at its first use. */

@@ -26,7 +26,7 @@ public final class OpenCursor implements AutoCloseable {
   private final Traits traits;
   private final @Nullable SessionKey session;
   private final String user;
-  private final BsonDocument command;
+  private final DocumentView command;
   private final String commandName;
   private final long createdMillis;
   private long id;
@@ -78,7 +78,7 @@ public final class OpenCursor implements AutoCloseable {
     this.traits = traits;
     this.session = opened == null ? null : opened.key();
     this.user = operation.connection().user();
-    this.command = operation.body().toBson();
+    this.command = operation.description();
     this.commandName = operation.command();
     this.createdMillis = operation.ticker().wallMillis();
     this.lastUseMillis = createdMillis;
@@ -115,9 +115,9 @@ public final class OpenCursor implements AutoCloseable {
     return user;
   }
 
-  /** The command that opened the cursor. */
+  /** The command that opened the cursor, as far as it is kept. */
   public BsonDocument command() {
-    return command;
+    return command.toBson();
   }
 
   public String commandName() {

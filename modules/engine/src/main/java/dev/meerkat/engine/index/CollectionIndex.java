@@ -3,6 +3,7 @@ package dev.meerkat.engine.index;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
+import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -14,6 +15,7 @@ import dev.meerkat.values.KeyOrdering;
 import dev.meerkat.values.KeyString;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,14 @@ public final class CollectionIndex {
    */
   public boolean addMultikey(long components) {
     return multikey.getAndAccumulate(components, (a, b) -> a | b) != multikey.get();
+  }
+
+  /**
+   * Whether every document that satisfies all of {@code conjuncts} is in the index as far as it is
+   * partial.
+   */
+  public boolean covers(List<Predicate> conjuncts) {
+    return !(compiled instanceof PartialIndex partial) || partial.covers(conjuncts);
   }
 
   /** A builder for keys of this index. */

@@ -129,7 +129,7 @@ public final class Planner {
 
   private Plan hinted() {
     for (CollectionIndex index : source.indexes()) {
-      if (query.hint().names(index) && !index.definition().isHidden()) {
+      if (query.hint().names(index) && !index.definition().isHidden() && index.covers(conjuncts)) {
         IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
         return candidate.bounds().isEmpty() ? new Plan.Eof() : access(candidate);
       }
@@ -165,7 +165,9 @@ public final class Planner {
   }
 
   private List<CollectionIndex> usableIndexes() {
-    return source.indexes().stream().filter(index -> !index.definition().isHidden()).toList();
+    return source.indexes().stream()
+        .filter(index -> !index.definition().isHidden() && index.covers(conjuncts))
+        .toList();
   }
 
   /** A scan of the candidate with everything above it but skip and limit. */

@@ -5,6 +5,7 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.Snapshot;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,14 @@ public final class RetryableWrites {
   /** The table of the rows: session, number and first statement → a run of statements. */
   public static final String TABLE = "_sessions";
 
+  /** The field of a row that says when it was written. */
+  static final String WRITTEN = "written";
+
   private static final long NONE = -1;
 
   private final SessionKey session;
   private final Storage storage;
+  private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean loaded;
   private long number = NONE;
@@ -51,9 +57,10 @@ public final class RetryableWrites {
    */
   private record Run(int last, BsonDocument result) {}
 
-  RetryableWrites(SessionKey session, Storage storage) {
+  RetryableWrites(SessionKey session, Storage storage, Ticker ticker) {
     this.session = session;
     this.storage = storage;
+    this.ticker = ticker;
   }
 
   /** The number of the last retryable write or transaction, or -1. */
@@ -113,7 +120,11 @@ public final class RetryableWrites {
       }
     }
     byte[] row = row(number, first);
-    BsonDocument stored = new BsonDocument("last", new BsonInt32(last)).append("result", result);
+    long writtenMillis = ticker.wallMillis();
+    BsonDocument stored =
+        new BsonDocument("last", new BsonInt32(last))
+            .append("result", result)
+            .append(WRITTEN, new BsonDateTime(writtenMillis));
     table.put(turn.transaction(), row, DocumentView.of(stored).toBytes());
     long recorded = number;
     turn.afterCommit(

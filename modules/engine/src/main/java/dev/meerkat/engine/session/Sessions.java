@@ -1,6 +1,7 @@
 package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turns;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.storage.Storage;
@@ -16,17 +17,22 @@ public final class Sessions {
   /** Minutes without use after which a session ends, as hello tells the clients. */
   public static final int TIMEOUT_MINUTES = 30;
 
+  private static final long REMOVAL_MILLIS = 300_000;
+
   private final Ticker ticker;
   private final Storage storage;
+  private final SessionRows rows;
   private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
   private final Consumer<SessionKey> ended;
+  private volatile long nextRemovalMillis;
 
   /**
    * @param ended told of each session that has ended, so that its cursors end too
    */
-  public Sessions(Ticker ticker, Storage storage, Consumer<SessionKey> ended) {
+  public Sessions(Ticker ticker, Storage storage, Turns turns, Consumer<SessionKey> ended) {
     this.ticker = ticker;
     this.storage = storage;
+    this.rows = new SessionRows(storage, turns);
     this.ended = ended;
   }
 
@@ -39,7 +45,8 @@ public final class Sessions {
           sessions.computeIfAbsent(
               key,
               absent ->
-                  new Session(absent, new RetryableWrites(absent, storage), ticker.wallMillis()));
+                  new Session(
+                      absent, new RetryableWrites(absent, storage, ticker), ticker.wallMillis()));
     }
     session.touch(ticker.wallMillis());
     return session;
@@ -75,6 +82,11 @@ public final class Sessions {
       if (session.lastUseMillis() < limit && session.isIdle()) {
         end(session.key());
       }
+    }
+    if (limit >= nextRemovalMillis) {
+      // What is this old belongs to no session any more, for each write makes its session young.
+      rows.removeBefore(limit);
+      nextRemovalMillis = limit + REMOVAL_MILLIS;
     }
   }
 

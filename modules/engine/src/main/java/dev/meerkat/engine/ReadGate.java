@@ -1,0 +1,59 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.ReadConcern;
+import org.bson.BsonTimestamp;
+
+/**
+ * Sees to it, before a command reads, that what its read concern asks for holds. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/read-concern/">Read concern</a>
+ */
+record ReadGate(Turns turns, LogicalClock clock) {
+  /**
+   * @throws ServerException 72 for a time that has not come, 239 for one that is past
+   */
+  void pass(ReadConcern concern) {
+    if (!concern.isGiven() && concern.afterClusterTime() == 0 && concern.atClusterTime() == 0) {
+      return;
+    }
+    checkNotAhead("afterClusterTime", concern.afterClusterTime());
+    checkNotAhead("atClusterTime", concern.atClusterTime());
+    switch (concern.level()) {
+      case LOCAL, AVAILABLE -> {}
+      // A reader sees the newest commit; it is made durable first, so that it cannot be lost again.
+      case MAJORITY, LINEARIZABLE -> turns.syncIfNeeded();
+      case SNAPSHOT -> {
+        turns.syncIfNeeded();
+        checkHeld(concern.atClusterTime());
+      }
+    }
+  }
+
+  private void checkNotAhead(String field, long bits) {
+    BsonTimestamp now = clock.clusterTime();
+    if (Long.compareUnsigned(bits, now.getValue()) > 0) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          "readConcern "
+              + field
+              + " value must not be greater than the current clusterTime. Requested clusterTime: "
+              + new BsonTimestamp(bits)
+              + "; current clusterTime: "
+              + now);
+    }
+  }
+
+  /** No history is kept: the newest commit is the only time that can be read. */
+  private void checkHeld(long bits) {
+    if (bits != 0 && Long.compareUnsigned(bits, clock.lastCommitted().getValue()) < 0) {
+      throw new ServerException(
+          ErrorCode.SNAPSHOT_TOO_OLD,
+          "Read timestamp "
+              + new BsonTimestamp(bits)
+              + " is older than the oldest available"
+              + " timestamp.");
+    }
+  }
+}

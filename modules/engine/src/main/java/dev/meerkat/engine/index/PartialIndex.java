@@ -1,0 +1,101 @@
+package dev.meerkat.engine.index;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.index.Bounds;
+import dev.meerkat.spi.index.CompiledIndex;
+import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.Predicate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index of those documents only that match a filter. Threads: immutable.
+ *
+ * @param scopes makes the scope in which the filter is evaluated; it has no variables
+ * @see <a href="https://www.mongodb.com/docs/manual/core/index-partial/">Partial indexes</a>
+ */
+public record PartialIndex(CompiledIndex index, Filter filter, Supplier<EvaluationScope> scopes)
+    implements CompiledIndex {
+
+  @Override
+  public void keys(DocumentView document, KeySink sink) {
+    if (filter.matches(document, scopes.get())) {
+      index.keys(document, sink);
+    }
+  }
+
+  @Override
+  public @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey) {
+    return index.bounds(component, predicate, multikey);
+  }
+
+  @Override
+  public boolean keepsValueOrder() {
+    return index.keepsValueOrder();
+  }
+
+  /** Whether every document that satisfies all of {@code conjuncts} is for certain in the index. */
+  boolean covers(List<Predicate> conjuncts) {
+    return isImplied(filter.predicate(), conjuncts);
+  }
+
+  private static boolean isImplied(Predicate wanted, List<Predicate> conjuncts) {
+    return switch (wanted) {
+      case Predicate.And and ->
+          and.branches().stream().allMatch(branch -> isImplied(branch, conjuncts));
+      case Predicate.Or or ->
+          or.branches().stream().anyMatch(branch -> isImplied(branch, conjuncts));
+      case Predicate.Path path ->
+          conjuncts.stream()
+              .anyMatch(given -> given instanceof Predicate.Path leaf && implies(leaf, path));
+      default -> conjuncts.contains(wanted);
+    };
+  }
+
+  /** Whether what satisfies {@code given} satisfies {@code wanted}. */
+  private static boolean implies(Predicate.Path given, Predicate.Path wanted) {
+    if (!given.path().equals(wanted.path()) || !given.order().equals(wanted.order())) {
+      return false;
+    }
+    if (given.operator().equals(wanted.operator())
+        && given.order().equal(given.operand(), wanted.operand())) {
+      return true;
+    }
+    if (wanted.operator().equals("$exists")) {
+      return provesExistence(given);
+    }
+    int order = given.order().compare(given.operand(), wanted.operand());
+    boolean sameType = sameType(given.operand(), wanted.operand());
+    return switch (wanted.operator()) {
+      case "$gt" ->
+          sameType
+              && (isOneOf(given, "$gt") && order >= 0
+                  || isOneOf(given, "$gte", "$eq") && order > 0);
+      case "$gte" -> sameType && isOneOf(given, "$gt", "$gte", "$eq") && order >= 0;
+      case "$lt" ->
+          sameType
+              && (isOneOf(given, "$lt") && order <= 0
+                  || isOneOf(given, "$lte", "$eq") && order < 0);
+      case "$lte" -> sameType && isOneOf(given, "$lt", "$lte", "$eq") && order <= 0;
+      default -> false;
+    };
+  }
+
+  private static boolean provesExistence(Predicate.Path given) {
+    return isOneOf(given, "$eq", "$gt", "$gte", "$lt", "$lte")
+        && !given.operand().isNull()
+        && !given.operand().isArray();
+  }
+
+  private static boolean isOneOf(Predicate.Path given, String... operators) {
+    return List.of(operators).contains(given.operator());
+  }
+
+  private static boolean sameType(BsonValue a, BsonValue b) {
+    return a.isNumber() && b.isNumber() || a.getBsonType() == b.getBsonType();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.meerkat.engine.stage;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import java.util.List;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonNumber;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * Tells how much a collection holds. Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/collStats/">$collStats</a>
+ */
+final class CollStatsStage {
+  private CollStatsStage() {}
+
+  static Stage parse(BsonValue spec) {
+    if (!spec.isDocument()) {
+      throw new ServerException(
+          ErrorCode.location(5447000), "$collStats must take a nested object but found: " + spec);
+    }
+    BsonDocument options = spec.asDocument();
+    for (var option : options.entrySet()) {
+      checkOption(option.getKey(), option.getValue());
+    }
+    return new EngineStage(
+        "$collStats",
+        spec,
+        StageTraits.Position.FIRST,
+        (operation, context) -> List.of(document(options, operation, context)));
+  }
+
+  private static void checkOption(String name, BsonValue value) {
+    switch (name) {
+      case "latencyStats", "storageStats", "count", "queryExecStats" -> {
+        if (!value.isDocument()) {
+          throw new ServerException(
+              ErrorCode.TYPE_MISMATCH,
+              "BSON field '$collStats." + name + "' is the wrong type, expected type 'object'");
+        }
+      }
+      default ->
+          throw new ServerException(
+              ErrorCode.IDL_UNKNOWN_FIELD,
+              "BSON field '$collStats." + name + "' is an unknown field.");
+    }
+  }
+
+  private static BsonDocument document(
+      BsonDocument options, Operation operation, StageContext context) {
+    CollectionEntry entry = operation.engine().catalog().find(context.namespace());
+    BsonDocument document =
+        new BsonDocument("ns", new BsonString(context.namespace().fullName()))
+            .append("host", new BsonString(operation.engine().server().hostAndPort()))
+            .append("localTime", new BsonDateTime(operation.ticker().wallMillis()));
+    if (options.containsKey("storageStats")) {
+      document.append(
+          "storageStats",
+          operation
+              .engine()
+              .statistics()
+              .collection(operation, context.namespace(), scale(options)));
+    }
+    if (options.containsKey("count")) {
+      if (entry == null) {
+        throw new ServerException(
+            ErrorCode.NAMESPACE_NOT_FOUND,
+            "Unable to retrieve count in $collStats stage :: caused by :: Collection ["
+                + context.namespace()
+                + "] not found.");
+      }
+      BsonDocument numbers =
+          operation.engine().statistics().collection(operation, context.namespace(), 1);
+      document.append("count", numbers.get("count"));
+    }
+    return document;
+  }
+
+  private static int scale(BsonDocument options) {
+    BsonValue scale = options.getDocument("storageStats").get("scale");
+    if (!(scale instanceof BsonNumber number)) {
+      return 1;
+    }
+    if (number.longValue() < 1) {
+      throw new ServerException(ErrorCode.location(51024), "BSON field 'scale' value must be >= 1");
+    }
+    return (int) Math.min(number.longValue(), Integer.MAX_VALUE);
+  }
+}

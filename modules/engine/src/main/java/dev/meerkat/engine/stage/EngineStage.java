@@ -1,0 +1,46 @@
+package dev.meerkat.engine.stage;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.cursor.ListCursor;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.spi.query.StageTraits.Place;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * A stage that begins a pipeline with documents about the server. Threads: immutable.
+ *
+ * @param position with a collection, or without
+ * @param documents makes them when a run begins
+ */
+record EngineStage(String name, BsonValue spec, StageTraits.Position position, Documents documents)
+    implements Stage {
+
+  @FunctionalInterface
+  interface Documents {
+    List<BsonDocument> of(Operation operation, StageContext context);
+  }
+
+  @Override
+  public StageTraits traits() {
+    return StageTraits.of(StageTraits.Shape.BLOCKING)
+        .at(position)
+        .notIn(Place.FACET, Place.TRANSACTION, Place.API_STRICT);
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context) {
+    input.close();
+    Operation operation = Operation.of(context.operation());
+    return new ListCursor(documents.of(operation, context).iterator());
+  }
+
+  @Override
+  public BsonDocument describe() {
+    return new BsonDocument(name, spec);
+  }
+}

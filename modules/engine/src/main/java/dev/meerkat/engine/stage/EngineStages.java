@@ -1,0 +1,26 @@
+package dev.meerkat.engine.stage;
+
+import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Stage;
+import dev.meerkat.spi.query.StageProvider;
+import java.util.Set;
+import org.bson.BsonValue;
+
+/** The stages that read the engine's state. Threads: immutable. */
+public final class EngineStages implements StageProvider {
+  @Override
+  public Set<String> names() {
+    return Set.of("$collStats", "$currentOp", "$indexStats", "$listLocalSessions");
+  }
+
+  @Override
+  public Stage parse(String name, BsonValue spec, ParseScope scope) {
+    return switch (name) {
+      case "$collStats" -> CollStatsStage.parse(spec);
+      case "$currentOp" -> CurrentOpStage.parse(spec, scope);
+      case "$indexStats" -> IndexStatsStage.parse(spec);
+      case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
+      default -> throw new IllegalArgumentException("not a stage of this provider: " + name);
+    };
+  }
+}

@@ -1,0 +1,319 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.Installed;
+import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.DeleteRequest;
+import dev.meerkat.engine.collection.DeleteStatement;
+import dev.meerkat.engine.collection.FindRequest;
+import dev.meerkat.engine.collection.InsertRequest;
+import dev.meerkat.engine.collection.UpdateRequest;
+import dev.meerkat.engine.collection.UpdateStatement;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.index.BtreeIndexType;
+import dev.meerkat.query.Language;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.ReadConcern;
+import dev.meerkat.spi.command.SessionId;
+import dev.meerkat.spi.command.WriteConcern;
+import dev.meerkat.spi.query.AccumulatorProvider;
+import dev.meerkat.spi.query.ExpressionProvider;
+import dev.meerkat.spi.query.FilterProvider;
+import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.storage.Storage;
+import dev.meerkat.spi.storage.StorageOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.types.ObjectId;
+
+/** An engine over a store in memory, with the commands' requests in short. Threads: one test. */
+public abstract class EngineFixture {
+  protected static final Namespace NS = new Namespace("test", "things");
+
+  protected final ManualTicker ticker = new ManualTicker();
+  protected Engine engine = open();
+
+  /** A clock that stands still until a test moves it. */
+  public static final class ManualTicker implements Ticker {
+    private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+
+    @Override
+    public long wallMillis() {
+      return millis.get();
+    }
+
+    @Override
+    public long nanos() {
+      return millis.get() * 1_000_000;
+    }
+
+    public void advance(long more) {
+      millis.addAndGet(more);
+    }
+  }
+
+  private static final class RandomSeeds implements Seeds {
+    private final Random random = new Random();
+
+    @Override
+    public long nextLong() {
+      return random.nextLong();
+    }
+
+    @Override
+    public double nextDouble() {
+      return random.nextDouble();
+    }
+
+    @Override
+    public ObjectId newObjectId() {
+      return new ObjectId();
+    }
+
+    @Override
+    public UUID newUuid() {
+      return UUID.randomUUID();
+    }
+  }
+
+  /** A server that is not there. */
+  private static final class NoServer implements ServerControl {
+    private final Parameters parameters = new Parameters();
+
+    @Override
+    public String version() {
+      return "8.2.0";
+    }
+
+    @Override
+    public long startedAtMillis() {
+      return 0;
+    }
+
+    @Override
+    public String hostAndPort() {
+      return "localhost:27017";
+    }
+
+    @Override
+    public String storageName() {
+      return "memory";
+    }
+
+    @Override
+    public BsonArray arguments() {
+      return new BsonArray();
+    }
+
+    @Override
+    public BsonDocument parsedOptions() {
+      return new BsonDocument();
+    }
+
+    @Override
+    public int connections() {
+      return 0;
+    }
+
+    @Override
+    public long connectionsCreated() {
+      return 0;
+    }
+
+    @Override
+    public int connectionsAvailable() {
+      return 1;
+    }
+
+    @Override
+    public ObjectId processId() {
+      return new ObjectId("000000000000000000000001");
+    }
+
+    @Override
+    public List<CommandSchema> commands() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> recentLog() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> startupWarnings() {
+      return List.of();
+    }
+
+    @Override
+    public Parameters parameters() {
+      return parameters;
+    }
+
+    @Override
+    public void requestShutdown() {
+      throw new AssertionError("nobody asks for that");
+    }
+
+    @Override
+    public BsonDocument run(Operation operation, String database, BsonDocument command) {
+      throw new AssertionError("there is no dispatcher");
+    }
+  }
+
+  private Engine open() {
+    return open(
+        new MemoryStorageProvider()
+            .open("memory", new StorageOptions(Path.of("."), new ManualTicker())));
+  }
+
+  protected final Engine open(Storage storage) {
+    return Engine.open(
+        EngineOptions.defaults(),
+        storage,
+        new Language(
+            Installed.all(ExpressionProvider.class),
+            Installed.all(FilterProvider.class),
+            Installed.all(AccumulatorProvider.class),
+            Installed.all(StageProvider.class)),
+        Map.of(BtreeIndexType.NAME, new BtreeIndexType()),
+        ticker,
+        new RandomSeeds(),
+        new NoServer());
+  }
+
+  /** Every test class calls it after each test: the fixture's package is not open to JUnit. */
+  protected final void closeEngine() {
+    engine.close();
+  }
+
+  protected final Operation begin() {
+    return engine.beginInternal(NS.database(), "test");
+  }
+
+  /** An operation of a session, with the number of a retryable write. */
+  protected final Operation begin(UUID session, long txnNumber) {
+    return engine.begin(
+        ConnectionFacts.INTERNAL,
+        NS.database(),
+        "test",
+        DocumentView.EMPTY,
+        new CommonFields(
+            new SessionId(session),
+            txnNumber,
+            List.of(),
+            true,
+            false,
+            ReadConcern.NONE,
+            WriteConcern.NONE,
+            0,
+            null,
+            null,
+            false,
+            false,
+            0,
+            null));
+  }
+
+  protected static BsonDocument doc(String json) {
+    return BsonDocument.parse(json);
+  }
+
+  protected static InsertRequest insertRequest(boolean ordered, String... documents) {
+    return new InsertRequest(
+        NS,
+        Arrays.stream(documents).map(json -> DocumentView.of(doc(json))).toList(),
+        ordered,
+        new int[0],
+        null,
+        false,
+        false);
+  }
+
+  protected final BatchOutcome insert(String... documents) {
+    try (Operation operation = begin()) {
+      return engine.writes().insert(operation, insertRequest(true, documents));
+    }
+  }
+
+  protected static UpdateRequest updateRequest(String q, String u, boolean multi, boolean upsert) {
+    return new UpdateRequest(
+        NS,
+        List.of(new UpdateStatement(doc(q), doc(u), null, multi, upsert, null, null, null, null)),
+        true,
+        null,
+        new int[0],
+        null,
+        false,
+        false);
+  }
+
+  protected final BatchOutcome update(String q, String u, boolean multi, boolean upsert) {
+    try (Operation operation = begin()) {
+      return engine.writes().update(operation, updateRequest(q, u, multi, upsert));
+    }
+  }
+
+  protected final BatchOutcome delete(String q, boolean one) {
+    try (Operation operation = begin()) {
+      return engine
+          .writes()
+          .delete(
+              operation,
+              new DeleteRequest(
+                  NS,
+                  List.of(new DeleteStatement(doc(q), one, null, null)),
+                  true,
+                  null,
+                  new int[0],
+                  null));
+    }
+  }
+
+  protected final List<BsonDocument> find(String filter) {
+    return find(FindRequest.of(NS, doc(filter)));
+  }
+
+  protected final List<BsonDocument> find(FindRequest request) {
+    List<BsonDocument> found = new ArrayList<>();
+    try (Operation operation = begin();
+        OpenCursor cursor = engine.reads().find(operation, request)) {
+      while (cursor.documents().advance()) {
+        found.add(cursor.documents().current().toBson());
+      }
+    }
+    return found;
+  }
+
+  protected final BsonDocument createIndex(String spec) {
+    try (Operation operation = begin()) {
+      var created = engine.indexes().create(operation, NS, List.of(doc(spec)));
+      return new BsonDocument("before", new BsonInt32(created.before()))
+          .append("after", new BsonInt32(created.after()));
+    }
+  }
+
+  /** Fails unless the collection is what it should be. */
+  protected final void checkConsistent() {
+    try (Operation operation = begin()) {
+      BsonDocument report = engine.statistics().validate(operation, NS);
+      if (!report.getBoolean("valid").getValue()) {
+        throw new AssertionError(report.toJson());
+      }
+    }
+  }
+}
