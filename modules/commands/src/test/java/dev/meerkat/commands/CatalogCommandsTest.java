@@ -2,8 +2,10 @@ package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -76,5 +78,82 @@ final class CatalogCommandsTest extends EngineFixture {
     assertEquals(new BsonInt32(0), run("{count: 'a'}").get("n"));
     admin("{renameCollection: 'test.b', to: 'other.b'}");
     assertEquals(new BsonInt32(0), run("{count: 'b'}").get("n"));
+  }
+
+  @Test
+  void renameRefusesNamesThatCannotBe() {
+    assertEquals(20, adminFailure("{renameCollection: 'test.a', to: 'test.$b'}"));
+    assertEquals(20, adminFailure("{renameCollection: 'test.a', to: 'test.system.b'}"));
+    assertEquals(73, adminFailure("{renameCollection: 'nodot', to: 'test.b'}"));
+    assertEquals(40414, adminFailure("{renameCollection: null, to: 'test.b'}"));
+    String wrong = "dropTarget: {$binary: {base64: 'AA==', subType: '00'}}";
+    assertEquals(207, adminFailure("{renameCollection: 'test.a', to: 'test.b', " + wrong + "}"));
+  }
+
+  @Test
+  void collModChecksWhatItIsToChange() {
+    run("{create: 'c'}");
+    assertEquals(72, failure("{collMod: 'c', index: {}}"));
+    assertEquals(
+        72, failure("{collMod: 'c', index: {name: 'a', keyPattern: {a: 1}, hidden: true}}"));
+    assertEquals(72, failure("{collMod: 'c', index: {name: 'a', hidden: null}}"));
+    assertEquals(40415, failure("{collMod: 'c', index: {name: 'a', bogus: 1}}"));
+    assertEquals(2, failure("{collMod: 'c', validationLevel: 'Strict'}"));
+    assertEquals(40414, failure("{collMod: 'c', changeStreamPreAndPostImages: {}}"));
+    assertEquals(14, failure("{collMod: 'c', changeStreamPreAndPostImages: {enabled: 1}}"));
+    assertEquals(72, failure("{collMod: 'c', dryRun: true}"));
+  }
+
+  @Test
+  void createChecksTheIndexOnId() {
+    assertEquals(9, failure("{create: 'c', idIndex: {}}"));
+    assertEquals(14, failure("{create: 'c', idIndex: {key: 1, name: '_id_'}}"));
+    assertEquals(67, failure("{create: 'c', idIndex: {key: {_id: 1}, name: '_id_', v: 3}}"));
+    assertEquals(2, failure("{create: 'c', idIndex: {key: {_id: 1}, name: '_id_', v: 2.5}}"));
+    assertEquals(
+        197, failure("{create: 'c', idIndex: {key: {_id: 1}, name: '_id_', unique: true}}"));
+  }
+
+  @Test
+  void viewsIgnoreWhatConcernsTheirStorage() {
+    run("{create: 'v', viewOn: 'c', size: 4096, validator: {}, pipeline: [null, {$match: {}}]}");
+    BsonDocument options =
+        firstBatch(run("{listCollections: 1, filter: {name: 'v'}}"))
+            .get(0)
+            .asDocument()
+            .getDocument("options");
+    assertEquals(1, options.getArray("pipeline").size());
+    assertFalse(options.containsKey("size"));
+  }
+
+  @Test
+  void indexesAreCreatedListedAndDropped() {
+    BsonDocument created = run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
+    assertEquals(new BsonInt32(1), created.get("numIndexesBefore"));
+    assertEquals(new BsonInt32(2), created.get("numIndexesAfter"));
+    assertTrue(created.getBoolean("createdCollectionAutomatically").getValue());
+    BsonDocument again = run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
+    assertEquals(new BsonString("all indexes already exist"), again.get("note"));
+    assertEquals(2, firstBatch(run("{listIndexes: 'c'}")).size());
+    assertEquals(new BsonInt32(2), run("{dropIndexes: 'c', index: 'a_1'}").get("nIndexesWas"));
+    assertEquals(27, failure("{dropIndexes: 'c', index: 'a_1'}"));
+    assertEquals(72, failure("{dropIndexes: 'c', index: '_id_'}"));
+    assertEquals(2, failure("{createIndexes: 'c', indexes: []}"));
+  }
+
+  @Test
+  void databasesAreListedWithTheirSizes() {
+    run("{insert: 'c', documents: [{a: 1}]}");
+    BsonDocument list = admin("{listDatabases: 1, filter: {name: 'test'}}");
+    BsonDocument database = list.getArray("databases").get(0).asDocument();
+    assertTrue(database.getInt64("sizeOnDisk").getValue() > 0);
+    assertEquals(list.get("totalSize"), database.get("sizeOnDisk"));
+    assertEquals(
+        BsonDocument.parse("{databases: [{name: 'test'}]}"),
+        admin("{listDatabases: 1, nameOnly: true}"));
+  }
+
+  private int adminFailure(String json) {
+    return assertThrows(ServerException.class, () -> admin(json), json).code().number();
   }
 }

@@ -184,6 +184,11 @@ public final class Operation implements OperationContext, AutoCloseable {
     return interruption != null;
   }
 
+  /** Says that the client's time limit bounds a wait for data, and not the work. */
+  public void forgetDeadline() {
+    deadlineNanos = NO_DEADLINE;
+  }
+
   /** Milliseconds until the operation's time is up, 0 where it is, or a large number. */
   public long millisLeft() {
     long deadline = deadlineNanos;

@@ -51,7 +51,10 @@ public final class CollModCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     reply.appendFields(
-        operation.engine().catalog().collMod(operation, request.namespace(), request.ownFields()));
+        operation
+            .engine()
+            .catalog()
+            .collMod(operation, request.namespace(), CollModFields.check(request)));
     Acknowledgement.write(operation, reply);
   }
 }

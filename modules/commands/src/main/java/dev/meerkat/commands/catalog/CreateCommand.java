@@ -10,8 +10,11 @@ import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
+import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonValue;
 
 /**
  * Creates a collection or a view. Threads: immutable.
@@ -50,6 +53,9 @@ public final class CreateCommand implements Command {
               Field.document("changeStreamPreAndPostImages"),
               Field.document("encryptedFields"));
 
+  private static final Set<String> STORAGE_OPTIONS =
+      Set.of("capped", "size", "max", "validator", "storageEngine");
+
   @Override
   public CommandSchema schema() {
     return SCHEMA;
@@ -69,6 +75,20 @@ public final class CreateCommand implements Command {
   /** The fields with numbers taken as the integers that they stand for. */
   private static BsonDocument options(CommandRequest request) {
     BsonDocument options = request.ownFields();
+    if (request.has("idIndex")) {
+      IdIndexFields.check(request.document("idIndex"));
+    }
+    if (request.has("pipeline")) {
+      // As mongod: elements that are null stand for nothing.
+      BsonArray stages = new BsonArray(request.array("pipeline"));
+      stages.removeIf(BsonValue::isNull);
+      options.put("pipeline", stages);
+    }
+    if (request.has("viewOn")) {
+      // A view has no documents of its own, and these say nothing about it.
+      options.keySet().removeAll(STORAGE_OPTIONS);
+      return options;
+    }
     for (String name : new String[] {"size", "max"}) {
       if (request.has(name)) {
         options.put(name, new BsonInt64(request.int64(name, 0)));

@@ -47,6 +47,9 @@ public final class KillCursorsCommand implements Command {
   private static List<Long> ids(CommandRequest request) {
     List<Long> ids = new ArrayList<>();
     for (BsonValue value : request.array("cursors")) {
+      if (value.isNull()) {
+        continue;
+      }
       if (!(value instanceof BsonInt64 id)) {
         throw new ServerException(
             ErrorCode.TYPE_MISMATCH,

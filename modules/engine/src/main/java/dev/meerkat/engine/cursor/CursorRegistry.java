@@ -99,6 +99,7 @@ public final class CursorRegistry implements AutoCloseable {
     try {
       cursor.execution().resume(operation);
       if (cursor.traits().awaitData()) {
+        operation.forgetDeadline();
         await(operation, cursor, request.maxAwaitMillis());
       }
       reply.beginDocument("cursor").beginArray("nextBatch");
@@ -123,10 +124,18 @@ public final class CursorRegistry implements AutoCloseable {
     ServerException reason =
         new ServerException(new ErrorCode(237, "CursorKilled"), "cursor was killed");
     for (Long id : ids) {
-      boolean found = !end(cursor -> cursor.id() == id, reason).isEmpty();
+      boolean found = !end(cursor -> cursor.id() == id, reason).isEmpty() || forget(id);
       (found ? killed : notFound).add(id);
     }
     return new Killed(killed, notFound);
+  }
+
+  /** Forgets a cursor that has ended already, and that nobody has asked since. */
+  private boolean forget(long id) {
+    synchronized (lock) {
+      OpenCursor cursor = cursors.get(id);
+      return cursor != null && !cursor.pinned && cursors.remove(id) != null;
+    }
   }
 
   /** Ends the cursors of a session that has ended. */

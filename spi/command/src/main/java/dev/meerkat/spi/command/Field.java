@@ -99,7 +99,7 @@ public final class Field {
     return new Field(new Builder(name, Kind.STRINGS, TypeSet.of(BsonBytes.ARRAY)));
   }
 
-  /** Binary of subtype 4; another subtype or length fails with 207. */
+  /** Binary of subtype 4; another length fails with 207. */
   public static Field uuid(String name) {
     return new Field(new Builder(name, Kind.UUID, TypeSet.of(BsonBytes.BINARY)));
   }
@@ -141,7 +141,9 @@ public final class Field {
   /** Whether a value of a type, a constant of {@link BsonBytes}, may stand here. */
   public boolean accepts(byte type) {
     return TypeSet.contains(types, type)
-        || (type == BsonBytes.NULL && !nullRefused && !isCollectionName());
+        || (type == BsonBytes.NULL
+            && !nullRefused
+            && !(isCollectionName() && wrongType.equals(ErrorCode.INVALID_NAMESPACE)));
   }
 
   /** The code that a value of another type fails with. */

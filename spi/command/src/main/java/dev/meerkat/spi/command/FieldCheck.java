@@ -44,7 +44,8 @@ final class FieldCheck {
   }
 
   private static boolean nullAccepted(Field field) {
-    if (field.isCollectionName()) {
+    // A command's own value is always there, so that null is a bad name and no absence.
+    if (field.isCollectionName() && field.wrongType.equals(ErrorCode.INVALID_NAMESPACE)) {
       throw wrongType("", field, BsonBytes.NULL);
     }
     return false;
@@ -91,7 +92,7 @@ final class FieldCheck {
   private static void uuid(String path, Field field, byte[] array, int value) {
     if (array[value + 4] != UUID_SUBTYPE) {
       throw new ServerException(
-          ErrorCode.INVALID_UUID,
+          field.wrongType,
           "BSON field '%s.%s' is the wrong binData type, expected type 'UUID'"
               .formatted(path, field.name));
     }

@@ -66,6 +66,12 @@ public sealed class Fields permits CommandRequest {
     return values[slot] == 0 ? otherwise : Coercion.int64(types[slot], array, values[slot]);
   }
 
+  /** Whether a number that is there is an integer that an int64 can hold. */
+  public final boolean isExact(String name) {
+    int slot = schema.slot(name);
+    return values[slot] != 0 && Coercion.isInt64(types[slot], array, values[slot]);
+  }
+
   /** As {@link #int64}, and what does not fit is the largest or least int. */
   public final int int32(String name, int otherwise) {
     return Math.clamp(int64(name, otherwise), Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -41,8 +41,8 @@ public record ReadConcern(Level level, boolean isGiven, long afterClusterTime, l
       DocumentSchema.of(
           "readConcern",
           Field.string("level"),
-          Field.of("afterClusterTime", BsonBytes.TIMESTAMP),
-          Field.of("atClusterTime", BsonBytes.TIMESTAMP),
+          Field.of("afterClusterTime", BsonBytes.TIMESTAMP).nullRefused(),
+          Field.of("atClusterTime", BsonBytes.TIMESTAMP).nullRefused(),
           Field.document("afterOpTime"),
           Field.string("provenance"));
 

@@ -177,7 +177,7 @@ final class CommandSchemaTest {
   void uuidsAreBinaryOfSubtypeFour() {
     UUID uuid = new UUID(0x0102030405060708L, 0x090A0B0C0D0E0F10L);
     assertEquals(uuid, parse(with("uuid: {$uuid: '" + uuid + "'}")).uuid("uuid"));
-    assertEquals(207, refusal(with("uuid: {$binary: {base64: 'AA==', subType: '00'}}")));
+    assertEquals(14, refusal(with("uuid: {$binary: {base64: 'AA==', subType: '00'}}")));
     assertEquals(207, refusal(with("uuid: {$binary: {base64: 'AA==', subType: '04'}}")));
     assertEquals(14, refusal(with("uuid: 'x'")));
   }

@@ -1,0 +1,112 @@
+package dev.meerkat.commands.catalog;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.DocumentSchema;
+import dev.meerkat.spi.command.Field;
+import dev.meerkat.spi.command.Fields;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/** What collMod's fields may hold, and the form in which they are handed on. Threads: immutable. */
+final class CollModFields {
+  private static final Set<String> LEVELS = Set.of("off", "strict", "moderate");
+  private static final Set<String> ACTIONS = Set.of("error", "warn", "errorAndLog");
+
+  private static final DocumentSchema INDEX =
+      DocumentSchema.of(
+          "collMod.index",
+          Field.string("name"),
+          Field.document("keyPattern"),
+          Field.integral("expireAfterSeconds"),
+          Field.safeBool("hidden"),
+          Field.safeBool("unique"),
+          Field.safeBool("prepareUnique"));
+
+  private static final DocumentSchema IMAGES =
+      DocumentSchema.of("collMod.changeStreamPreAndPostImages", Field.bool("enabled").required());
+
+  private CollModFields() {}
+
+  static BsonDocument check(CommandRequest request) {
+    BsonDocument changes = request.ownFields();
+    if (request.has("index")) {
+      changes.put("index", index(INDEX.parse(request.document("index"))));
+    }
+    oneOf(request, "validationLevel", LEVELS);
+    oneOf(request, "validationAction", ACTIONS);
+    if (request.has("changeStreamPreAndPostImages")) {
+      DocumentView images = request.document("changeStreamPreAndPostImages");
+      boolean enabled = IMAGES.parse(images).bool("enabled", false);
+      changes.put(
+          "changeStreamPreAndPostImages",
+          new BsonDocument("enabled", BsonBoolean.valueOf(enabled)));
+    }
+    for (String name : new String[] {"cappedSize", "cappedMax"}) {
+      if (request.has(name)) {
+        changes.put(name, new BsonInt64(request.int64(name, 0)));
+      }
+    }
+    dryRun(request, changes);
+    return changes;
+  }
+
+  private static BsonDocument index(Fields given) {
+    if (given.has("name") == given.has("keyPattern")) {
+      throw invalid(
+          given.has("name")
+              ? "Cannot specify both key pattern and name."
+              : "Must specify either index name or key pattern.");
+    }
+    BsonDocument index = new BsonDocument();
+    if (given.has("name")) {
+      index.append("name", new BsonString(given.string("name")));
+    } else {
+      index.append("keyPattern", given.bson("keyPattern"));
+    }
+    int identifiers = index.size();
+    if (given.has("expireAfterSeconds")) {
+      long seconds = given.int64("expireAfterSeconds", 0);
+      index.append("expireAfterSeconds", new BsonInt64(Math.min(seconds, Integer.MAX_VALUE)));
+    }
+    for (String name : new String[] {"hidden", "unique", "prepareUnique"}) {
+      if (given.has(name)) {
+        index.append(name, BsonBoolean.valueOf(given.bool(name, false)));
+      }
+    }
+    if (index.size() == identifiers) {
+      throw invalid("no expireAfterSeconds, hidden, unique, or prepareUnique field");
+    }
+    return index;
+  }
+
+  private static void oneOf(CommandRequest request, String name, Set<String> values) {
+    if (request.has(name) && !values.contains(request.string(name))) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "Enumeration value '%s' for field 'collMod.%s' is not a valid value."
+              .formatted(request.string(name), name));
+    }
+  }
+
+  private static void dryRun(CommandRequest request, BsonDocument changes) {
+    changes.remove("dryRun");
+    if (!request.bool("dryRun", false)) {
+      return;
+    }
+    if (!changes.isDocument("index") || !changes.getDocument("index").containsKey("unique")) {
+      throw invalid("dryRun is only supported for the unique option of an index");
+    }
+    throw new ServerException(
+        ErrorCode.NOT_IMPLEMENTED, "this server does not try collMod without doing it");
+  }
+
+  private static ServerException invalid(String message) {
+    return new ServerException(ErrorCode.INVALID_OPTIONS, message);
+  }
+}
