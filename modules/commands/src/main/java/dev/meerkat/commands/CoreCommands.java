@@ -4,6 +4,7 @@ import dev.meerkat.commands.catalog.CollModCommand;
 import dev.meerkat.commands.catalog.CollStatsCommand;
 import dev.meerkat.commands.catalog.CreateCommand;
 import dev.meerkat.commands.catalog.CreateIndexesCommand;
+import dev.meerkat.commands.catalog.DataSizeCommand;
 import dev.meerkat.commands.catalog.DbStatsCommand;
 import dev.meerkat.commands.catalog.DropCommand;
 import dev.meerkat.commands.catalog.DropDatabaseCommand;
@@ -73,6 +74,7 @@ public final class CoreCommands implements CommandProvider {
           new CreateCommand(),
           new CreateIndexesCommand(),
           new CurrentOpCommand(),
+          new DataSizeCommand(),
           new DbStatsCommand(),
           new DeleteCommand(),
           new DistinctCommand(),
