@@ -8,7 +8,6 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
@@ -216,34 +215,9 @@ record Conversion(ConversionTarget target, String format, boolean bigEndian) {
     };
   }
 
-  private BsonValue toBool(BsonValue value) {
-    return switch (value.getBsonType()) {
-      case BOOLEAN -> value;
-      case INT32, INT64, DOUBLE, DECIMAL128 -> Values.bool(Values.isTrue(value));
-      case STRING,
-          OBJECT_ID,
-          DATE_TIME,
-          BINARY,
-          ARRAY,
-          DOCUMENT,
-          REGULAR_EXPRESSION,
-          JAVASCRIPT,
-          JAVASCRIPT_WITH_SCOPE,
-          TIMESTAMP,
-          MIN_KEY,
-          MAX_KEY,
-          SYMBOL,
-          DB_POINTER ->
-          toBoolUnlessUnsupported(value);
-      default -> throw unsupported(value);
-    };
-  }
-
-  private BsonValue toBoolUnlessUnsupported(BsonValue value) {
-    return switch (value.getBsonType()) {
-      case STRING, OBJECT_ID, DATE_TIME, BINARY -> BsonBoolean.TRUE;
-      default -> throw unsupported(value);
-    };
+  /** Every value that is no number and no boolean is true. */
+  private static BsonValue toBool(BsonValue value) {
+    return Values.bool(Values.isTrue(value));
   }
 
   private BsonValue toDate(BsonValue value) {

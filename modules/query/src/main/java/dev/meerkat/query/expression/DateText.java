@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
+import org.bson.BsonTimestamp;
 
 /** Dates as MongoDB writes them in strings. Threads: immutable. */
 final class DateText {
@@ -27,5 +28,18 @@ final class DateText {
             time.getMinute(),
             time.getSecond(),
             time.get(ChronoField.MILLI_OF_SECOND));
+  }
+
+  /** A timestamp as month, day and time in UTC, and its increment: {@code Jan 1 00:00:01:1}. */
+  static String timestamp(BsonTimestamp timestamp) {
+    LocalDateTime time = Dates.utc((timestamp.getValue() >>> 32) * 1000);
+    return new DateFormat("%b").format((timestamp.getValue() >>> 32) * 1000, Zone.UTC)
+        + " %2d %02d:%02d:%02d:%d"
+            .formatted(
+                time.getDayOfMonth(),
+                time.getHour(),
+                time.getMinute(),
+                time.getSecond(),
+                timestamp.getValue() & 0xFFFF_FFFFL);
   }
 }

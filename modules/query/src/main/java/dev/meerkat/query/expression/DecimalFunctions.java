@@ -51,7 +51,8 @@ final class DecimalFunctions {
     if (!DecimalMath.isFinite(value)) {
       return value;
     }
-    return stripped(naturalLog(DecimalMath.toBigDecimal(value)));
+    BigDecimal number = DecimalMath.toBigDecimal(value);
+    return number.compareTo(BigDecimal.ONE) == 0 ? new Decimal128(0) : stripped(naturalLog(number));
   }
 
   /** The logarithm to base 10; the number must be above zero or NaN. */
@@ -93,8 +94,9 @@ final class DecimalFunctions {
     boolean negative = base.isNegative() && odd;
     if (base.isInfinite() || DecimalMath.isZero(base)) {
       boolean grows = base.isInfinite() == (power.signum() > 0);
-      return DecimalMath.withSign(
-          grows ? Decimal128.POSITIVE_INFINITY : Decimal128.POSITIVE_ZERO, negative);
+      return grows
+          ? DecimalMath.withSign(Decimal128.POSITIVE_INFINITY, negative)
+          : DecimalMath.of(BigDecimal.ZERO.setScale(6176), false);
     }
     if (base.isNegative() && !integral) {
       return Decimal128.NaN;
@@ -121,10 +123,17 @@ final class DecimalFunctions {
       int exponent = power.intValueExact();
       double digits = exponent * (base.precision() - 1.0 - base.scale());
       if (Math.abs(digits) < 7_000) {
-        return stripped(base.pow(exponent, WORK));
+        return padded(base.pow(exponent, WORK));
       }
     }
     return exponential(power.multiply(naturalLog(base), WORK));
+  }
+
+  /** A power has all 34 digits, trailing zeros included, as MongoDB computes it. */
+  private static Decimal128 padded(BigDecimal value) {
+    BigDecimal rounded = value.round(MathContext.DECIMAL128);
+    int missing = MathContext.DECIMAL128.getPrecision() - rounded.precision();
+    return DecimalMath.of(rounded.setScale(rounded.scale() + missing));
   }
 
   /** An exact result keeps no zeros that only the working precision brought. */

@@ -136,7 +136,7 @@ final class DecimalMath {
   /** Rounds to {@code places} digits after the point. NaN where the result has no 34 digits. */
   static Decimal128 quantize(Decimal128 value, int places, RoundingMode mode) {
     if (!isFinite(value)) {
-      return value;
+      return Decimal128.NaN;
     }
     BigDecimal rounded = toBigDecimal(value).setScale(places, mode);
     if (rounded.precision() > DIGITS) {

@@ -1,6 +1,8 @@
 package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
@@ -29,6 +31,10 @@ record LetExpression(List<String> names, int[] slots, List<Expression> values, E
     NamedArguments named = NamedArguments.of("$let", spec, 16874, 16875, "vars", "in");
     BsonValue variables = named.require("vars", 16876);
     BsonValue in = named.require("in", 16877);
+    if (variables.isArray()) {
+      throw new ServerException(
+          ErrorCode.FAILED_TO_PARSE, "invalid parameter: expected an object (vars)");
+    }
     if (!(variables instanceof BsonDocument vars)) {
       throw Values.error(10065, "invalid parameter: expected an object (vars)");
     }

@@ -32,10 +32,13 @@ final class LogExpression {
     if (!base.isNumber()) {
       throw Values.error(28757, "$log's base must be numeric, not " + Values.typeName(base));
     }
-    if (Numbers.toDouble(value) <= 0) {
+    if (isNaN(value) || isNaN(base)) {
+      return new BsonDouble(Double.NaN);
+    }
+    if (!isPositive(value)) {
       throw Values.error(28758, "$log's argument must be a positive number, but is " + value);
     }
-    if (Numbers.toDouble(base) <= 0 || Numbers.toDouble(base) == 1) {
+    if (!isPositive(base) || Numbers.toDouble(base) == 1) {
       throw Values.error(
           28759, "$log's base must be a positive number not equal to 1, but is " + base);
     }
@@ -44,5 +47,15 @@ final class LogExpression {
           DecimalFunctions.logarithm(Numbers.toDecimal(value), Numbers.toDecimal(base)));
     }
     return new BsonDouble(Math.log(Numbers.toDouble(value)) / Math.log(Numbers.toDouble(base)));
+  }
+
+  private static boolean isNaN(BsonValue number) {
+    return Double.isNaN(Numbers.toDouble(number));
+  }
+
+  private static boolean isPositive(BsonValue number) {
+    return number.isDecimal128()
+        ? Values.isTrue(number) && !number.asDecimal128().getValue().isNegative()
+        : Numbers.toDouble(number) > 0;
   }
 }

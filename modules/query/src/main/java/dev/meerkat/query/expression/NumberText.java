@@ -1,10 +1,14 @@
 package dev.meerkat.query.expression;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import org.bson.BsonValue;
 
 /** Numbers as MongoDB writes them in strings. Threads: immutable. */
 final class NumberText {
+  private static final int BRIEF_DIGITS = 6;
+
   private NumberText() {}
 
   static String of(BsonValue number) {
@@ -33,6 +37,37 @@ final class NumberText {
     String text =
         exponent < -6 || exponent >= 21 ? scientific(digits, exponent) : plain(digits, exponent);
     return value < 0 ? "-" + text : text;
+  }
+
+  /** Six significant digits, as C's {@code %g} writes them: {@code 1.23457}, {@code 1e+06}. */
+  static String brief(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    if (value == 0) {
+      return 1 / value < 0 ? "-0" : "0";
+    }
+    BigDecimal decimal =
+        new BigDecimal(Math.abs(value))
+            .round(new MathContext(BRIEF_DIGITS, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
+    String digits = decimal.unscaledValue().toString();
+    int exponent = digits.length() - decimal.scale() - 1;
+    String text =
+        exponent < -4 || exponent >= BRIEF_DIGITS
+            ? twoDigitExponent(digits, exponent)
+            : plain(digits, exponent);
+    return value < 0 ? "-" + text : text;
+  }
+
+  private static String twoDigitExponent(String digits, int exponent) {
+    String text = scientific(digits, exponent);
+    return Math.abs(exponent) < 10
+        ? text.substring(0, text.length() - 1) + "0" + text.charAt(text.length() - 1)
+        : text;
   }
 
   private static String scientific(String digits, int exponent) {

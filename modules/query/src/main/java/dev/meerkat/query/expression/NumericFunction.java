@@ -45,6 +45,13 @@ record NumericFunction(
     }
     BsonValue number = number(name, argument);
     double value = Numbers.toDouble(number);
+    if (value == 0 && Values.isTrue(number)) {
+      // A Decimal128 too small for a double; its sign is what a domain asks for.
+      value = number.asDecimal128().getValue().isNegative() ? -Double.MIN_VALUE : Double.MIN_VALUE;
+    }
+    if (domain instanceof PositiveDomain && Double.isNaN(value)) {
+      return new BsonDouble(value);
+    }
     if (domain != null && !Double.isNaN(value) && !domain.contains(value)) {
       throw domain.refusal(number);
     }

@@ -49,6 +49,9 @@ final class ReplaceExpression {
   }
 
   private static String replace(String text, String find, String replacement, boolean all) {
+    if (all && find.isEmpty()) {
+      return everywhere(text, replacement);
+    }
     if (all) {
       return text.replace(find, replacement);
     }
@@ -56,6 +59,17 @@ final class ReplaceExpression {
     return index < 0
         ? text
         : text.substring(0, index) + replacement + text.substring(index + find.length());
+  }
+
+  /** An empty string occurs before each character and at the end. */
+  private static String everywhere(String text, String replacement) {
+    StringBuilder replaced = new StringBuilder(replacement);
+    for (int i = 0; i < text.length(); ) {
+      int end = text.offsetByCodePoints(i, 1);
+      replaced.append(text, i, end).append(replacement);
+      i = end;
+    }
+    return replaced.toString();
   }
 
   private static void check(String name, String what, BsonValue value, int code) {

@@ -101,11 +101,7 @@ enum RoundingExpression {
     if (!DecimalMath.isFinite(value)) {
       return value;
     }
-    BigDecimal number = DecimalMath.toBigDecimal(value);
-    if (number.scale() <= place) {
-      return value;
-    }
-    return DecimalMath.of(number.setScale(place, mode), value.isNegative());
+    return DecimalMath.quantize(value, place, mode);
   }
 
   private double ofDouble(double value, int place) {
@@ -117,7 +113,7 @@ enum RoundingExpression {
           ? (value < 0 ? Math.ceil(value) : Math.floor(value))
           : Math.rint(value);
     }
-    double magnitude = BigDecimal.valueOf(Math.abs(value)).setScale(place, mode).doubleValue();
+    double magnitude = new BigDecimal(Math.abs(value)).setScale(place, mode).doubleValue();
     return Math.copySign(magnitude, value);
   }
 

@@ -22,6 +22,8 @@ record SetFieldExpression(String name, String field, Expression input, Expressio
   static Expression parseSet(BsonValue spec, ParseScope scope) {
     NamedArguments named =
         NamedArguments.of("$setField", spec, 4161100, 4161101, "field", "input", "value");
+    named.require("field", 4161102);
+    named.require("input", 4161109);
     return parse("$setField", named, scope, named.require("value", 4161103));
   }
 
@@ -45,7 +47,9 @@ record SetFieldExpression(String name, String field, Expression input, Expressio
           4161108, "A field path reference which is not a constant cannot be the name of " + name);
     }
     Expression field = scope.expression(spec);
-    if (!field.isConstant()) {
+    boolean isLiteral =
+        !spec.isArray() && !(spec instanceof BsonDocument fields && !isOperator(fields));
+    if (!field.isConstant() || !isLiteral) {
       throw Values.error(
           4161106, name + " requires 'field' to evaluate to a constant, but got a non-constant");
     }
@@ -59,6 +63,10 @@ record SetFieldExpression(String name, String field, Expression input, Expressio
       throw Values.error(9534700, name + " requires 'field' to hold no null byte");
     }
     return text.getValue();
+  }
+
+  private static boolean isOperator(BsonDocument document) {
+    return !document.isEmpty() && document.getFirstKey().startsWith("$");
   }
 
   @Override

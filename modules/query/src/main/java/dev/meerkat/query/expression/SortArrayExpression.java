@@ -1,15 +1,15 @@
 package dev.meerkat.query.expression;
 
-import dev.meerkat.query.sort.SortKey;
-import dev.meerkat.query.sort.SortPattern;
-import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.ExpressionPaths;
+import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -79,32 +79,40 @@ final class SortArrayExpression {
         throw Values.error(2942505, "The $sortArray sort directions must be 1 or -1");
       }
     }
-    SortPattern pattern = SortPattern.parse(spec, scope);
-    return array -> sortByFields(array, pattern);
+    List<Component> components = new ArrayList<>(spec.size());
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      components.add(
+          new Component(FieldPath.parse(field.getKey()), Numbers.exactLong(field.getValue()) < 0));
+    }
+    ValueOrder order = scope.order();
+    return array -> {
+      List<BsonValue> sorted = new ArrayList<>(array);
+      sorted.sort((a, b) -> compare(a, b, components, order));
+      return sorted;
+    };
   }
+
+  /** Arrays at a path are compared as a whole, unlike in {@code $sort}. */
+  private static int compare(
+      BsonValue a, BsonValue b, List<Component> components, ValueOrder order) {
+    for (Component component : components) {
+      BsonValue left = Values.orNull(ExpressionPaths.evaluate(component.path, a));
+      BsonValue right = Values.orNull(ExpressionPaths.evaluate(component.path, b));
+      int comparison = order.compare(left, right);
+      if (comparison != 0) {
+        return component.descending ? -comparison : comparison;
+      }
+    }
+    return 0;
+  }
+
+  private record Component(FieldPath path, boolean descending) {}
 
   private static boolean isDirection(BsonValue number) {
     return Numbers.isIntegral(number) && Math.abs(Numbers.exactLong(number)) == 1;
   }
 
-  private static List<BsonValue> sortByFields(BsonArray array, SortPattern pattern) {
-    List<Keyed> keyed = new ArrayList<>(array.size());
-    for (BsonValue element : array) {
-      DocumentView view =
-          element instanceof BsonDocument document ? DocumentView.of(document) : DocumentView.EMPTY;
-      keyed.add(new Keyed(pattern.key(view, ConstantFolding.scope()), element));
-    }
-    keyed.sort(Comparator.comparing(Keyed::key, pattern.keyComparator()));
-    List<BsonValue> sorted = new ArrayList<>(keyed.size());
-    for (Keyed element : keyed) {
-      sorted.add(element.element());
-    }
-    return sorted;
-  }
-
   private interface Sorter {
     List<BsonValue> sort(BsonArray array);
   }
-
-  private record Keyed(SortKey key, BsonValue element) {}
 }

@@ -55,13 +55,10 @@ final class Texts {
       case SYMBOL -> value.asSymbol().getSymbol();
       case JAVASCRIPT -> value.asJavaScript().getCode();
       case NULL, UNDEFINED -> "";
-      case INT32, INT64, DOUBLE, DECIMAL128 -> NumberText.of(value);
+      case INT32, INT64, DECIMAL128 -> NumberText.of(value);
+      case DOUBLE -> NumberText.brief(value.asDouble().getValue());
       case DATE_TIME -> DateText.iso(value.asDateTime().getValue());
-      case TIMESTAMP ->
-          "Timestamp(%d, %d)"
-              .formatted(
-                  value.asTimestamp().getTime() & 0xFFFF_FFFFL,
-                  value.asTimestamp().getInc() & 0xFFFF_FFFFL);
+      case TIMESTAMP -> DateText.timestamp(value.asTimestamp());
       default ->
           throw Values.error(
               16007, "can't convert from BSON type " + Values.typeName(value) + " to String");

@@ -1,0 +1,142 @@
+package dev.meerkat.query.expression;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.meerkat.spi.ServerException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of expressions, each with its exact type. */
+final class ExpressionValuesTest {
+  private static final String DOCUMENT =
+      """
+      {n: 5, l: {$numberLong: "7"}, f: 2.5, s: "Hello wörld", t: true, z: null,
+       a: [3, 1, 2], o: {x: 1, y: {z: 2}}, p: [{q: 1}, {q: 2}],
+       d: {$date: "2024-02-29T13:14:15.678Z"}}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          '"$n"' => 5
+          '"$o.y.z"' => 2
+          '"$p.q"' => [1, 2]
+          '"$a.0"' => []
+          '{$add: [2147483647, 1]}' => {$numberLong: "2147483648"}
+          '{$add: ["$d", 1000]}' => {$date: "2024-02-29T13:14:16.678Z"}
+          '{$subtract: ["$f", "$n"]}' => -2.5
+          '{$multiply: ["$n", "$l"]}' => {$numberLong: "35"}
+          '{$divide: [10, 4]}' => 2.5
+          '{$mod: [-7, 3]}' => -1
+          '{$abs: {$numberInt: "-2147483648"}}' => {$numberLong: "2147483648"}
+          '{$pow: [2, 31]}' => {$numberLong: "2147483648"}
+          '{$round: [2.5]}' => 2.0
+          '{$trunc: [1234, -2]}' => 1200
+          '{$ceil: {$numberDecimal: "1.2"}}' => {$numberDecimal: "2"}
+          '{$sqrt: 16}' => 4.0
+          '{$cmp: ["$missing", null]}' => -1
+          '{$eq: [1, 1.0]}' => true
+          '{$and: []}' => true
+          '{$or: [0, "$t"]}' => true
+          '{$not: ["$z"]}' => true
+          '{$cond: ["$t", "y", "n"]}' => "y"
+          '{$ifNull: ["$missing", "$z", 3]}' => 3
+          '{$switch: {branches: [{case: false, then: 1}], default: 9}}' => 9
+          '{$concat: ["a", "$s"]}' => "aHello wörld"
+          '{$toUpper: "$s"}' => "HELLO WöRLD"
+          '{$strLenBytes: "$s"}' => 12
+          '{$strLenCP: "$s"}' => 11
+          '{$substrCP: ["$s", 6, 2]}' => "wö"
+          '{$indexOfCP: ["$s", "r"]}' => 8
+          '{$split: ["a-b-c", "-"]}' => ["a", "b", "c"]
+          '{$trim: {input: "  x "}}' => "x"
+          '{$regexMatch: {input: "$s", regex: "^h", options: "i"}}' => true
+          '{$regexFind: {input: "$s", regex: "w(.)"}}' => {match: "wö", idx: 6, captures: ["ö"]}
+          '{$replaceAll: {input: "aXbX", find: "X", replacement: "-"}}' => "a-b-"
+          '{$arrayElemAt: ["$a", -1]}' => 2
+          '{$slice: ["$a", 1, 1]}' => [1]
+          '{$filter: {input: "$a", cond: {$gt: ["$$this", 1]}}}' => [3, 2]
+          '{$map: {input: "$a", as: "e", in: {$add: ["$$e", "$n"]}}}' => [8, 6, 7]
+          '{$reduce: {input: "$a", initialValue: 0, in: {$add: ["$$value", "$$this"]}}}' => 6
+          '{$range: [0, 5, 2]}' => [0, 2, 4]
+          '{$zip: {inputs: [[1, 2], ["a"]], useLongestLength: true}}' => [[1, "a"], [2, null]]
+          '{$sortArray: {input: "$a", sortBy: -1}}' => [3, 2, 1]
+          '{$indexOfArray: ["$a", 2]}' => 2
+          '{$arrayToObject: [[["k", 1]]]}' => {k: 1}
+          '{$objectToArray: {k: 1}}' => [{k: "k", v: 1}]
+          '{$setUnion: [[1, 2], [2.0, 3]]}' => [1, 2, 3]
+          '{$setDifference: [[1, 2], [2]]}' => [1]
+          '{$mergeObjects: [{a: 1}, null, {b: 2}]}' => {a: 1, b: 2}
+          '{$getField: {field: "x", input: "$o"}}' => 1
+          '{$setField: {field: "a.b", input: {}, value: 1}}' => {"a.b": 1}
+          '{$type: "$missing"}' => "missing"
+          '{$toInt: "-12"}' => -12
+          '{$toDecimal: 2.5}' => {$numberDecimal: "2.50000000000000"}
+          '{$toString: 1e21}' => "1e+21"
+          '{$convert: {input: "x", to: "int", onError: "no"}}' => "no"
+          '{$year: "$d"}' => 2024
+          '{$hour: {date: "$d", timezone: "America/New_York"}}' => 8
+          '{$isoWeekYear: "$d"}' => {$numberLong: "2024"}
+          '{$dateToString: {date: "$d", format: "%Y-%m-%d"}}' => "2024-02-29"
+          '{$dateAdd: {startDate: "$d", unit: "year", amount: 1}}' => {$date: "2025-02-28T13:14:15.678Z"}
+          '{$dateTrunc: {date: "$d", unit: "month"}}' => {$date: "2024-02-01T00:00:00Z"}
+          '{$dateFromParts: {year: 2024, month: 14}}' => {$date: "2025-02-01T00:00:00Z"}
+          '{$bitAnd: [6, 3]}' => 2
+          '{$sum: "$a"}' => 6
+          '{$avg: [1, 2]}' => 1.5
+          '{$maxN: {n: 2, input: "$a"}}' => [3, 2]
+          '{$let: {vars: {x: 2}, in: {$multiply: ["$$x", "$n"]}}}' => 10
+          '{$sin: 0}' => 0.0
+          '{x: "$n", y: "$missing"}' => {x: 5}
+          '["$n", "$missing"]' => [5, null]
+          """)
+  void anExpressionHasItsValueAndType(String expression, String expected) {
+    assertEquals(
+        Expressions.value(expected), Expressions.evaluate(expression, DOCUMENT), expression);
+  }
+
+  @Test
+  void whatIsRemovedOrOutOfRangeIsMissing() {
+    assertNull(Expressions.evaluate("\"$$REMOVE\"", DOCUMENT));
+    assertNull(Expressions.evaluate("{$arrayElemAt: [\"$a\", 9]}", DOCUMENT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          '"$"' => 16872
+          '"$a."' => 40353
+          '"$$nope"' => 17276
+          '{$abs: []}' => 16020
+          '{$abs: "x"}' => 28765
+          '{$add: [{$date: 0}, {$date: 0}]}' => 16612
+          '{$divide: [1, 0]}' => 2
+          '{$ifNull: [1]}' => 1257300
+          '{$concat: [1]}' => 16702
+          '{$substrCP: ["a", -1, 1]}' => 34455
+          '{$regexMatch: {input: "a", regex: "("}}' => 51111
+          '{$size: 1}' => 17124
+          '{$filter: {input: []}}' => 28650
+          '{$range: [0, 1, 0]}' => 34449
+          '{$setUnion: [1]}' => 17043
+          '{$toInt: "1.5"}' => 241
+          '{$convert: {input: 1, to: "nope"}}' => 2
+          '{$year: "x"}' => 16006
+          '{$dateToString: {date: {$date: 0}, format: "%Q"}}' => 18536
+          '{$switch: {branches: []}}' => 40068
+          '{$literal: 1, $add: []}' => 15983
+          """)
+  void aWrongExpressionIsRefusedWithItsCode(String expression, int code) {
+    ServerException refusal =
+        assertThrows(
+            ServerException.class, () -> Expressions.evaluate(expression, DOCUMENT), expression);
+    assertEquals(code, refusal.code().number(), expression);
+  }
+}
