@@ -94,12 +94,9 @@ public final class ExpressionPaths {
     byte type;
     while ((type = array[element]) != BsonBytes.END) {
       int value = BsonBytes.valueOffset(array, element);
+      // Arrays directly inside arrays are not entered.
       if (type == BsonBytes.DOCUMENT) {
         mapDocument(path, component, array, value, builder);
-      } else if (type == BsonBytes.ARRAY) {
-        builder.beginArray(builder.nextIndex());
-        mapElements(path, component, array, value, builder);
-        builder.end();
       }
       element = value + BsonBytes.valueSize(array, type, value);
     }
@@ -161,7 +158,7 @@ public final class ExpressionPaths {
   private static BsonArray evaluateElements(FieldPath path, int component, BsonArray array) {
     BsonArray results = new BsonArray();
     for (BsonValue element : array) {
-      BsonValue result = evaluate(path, component, element);
+      BsonValue result = element.isDocument() ? evaluate(path, component, element) : null;
       if (result != null) {
         results.add(result);
       }

@@ -1,5 +1,6 @@
 package dev.meerkat.query.expression;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -64,10 +65,11 @@ final class DateFields {
       throw Conversion.failure(
           "an incomplete date/time string has been found, with elements missing: \"" + text + "\"");
     }
-    if (month < 1 || month > 12 || day < 1 || day > 31) {
+    try {
+      return LocalDate.of(year, month, day);
+    } catch (DateTimeException e) {
       throw DateParser.failure(text);
     }
-    return LocalDate.of(year, month, 1).plusDays(day - 1L);
   }
 
   private static void checkRange(int value, int most, String text) {

@@ -62,7 +62,8 @@ final class DateReader {
         case 'M' -> fields.minute = number(1, 2);
         case 'S' -> fields.second = number(1, 2);
         case 'L' -> fields.millisecond = number(1, 3);
-        case 'j' -> fields.dayOfYear = number(3, 3);
+        // MongoDB counts the days of a year from 0 here.
+        case 'j' -> fields.dayOfYear = number(3, 3) + 1;
         case 'G' -> fields.isoYear = number(4, 4);
         case 'V' -> fields.isoWeek = number(1, 2);
         case 'u' -> fields.isoDay = number(1, 1);

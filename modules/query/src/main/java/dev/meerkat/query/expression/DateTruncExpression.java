@@ -49,12 +49,11 @@ final class DateTruncExpression {
   }
 
   private static BsonValue apply(BsonValue[] values) {
-    boolean isWeek = values[1] instanceof BsonString unit && unit.getValue().equals("week");
     if (values[0].isNull()
         || values[1].isNull()
         || values[2].isNull()
         || values[3].isNull()
-        || (isWeek && values[4].isNull())) {
+        || values[4].isNull()) {
       return BsonNull.VALUE;
     }
     if (!Dates.isDate(values[0])) {

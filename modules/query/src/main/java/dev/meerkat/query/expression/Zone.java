@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Map;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 record Zone(@Nullable ZoneRules rules, int offsetSeconds) {
   static final Zone UTC = new Zone(null, 0);
 
+  /** Olson's names that the JDK leaves out, in hours. */
+  private static final Map<String, Integer> FIXED = Map.of("EST", -5, "MST", -7, "HST", -10);
+
   /** Reads an Olson name, {@code UTC}, {@code GMT} or an offset such as {@code +05:30}. */
   static Zone of(String id) {
     if (!id.isEmpty() && (id.charAt(0) == '+' || id.charAt(0) == '-')) {
@@ -27,6 +31,10 @@ record Zone(@Nullable ZoneRules rules, int offsetSeconds) {
     }
     if (id.equals("UTC") || id.equals("GMT") || id.equals("Z")) {
       return UTC;
+    }
+    Integer hours = FIXED.get(id);
+    if (hours != null) {
+      return new Zone(null, hours * 3600);
     }
     if (!ZoneId.getAvailableZoneIds().contains(id)) {
       throw unknown(id);
