@@ -77,8 +77,7 @@ abstract class EngineFixture {
     Command command = command(name);
     CommandRequest parsed = command.schema().parse(database, body, List.of());
     DocumentBuilder reply = new DocumentBuilder(256);
-    try (Operation operation =
-        engine.begin(ConnectionFacts.INTERNAL, name, parsed)) {
+    try (Operation operation = engine.begin(ConnectionFacts.INTERNAL, name, parsed)) {
       command.run(parsed, operation, reply);
     }
     return reply.toView().toBson();

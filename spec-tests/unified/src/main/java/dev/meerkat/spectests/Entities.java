@@ -13,6 +13,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -179,7 +180,16 @@ final class Entities implements AutoCloseable {
   }
 
   private static ReadPreference readPreference(BsonDocument spec) {
-    return ReadPreference.valueOf(spec.getString("mode").getValue());
+    String mode = spec.getString("mode").getValue();
+    for (String field : spec.keySet()) {
+      if (!field.equals("mode") && !field.equals("maxStalenessSeconds")) {
+        throw new NotRunnable("read preference with " + field);
+      }
+    }
+    return spec.containsKey("maxStalenessSeconds")
+        ? ReadPreference.valueOf(
+            mode, List.of(), spec.getNumber("maxStalenessSeconds").longValue(), TimeUnit.SECONDS)
+        : ReadPreference.valueOf(mode);
   }
 
   static WriteConcern writeConcern(BsonDocument spec) {

@@ -24,6 +24,8 @@ public final class CoreStages implements StageProvider {
           "$limit",
           "$lookup",
           "$match",
+          "$merge",
+          "$out",
           "$project",
           "$redact",
           "$replaceRoot",
@@ -59,6 +61,8 @@ public final class CoreStages implements StageProvider {
       case "$limit" -> LimitStage.parse(spec);
       case "$lookup" -> LookupStage.parse(spec, scope);
       case "$match" -> MatchStage.parse(spec, scope);
+      case "$merge" -> new MergeParser(scope).parse(spec);
+      case "$out" -> OutStage.parse(spec, scope);
       case "$redact" -> RedactStage.parse(spec, scope);
       case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
       case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);

@@ -11,7 +11,8 @@ import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
 
 /**
- * Makes everything written so far survive the loss of power. It locks nothing: a lock is refused. Threads: immutable.
+ * Makes everything written so far survive the loss of power. It locks nothing: a lock is refused.
+ * Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/fsync/">fsync</a>
  */
@@ -20,8 +21,7 @@ public final class FsyncCommand implements Command {
       CommandSchema.of("fsync")
           .help("sync db to disk")
           .adminOnly()
-          .fields(
-              Field.safeBool("lock"), Field.integral("fsyncLockAcquisitionTimeoutMillis"));
+          .fields(Field.safeBool("lock"), Field.integral("fsyncLockAcquisitionTimeoutMillis"));
 
   @Override
   public CommandSchema schema() {

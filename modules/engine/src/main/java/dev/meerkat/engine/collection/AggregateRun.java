@@ -14,6 +14,7 @@ import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
@@ -71,6 +72,7 @@ final class AggregateRun {
     Pipeline pipeline =
         PipelineOptimizer.optimize(
             execution.engine().language().pipeline(stages(), scope.options(), Set.of()));
+    checkWriter(pipeline);
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
@@ -104,6 +106,19 @@ final class AggregateRun {
               + "'; a collection is required.");
     }
     return brings;
+  }
+
+  private void checkWriter(Pipeline pipeline) {
+    boolean writes =
+        !pipeline.stages().isEmpty()
+            && pipeline.stages().getLast().traits().position() == StageTraits.Position.LAST;
+    if (writes
+        && execution.operation().common().readConcern().level() == ReadConcern.Level.LINEARIZABLE) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          pipeline.stages().getLast().name()
+              + " cannot be used with a 'linearizable' read concern level");
+    }
   }
 
   private static boolean bringsDocuments(StageTraits traits) {

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -145,7 +146,7 @@ final class CatalogTest extends EngineFixture {
     assertEquals(86, code(() -> createIndex("{key: {b: 1}, name: 'a_1'}")));
     assertEquals(67, code(() -> createIndex("{key: {b: 'nothing'}, name: 'b'}")));
     assertEquals(List.of(doc("{_id: 1, a: [1, 2]}")), find("{a: 2}"));
-    assertTrue(engine.catalog().find(NS).index("a_1").isMultikey());
+    assertTrue(requireNonNull(requireNonNull(engine.catalog().find(NS)).index("a_1")).isMultikey());
     checkConsistent();
     try (Operation operation = begin()) {
       assertEquals(27, code(() -> engine.indexes().drop(operation, NS, new BsonString("b"))));

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -127,7 +128,7 @@ final class PlanProperties {
     return Direction.FORWARD;
   }
 
-  private static TreeSet<Integer> ids(List<DocumentView> documents) {
+  private static Set<Integer> ids(List<DocumentView> documents) {
     TreeSet<Integer> ids = new TreeSet<>();
     documents.forEach(document -> ids.add(document.toBson().getInt32("_id").getValue()));
     return ids;
@@ -205,7 +206,7 @@ final class PlanProperties {
   }
 
   private static BsonValue randomValue(Random random) {
-    return BsonDocument.parse("{v: " + pick(random, VALUES) + "}").get("v");
+    return BsonDocument.parse("{v: " + pick(random, VALUES) + "}").values().iterator().next();
   }
 
   private static <T> T pick(Random random, List<T> list) {
