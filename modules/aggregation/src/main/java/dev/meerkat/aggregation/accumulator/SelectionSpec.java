@@ -90,16 +90,16 @@ record SelectionSpec(String name, Expression count, Expression values, @Nullable
   static int number(@Nullable BsonValue value) {
     if (value == null || !value.isNumber()) {
       throw new ServerException(
-          ErrorCode.location(5787902), "Value for 'n' must be of integral type");
+          ErrorCode.location(7548606), "Value for 'n' must be of integral type");
     }
     if (!Numbers.isIntegral(value)) {
       throw new ServerException(
-          ErrorCode.location(5787903), "Value for 'n' must be of integral type");
+          ErrorCode.location(7548606), "Value for 'n' must be of integral type");
     }
     long count = Numbers.exactLong(value);
     if (count <= 0) {
       throw new ServerException(
-          ErrorCode.location(5787908), "'n' must be greater than 0, found " + count);
+          ErrorCode.location(7548606), "'n' must be greater than 0, found " + count);
     }
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
