@@ -1,0 +1,98 @@
+package dev.meerkat.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/** A server as a child process, which ends with this program at the latest. Threads: confined. */
+final class ServerProcess implements AutoCloseable {
+  private static final String READY = "Meerkat is ready: ";
+  private static final int KEPT_LINES = 40;
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Thread atExit;
+  private final String connectionString;
+
+  private ServerProcess(Process process, Thread atExit, String connectionString) {
+    this.process = process;
+    this.atExit = atExit;
+    this.connectionString = connectionString;
+  }
+
+  /** Starts a server at a free port and waits until it takes clients. */
+  static ServerProcess start(Path script, String storage, Path folder) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                script.toString(),
+                "--storage",
+                storage,
+                "--dbpath",
+                folder.toString(),
+                "--port",
+                "0",
+                "--quiet")
+            .redirectErrorStream(true)
+            .start();
+    // The script becomes the server with exec: this process is the one to kill.
+    Thread atExit = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(atExit);
+    BufferedReader output = process.inputReader();
+    String connectionString = awaitReady(output);
+    Thread.ofPlatform().daemon(true).start(() -> drain(output));
+    return new ServerProcess(process, atExit, connectionString);
+  }
+
+  String connectionString() {
+    return connectionString;
+  }
+
+  /** Ends the server as {@code kill -9} does: it gets no chance to write anything more. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Asks the server to end and waits until it has. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      kill();
+      throw new IllegalStateException("the server did not end when asked to");
+    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  private static String awaitReady(BufferedReader output) throws IOException {
+    Deque<String> lines = new ArrayDeque<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(READY)) {
+        return line.substring(READY.length());
+      }
+      lines.addLast(line);
+      if (lines.size() > KEPT_LINES) {
+        lines.removeFirst();
+      }
+    }
+    throw new IllegalStateException("the server did not start:\n" + String.join("\n", lines));
+  }
+
+  /** A server whose output nobody reads would wait at the full pipe. */
+  private static void drain(BufferedReader output) {
+    try {
+      String line = output.readLine();
+      while (line != null) {
+        System.err.println(line);
+        line = output.readLine();
+      }
+    } catch (IOException e) {
+      // The server is gone, and with it its output.
+      return;
+    }
+  }
+}
