@@ -1,0 +1,19 @@
+package dev.meerkat.benchmarks;
+
+import java.time.Duration;
+
+/** The CPU time of one process, all of its threads, in user and kernel mode. Threads: immutable. */
+record CpuMeter(ProcessHandle process) {
+  static CpuMeter of(long pid) {
+    return new CpuMeter(
+        ProcessHandle.of(pid).orElseThrow(() -> new IllegalArgumentException("no process " + pid)));
+  }
+
+  /** What the process has used since its start; the system counts in steps of some 10 ms. */
+  Duration used() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the process has ended, or hides its time"));
+  }
+}
