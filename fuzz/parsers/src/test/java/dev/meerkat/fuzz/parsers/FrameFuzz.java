@@ -39,7 +39,7 @@ final class FrameFuzz {
 
   @Test
   void damagedFramesAreRefusedOrStayInside() {
-    Campaign.of(FrameFuzz.class, 60_000).run(FrameFuzz::damaged);
+    Campaign.of(FrameFuzz.class, 30_000).run(FrameFuzz::damaged);
   }
 
   private static void damaged(SplittableRandom random) {
