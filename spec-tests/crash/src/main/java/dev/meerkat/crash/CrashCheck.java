@@ -142,7 +142,8 @@ public final class CrashCheck {
       collection.insertMany(missing);
     }
     Findings.require(
-        collection.countDocuments() == batches.documents(), "the missing documents were inserted");
+        collection.countDocuments() == batches.documents(),
+        () -> "what was missing was not inserted");
   }
 
   private static MongoClient connect(ServerProcess server) {

@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.types.MinKey;
 
@@ -37,7 +38,7 @@ final class Findings {
     readAll();
     checkBatches();
     int count = present.cardinality();
-    require(estimate == count, "the count kept is %d, the documents are %d", estimate, count);
+    require(estimate == count, () -> "the count kept is " + estimate + ", not " + count);
     checkIndexes(count);
     checkSample();
     checkValidate(count);
@@ -55,9 +56,9 @@ final class Findings {
     return missing;
   }
 
-  static void require(boolean condition, String what, Object... values) {
+  static void require(boolean condition, Supplier<String> what) {
     if (!condition) {
-      throw new IllegalStateException("after the crash: " + what.formatted(values));
+      throw new IllegalStateException("after the crash: " + what.get());
     }
   }
 
@@ -66,8 +67,8 @@ final class Findings {
       while (cursor.hasNext()) {
         Document document = cursor.next();
         int i = document.getInteger("_id");
-        require(!present.get(i), "document %d is there twice", i);
-        require(document.equals(batches.document(i)), "document %d is %s", i, document);
+        require(!present.get(i), () -> "document " + i + " is there twice");
+        require(document.equals(batches.document(i)), () -> "document " + i + " is " + document);
         present.set(i);
       }
     }
@@ -80,15 +81,12 @@ final class Findings {
       int firstMissing = present.nextClearBit(start);
       require(
           firstMissing >= end || !batches.isAcknowledged(batch),
-          "document %d of an acknowledged batch is missing",
-          firstMissing);
+          () -> "document " + firstMissing + " of an acknowledged batch is missing");
       // An ordered batch is inserted from its beginning: what is there stands before what is not.
       int nextPresent = present.nextSetBit(firstMissing);
       require(
           nextPresent < 0 || nextPresent >= end,
-          "document %d is there though %d before it in its batch is not",
-          nextPresent,
-          firstMissing);
+          () -> "document " + nextPresent + " of a batch is there, not " + firstMissing);
     }
   }
 
@@ -101,7 +99,7 @@ final class Findings {
     long entries =
         collection.countDocuments(
             Filters.gt(field, new MinKey()), new CountOptions().hintString(index));
-    require(entries == count, "the index %s counts %d, not %d", index, entries, count);
+    require(entries == count, () -> "index " + index + " counts " + entries + ", not " + count);
   }
 
   private void checkSample() {
@@ -110,7 +108,8 @@ final class Findings {
       for (String field : List.of("_id", "u")) {
         List<Document> found =
             collection.find(Filters.eq(field, document.get(field))).into(new ArrayList<>());
-        require(found.equals(List.of(document)), "%s of document %d finds %s", field, i, found);
+        require(
+            found.equals(List.of(document)), () -> field + " of " + document + " finds " + found);
       }
     }
   }
@@ -120,11 +119,11 @@ final class Findings {
         database.runCommand(
             new Document("validate", collection.getNamespace().getCollectionName())
                 .append("full", true));
-    require(answer.getBoolean("valid"), "validate answers %s", answer.toJson());
-    require(number(answer, "nrecords") == count, "validate counts %s", answer.toJson());
+    require(answer.getBoolean("valid"), () -> "validate answers " + answer.toJson());
+    require(number(answer, "nrecords") == count, () -> "validate counts " + answer.toJson());
     Document keys = answer.get("keysPerIndex", Document.class);
     for (String index : INDEXES) {
-      require(number(keys, index) == count, "validate counts %s", answer.toJson());
+      require(number(keys, index) == count, () -> "validate counts " + answer.toJson());
     }
   }
 

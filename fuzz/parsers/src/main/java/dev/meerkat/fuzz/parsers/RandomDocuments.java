@@ -60,7 +60,7 @@ public final class RandomDocuments {
     Double.NaN,
     Double.POSITIVE_INFINITY,
     Double.NEGATIVE_INFINITY,
-    9.007199254740993E15
+    9007199254740994.0
   };
   private static final List<String> DECIMALS =
       List.of(
