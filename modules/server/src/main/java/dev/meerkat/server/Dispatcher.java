@@ -2,6 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.StorageErrors;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Claims;
 import dev.meerkat.spi.DocumentBuilder;
@@ -10,6 +11,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.wire.OpMsg;
 import dev.meerkat.wire.OpQuery;
 import java.io.IOException;
@@ -154,13 +156,23 @@ final class Dispatcher {
       }
       reply.appendDouble(OK, 1);
       return true;
-    } catch (ServerException failure) {
+    } catch (ServerException | StorageException cause) {
+      ServerException failure = known(cause);
       List<String> labels = ErrorLabels.of(failure, call.entry.name(), request.common());
       ErrorReply.write(reply.clear(), failure, labels);
     } catch (RuntimeException | Error fault) {
       ErrorReply.write(reply.clear(), incidents.report(call.entry.name(), fault), List.of());
     }
     return false;
+  }
+
+  /** The caller's fault as it is, the store's as MongoDB says it. */
+  static ServerException known(RuntimeException cause) {
+    return switch (cause) {
+      case ServerException failure -> failure;
+      case StorageException failure -> StorageErrors.translate(failure);
+      default -> throw cause;
+    };
   }
 
   /**
