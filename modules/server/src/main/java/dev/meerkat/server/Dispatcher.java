@@ -148,6 +148,9 @@ final class Dispatcher {
       if (isFirst && call.isHello()) {
         connection.greet(request.body());
       }
+      if (engine.options().isReplicaSet()) {
+        gossip.hear(request.common());
+      }
       try (Operation operation = engine.begin(connection.facts(), call.entry.name(), request)) {
         call.entry.command().run(request, operation, reply);
       }

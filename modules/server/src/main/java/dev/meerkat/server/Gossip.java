@@ -3,10 +3,13 @@ package dev.meerkat.server;
 import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.command.CommonFields;
+import org.bson.BsonTimestamp;
 
 /**
- * Writes {@code $clusterTime} and {@code operationTime} into each reply of a replica set, from
- * bytes made ready once. Threads: safe; the bytes are not changed.
+ * Hears the time in the requests of a replica set and writes {@code $clusterTime} and {@code
+ * operationTime} into its replies, from bytes made ready once. Threads: safe; the bytes are not
+ * changed.
  */
 final class Gossip {
   private static final byte[] OPERATION_TIME = BsonBytes.nameBytes("operationTime");
@@ -19,6 +22,18 @@ final class Gossip {
 
   Gossip(LogicalClock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Takes note of the time that a client has heard elsewhere.
+   *
+   * @throws dev.meerkat.spi.ServerException 206 where it is too far ahead
+   */
+  void hear(CommonFields common) {
+    long heard = common.clusterTime();
+    if (heard != 0 && Long.compareUnsigned(heard, clock.clusterTime().getValue()) > 0) {
+      clock.advance(new BsonTimestamp(heard));
+    }
   }
 
   void write(DocumentBuilder reply) {

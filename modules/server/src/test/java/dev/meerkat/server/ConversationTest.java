@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,22 @@ final class ConversationTest {
       assertEquals(
           20, time.getDocument("signature").getBinary("hash").getData().length, reply.toJson());
     }
+  }
+
+  @Test
+  void aTimeFarAheadIsRefusedAndALittleOneIsTakenOver() throws IOException {
+    BsonDocument now = client.run("{ping: 1, $db: 'admin'}").getDocument("$clusterTime");
+    int seconds = now.getTimestamp("clusterTime").getTime();
+    BsonDocument far = now.clone();
+    far.put("clusterTime", new BsonTimestamp(seconds + 2 * 365 * 24 * 3600, 1));
+    BsonDocument refused =
+        client.run("{ping: 1, $db: 'admin', $clusterTime: " + far.toJson() + "}");
+    assertEquals(206, refused.getInt32("code").getValue(), refused.toJson());
+    BsonDocument ahead = now.clone();
+    ahead.put("clusterTime", new BsonTimestamp(seconds + 100, 7));
+    BsonDocument heard =
+        client.run("{ping: 1, $db: 'admin', $clusterTime: " + ahead.toJson() + "}");
+    assertEquals(ahead.get("clusterTime"), heard.getDocument("$clusterTime").get("clusterTime"));
   }
 
   @Test
