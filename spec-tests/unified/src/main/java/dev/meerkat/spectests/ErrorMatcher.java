@@ -67,8 +67,7 @@ record ErrorMatcher(ValueMatcher values) {
           bulk.getWriteErrors().getFirst().getCode();
       case MongoBulkWriteException bulk when bulk.getWriteConcernError() != null ->
           bulk.getWriteConcernError().getCode();
-      case ClientBulkWriteException bulk when bulk.getCause() instanceof MongoException cause ->
-          cause.getCode();
+      case ClientBulkWriteException bulk when bulk.getCause() != null -> bulk.getCause().getCode();
       case MongoException mongo -> mongo.getCode();
       default -> 0;
     };

@@ -32,7 +32,7 @@ record ValueMatcher(Entities entities) {
       BsonDocument document = expected.asDocument();
       String operator = document.size() == 1 ? document.getFirstKey() : "";
       if (operator.startsWith("$$")) {
-        special(operator, document.get(operator), actual, where, isRoot);
+        special(operator, document.values().iterator().next(), actual, where, isRoot);
       } else {
         documents(document, present(actual, where), where, isRoot);
       }
