@@ -82,7 +82,7 @@ final class PipelinesTest {
           '{$bucketAuto: {groupBy: "$a", buckets: 0}}' => 40243
           '{$replaceRoot: {newRoot: 1}}' => 40228
           '{$redact: 1}' => 17053
-          '{$lookup: {from: "a"}}' => 9
+          '{$lookup: {from: "a"}}' => 40414
           '{$graphLookup: {}}' => 40105
           '{$nope: 1}' => 40324
           """)

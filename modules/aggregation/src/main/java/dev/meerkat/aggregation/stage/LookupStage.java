@@ -62,16 +62,20 @@ record LookupStage(
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
         case "from" -> from = namespace(argument, scope);
-        case "as" -> as = text("as", argument);
-        case "localField" -> local = text("localField", argument);
-        case "foreignField" -> foreign = text("foreignField", argument);
+        case "as" -> as = field("as", argument);
+        case "localField" -> local = field("localField", argument);
+        case "foreignField" -> foreign = field("foreignField", argument);
         case "pipeline" -> stages = stages(argument);
         case "let" -> let = let(argument);
-        default -> throw Documents.failedToParse("unknown argument to $lookup: " + field.getKey());
+        default ->
+            throw new ServerException(
+                ErrorCode.IDL_UNKNOWN_FIELD,
+                "BSON field '$lookup." + field.getKey() + "' is an unknown field.");
       }
     }
     if (as == null) {
-      throw Documents.failedToParse("must specify 'as' field for a $lookup");
+      throw new ServerException(
+          ErrorCode.IDL_MISSING_FIELD, "BSON field '$lookup.as' is missing but a required field");
     }
     if (from == null) {
       boolean documents =
@@ -145,6 +149,19 @@ record LookupStage(
           ErrorCode.INVALID_NAMESPACE, "Invalid collection name specified '" + collection + "'");
     }
     return new Namespace(scope.namespace().database(), collection);
+  }
+
+  /** A string, or null where the argument is null and so is as good as absent. */
+  private static @Nullable String field(String name, BsonValue value) {
+    if (value.isNull()) {
+      return null;
+    }
+    if (!(value instanceof BsonString text)) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH,
+          "BSON field '$lookup." + name + "' is the wrong type, expected type 'string'");
+    }
+    return text.getValue();
   }
 
   private static String text(String name, BsonValue value) {
