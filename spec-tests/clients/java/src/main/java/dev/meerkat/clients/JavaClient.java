@@ -140,7 +140,7 @@ public final class JavaClient {
   private void errors() {
     try {
       things.insertMany(
-          List.of(new Document("_id", "x"), new Document("_id", 1), new Document("_id", "y")),
+          List.of(numbered("x", -10), numbered(1, -11), numbered("y", -12)),
           new InsertManyOptions().ordered(false));
       throw new IllegalStateException("java: a duplicate was accepted");
     } catch (MongoBulkWriteException e) {
@@ -161,9 +161,13 @@ public final class JavaClient {
     }
   }
 
+  private static Document numbered(Object id, long number) {
+    return new Document("_id", id).append("inner", new Document("n", number));
+  }
+
   private void sessionsAndDeletes() {
     try (ClientSession session = client.startSession()) {
-      things.insertOne(session, new Document("_id", "s"));
+      things.insertOne(session, numbered("s", -20));
       check(things.countDocuments(session, Filters.eq("_id", "s")), 1L, "session");
     }
     check(
