@@ -93,7 +93,7 @@ final class StubServer implements ServerControl {
 
   @Override
   public void requestShutdown() {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("a test that asks to end the server");
   }
 
   @Override

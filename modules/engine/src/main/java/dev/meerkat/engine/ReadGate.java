@@ -12,7 +12,7 @@ import org.bson.BsonTimestamp;
  */
 record ReadGate(Turns turns, LogicalClock clock) {
   /**
-   * @throws ServerException 72 for a time that has not come, 239 for one that is past
+   * @throws ServerException 72 for a time that has not come, and for snapshot reads
    */
   void pass(ReadConcern concern) {
     if (!concern.isGiven() && concern.afterClusterTime() == 0 && concern.atClusterTime() == 0) {
@@ -24,10 +24,10 @@ record ReadGate(Turns turns, LogicalClock clock) {
       case LOCAL, AVAILABLE -> {}
       // A reader sees the newest commit; it is made durable first, so that it cannot be lost again.
       case MAJORITY, LINEARIZABLE -> turns.syncIfNeeded();
-      case SNAPSHOT -> {
-        turns.syncIfNeeded();
-        checkHeld(concern.atClusterTime());
-      }
+      // No history is kept, so that the batches of one cursor could not see one time.
+      case SNAPSHOT ->
+          throw new ServerException(
+              ErrorCode.INVALID_OPTIONS, "readConcern level 'snapshot' is not supported");
     }
   }
 
@@ -42,18 +42,6 @@ record ReadGate(Turns turns, LogicalClock clock) {
               + new BsonTimestamp(bits)
               + "; current clusterTime: "
               + now);
-    }
-  }
-
-  /** No history is kept: the newest commit is the only time that can be read. */
-  private void checkHeld(long bits) {
-    if (bits != 0 && Long.compareUnsigned(bits, clock.lastCommitted().getValue()) < 0) {
-      throw new ServerException(
-          ErrorCode.SNAPSHOT_TOO_OLD,
-          "Read timestamp "
-              + new BsonTimestamp(bits)
-              + " is older than the oldest available"
-              + " timestamp.");
     }
   }
 }

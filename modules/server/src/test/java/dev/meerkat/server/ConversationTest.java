@@ -78,6 +78,13 @@ final class ConversationTest {
   }
 
   @Test
+  void snapshotReadsAreRefusedNotAnsweredWithSomethingElse() throws IOException {
+    BsonDocument reply =
+        client.run("{find: 'things', readConcern: {level: 'snapshot'}, $db: 'test'}");
+    assertEquals(72, reply.getInt32("code").getValue(), reply.toJson());
+  }
+
+  @Test
   void repliesOfAStandaloneServerCarryNoTime() throws IOException {
     MeerkatOptions standalone = MeerkatOptions.builder().storage("memory").standalone().build();
     try (MeerkatServer alone = MeerkatServer.start(standalone);
