@@ -1,6 +1,7 @@
 package dev.meerkat.spectests;
 
 import com.mongodb.client.MongoClient;
+import dev.meerkat.spectests.unified.ValueMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;

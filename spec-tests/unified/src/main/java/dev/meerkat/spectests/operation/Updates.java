@@ -1,5 +1,6 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.operation;
 
+import dev.meerkat.spectests.unified.TestFailure;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -15,7 +16,7 @@ final class Updates {
 
   static BsonDocument document(@Nullable BsonValue update) {
     if (update == null) {
-      throw new NotRunnable("argument update is missing");
+      throw new TestFailure("argument update is missing");
     }
     return update.asDocument();
   }

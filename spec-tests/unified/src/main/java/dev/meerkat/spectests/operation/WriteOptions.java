@@ -1,4 +1,4 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.operation;
 
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.DeleteOptions;
@@ -7,6 +7,7 @@ import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
+import dev.meerkat.spectests.unified.Arguments;
 
 /** The driver's option objects, filled from a test's arguments. Threads: immutable. */
 final class WriteOptions {
@@ -48,6 +49,7 @@ final class WriteOptions {
 
   static FindOneAndUpdateOptions findOneAndUpdate(Arguments arguments) {
     FindOneAndUpdateOptions options = new FindOneAndUpdateOptions();
+    arguments.millis("maxTimeMS", options::maxTime);
     arguments.document("projection", options::projection);
     arguments.document("sort", options::sort);
     arguments.bool("upsert", options::upsert);
@@ -63,6 +65,7 @@ final class WriteOptions {
 
   static FindOneAndReplaceOptions findOneAndReplace(Arguments arguments) {
     FindOneAndReplaceOptions options = new FindOneAndReplaceOptions();
+    arguments.millis("maxTimeMS", options::maxTime);
     arguments.document("projection", options::projection);
     arguments.document("sort", options::sort);
     arguments.bool("upsert", options::upsert);
@@ -77,6 +80,7 @@ final class WriteOptions {
 
   static FindOneAndDeleteOptions findOneAndDelete(Arguments arguments) {
     FindOneAndDeleteOptions options = new FindOneAndDeleteOptions();
+    arguments.millis("maxTimeMS", options::maxTime);
     arguments.document("projection", options::projection);
     arguments.document("sort", options::sort);
     arguments.collation(options::collation);
@@ -88,6 +92,7 @@ final class WriteOptions {
 
   static CountOptions count(Arguments arguments) {
     CountOptions options = new CountOptions();
+    arguments.millis("maxTimeMS", options::maxTime);
     arguments.number("skip", options::skip);
     arguments.number("limit", options::limit);
     arguments.collation(options::collation);

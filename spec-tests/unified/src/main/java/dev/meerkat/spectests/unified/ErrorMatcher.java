@@ -1,22 +1,26 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.unified;
 
 import com.mongodb.ClientBulkWriteException;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoServerException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import java.util.Locale;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an exception against what a test expects. Threads: immutable. */
-record ErrorMatcher(ValueMatcher values) {
+public record ErrorMatcher(ValueMatcher values) {
 
-  void match(BsonDocument expected, RuntimeException error) {
+  public void match(BsonDocument expected, RuntimeException error) {
     for (var condition : expected.entrySet()) {
       BsonValue value = condition.getValue();
       switch (condition.getKey()) {
@@ -37,28 +41,39 @@ record ErrorMatcher(ValueMatcher values) {
             check(code(error) == value.asNumber().intValue(), error, "errorCode", value);
         case "errorCodeName" ->
             check(
-                error instanceof MongoCommandException command
-                    && command.getErrorCodeName().equals(value.asString().getValue()),
-                error,
-                "errorCodeName",
-                value);
+                value.asString().getValue().equals(codeName(error)), error, "errorCodeName", value);
         case "errorLabelsContain" -> labels(value.asArray(), error, true);
         case "errorLabelsOmit" -> labels(value.asArray(), error, false);
         case "errorResponse" -> values.match(value, response(error), "errorResponse");
         case "expectResult" -> values.match(value, partialResult(error), "partial result");
+        case "isTimeoutError" ->
+            check(
+                value.asBoolean().getValue() == error instanceof MongoOperationTimeoutException,
+                error,
+                "isTimeoutError",
+                value);
+        case "writeConcernErrors" ->
+            values.match(value, writeConcernErrors(error), "writeConcernErrors");
         case "writeErrors" -> values.match(value, writeErrors(error), "writeErrors");
-        default -> throw new NotRunnable("error condition " + condition.getKey());
+        default -> throw new TestFailure("there is no error condition " + condition.getKey());
       }
     }
   }
 
   private static boolean isServerError(RuntimeException error) {
-    return error instanceof MongoCommandException
-        || error instanceof MongoWriteException
-        || error instanceof MongoBulkWriteException
-        || error instanceof MongoWriteConcernException
-        || error instanceof ClientBulkWriteException
-        || error instanceof MongoException mongo && mongo.getCode() > 0;
+    return error instanceof MongoServerException;
+  }
+
+  private static @Nullable String codeName(RuntimeException error) {
+    return switch (error) {
+      case MongoWriteConcernException concern -> concern.getWriteConcernError().getCodeName();
+      case MongoBulkWriteException bulk when bulk.getWriteConcernError() != null ->
+          bulk.getWriteConcernError().getCodeName();
+      // The driver keeps this one's code only.
+      case MongoExecutionTimeoutException _ -> "MaxTimeMSExpired";
+      case MongoServerException server -> server.getErrorCodeName();
+      default -> null;
+    };
   }
 
   private static int code(RuntimeException error) {
@@ -79,6 +94,7 @@ record ErrorMatcher(ValueMatcher values) {
       case MongoWriteException write ->
           new BsonDocument("code", new BsonInt32(write.getError().getCode()))
               .append("errInfo", write.getError().getDetails());
+      case ClientBulkWriteException bulk when bulk.getCause() != null -> response(bulk.getCause());
       default -> null;
     };
   }
@@ -87,7 +103,7 @@ record ErrorMatcher(ValueMatcher values) {
     return switch (error) {
       case MongoBulkWriteException bulk -> Results.of(bulk.getWriteResult());
       case ClientBulkWriteException bulk ->
-          bulk.getPartialResult().map(ClientBulkWriteOperation::result).orElse(null);
+          bulk.getPartialResult().map(ClientBulkWriteResults::of).orElse(null);
       default -> null;
     };
   }
@@ -114,6 +130,19 @@ record ErrorMatcher(ValueMatcher values) {
       }
     }
     return errors;
+  }
+
+  private static @Nullable BsonValue writeConcernErrors(RuntimeException error) {
+    if (!(error instanceof ClientBulkWriteException bulk)) {
+      return null;
+    }
+    return Results.array(
+        bulk.getWriteConcernErrors().stream()
+            .map(
+                one ->
+                    new BsonDocument("code", new BsonInt32(one.getCode()))
+                        .append("message", new BsonString(one.getMessage())))
+            .toList());
   }
 
   private static void labels(BsonArray labels, RuntimeException error, boolean wanted) {

@@ -1,10 +1,10 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.unified;
 
 /** A test asks for what this runner, or the driver's public API, does not offer. */
-final class NotRunnable extends RuntimeException {
+public final class NotRunnable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NotRunnable(String reason) {
+  public NotRunnable(String reason) {
     super(reason);
   }
 }

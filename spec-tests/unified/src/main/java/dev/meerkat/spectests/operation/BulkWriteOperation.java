@@ -1,5 +1,6 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.operation;
 
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteManyModel;
@@ -10,6 +11,9 @@ import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import dev.meerkat.spectests.unified.Arguments;
+import dev.meerkat.spectests.unified.Results;
+import dev.meerkat.spectests.unified.TestFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -19,7 +23,8 @@ import org.bson.BsonValue;
 final class BulkWriteOperation {
   private BulkWriteOperation() {}
 
-  static BsonValue run(MongoCollection<BsonDocument> collection, Arguments arguments) {
+  static BsonValue run(Call call) {
+    Arguments arguments = call.arguments();
     BulkWriteOptions options = new BulkWriteOptions();
     arguments.bool("ordered", options::ordered);
     arguments.bool("bypassDocumentValidation", options::bypassDocumentValidation);
@@ -30,8 +35,13 @@ final class BulkWriteOperation {
       String kind = request.asDocument().getFirstKey();
       models.add(model(kind, new Arguments(request.asDocument().getDocument(kind))));
     }
+    MongoCollection<BsonDocument> collection = call.collection();
+    ClientSession session = call.session();
     arguments.checkAllRead();
-    return Results.of(collection.bulkWrite(models, options));
+    return Results.of(
+        session == null
+            ? collection.bulkWrite(models, options)
+            : collection.bulkWrite(session, models, options));
   }
 
   private static WriteModel<BsonDocument> model(String kind, Arguments arguments) {
@@ -49,7 +59,7 @@ final class BulkWriteOperation {
               new DeleteOneModel<>(arguments.document("filter"), WriteOptions.delete(arguments));
           case "deleteMany" ->
               new DeleteManyModel<>(arguments.document("filter"), WriteOptions.delete(arguments));
-          default -> throw new NotRunnable("bulk write of " + kind);
+          default -> throw new TestFailure("bulk write of " + kind);
         };
     arguments.checkAllRead();
     return model;

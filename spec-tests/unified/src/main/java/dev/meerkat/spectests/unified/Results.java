@@ -1,4 +1,4 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.unified;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.result.DeleteResult;
@@ -15,10 +15,10 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** The driver's results in the form that tests describe. Threads: immutable. */
-final class Results {
+public final class Results {
   private Results() {}
 
-  static BsonDocument of(InsertOneResult result) {
+  public static BsonDocument of(InsertOneResult result) {
     BsonDocument document = acknowledged(result.wasAcknowledged());
     if (result.wasAcknowledged() && result.getInsertedId() != null) {
       document.append("insertedId", result.getInsertedId());
@@ -26,7 +26,7 @@ final class Results {
     return document;
   }
 
-  static BsonDocument of(InsertManyResult result) {
+  public static BsonDocument of(InsertManyResult result) {
     BsonDocument document = acknowledged(result.wasAcknowledged());
     if (result.wasAcknowledged()) {
       document.append("insertedCount", new BsonInt32(result.getInsertedIds().size()));
@@ -35,7 +35,7 @@ final class Results {
     return document;
   }
 
-  static BsonDocument of(UpdateResult result) {
+  public static BsonDocument of(UpdateResult result) {
     BsonDocument document = acknowledged(result.wasAcknowledged());
     if (result.wasAcknowledged()) {
       BsonValue upserted = result.getUpsertedId();
@@ -49,7 +49,7 @@ final class Results {
     return document;
   }
 
-  static BsonDocument of(DeleteResult result) {
+  public static BsonDocument of(DeleteResult result) {
     BsonDocument document = acknowledged(result.wasAcknowledged());
     if (result.wasAcknowledged()) {
       document.append("deletedCount", new BsonInt32((int) result.getDeletedCount()));
@@ -57,7 +57,7 @@ final class Results {
     return document;
   }
 
-  static BsonDocument of(BulkWriteResult result) {
+  public static BsonDocument of(BulkWriteResult result) {
     BsonDocument document = acknowledged(result.wasAcknowledged());
     if (result.wasAcknowledged()) {
       BsonDocument inserted = new BsonDocument();
@@ -80,11 +80,11 @@ final class Results {
     return document;
   }
 
-  static BsonValue orNull(@Nullable BsonValue value) {
+  public static BsonValue orNull(@Nullable BsonValue value) {
     return value == null ? BsonNull.VALUE : value;
   }
 
-  static BsonArray array(Iterable<? extends BsonValue> values) {
+  public static BsonArray array(Iterable<? extends BsonValue> values) {
     BsonArray array = new BsonArray();
     values.forEach(array::add);
     return array;

@@ -1,46 +1,52 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.operation;
 
 import com.mongodb.MongoNamespace;
-import com.mongodb.client.MongoClient;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCluster;
 import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
-import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientDeleteManyOptions;
 import com.mongodb.client.model.bulk.ClientDeleteOneOptions;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.client.model.bulk.ClientReplaceOneOptions;
 import com.mongodb.client.model.bulk.ClientUpdateManyOptions;
 import com.mongodb.client.model.bulk.ClientUpdateOneOptions;
+import dev.meerkat.spectests.unified.Arguments;
+import dev.meerkat.spectests.unified.ClientBulkWriteResults;
+import dev.meerkat.spectests.unified.Concerns;
+import dev.meerkat.spectests.unified.TestFailure;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonValue;
 
 /** A client's bulkWrite over many namespaces. Threads: immutable. */
 final class ClientBulkWriteOperation {
   private ClientBulkWriteOperation() {}
 
-  static BsonValue run(MongoClient client, Arguments arguments) {
+  static BsonValue run(Call call) {
+    Arguments arguments = call.arguments();
     ClientBulkWriteOptions options = ClientBulkWriteOptions.clientBulkWriteOptions();
     arguments.bool("ordered", options::ordered);
     arguments.bool("bypassDocumentValidation", options::bypassDocumentValidation);
     arguments.bool("verboseResults", options::verboseResults);
     arguments.value("comment", options::comment);
     arguments.document("let", options::let);
-    MongoCluster cluster = client;
+    MongoCluster cluster = call.cluster();
     BsonValue concern = arguments.value("writeConcern");
     if (concern != null) {
-      cluster = client.withWriteConcern(Entities.writeConcern(concern.asDocument()));
+      cluster = cluster.withWriteConcern(Concerns.writeConcern(concern.asDocument()));
     }
     List<ClientNamespacedWriteModel> models = new ArrayList<>();
     for (BsonValue model : arguments.array("models")) {
       String kind = model.asDocument().getFirstKey();
       models.add(model(kind, new Arguments(model.asDocument().getDocument(kind))));
     }
+    ClientSession session = call.session();
     arguments.checkAllRead();
-    return result(cluster.bulkWrite(models, options));
+    return ClientBulkWriteResults.of(
+        session == null
+            ? cluster.bulkWrite(models, options)
+            : cluster.bulkWrite(session, models, options));
   }
 
   private static ClientNamespacedWriteModel model(String kind, Arguments arguments) {
@@ -54,7 +60,7 @@ final class ClientBulkWriteOperation {
           case "replaceOne" -> replaceOne(namespace, arguments);
           case "deleteOne" -> deleteOne(namespace, arguments);
           case "deleteMany" -> deleteMany(namespace, arguments);
-          default -> throw new NotRunnable("client bulk write of " + kind);
+          default -> throw new TestFailure("client bulk write of " + kind);
         };
     arguments.checkAllRead();
     return model;
@@ -117,57 +123,5 @@ final class ClientBulkWriteOperation {
     arguments.collation(options::collation);
     arguments.hint(options::hint, options::hintString);
     return ClientNamespacedWriteModel.deleteMany(namespace, arguments.document("filter"), options);
-  }
-
-  static BsonDocument result(ClientBulkWriteResult result) {
-    if (!result.isAcknowledged()) {
-      return new BsonDocument("acknowledged", BsonBoolean.FALSE);
-    }
-    BsonDocument document =
-        new BsonDocument("insertedCount", new BsonInt64(result.getInsertedCount()))
-            .append("upsertedCount", new BsonInt64(result.getUpsertedCount()))
-            .append("matchedCount", new BsonInt64(result.getMatchedCount()))
-            .append("modifiedCount", new BsonInt64(result.getModifiedCount()))
-            .append("deletedCount", new BsonInt64(result.getDeletedCount()));
-    result.getVerboseResults().ifPresent(verbose -> appendVerbose(document, verbose));
-    return document;
-  }
-
-  private static void appendVerbose(
-      BsonDocument document, ClientBulkWriteResult.VerboseResults verbose) {
-    BsonDocument inserts = new BsonDocument();
-    verbose
-        .getInsertResults()
-        .forEach(
-            (index, insert) ->
-                inserts.append(
-                    String.valueOf(index),
-                    insert
-                        .getInsertedId()
-                        .map(id -> new BsonDocument("insertedId", id))
-                        .orElseGet(BsonDocument::new)));
-    BsonDocument updates = new BsonDocument();
-    verbose
-        .getUpdateResults()
-        .forEach(
-            (index, update) -> {
-              BsonDocument one =
-                  new BsonDocument("matchedCount", new BsonInt64(update.getMatchedCount()))
-                      .append("modifiedCount", new BsonInt64(update.getModifiedCount()));
-              update.getUpsertedId().ifPresent(id -> one.append("upsertedId", id));
-              updates.append(String.valueOf(index), one);
-            });
-    BsonDocument deletes = new BsonDocument();
-    verbose
-        .getDeleteResults()
-        .forEach(
-            (index, delete) ->
-                deletes.append(
-                    String.valueOf(index),
-                    new BsonDocument("deletedCount", new BsonInt64(delete.getDeletedCount()))));
-    document
-        .append("insertResults", inserts)
-        .append("updateResults", updates)
-        .append("deleteResults", deletes);
   }
 }

@@ -1,4 +1,4 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.unified;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Objects;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.json.JsonParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * included: documents at the root may have more fields than expected, nested ones may not; numbers
  * match by value. Threads: immutable.
  */
-record ValueMatcher(Entities entities) {
+public record ValueMatcher(Entities entities) {
 
-  void match(@Nullable BsonValue expected, @Nullable BsonValue actual, String where) {
+  public void match(@Nullable BsonValue expected, @Nullable BsonValue actual, String where) {
     match(expected, actual, where, true);
+  }
+
+  /** Holds what a collection stores against what a test expects: here nothing is left open. */
+  public void matchStored(BsonArray expected, BsonArray actual, String where) {
+    arrays(expected, actual, where, false);
   }
 
   private void match(
@@ -97,18 +104,22 @@ record ValueMatcher(Entities entities) {
         }
       }
       case "$$matchAsDocument" ->
-          match(
-              operand,
-              BsonDocument.parse(present(actual, where).asString().getValue()),
-              where,
-              false);
+          match(operand, parsed(present(actual, where), where), where, false);
       case "$$matchAsRoot" -> match(operand, present(actual, where), where, true);
       case "$$lte" -> {
         if (present(actual, where).asNumber().doubleValue() > operand.asNumber().doubleValue()) {
           throw failure(where, operand, actual);
         }
       }
-      default -> throw new NotRunnable("operator " + operator);
+      default -> throw new TestFailure("there is no operator " + operator);
+    }
+  }
+
+  private static BsonDocument parsed(BsonValue actual, String where) {
+    try {
+      return BsonDocument.parse(actual.asString().getValue());
+    } catch (BsonInvalidOperationException | JsonParseException e) {
+      throw new TestFailure(where + ": no document as JSON: " + e.getMessage());
     }
   }
 
@@ -124,7 +135,7 @@ record ValueMatcher(Entities entities) {
     throw failure(where, operand, new BsonString(found));
   }
 
-  static boolean sameValue(BsonValue expected, @Nullable BsonValue actual) {
+  public static boolean sameValue(BsonValue expected, @Nullable BsonValue actual) {
     if (actual != null && expected.isNumber() && actual.isNumber()) {
       return expected.asNumber().doubleValue() == actual.asNumber().doubleValue();
     }

@@ -1,10 +1,10 @@
-package dev.meerkat.spectests;
+package dev.meerkat.spectests.unified;
 
 /** Something was not as a test expects it. Threads: immutable. */
-final class TestFailure extends RuntimeException {
+public final class TestFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TestFailure(String reason) {
+  public TestFailure(String reason) {
     super(reason);
   }
 }
