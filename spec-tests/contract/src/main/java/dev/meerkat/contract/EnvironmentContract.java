@@ -388,6 +388,39 @@ public abstract class EnvironmentContract extends TransactionContract {
     }
   }
 
+  /** No limit of the log's size helps here: it must start anew by itself. */
+  @Test
+  void readersThatHaveGoneDoNotMakeTheLogGrow() {
+    RecordStore records = createRecords("records");
+    int length = document(1, 10_000).length();
+    write(
+        transaction -> {
+          for (int id = 1; id <= 100; id++) {
+            records.insert(transaction, id, document(id, 10_000));
+          }
+        });
+    long largest = 0;
+    for (int round = 1; round <= 45; round++) {
+      int number = round;
+      try (Snapshot one = storage().openSnapshot();
+          Snapshot another = storage().openSnapshot()) {
+        assertEquals(100, ids(records, one, Direction.FORWARD, 0).size());
+        assertNotNull(records.find(another, 1));
+      }
+      storage().checkpoint();
+      write(
+          transaction -> {
+            for (int id = 1; id <= 100; id++) {
+              records.update(transaction, id, length, document(number, 10_000));
+            }
+          });
+      assertEquals(document(number, 10_000), read(snapshot -> records.find(snapshot, 100)));
+      largest = Math.max(largest, storage().sizeBytes());
+    }
+    long most = largest;
+    assertTrue(most < boundedSizeBytes(), () -> "bytes: " + most);
+  }
+
   @Test
   void sizesGrowWithTheData() {
     RecordStore records = createRecords("records");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * Random transactions compared with sorted maps. A failure prints the line that replays it.
  * Threads: one test at a time.
  */
-public abstract class ModelContract extends EnvironmentContract {
+public abstract class ModelContract extends FreshnessContract {
   private static final int TRANSACTIONS = 150;
   private static final int CHANGES = 40;
 

@@ -1,67 +1,123 @@
 package dev.meerkat.backend.sqlite;
 
+import dev.meerkat.spi.storage.StorageException;
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * Connections for readers. There is always one to be had: a reader may need a second snapshot, so
- * waiting for one could last for ever; only as many are kept as are useful. Threads: safe; guarded
- * by itself.
+ * waiting for one could last for ever; only as many are kept as are useful, the last used first.
+ *
+ * <p>A reader that comes back keeps its read transaction while nobody writes, so that the next
+ * snapshot need not begin one. A write transaction ends those of all idle readers before it begins:
+ * its commit would make them stale, and the log could not start anew beside them. Threads: safe;
+ * guarded by itself.
  */
 final class ReadPool {
   private final int kept;
-  private final Supplier<SqliteConnection> opener;
-  private final ArrayDeque<SqliteConnection> idle = new ArrayDeque<>();
-  private final Set<SqliteConnection> used = new HashSet<>();
+  private final IntFunction<SqliteConnection> opener;
+  private final ArrayDeque<PooledReader> idle = new ArrayDeque<>();
+  private final Set<PooledReader> all = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean closed;
 
-  ReadPool(int kept, Supplier<SqliteConnection> opener) {
+  /** Whether readers may be idle with a transaction: set under the lock, cleared by the writer. */
+  private volatile boolean writing;
+
+  /** Commits that have returned; what is held from before the last of them is stale. */
+  private volatile long version;
+
+  /**
+   * @param opener opens a connection, given how many there are already
+   */
+  ReadPool(int kept, IntFunction<SqliteConnection> opener) {
     this.kept = kept;
     this.opener = opener;
   }
 
-  SqliteConnection take() {
+  /** Changes with each commit, before the commit returns to who asked for it. */
+  long version() {
+    return version;
+  }
+
+  PooledReader take() {
+    int others;
     synchronized (this) {
-      SqliteConnection connection = idle.pollLast();
-      if (connection != null) {
-        used.add(connection);
-        return connection;
+      PooledReader reader = idle.pollLast();
+      if (reader != null) {
+        return reader;
       }
+      others = all.size();
     }
-    SqliteConnection opened = opener.get();
+    PooledReader opened = open(others);
     synchronized (this) {
       if (!closed) {
-        used.add(opened);
+        all.add(opened);
         return opened;
       }
     }
-    opened.close();
-    throw new dev.meerkat.spi.storage.StorageException.Closed();
+    opened.connection().close();
+    throw new StorageException.Closed();
   }
 
-  void give(SqliteConnection connection) {
+  private PooledReader open(int others) {
+    SqliteConnection connection = opener.apply(others);
+    try {
+      return new PooledReader(connection);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  void give(PooledReader reader) {
+    endWhereUseless(reader);
     synchronized (this) {
-      used.remove(connection);
-      if (!closed && idle.size() < kept && connection.isUsable()) {
-        idle.addLast(connection);
+      if (!closed && idle.size() < kept && reader.connection().isUsable()) {
+        // A commit may have come and gone since the first look, which others did not wait for.
+        endWhereUseless(reader);
+        idle.addLast(reader);
         return;
       }
+      all.remove(reader);
     }
-    connection.close();
+    reader.connection().close();
+  }
+
+  private void endWhereUseless(PooledReader reader) {
+    if (reader.isHolding() && (writing || reader.catalogOf(version) == null)) {
+      reader.end();
+    }
+  }
+
+  /** Lets go of all transactions of idle readers, until {@link #written}. */
+  synchronized void writing() {
+    writing = true;
+    for (PooledReader reader : idle) {
+      if (reader.isHolding()) {
+        reader.end();
+      }
+    }
+  }
+
+  /** Notes that the writer's transaction has ended, and something may be committed by it. */
+  synchronized void written() {
+    version++;
+    writing = false;
   }
 
   /** Closes all, waiting for calls that are under way. */
   void close() {
-    Set<SqliteConnection> all;
+    List<PooledReader> open;
     synchronized (this) {
       closed = true;
-      all = new HashSet<>(used);
-      all.addAll(idle);
+      open = List.copyOf(all);
       idle.clear();
-      used.clear();
+      all.clear();
     }
-    all.forEach(SqliteConnection::close);
+    open.forEach(reader -> reader.connection().close());
   }
 }

@@ -23,9 +23,9 @@ record SqliteRecordStore(String ident) implements RecordStore {
     }
     SqliteConnection connection = reader.connection();
     SqliteStatement statement = connection.take(Sql.RECORD_FIND);
-    DocumentView document = statement.run(table.rid(recordId)) ? document(statement.blob(0)) : null;
+    byte[] bytes = statement.run(table.rid(recordId)) ? statement.blob(0) : null;
     connection.give(statement);
-    return document;
+    return bytes == null ? null : document(bytes);
   }
 
   /** Checks that what was read can be a document: SQLite itself has no checksums. */

@@ -4,27 +4,20 @@ import dev.meerkat.spi.storage.Snapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A read transaction on a connection from the pool. Threads: confined to one thread. */
+/** A read transaction of a reader from the pool. Threads: confined to one thread. */
 final class SqliteSnapshot implements Snapshot, SqliteReader {
   private final SqliteStorage storage;
   private final ReadPool pool;
-  private final SqliteConnection connection;
-  private final SqliteStatement hold;
+  private final PooledReader reader;
   private final Catalog catalog;
   private final OpenCursors cursors = new OpenCursors();
   private boolean closed;
 
-  /** Takes over a connection on which {@code hold} stands. */
-  SqliteSnapshot(
-      SqliteStorage storage,
-      ReadPool pool,
-      SqliteConnection connection,
-      SqliteStatement hold,
-      Catalog catalog) {
+  /** Takes over a reader that holds a transaction with this catalog. */
+  SqliteSnapshot(SqliteStorage storage, ReadPool pool, PooledReader reader, Catalog catalog) {
     this.storage = storage;
     this.pool = pool;
-    this.connection = connection;
-    this.hold = hold;
+    this.reader = reader;
     this.catalog = catalog;
   }
 
@@ -34,7 +27,7 @@ final class SqliteSnapshot implements Snapshot, SqliteReader {
     if (closed) {
       throw new IllegalStateException("the snapshot is closed");
     }
-    return connection;
+    return reader.connection();
   }
 
   @Override
@@ -45,7 +38,8 @@ final class SqliteSnapshot implements Snapshot, SqliteReader {
 
   @Override
   public Counter counter(SqliteTable table) {
-    SqliteStatement statement = connection().take(Sql.COUNTER_FIND);
+    SqliteConnection connection = connection();
+    SqliteStatement statement = connection.take(Sql.COUNTER_FIND);
     Counter counter =
         statement.run((long) table.number())
             ? new Counter(statement.integer(0), statement.integer(1))
@@ -71,8 +65,7 @@ final class SqliteSnapshot implements Snapshot, SqliteReader {
       return;
     }
     closed = true;
-    cursors.closeAll(connection);
-    connection.give(hold);
-    pool.give(connection);
+    cursors.closeAll(reader.connection());
+    pool.give(reader);
   }
 }

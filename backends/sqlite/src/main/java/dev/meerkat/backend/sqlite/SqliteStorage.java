@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class SqliteStorage implements Storage {
   private static final int KEPT_READERS = 16;
+  private static final int LARGE_READERS = 4;
   private static final int REAPING_ROUNDS = 20;
 
   private final EnvironmentFile file;
@@ -42,8 +43,7 @@ final class SqliteStorage implements Storage {
     this.catalog = writer.load();
     startLog(writer);
     this.log = new LogFile(file.log());
-    long cacheBytes = file.options().cacheBytes() / 2 / KEPT_READERS;
-    this.readers = new ReadPool(KEPT_READERS, () -> file.openReader(cacheBytes));
+    this.readers = new ReadPool(KEPT_READERS, this::openReader);
     this.checkpointer = file.openCheckpointer();
   }
 
@@ -76,31 +76,51 @@ final class SqliteStorage implements Storage {
   @Override
   public Snapshot openSnapshot() {
     checkOpen();
-    SqliteConnection connection = readers.take();
+    PooledReader reader = readers.take();
     try {
-      SqliteStatement hold = connection.take(Sql.HOLD);
-      long stamp = catalogLock.tryOptimisticRead();
-      Catalog paired = catalog;
-      boolean _ = hold.step();
-      if (!catalogLock.validate(stamp)) {
-        hold.reset();
-        paired = holdBesideNoCatalogChange(hold);
-      }
-      return new SqliteSnapshot(this, readers, connection, hold, paired);
+      long version = readers.version();
+      Catalog held = reader.catalogOf(version);
+      return new SqliteSnapshot(
+          this, readers, reader, held == null ? begin(reader, version) : held);
     } catch (RuntimeException e) {
-      readers.give(connection);
+      readers.give(reader);
       throw e;
     }
   }
 
-  private Catalog holdBesideNoCatalogChange(SqliteStatement hold) {
+  /** Begins a read transaction and answers the catalog that goes with it. */
+  private Catalog begin(PooledReader reader, long version) {
+    if (reader.isHolding()) {
+      reader.end();
+    }
+    long stamp = catalogLock.tryOptimisticRead();
+    Catalog paired = catalog;
+    reader.begin();
+    if (!catalogLock.validate(stamp)) {
+      reader.end();
+      paired = beginBesideNoCatalogChange(reader);
+    }
+    reader.holds(paired, version);
+    return paired;
+  }
+
+  private Catalog beginBesideNoCatalogChange(PooledReader reader) {
     long stamp = catalogLock.readLock();
     try {
-      boolean _ = hold.step();
+      reader.begin();
       return catalog;
     } finally {
       catalogLock.unlockRead(stamp);
     }
+  }
+
+  /** The pool's first readers are the ones most used: they get most of the memory. */
+  private SqliteConnection openReader(int others) {
+    long bytes = file.options().cacheBytes() / 2;
+    return file.openReader(
+        others < LARGE_READERS
+            ? bytes * 3 / 4 / LARGE_READERS
+            : bytes / 4 / (KEPT_READERS - LARGE_READERS));
   }
 
   Catalog catalog() {
@@ -129,12 +149,19 @@ final class SqliteStorage implements Storage {
     try {
       checkOpen();
       checkWritable();
+      readers.writing();
       SqliteConnection connection = writer.begin(durability, log);
       return new SqliteTransaction(this, writer, connection, durability, rowsToReap);
     } catch (RuntimeException e) {
-      writer.leave();
+      endTurn();
       throw e;
     }
+  }
+
+  /** Ends the writer's turn: who opens a snapshot from now on sees what was committed in it. */
+  void endTurn() {
+    readers.written();
+    writer.leave();
   }
 
   void checkOpen() {
@@ -234,11 +261,14 @@ final class SqliteStorage implements Storage {
   @Override
   public List<String> verify() {
     checkOpen();
-    SqliteConnection connection = readers.take();
+    PooledReader reader = readers.take();
     try {
-      return new Verification(connection).problems();
+      if (reader.isHolding()) {
+        reader.end();
+      }
+      return new Verification(reader.connection()).problems();
     } finally {
-      readers.give(connection);
+      readers.give(reader);
     }
   }
 

@@ -182,7 +182,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     writer.counted(counters);
     dropped.forEach(writer::dropped);
     writer.reaped(gone);
-    writer.leave();
+    storage.endTurn();
     if (durability == Durability.SYNCED && changeCount == 0) {
       // SQLite has written nothing and so has synced nothing; commits before may be waiting.
       storage.sync();
@@ -216,7 +216,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
       // The connection is broken now: the next transaction opens another, which undoes this one.
     } finally {
       created.forEach(writer::releaseNumber);
-      writer.leave();
+      storage.endTurn();
     }
   }
 }
