@@ -37,12 +37,17 @@ final class KeyReader {
   private final byte[] key;
   private final int end;
   private final TypeBits.Reader typeBits;
+  private final boolean collated;
   private int position;
 
   /** What every byte read is combined with: all ones within a descending component. */
   private int mask;
 
-  KeyReader(byte[] key, int end, byte[] typeBits) {
+  /**
+   * @param collated whether strings stand as a collation's sort keys
+   */
+  KeyReader(byte[] key, int end, byte[] typeBits, boolean collated) {
+    this.collated = collated;
     this.key = key;
     this.end = end;
     this.typeBits = new TypeBits.Reader(typeBits);
@@ -111,7 +116,8 @@ final class KeyReader {
       case KeyType.MIN_KEY -> new BsonMinKey();
       case KeyType.UNDEFINED -> new BsonUndefined();
       case KeyType.NULL -> BsonNull.VALUE;
-      case KeyType.STRING -> typeBits.readFlag() ? new BsonSymbol(text()) : new BsonString(text());
+      case KeyType.STRING ->
+          !collated && typeBits.readFlag() ? new BsonSymbol(text()) : new BsonString(text());
       case KeyType.DOCUMENT -> document();
       case KeyType.ARRAY -> array();
       case KeyType.BINARY -> binary();

@@ -20,15 +20,26 @@ public final class KeyString {
   private KeyString() {}
 
   /**
-   * The values of a key in their original types. Components that were written under a collation
-   * cannot be decoded.
+   * The values of a key in their original types, for a key that was not written under a collation.
    *
    * @param keyLength bytes of the components alone, without the record id
    * @param typeBits what the builder gave beside the key; may be empty
    */
   public static List<BsonValue> decode(
       byte[] key, int keyLength, byte[] typeBits, KeyOrdering ordering) {
-    KeyReader reader = new KeyReader(key, keyLength, typeBits);
+    return decode(new KeyReader(key, keyLength, typeBits, false), ordering);
+  }
+
+  /**
+   * The same of a key that was written under a collation: in place of each string stands the
+   * collation's sort key, read as UTF-8 as far as it can be.
+   */
+  public static List<BsonValue> decodeCollated(
+      byte[] key, int keyLength, byte[] typeBits, KeyOrdering ordering) {
+    return decode(new KeyReader(key, keyLength, typeBits, true), ordering);
+  }
+
+  private static List<BsonValue> decode(KeyReader reader, KeyOrdering ordering) {
     List<BsonValue> values = new ArrayList<>();
     while (reader.hasMore()) {
       values.add(reader.next(ordering.isDescending(values.size())));

@@ -7,6 +7,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.KeyLimits;
 import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.query.sort.SortPattern;
@@ -55,15 +56,22 @@ final class FindRun {
     Filter filter = scope.filter(request.filter());
     PlanQuery query = query(scope, filter);
     Projection projection = projection(scope, filter);
-    Cursor documents = documents(scope, query);
-    if (projection != null) {
-      documents = new ProjectedCursor(documents, projection, scope.values());
+    Cursor source = documents(scope, query);
+    if (request.options().returnKey()) {
+      // Index keys stand alone: neither a projection nor the record's id is applied to them.
+      return source;
     }
-    return documents;
+    Cursor documents =
+        projection == null ? source : new ProjectedCursor(source, projection, scope.values());
+    return request.options().showRecordId() && source instanceof PlanCursor plan
+        ? new RecordIdCursor(documents, plan)
+        : documents;
   }
 
   /** The plan's question, checked even where there is no collection to ask. */
   PlanQuery query(QueryScope scope, Filter filter) {
+    FindRequest.Options options = request.options();
+    KeyLimits limits = KeyLimits.of(options.min(), options.max());
     BsonDocument sortSpec = request.sort();
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
@@ -76,11 +84,6 @@ final class FindRun {
         hint = hint instanceof Hint.None ? natural : hint;
       }
     }
-    FindRequest.Options options = request.options();
-    if (options.min() != null || options.max() != null || options.returnKey()) {
-      throw new ServerException(
-          ErrorCode.NOT_IMPLEMENTED, "min, max and returnKey are not supported");
-    }
     return new PlanQuery(
         filter,
         sort,
@@ -88,7 +91,9 @@ final class FindRun {
         request.limit(),
         hint,
         scope.collation().order(),
-        request.allowDiskUse());
+        request.allowDiskUse(),
+        limits,
+        options.returnKey());
   }
 
   private static @Nullable Hint naturalOrder(BsonDocument sort) {
@@ -130,8 +135,7 @@ final class FindRun {
     if (options.tailable()) {
       return new TailCursor(execution, collection, query.filter());
     }
-    PlanCursor cursor = PlanCursor.open(execution, collection, query);
-    return options.showRecordId() ? new RecordIdCursor(cursor) : cursor;
+    return PlanCursor.open(execution, collection, query);
   }
 
   private OpenCursor.Traits traits() {
@@ -188,8 +192,22 @@ final class FindRun {
 
   private static void refuseOnView(FindRequest request) {
     FindRequest.Options options = request.options();
-    if (options.tailable() || options.showRecordId() || options.returnKey()) {
-      throw new ServerException(ErrorCode.INVALID_OPTIONS, "the option is not supported on a view");
+    String refused = null;
+    if (options.min() != null) {
+      refused = "min";
+    } else if (options.max() != null) {
+      refused = "max";
+    } else if (options.returnKey()) {
+      refused = "returnKey";
+    } else if (options.showRecordId()) {
+      refused = "showRecordId";
+    } else if (options.tailable()) {
+      refused = "tailable";
+    }
+    if (refused != null) {
+      throw new ServerException(
+          ErrorCode.INVALID_PIPELINE_OPERATOR,
+          "Option " + refused + " not supported in aggregation.");
     }
   }
 }

@@ -9,11 +9,17 @@ import dev.meerkat.spi.DocumentView;
  * operation.
  */
 final class RecordIdCursor implements Cursor {
-  private final PlanCursor input;
+  private final Cursor input;
+  private final PlanCursor plan;
   private final DocumentBuilder builder = new DocumentBuilder(512);
 
-  RecordIdCursor(PlanCursor input) {
+  /**
+   * @param input the documents, perhaps projected
+   * @param plan what they come from
+   */
+  RecordIdCursor(Cursor input, PlanCursor plan) {
     this.input = input;
+    this.plan = plan;
   }
 
   @Override
@@ -26,7 +32,7 @@ final class RecordIdCursor implements Cursor {
     return builder
         .clear()
         .appendFields(input.current())
-        .appendInt64("$recordId", input.recordId())
+        .appendInt64("$recordId", plan.recordId())
         .toView();
   }
 

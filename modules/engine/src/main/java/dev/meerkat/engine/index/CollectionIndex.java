@@ -17,6 +17,8 @@ import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,24 @@ public final class CollectionIndex {
     IndexKeys keys = new IndexKeys(keyBuilder(), ordering.descendingBits(), recordId);
     compiled.keys(document, keys);
     return keys;
+  }
+
+  /**
+   * A key as a document with the key pattern's fields.
+   *
+   * @param keyLength bytes of the components alone, without the record id
+   */
+  public DocumentView document(byte[] key, int keyLength, byte[] typeBits) {
+    List<BsonValue> values =
+        collation.isSimple()
+            ? KeyString.decode(key, keyLength, typeBits, ordering)
+            : KeyString.decodeCollated(key, keyLength, typeBits, ordering);
+    BsonDocument document = new BsonDocument();
+    int component = 0;
+    for (String path : definition.keyPattern().keySet()) {
+      document.append(path, values.get(component++));
+    }
+    return DocumentView.of(document);
   }
 
   /**

@@ -65,6 +65,11 @@ final class FetchNode implements PlanNode {
   }
 
   @Override
+  public DocumentView indexKey() {
+    return input.indexKey();
+  }
+
+  @Override
   public void save() {
     counters.saves++;
     input.save();

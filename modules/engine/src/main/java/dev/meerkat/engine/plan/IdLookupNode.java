@@ -7,6 +7,8 @@ import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.values.KeyString;
+import java.util.Objects;
+import org.bson.BsonDocument;
 
 /** Answers the document with one {@code _id}. Threads: confined to one operation. */
 final class IdLookupNode implements PlanNode {
@@ -43,6 +45,12 @@ final class IdLookupNode implements PlanNode {
       }
     }
     return counters.done();
+  }
+
+  /** The document's own value of the only component: a key by {@code _id} is that value. */
+  @Override
+  public DocumentView indexKey() {
+    return DocumentView.of(new BsonDocument("_id", Objects.requireNonNull(document.get("_id"))));
   }
 
   private Work fetch() {

@@ -21,6 +21,7 @@ final class IndexScanNode implements PlanNode {
   private StorageReader reader;
   private @Nullable SortedCursor cursor;
   private byte @Nullable [] resumeAfter;
+  private byte[] savedTypeBits = new byte[0];
   private int rangesLeft;
   private long recordId;
 
@@ -100,6 +101,13 @@ final class IndexScanNode implements PlanNode {
   }
 
   @Override
+  public DocumentView indexKey() {
+    int length = KeyString.keyWithoutRecordIdLength(key(), keyLength());
+    byte[] typeBits = cursor != null ? cursor.value() : savedTypeBits;
+    return plan.index().document(key(), length, typeBits);
+  }
+
+  @Override
   public DocumentView document() {
     throw new IllegalStateException("an index scan has no document");
   }
@@ -109,6 +117,7 @@ final class IndexScanNode implements PlanNode {
     counters.saves++;
     if (cursor != null) {
       if (recordId != 0) {
+        savedTypeBits = cursor.value().clone();
         resumeAfter = Arrays.copyOf(cursor.key(), cursor.keyLength());
       }
       close();

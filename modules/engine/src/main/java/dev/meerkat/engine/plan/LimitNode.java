@@ -1,11 +1,7 @@
 package dev.meerkat.engine.plan;
 
-import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.storage.StorageReader;
-import java.util.List;
-
 /** Ends after the first records. Threads: confined to one operation. */
-final class LimitNode implements PlanNode {
+final class LimitNode implements PassingNode {
   private final Plan.Limit plan;
   private final PlanNode input;
   private final NodeCounters counters = new NodeCounters();
@@ -33,25 +29,8 @@ final class LimitNode implements PlanNode {
   }
 
   @Override
-  public long recordId() {
-    return input.recordId();
-  }
-
-  @Override
-  public DocumentView document() {
-    return input.document();
-  }
-
-  @Override
-  public void save() {
-    counters.saves++;
-    input.save();
-  }
-
-  @Override
-  public void restore(StorageReader reader) {
-    counters.restores++;
-    input.restore(reader);
+  public PlanNode input() {
+    return input;
   }
 
   @Override
@@ -62,15 +41,5 @@ final class LimitNode implements PlanNode {
   @Override
   public NodeCounters counters() {
     return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return List.of(input);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

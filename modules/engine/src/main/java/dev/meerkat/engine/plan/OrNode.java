@@ -50,6 +50,11 @@ final class OrNode implements PlanNode {
   }
 
   @Override
+  public DocumentView indexKey() {
+    return inputs.get(current).indexKey();
+  }
+
+  @Override
   public void save() {
     counters.saves++;
     inputs.forEach(PlanNode::save);

@@ -51,6 +51,7 @@ public sealed interface Plan {
    * The entries of an index within bounds.
    *
    * @param ranges the bounds as bytes, ascending; the scan walks them in its direction
+   * @param limits the keys that the caller has named as the scan's ends, or null
    * @param mergeOffset where in a key the part begins that a {@link SortMerge} compares
    */
   record IndexScan(
@@ -58,7 +59,8 @@ public sealed interface Plan {
       IndexBounds bounds,
       List<KeyRange> ranges,
       Direction direction,
-      int mergeOffset)
+      int mergeOffset,
+      @Nullable KeyLimits limits)
       implements Plan {
     public IndexScan {
       ranges = List.copyOf(ranges);
@@ -139,6 +141,19 @@ public sealed interface Plan {
     @Override
     public String stageName() {
       return "SKIP";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** The index keys of the input's records in place of their documents. */
+  record ReturnKey(Plan input) implements Plan {
+    @Override
+    public String stageName() {
+      return "RETURN_KEY";
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class PlanDescription {
         }
         stage.append("type", new BsonString("simple"));
       }
+      case Plan.ReturnKey _ -> {}
       case Plan.Skip skip -> stage.append("skipAmount", number(skip.count()));
       case Plan.Limit limit -> stage.append("limitAmount", number(limit.count()));
     }
@@ -92,6 +93,10 @@ public final class PlanDescription {
         .append("isPartial", BsonBoolean.FALSE)
         .append("indexVersion", new BsonInt32(2))
         .append("direction", direction(scan.direction()));
+    if (scan.limits() != null) {
+      stage.append("indexBounds", scan.limits().describe(index, scan.direction()));
+      return;
+    }
     BsonDocument bounds = new BsonDocument();
     int component = 0;
     for (String path : pattern.keySet()) {

@@ -14,9 +14,8 @@ sealed interface PlanNode
         FetchNode,
         IdLookupNode,
         IndexScanNode,
-        LimitNode,
         OrNode,
-        SkipNode,
+        PassingNode,
         SortMergeNode,
         SortNode {
 
@@ -37,6 +36,11 @@ sealed interface PlanNode
 
   /** The document at hand; only of stages above a fetch, or that read documents themselves. */
   DocumentView document();
+
+  /** The index key by which the record at hand was found; empty where no index was read. */
+  default DocumentView indexKey() {
+    return DocumentView.EMPTY;
+  }
 
   /** Lets go of the snapshot. */
   void save();

@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the running tree of a plan. Threads: confined to one operation. */
-record PlanNodes(RecordStore records, StorageReader reader, EvaluationScope scope) {
+record PlanNodes(
+    RecordStore records, StorageReader reader, EvaluationScope scope, boolean returnKey) {
+
+  PlanNodes(RecordStore records, StorageReader reader, EvaluationScope scope) {
+    this(records, reader, scope, false);
+  }
 
   PlanNode node(Plan plan) {
     return switch (plan) {
@@ -18,7 +23,9 @@ record PlanNodes(RecordStore records, StorageReader reader, EvaluationScope scop
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
       case Plan.Or or -> new OrNode(or, nodes(or.branches()));
       case Plan.SortMerge merge -> new SortMergeNode(merge, scans(merge.scans()));
-      case Plan.Sort sort -> new SortNode(sort, node(sort.input()), scope);
+      case Plan.Sort sort -> new SortNode(sort, node(sort.input()), returnKey, scope);
+      case Plan.ReturnKey keys ->
+          new ReturnKeyNode(keys, new PlanNodes(records, reader, scope, true).node(keys.input()));
       case Plan.Skip skip -> new SkipNode(skip, node(skip.input()));
       case Plan.Limit limit -> new LimitNode(limit, node(limit.input()));
     };

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit documents, or 0 for all
  * @param order the collation in force
  * @param allowDiskUse whether a sort past its memory limit may go on
+ * @param keyLimits where the scan of the hinted index begins and ends, or null
+ * @param returnKey whether index keys are wanted in the documents' place
  */
 public record PlanQuery(
     Filter filter,
@@ -21,7 +23,21 @@ public record PlanQuery(
     long limit,
     Hint hint,
     ValueOrder order,
-    boolean allowDiskUse) {
+    boolean allowDiskUse,
+    @Nullable KeyLimits keyLimits,
+    boolean returnKey) {
+
+  /** Whole documents, wherever they are found. */
+  public PlanQuery(
+      Filter filter,
+      @Nullable SortPattern sort,
+      long skip,
+      long limit,
+      Hint hint,
+      ValueOrder order,
+      boolean allowDiskUse) {
+    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false);
+  }
 
   /** All documents that match, in any order. */
   public static PlanQuery of(Filter filter, ValueOrder order) {

@@ -90,7 +90,16 @@ public final class Planner {
 
   private List<Plan> candidates() {
     if (query.hint() instanceof Hint.Natural natural) {
+      if (query.keyLimits() != null) {
+        throw new ServerException(
+            ErrorCode.NO_QUERY_EXECUTION_PLANS, "min and max are incompatible with $natural");
+      }
       return List.of(sorted(collectionScan(natural.direction())));
+    }
+    if (query.keyLimits() != null && query.hint() instanceof Hint.None) {
+      throw new ServerException(
+          ErrorCode.location(51173),
+          "When using min()/max() a hint of which index to use must be provided");
     }
     if (!(query.hint() instanceof Hint.None)) {
       return List.of(hinted());
@@ -130,6 +139,9 @@ public final class Planner {
   private Plan hinted() {
     for (CollectionIndex index : source.indexes()) {
       if (query.hint().names(index) && !index.definition().isHidden() && index.covers(conjuncts)) {
+        if (query.keyLimits() != null) {
+          return limited(index, query.keyLimits());
+        }
         IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
         return candidate.bounds().isEmpty() ? new Plan.Eof() : access(candidate);
       }
@@ -138,6 +150,21 @@ public final class Planner {
         ErrorCode.BAD_VALUE,
         "error processing query: planner returned error :: caused by :: hint provided does not"
             + " correspond to an existing index");
+  }
+
+  /** One stretch of an index, from one key to another; what the filter asks is left to a check. */
+  private Plan limited(CollectionIndex index, KeyLimits limits) {
+    KeyRange range = limits.range(index, query.order());
+    IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
+    boolean exact = conjuncts.isEmpty();
+    IndexCandidate candidate = new IndexCandidate(index, all, exact, false);
+    SortPattern sort = query.sort();
+    IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
+    Direction direction = fit == null ? Direction.FORWARD : fit.direction();
+    Plan scan = new Plan.IndexScan(index, all, List.of(range), direction, 0, limits);
+    return fit == null && sort != null
+        ? sorted(new Plan.Fetch(scan, exact ? null : query.filter()))
+        : fetch(candidate, scan);
   }
 
   private Plan.@Nullable IdLookup idLookup() {
@@ -175,7 +202,11 @@ public final class Planner {
     SortPattern sort = query.sort();
     IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
     if (sort == null || fit == null) {
-      return sorted(fetch(candidate, scan(candidate, Direction.FORWARD)));
+      Plan scan = scan(candidate, Direction.FORWARD);
+      // A blocking sort reads its keys from documents.
+      return sort == null
+          ? fetch(candidate, scan)
+          : sorted(new Plan.Fetch(scan, candidate.isExact() ? null : query.filter()));
     }
     if (fit.mergePrefix() == 0) {
       return fetch(candidate, scan(candidate, fit.direction()));
@@ -189,17 +220,21 @@ public final class Planner {
               candidate.bounds(),
               ranges.after(prefix),
               fit.direction(),
-              ranges.prefixLength(prefix)));
+              ranges.prefixLength(prefix),
+              null));
     }
     return fetch(candidate, new Plan.SortMerge(sort, scans));
   }
 
   private Plan.IndexScan scan(IndexCandidate candidate, Direction direction) {
     List<KeyRange> ranges = new IndexRanges(candidate.index(), candidate.bounds()).all();
-    return new Plan.IndexScan(candidate.index(), candidate.bounds(), ranges, direction, 0);
+    return new Plan.IndexScan(candidate.index(), candidate.bounds(), ranges, direction, 0, null);
   }
 
-  private Plan.Fetch fetch(IndexCandidate candidate, Plan input) {
+  private Plan fetch(IndexCandidate candidate, Plan input) {
+    if (query.returnKey() && candidate.isExact()) {
+      return input;
+    }
     return new Plan.Fetch(input, candidate.isExact() ? null : query.filter());
   }
 
@@ -260,6 +295,9 @@ public final class Planner {
     Plan result = plan;
     if (query.skip() > 0) {
       result = new Plan.Skip(result, query.skip());
+    }
+    if (query.returnKey()) {
+      result = new Plan.ReturnKey(result);
     }
     if (query.limit() > 0) {
       result = new Plan.Limit(result, query.limit());

@@ -56,10 +56,19 @@ final class SortMergeNode implements PlanNode {
 
   @Override
   public long recordId() {
+    return last().recordId();
+  }
+
+  @Override
+  public DocumentView indexKey() {
+    return last().indexKey();
+  }
+
+  private IndexScanNode last() {
     if (last == null) {
       throw new IllegalStateException("no record");
     }
-    return last.recordId();
+    return last;
   }
 
   @Override

@@ -22,6 +22,7 @@ final class SortNode implements PlanNode {
 
   private final Plan.Sort plan;
   private final PlanNode input;
+  private final boolean returnKey;
   private final EvaluationScope scope;
   private final Comparator<Row> comparator;
   private final NodeCounters counters = new NodeCounters();
@@ -33,13 +34,18 @@ final class SortNode implements PlanNode {
   private long memoryBytes;
   private @Nullable Row current;
 
-  private record Row(SortKey key, long arrival, long recordId, DocumentView document) {
+  private record Row(
+      SortKey key, long arrival, long recordId, DocumentView document, DocumentView indexKey) {
     long memoryBytes() {
-      return key.memoryBytes() + document.length() + 64;
+      return key.memoryBytes() + document.length() + indexKey.length() + 64;
     }
   }
 
-  SortNode(Plan.Sort plan, PlanNode input, EvaluationScope scope) {
+  /**
+   * @param returnKey whether index keys are wanted in the documents' place
+   */
+  SortNode(Plan.Sort plan, PlanNode input, boolean returnKey, EvaluationScope scope) {
+    this.returnKey = returnKey;
     this.plan = plan;
     this.input = input;
     this.scope = scope;
@@ -86,7 +92,7 @@ final class SortNode implements PlanNode {
   private void take() {
     SortKey key = plan.pattern().key(input.document(), scope);
     if (plan.limit() == 0) {
-      Row row = new Row(key, arrivals++, input.recordId(), input.document().retain());
+      Row row = row(key);
       rows.add(row);
       count(row.memoryBytes());
       return;
@@ -98,9 +104,18 @@ final class SortNode implements PlanNode {
       }
       memoryBytes -= first.remove().memoryBytes();
     }
-    Row row = new Row(key, arrivals++, input.recordId(), input.document().retain());
+    Row row = row(key);
     first.add(row);
     count(row.memoryBytes());
+  }
+
+  private Row row(SortKey key) {
+    return new Row(
+        key,
+        arrivals++,
+        input.recordId(),
+        returnKey ? DocumentView.EMPTY : input.document().retain(),
+        returnKey ? input.indexKey().retain() : DocumentView.EMPTY);
   }
 
   private void count(long bytes) {
@@ -130,6 +145,11 @@ final class SortNode implements PlanNode {
   @Override
   public DocumentView document() {
     return row().document;
+  }
+
+  @Override
+  public DocumentView indexKey() {
+    return row().indexKey;
   }
 
   @Override
