@@ -105,6 +105,10 @@ final class PipelineParser {
           new ServerException(
               ErrorCode.API_STRICT_ERROR,
               "stage " + name + " is not allowed with 'apiStrict: true' in API Version 1");
+      case NONLOCAL_READ ->
+          new ServerException(
+              ErrorCode.INVALID_OPTIONS,
+              "Aggregation stage " + name + " cannot run with a readConcern other than 'local'");
     };
   }
 

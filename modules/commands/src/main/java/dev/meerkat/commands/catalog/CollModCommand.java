@@ -54,7 +54,11 @@ public final class CollModCommand implements Command {
         operation
             .engine()
             .catalog()
-            .collMod(operation, request.namespace(), CollModFields.check(request)));
+            .collMod(
+                operation,
+                request.namespace(),
+                CollModFields.check(request),
+                request.bool("dryRun", false)));
     Acknowledgement.write(operation, reply);
   }
 }

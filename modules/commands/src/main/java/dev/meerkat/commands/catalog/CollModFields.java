@@ -8,10 +8,12 @@ import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /** What collMod's fields may hold, and the form in which they are handed on. Threads: immutable. */
 final class CollModFields {
@@ -51,6 +53,12 @@ final class CollModFields {
       if (request.has(name)) {
         changes.put(name, new BsonInt64(request.int64(name, 0)));
       }
+    }
+    if (request.has("pipeline")) {
+      // An element that is null is no stage.
+      BsonArray stages = new BsonArray(request.array("pipeline"));
+      stages.removeIf(BsonValue::isNull);
+      changes.put("pipeline", stages);
     }
     dryRun(request, changes);
     return changes;
@@ -96,14 +104,10 @@ final class CollModFields {
 
   private static void dryRun(CommandRequest request, BsonDocument changes) {
     changes.remove("dryRun");
-    if (!request.bool("dryRun", false)) {
-      return;
-    }
-    if (!changes.isDocument("index") || !changes.getDocument("index").containsKey("unique")) {
+    if (request.bool("dryRun", false)
+        && !(changes.isDocument("index") && changes.getDocument("index").containsKey("unique"))) {
       throw invalid("dryRun is only supported for the unique option of an index");
     }
-    throw new ServerException(
-        ErrorCode.NOT_IMPLEMENTED, "this server does not try collMod without doing it");
   }
 
   private static ServerException invalid(String message) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -150,13 +150,15 @@ public final class Catalog {
    * @throws ServerException 26 where there is no such collection or view
    */
   CollectionEntry change(
-      Operation operation, Namespace namespace, Function<CollectionEntry, CollectionEntry> change) {
+      Operation operation,
+      Namespace namespace,
+      BiFunction<Turn, CollectionEntry, CollectionEntry> change) {
     return engine
         .turns()
         .write(
             operation.durability(),
             turn -> {
-              CollectionEntry changed = change.apply(require(turn.catalog(), namespace));
+              CollectionEntry changed = change.apply(turn, require(turn.catalog(), namespace));
               put(turn, changed);
               turn.timestamp();
               return changed;
@@ -306,11 +308,13 @@ public final class Catalog {
    * Changes a collection's or view's options.
    *
    * @param changes the command's fields
+   * @param dryRun whether to find out only whether it could be done
    * @return what the reply tells of old and new values
    * @see <a href="https://www.mongodb.com/docs/manual/reference/command/collMod/">collMod</a>
    */
-  public BsonDocument collMod(Operation operation, Namespace namespace, BsonDocument changes) {
-    return new CollectionChange(engine, namespace, changes).run(operation);
+  public BsonDocument collMod(
+      Operation operation, Namespace namespace, BsonDocument changes, boolean dryRun) {
+    return new CollectionChange(engine, namespace, changes).run(operation, dryRun);
   }
 
   /** What {@code listCollections} tells of a database's collections and views, sorted by name. */

@@ -2,16 +2,14 @@ package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonNumber;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +20,31 @@ final class CollectionChange {
   private final Engine engine;
   private final Namespace namespace;
   private final BsonDocument changes;
-  private BsonDocument reply = new BsonDocument();
+  private final @Nullable IndexChange index;
 
   CollectionChange(Engine engine, Namespace namespace, BsonDocument changes) {
     this.engine = engine;
     this.namespace = namespace;
     this.changes = changes;
+    this.index =
+        changes.isDocument("index")
+            ? new IndexChange(engine, namespace, changes.getDocument("index"))
+            : null;
   }
 
-  BsonDocument run(Operation operation) {
+  /**
+   * @param dryRun whether to find out only whether it could be done
+   */
+  BsonDocument run(Operation operation, boolean dryRun) {
     CollectionEntry entry = Catalog.require(engine.catalog().snapshot(), namespace);
     checkDefinitions(entry);
-    if (changes.isEmpty()) {
-      return reply;
+    if (index != null) {
+      index.check(operation);
     }
-    var _ = engine.catalog().change(operation, namespace, this::apply);
-    return reply;
+    if (!changes.isEmpty() && !dryRun) {
+      var _ = engine.catalog().change(operation, namespace, this::apply);
+    }
+    return index == null ? new BsonDocument() : index.reply();
   }
 
   /** What can be judged without the turn: the new pipeline, the new validator. */
@@ -64,12 +71,11 @@ final class CollectionChange {
   }
 
   /** Runs in the turn, perhaps more than once. */
-  private CollectionEntry apply(CollectionEntry entry) {
-    reply = new BsonDocument();
-    CollectionEntry changed = entry;
+  private CollectionEntry apply(Turn turn, CollectionEntry entry) {
     if (entry.isView()) {
       return entry.withOptions(view(entry.options()));
     }
+    CollectionEntry changed = index == null ? entry : index.apply(entry, turn.transaction());
     for (Map.Entry<String, BsonValue> change : changes.entrySet()) {
       BsonValue value = change.getValue();
       CollectionOptions options = changed.options();
@@ -83,7 +89,7 @@ final class CollectionChange {
                 changed.withOptions(options.withOther(change.getKey(), value));
             case "cappedSize" -> changed.withOptions(cap(options, value, null));
             case "cappedMax" -> changed.withOptions(cap(options, null, value));
-            case "index" -> index(changed, value.asDocument());
+            case "index" -> changed;
             default ->
                 throw new ServerException(
                     ErrorCode.INVALID_OPTIONS, "unknown option to collMod: " + change.getKey());
@@ -114,76 +120,5 @@ final class CollectionChange {
     return options.withCap(
         size == null ? options.sizeBytes() : CollectionOptions.cappedSize(size.asNumber()),
         max == null ? options.maxDocuments() : CollectionOptions.cappedMax(max.asNumber()));
-  }
-
-  private CollectionEntry index(CollectionEntry entry, BsonDocument change) {
-    IndexEntry index = find(entry, change);
-    BsonDocument spec = new BsonDocument();
-    spec.putAll(index.spec());
-    if (change.containsKey("hidden")) {
-      hide(index, spec, change.get("hidden"));
-    }
-    if (change.containsKey("expireAfterSeconds")) {
-      expire(spec, change.get("expireAfterSeconds"));
-    }
-    if (change.containsKey("unique") || change.containsKey("prepareUnique")) {
-      throw new ServerException(
-          ErrorCode.NOT_IMPLEMENTED, "converting an index to unique is not supported");
-    }
-    return entry.withIndex(index.withSpec(spec));
-  }
-
-  private static IndexEntry find(CollectionEntry entry, BsonDocument change) {
-    BsonValue name = change.get("name");
-    if (name == null) {
-      if (!change.isDocument("keyPattern")) {
-        throw new ServerException(
-            ErrorCode.INVALID_OPTIONS, "either name or keyPattern must be given");
-      }
-      return IndexSelection.of(entry, change.getDocument("keyPattern")).getFirst();
-    }
-    IndexEntry index = entry.index(name.asString().getValue());
-    if (index == null) {
-      throw new ServerException(
-          ErrorCode.INDEX_NOT_FOUND,
-          "cannot find index " + name.asString().getValue() + " for ns " + entry.namespace());
-    }
-    return index;
-  }
-
-  private void hide(IndexEntry index, BsonDocument spec, BsonValue value) {
-    boolean hidden = value instanceof BsonBoolean bool && bool.getValue();
-    if (index.isId()) {
-      throw new ServerException(ErrorCode.BAD_VALUE, "can't hide _id index");
-    }
-    boolean before = spec.containsKey("hidden");
-    if (before != hidden) {
-      reply
-          .append("hidden_old", BsonBoolean.valueOf(before))
-          .append("hidden_new", BsonBoolean.valueOf(hidden));
-    }
-    if (hidden) {
-      spec.put("hidden", BsonBoolean.TRUE);
-    } else {
-      spec.remove("hidden");
-    }
-  }
-
-  private void expire(BsonDocument spec, BsonValue value) {
-    if (!(value instanceof BsonNumber seconds)
-        || seconds.longValue() < 0
-        || seconds.longValue() > Integer.MAX_VALUE) {
-      throw new ServerException(
-          ErrorCode.INVALID_OPTIONS,
-          "TTL index 'expireAfterSeconds' option must be within 0 and " + Integer.MAX_VALUE);
-    }
-    if (spec.containsKey("expireAfterSeconds")) {
-      reply.append(
-          "expireAfterSeconds_old",
-          new BsonInt64(spec.getNumber("expireAfterSeconds").longValue()));
-    }
-    BsonInt64 changed = new BsonInt64(seconds.longValue());
-    reply.append("expireAfterSeconds_new", changed);
-    spec.put("expireAfterSeconds", changed);
   }
 }

@@ -48,7 +48,12 @@ final class IndexSelection {
     return index;
   }
 
-  private static IndexEntry byPattern(CollectionEntry entry, BsonDocument pattern) {
+  /**
+   * The one index with a key pattern.
+   *
+   * @throws ServerException 27 where there is none, 181 where there are several
+   */
+  static IndexEntry byPattern(CollectionEntry entry, BsonDocument pattern) {
     List<IndexEntry> matching =
         entry.indexes().stream()
             .filter(index -> IndexConflicts.samePattern(index.keyPattern(), pattern))

@@ -7,6 +7,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +27,23 @@ final class ViewDefinitions {
         new ParseOptions(namespace, collation.order(), options.collation(), false, List.of());
     engine.language().pipeline(options.pipeline(), parse, Set.of(StageTraits.Place.VIEW));
     checkChain(namespace, options, catalog);
+    checkSources(namespace, options, catalog, new HashSet<>());
+  }
+
+  /** A view's stages may not read the view either, not even through other views. */
+  private static void checkSources(
+      Namespace namespace, CollectionOptions options, CatalogSnapshot catalog, Set<String> seen) {
+    for (String name : ViewSources.of(options)) {
+      Namespace source = new Namespace(namespace.database(), name);
+      if (source.equals(namespace)) {
+        throw new ServerException(
+            ErrorCode.GRAPH_CONTAINS_CYCLE, "View cycle detected: " + namespace.fullName());
+      }
+      CollectionEntry entry = seen.add(name) ? catalog.find(source) : null;
+      if (entry != null && entry.isView()) {
+        checkSources(namespace, entry.options(), catalog, seen);
+      }
+    }
   }
 
   private static void checkChain(

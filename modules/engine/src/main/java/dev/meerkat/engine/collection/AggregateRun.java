@@ -71,7 +71,7 @@ final class AggregateRun {
     QueryScope scope = QueryScope.of(execution, base, collation, request.let());
     Pipeline pipeline =
         PipelineOptimizer.optimize(
-            execution.engine().language().pipeline(stages(), scope.options(), Set.of()));
+            execution.engine().language().pipeline(stages(), scope.options(), places()));
     checkWriter(pipeline);
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
@@ -106,6 +106,12 @@ final class AggregateRun {
               + "'; a collection is required.");
     }
     return brings;
+  }
+
+  private Set<StageTraits.Place> places() {
+    return execution.operation().common().readConcern().level() == ReadConcern.Level.LOCAL
+        ? Set.of()
+        : Set.of(StageTraits.Place.NONLOCAL_READ);
   }
 
   private void checkWriter(Pipeline pipeline) {

@@ -141,13 +141,13 @@ public final class CollectionIndex {
 
   /**
    * Finds an entry that forbids adding {@code keys} to this index: the same key of another record,
-   * where the index is unique.
+   * where the index is unique or is to become so.
    *
    * @return the entry that is already taken, or null
    */
   public IndexKeys.@Nullable Entry findDuplicate(
       StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId) {
-    if (!definition.isUnique()) {
+    if (!definition.isUnique() && !definition.preparesUnique()) {
       return null;
     }
     for (IndexKeys.Entry entry : entries) {

@@ -39,7 +39,8 @@ public record SessionKey(UUID id, String userDigest) {
         .array();
   }
 
-  private static String digest(String user) {
+  /** What a user, named {@code user@database}, is known by. */
+  public static String digest(String user) {
     try {
       return HexFormat.of()
           .formatHex(

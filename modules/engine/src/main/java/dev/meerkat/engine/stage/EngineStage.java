@@ -27,9 +27,14 @@ record EngineStage(String name, BsonValue spec, StageTraits.Position position, D
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.BLOCKING)
-        .at(position)
-        .notIn(Place.FACET, Place.TRANSACTION, Place.API_STRICT);
+    StageTraits traits =
+        StageTraits.of(StageTraits.Shape.BLOCKING)
+            .at(position)
+            .notIn(Place.FACET, Place.TRANSACTION, Place.API_STRICT);
+    // What is told of the server itself is no data that others could have.
+    return position == StageTraits.Position.FIRST_WITHOUT_COLLECTION
+        ? traits.notIn(Place.NONLOCAL_READ)
+        : traits;
   }
 
   @Override

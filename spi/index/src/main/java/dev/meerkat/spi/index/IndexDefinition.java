@@ -22,6 +22,11 @@ public record IndexDefinition(BsonDocument spec, ValueOrder order) {
     return flag("unique");
   }
 
+  /** Whether no key may be added that another document has, though some may share keys already. */
+  public boolean preparesUnique() {
+    return flag("prepareUnique");
+  }
+
   public boolean isSparse() {
     return flag("sparse");
   }

@@ -71,6 +71,8 @@ public record StageTraits(
     UPDATE,
     TRANSACTION,
     CHANGE_STREAM,
-    API_STRICT
+    API_STRICT,
+    /** A command with a read concern other than {@code local}. */
+    NONLOCAL_READ
   }
 }
