@@ -69,7 +69,6 @@ final class ErrorMatcherTest {
   }
 
   private void differs(String expected, RuntimeException error) {
-    assertThrows(
-        TestFailure.class, () -> matcher.match(BsonDocument.parse(expected), error));
+    assertThrows(TestFailure.class, () -> matcher.match(BsonDocument.parse(expected), error));
   }
 }
