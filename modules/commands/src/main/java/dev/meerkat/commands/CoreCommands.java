@@ -13,6 +13,7 @@ import dev.meerkat.commands.catalog.ListCollectionsCommand;
 import dev.meerkat.commands.catalog.ListDatabasesCommand;
 import dev.meerkat.commands.catalog.ListIndexesCommand;
 import dev.meerkat.commands.catalog.RenameCollectionCommand;
+import dev.meerkat.commands.catalog.SearchIndexCommand;
 import dev.meerkat.commands.catalog.ValidateCommand;
 import dev.meerkat.commands.crud.AggregateCommand;
 import dev.meerkat.commands.crud.BulkWriteCommand;
@@ -73,6 +74,7 @@ public final class CoreCommands implements CommandProvider {
           new CountCommand(),
           new CreateCommand(),
           new CreateIndexesCommand(),
+          SearchIndexCommand.create(),
           new CurrentOpCommand(),
           new DataSizeCommand(),
           new DbStatsCommand(),
@@ -81,6 +83,7 @@ public final class CoreCommands implements CommandProvider {
           new DropCommand(),
           new DropDatabaseCommand(),
           new DropIndexesCommand(),
+          SearchIndexCommand.drop(),
           new EndSessionsCommand(),
           new ExplainCommand(),
           new FindAndModifyCommand(),
@@ -104,6 +107,7 @@ public final class CoreCommands implements CommandProvider {
           new ListCommandsCommand(),
           new ListDatabasesCommand(),
           new ListIndexesCommand(),
+          SearchIndexCommand.list(),
           new PingCommand(),
           new RefreshSessionsCommand(),
           new RenameCollectionCommand(),
@@ -114,6 +118,7 @@ public final class CoreCommands implements CommandProvider {
           new ShutdownCommand(),
           new StartSessionCommand(),
           new UpdateCommand(),
+          SearchIndexCommand.update(),
           new ValidateCommand(),
           new WhatsMyUriCommand());
 

@@ -29,6 +29,19 @@ final class CatalogCommandsTest extends EngineFixture {
   }
 
   @Test
+  void searchIndexesAreRefusedAsWithoutAtlas() {
+    assertEquals(31082, failure("{createSearchIndexes: 'c', indexes: [{definition: {}}]}"));
+    assertEquals(31082, failure("{createSearchIndexes: 'c', indexes: []}"));
+    assertEquals(31082, failure("{dropSearchIndex: 'c', name: 'i'}"));
+    assertEquals(31082, failure("{updateSearchIndex: 'c', name: 'i', definition: {}}"));
+    assertEquals(31082, failure("{listSearchIndexes: 'c'}"));
+    assertEquals(
+        31082, failure("{aggregate: 'c', pipeline: [{$listSearchIndexes: {}}], cursor: {}}"));
+    assertEquals(40414, failure("{createSearchIndexes: 'c'}"));
+    assertEquals(40414, failure("{updateSearchIndex: 'c', name: 'i'}"));
+  }
+
+  @Test
   void dropTellsWhatWasThere() {
     run("{create: 'c'}");
     assertEquals(BsonDocument.parse("{nIndexesWas: 1, ns: 'test.c'}"), run("{drop: 'c'}"));

@@ -120,6 +120,7 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode OUT_OF_DISK_SPACE = new ErrorCode(14031, "OutOfDiskSpace");
   public static final ErrorCode DATA_CORRUPTION_DETECTED =
       new ErrorCode(306, "DataCorruptionDetected");
+  public static final ErrorCode SEARCH_NOT_ENABLED = new ErrorCode(31082, "SearchNotEnabled");
   public static final ErrorCode IDL_UNKNOWN_FIELD = location(40415);
   public static final ErrorCode IDL_MISSING_FIELD = location(40414);
   public static final ErrorCode IDL_DUPLICATE_FIELD = location(40413);

@@ -22,6 +22,7 @@ public final class CoreStages implements StageProvider {
           "$graphLookup",
           "$group",
           "$limit",
+          "$listSearchIndexes",
           "$lookup",
           "$match",
           "$merge",
@@ -59,6 +60,7 @@ public final class CoreStages implements StageProvider {
       case "$graphLookup" -> GraphLookupStage.parse(spec, scope);
       case "$group" -> GroupStage.parse(spec, scope);
       case "$limit" -> LimitStage.parse(spec);
+      case "$listSearchIndexes" -> throw ListSearchIndexesStage.notEnabled();
       case "$lookup" -> LookupStage.parse(spec, scope);
       case "$match" -> MatchStage.parse(spec, scope);
       case "$merge" -> new MergeParser(scope).parse(spec);
