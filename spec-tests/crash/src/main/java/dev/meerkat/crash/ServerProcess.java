@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A server as a child process, which ends with this program at the latest. Threads: confined. */
@@ -25,7 +26,43 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server at a free port and waits until it takes clients. */
   static ServerProcess start(Path script, String storage, Path folder) throws IOException {
-    Process process =
+    return start(script, storage, folder, Map.of());
+  }
+
+  /**
+   * Starts a server at a free port and waits until it takes clients.
+   *
+   * @param environment variables for the server beside this program's own
+   */
+  static ServerProcess start(
+      Path script, String storage, Path folder, Map<String, String> environment)
+      throws IOException {
+    Process process = launch(script, storage, folder, environment);
+    Thread atExit = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(atExit);
+    BufferedReader output = process.inputReader();
+    String connectionString = awaitReady(output);
+    Thread.ofPlatform().daemon(true).start(() -> drain(output));
+    return new ServerProcess(process, atExit, connectionString);
+  }
+
+  /** Starts a server and kills it some time after, which may be before it is ready. */
+  static void startAndKill(Path script, String storage, Path folder, long millis)
+      throws IOException, InterruptedException {
+    Process process = launch(script, storage, folder, Map.of());
+    boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+    String output = ended ? String.join("\n", process.inputReader().lines().toList()) : "";
+    process.destroyForcibly();
+    process.onExit().join();
+    if (ended) {
+      throw new IllegalStateException("the server did not start:\n" + output);
+    }
+  }
+
+  private static Process launch(
+      Path script, String storage, Path folder, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
         new ProcessBuilder(
                 script.toString(),
                 "--storage",
@@ -35,15 +72,10 @@ final class ServerProcess implements AutoCloseable {
                 "--port",
                 "0",
                 "--quiet")
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
     // The script becomes the server with exec: this process is the one to kill.
-    Thread atExit = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(atExit);
-    BufferedReader output = process.inputReader();
-    String connectionString = awaitReady(output);
-    Thread.ofPlatform().daemon(true).start(() -> drain(output));
-    return new ServerProcess(process, atExit, connectionString);
+    return builder.start();
   }
 
   String connectionString() {

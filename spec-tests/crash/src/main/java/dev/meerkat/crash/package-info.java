@@ -1,9 +1,10 @@
 /**
- * Kills a server under load and checks what it kept.
+ * Kills servers under load and checks what they kept.
  *
- * <p>Begin with {@link dev.meerkat.crash.CrashCheck}. It proves that nothing acknowledged is lost,
- * and no index contradicts its collection, when the process dies; what a loss of power leaves is
- * tested at the backends, where the files are rebuilt from synced writes only. {@code run} beside
- * this module starts it. Threads: four writers; the rest is one thread.
+ * <p>Two programs, started by {@code run} beside this module: {@link dev.meerkat.crash.CrashCheck}
+ * kills once during the last of very many inserts, {@link dev.meerkat.crash.KillRounds} again and
+ * again during mixed writes. They prove that nothing acknowledged is lost, nothing is half there,
+ * and no index contradicts its collection when the process dies. Threads: the load's workers; the
+ * rest is one thread.
  */
 package dev.meerkat.crash;
