@@ -1,6 +1,7 @@
 package dev.meerkat.backend.xodus;
 
 import dev.meerkat.spi.storage.StorageException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,17 +64,22 @@ record Marker(int format, long durableEnd) {
     }
   }
 
+  /** Writes the marker so that a loss of power leaves the old one or this one, whole. */
   void write(Path folder) {
     String text = "format=" + format + "\ndurableEnd=" + durableEnd + "\n";
     Path file = folder.resolve(NAME);
     Path fresh = folder.resolve(NAME + ".new");
     try {
       Files.deleteIfExists(fresh);
-      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-      Files.write(fresh, bytes);
+      // Not a channel: an interrupt would close it before the sync.
+      try (FileOutputStream output = new FileOutputStream(fresh.toFile())) {
+        output.write(text.getBytes(StandardCharsets.US_ASCII));
+        output.getFD().sync();
+      }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StorageException.Failed("cannot write " + file, e);
     }
+    LogFiles.syncFolder(folder);
   }
 }

@@ -1,36 +1,32 @@
 package dev.meerkat.crash.load;
 
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonString;
 
 /** The write concerns of the load. Threads: immutable. */
 enum Concern {
-  UNACKNOWLEDGED(new BsonDocument("w", new BsonInt32(0)), false),
-  ACKNOWLEDGED(new BsonDocument("w", new BsonInt32(1)), false),
-  JOURNALED(new BsonDocument("w", new BsonInt32(1)).append("j", BsonBoolean.TRUE), true),
-  MAJORITY(new BsonDocument("w", new BsonString("majority")), true),
+  UNACKNOWLEDGED,
+  ACKNOWLEDGED,
+  JOURNALED,
+  MAJORITY,
 
   /** None given: a replica set's default, which is majority. */
-  DEFAULT(null, true);
-
-  private final BsonDocument document;
-  private final boolean survivesPowerLoss;
-
-  Concern(BsonDocument document, boolean survivesPowerLoss) {
-    this.document = document;
-    this.survivesPowerLoss = survivesPowerLoss;
-  }
+  DEFAULT;
 
   /** Whether what was acknowledged with it is synced. */
   boolean survivesPowerLoss() {
-    return survivesPowerLoss;
+    return switch (this) {
+      case UNACKNOWLEDGED, ACKNOWLEDGED -> false;
+      case JOURNALED, MAJORITY, DEFAULT -> true;
+    };
   }
 
   void addTo(BsonDocument command) {
-    if (document != null) {
-      command.append("writeConcern", document);
+    switch (this) {
+      case UNACKNOWLEDGED -> command.append("writeConcern", Documents.of("w", 0));
+      case ACKNOWLEDGED -> command.append("writeConcern", Documents.of("w", 1));
+      case JOURNALED -> command.append("writeConcern", Documents.of("w", 1, "j", true));
+      case MAJORITY -> command.append("writeConcern", Documents.of("w", "majority"));
+      case DEFAULT -> {}
     }
   }
 }
