@@ -86,6 +86,18 @@ public final class Turns {
     }
   }
 
+  /** The time of the last commit. */
+  public BsonTimestamp lastCommitted() {
+    return clock.lastCommitted();
+  }
+
+  /** Makes everything up to a commit survive the loss of power, unless it does already. */
+  public void sync(BsonTimestamp commit) {
+    if (clock.lastSynced().compareTo(commit) < 0) {
+      sync();
+    }
+  }
+
   /** Makes everything committed so far survive the loss of power, where the store can do that. */
   public void sync() {
     if (!durable) {

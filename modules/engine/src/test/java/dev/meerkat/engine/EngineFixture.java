@@ -207,6 +207,10 @@ public abstract class EngineFixture {
 
   /** An operation of a session, with the number of a retryable write. */
   protected final Operation begin(UUID session, long txnNumber) {
+    return begin(session, txnNumber, WriteConcern.NONE);
+  }
+
+  protected final Operation begin(UUID session, long txnNumber, WriteConcern writeConcern) {
     return engine.begin(
         ConnectionFacts.INTERNAL,
         NS.database(),
@@ -219,7 +223,7 @@ public abstract class EngineFixture {
             true,
             false,
             ReadConcern.NONE,
-            WriteConcern.NONE,
+            writeConcern,
             0,
             null,
             null,

@@ -34,6 +34,12 @@ final class FindAndModifyRun {
   }
 
   FindAndModifyOutcome run() {
+    FindAndModifyOutcome outcome = findOrRepeat();
+    durability.finish();
+    return outcome;
+  }
+
+  private FindAndModifyOutcome findOrRepeat() {
     BsonDocument earlier = retries == null ? null : retries.result(statementId());
     if (earlier != null) {
       return parse(earlier);

@@ -55,9 +55,15 @@ record Explanation(int steps, int most, boolean partly) {
     Violation.require(
         last >= 0,
         () ->
-            "%s: %d of %d steps were promised to survive; nothing from there on explains what is there; nearest is %s"
-                .formatted(who, promised, sent.size(), closest));
+            "%s: %d of %d steps were promised to survive, the last %s; nothing from there on explains"
+                    .formatted(who, promised, sent.size(), name(sent, promised))
+                + " what is there; nearest is "
+                + closest);
     return new Explanation(first, last, partly);
+  }
+
+  private static String name(List<Sent> sent, int promised) {
+    return promised == 0 ? "none" : "%.200s".formatted(sent.get(promised - 1));
   }
 
   /** How many steps were acknowledged so that they survive, and with them all before. */

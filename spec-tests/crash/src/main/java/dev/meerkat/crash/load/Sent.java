@@ -54,6 +54,6 @@ final class Sent {
 
   @Override
   public String toString() {
-    return step.command().toJson() + " with " + concern;
+    return concern + " " + step.command().toJson();
   }
 }
