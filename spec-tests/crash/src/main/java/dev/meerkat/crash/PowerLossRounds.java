@@ -25,6 +25,11 @@ public final class PowerLossRounds {
   /** So often a round begins on an empty folder. */
   private static final int ROUNDS_A_FOLDER = 5;
 
+  /** In this round of a folder its log is nearly full: 64 MB on both backends. */
+  private static final int FULL_ROUND = 3;
+
+  private static final long NEARLY_FULL_BYTES = 62L << 20;
+
   /** Moments in a round beside its end. */
   private static final int MOMENTS = 2;
 
@@ -86,6 +91,9 @@ public final class PowerLossRounds {
         clear(base);
         found = null;
       }
+      if (round % ROUNDS_A_FOLDER == FULL_ROUND) {
+        fill();
+      }
       Work work = work(found, random);
       int next = random.nextInt(1 + MOMENTS);
       Found last = null;
@@ -100,6 +108,16 @@ public final class PowerLossRounds {
       found = last;
       clear(base);
       Rounds.copy(rounds.folder().resolve("next"), base);
+    }
+  }
+
+  /** Brings the log so far that it changes to another file, or starts anew, during the round. */
+  private void fill() throws IOException {
+    try (ServerProcess server = start(base, Map.of())) {
+      while (Rounds.bytes(base) < NEARLY_FULL_BYTES) {
+        load.fill(server.connectionString());
+      }
+      server.kill();
     }
   }
 

@@ -63,6 +63,13 @@ record Rounds(Path script, String storage, Path folder, int rounds, long seed) {
     }
   }
 
+  /** The size of all files in a folder. */
+  static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
   static void delete(Path folder) {
     try {
       Path _ =

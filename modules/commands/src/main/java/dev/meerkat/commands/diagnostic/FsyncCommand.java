@@ -1,5 +1,6 @@
 package dev.meerkat.commands.diagnostic;
 
+import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -34,7 +35,10 @@ public final class FsyncCommand implements Command {
       throw new ServerException(
           ErrorCode.COMMAND_NOT_SUPPORTED, "this server cannot be locked against writes");
     }
-    Operation.of(context).engine().turns().syncIfNeeded();
+    Engine engine = Operation.of(context).engine();
+    // Always: a sync that somebody else has begun may not have ended yet.
+    engine.turns().sync();
+    engine.storage().checkpoint();
     // As mongod: the number has meant nothing for a long time.
     reply.appendInt32("numFiles", 1);
   }

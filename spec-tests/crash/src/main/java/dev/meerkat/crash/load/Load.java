@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
 
 /**
  * The whole load: workers, what they share, and the check of what is left of their work. Threads:
@@ -42,6 +44,16 @@ public final class Load {
     try (ServerConnection connection = ServerConnection.open(connectionString)) {
       Inventory.create(connection, SHARED);
       return found(Inventory.read(connection, SHARED, workers.size()), "set up");
+    }
+  }
+
+  /** Adds a megabyte that no worker looks at. */
+  public void fill(String connectionString) throws IOException {
+    try (ServerConnection connection = ServerConnection.open(connectionString)) {
+      BsonDocument document = Documents.of("pad", new BsonBinary(new byte[1 << 20]));
+      BsonDocument _ =
+          connection.require(
+              Documents.command("insert", "filler.documents", "documents", List.of(document)));
     }
   }
 

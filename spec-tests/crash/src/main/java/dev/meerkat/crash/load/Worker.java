@@ -27,6 +27,11 @@ final class Worker {
     Concern.DEFAULT
   };
 
+  /** Everything before it is synced; the store tidies its files meanwhile. */
+  private static final Step CHECKPOINT =
+      new Step(
+          Documents.of("fsync", 1, "$db", "admin"), Order.ORDERED, List.of(), new BsonDocument());
+
   private final int number;
   private final List<String> shared;
   private final BsonDocument session;
@@ -94,7 +99,9 @@ final class Worker {
       throws IOException {
     Concern concern = CONCERNS[random.nextInt(CONCERNS.length)];
     String namespace = shared.get(random.nextInt(shared.size()));
-    if (concern == Concern.UNACKNOWLEDGED) {
+    if (random.nextInt(80) == 0) {
+      step(connection, CHECKPOINT, Concern.DEFAULT);
+    } else if (concern == Concern.UNACKNOWLEDGED) {
       step(connection, documents.next(namespace, true), concern);
     } else if (lastRetryable != null && random.nextInt(12) == 0) {
       // The repeated command may ask for more than the first did.
