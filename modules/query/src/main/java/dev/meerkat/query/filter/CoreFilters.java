@@ -32,6 +32,7 @@ public final class CoreFilters implements FilterProvider {
         "$gt",
         "$gte",
         "$in",
+        "$jsonSchema",
         "$lt",
         "$lte",
         "$mod",
@@ -56,6 +57,7 @@ public final class CoreFilters implements FilterProvider {
       case "$and" -> AndFilter.parse(spec, scope);
       case "$comment" -> ConstantFilter.TRUE;
       case "$expr" -> ExprFilter.parse(spec, scope);
+      case "$jsonSchema" -> JsonSchemaFilter.parse(spec);
       case "$nor" -> NorFilter.parse(spec, scope);
       case "$or" -> OrFilter.parse(spec, scope);
       case "$sampleRate" -> SampleRateFilter.parse(spec);

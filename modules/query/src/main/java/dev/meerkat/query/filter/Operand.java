@@ -12,11 +12,11 @@ import org.bson.BsonValue;
  * A value of a filter in the form in which documents hold theirs, so that the two compare as bytes.
  * Threads: immutable.
  */
-record Operand(byte type, byte[] array, int offset) {
+public record Operand(byte type, byte[] array, int offset) {
   /** The operand stands in a document under an empty name: length, type, NUL. */
   private static final int VALUE_OFFSET = 6;
 
-  static Operand of(BsonValue value) {
+  public static Operand of(BsonValue value) {
     byte[] array = BsonBytes.encode(new BsonDocument("", value));
     return new Operand(array[4], array, VALUE_OFFSET);
   }
@@ -34,15 +34,15 @@ record Operand(byte type, byte[] array, int offset) {
   }
 
   /** Compares another value with this one. */
-  int compareFrom(byte otherType, byte[] other, int otherOffset, ValueOrder order) {
+  public int compareFrom(byte otherType, byte[] other, int otherOffset, ValueOrder order) {
     return order.compare(otherType, other, otherOffset, type, array, offset);
   }
 
-  boolean isNaN() {
+  public boolean isNaN() {
     return isNaN(type, array, offset);
   }
 
-  static boolean isNaN(byte type, byte[] array, int offset) {
+  public static boolean isNaN(byte type, byte[] array, int offset) {
     return switch (type) {
       case BsonBytes.DOUBLE -> Double.isNaN(BsonBytes.float64(array, offset));
       // The combination field of a NaN begins with five ones.

@@ -1,6 +1,5 @@
 package dev.meerkat.query.filter;
 
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Filter;
@@ -13,17 +12,10 @@ import org.bson.BsonValue;
 /**
  * {@code $type}: the value has one of some types, given by number or by name. Threads: immutable.
  *
- * @param types bit {@code n} is set for BSON type {@code n}; MaxKey (127) has bit 62, MinKey (-1)
- *     bit 63
+ * @param types as {@link TypeAliases} has them
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/query/type/">$type</a>
  */
 record TypeFilter(long types) implements PlainTest {
-  private static final long NUMBERS =
-      bit(BsonBytes.DOUBLE)
-          | bit(BsonBytes.INT32)
-          | bit(BsonBytes.INT64)
-          | bit(BsonBytes.DECIMAL128);
-
   static Filter parse(String path, BsonValue spec, ParseScope scope) {
     BsonArray operand = spec.isArray() ? spec.asArray() : BsonArray.parse("[]");
     if (!spec.isArray()) {
@@ -41,7 +33,7 @@ record TypeFilter(long types) implements PlainTest {
 
   private static long bits(String path, BsonValue spec) {
     if (spec.isString()) {
-      return bits(spec.asString().getValue());
+      return TypeAliases.bits(spec.asString().getValue());
     }
     if (!spec.isNumber() && !spec.isDecimal128()) {
       throw new ServerException(
@@ -60,44 +52,11 @@ record TypeFilter(long types) implements PlainTest {
     if (code < -1 || (code > 19 && code != 127)) {
       throw new ServerException(ErrorCode.BAD_VALUE, "Invalid numerical type code: " + code);
     }
-    return bit((byte) code);
-  }
-
-  private static long bits(String alias) {
-    return switch (alias) {
-      case "number" -> NUMBERS;
-      case "double" -> bit(BsonBytes.DOUBLE);
-      case "string" -> bit(BsonBytes.STRING);
-      case "object" -> bit(BsonBytes.DOCUMENT);
-      case "array" -> bit(BsonBytes.ARRAY);
-      case "binData" -> bit(BsonBytes.BINARY);
-      case "undefined" -> bit(BsonBytes.UNDEFINED);
-      case "objectId" -> bit(BsonBytes.OBJECT_ID);
-      case "bool" -> bit(BsonBytes.BOOLEAN);
-      case "date" -> bit(BsonBytes.DATE_TIME);
-      case "null" -> bit(BsonBytes.NULL);
-      case "regex" -> bit(BsonBytes.REGEX);
-      case "dbPointer" -> bit(BsonBytes.DB_POINTER);
-      case "javascript" -> bit(BsonBytes.CODE);
-      case "symbol" -> bit(BsonBytes.SYMBOL);
-      case "javascriptWithScope" -> bit(BsonBytes.CODE_WITH_SCOPE);
-      case "int" -> bit(BsonBytes.INT32);
-      case "timestamp" -> bit(BsonBytes.TIMESTAMP);
-      case "long" -> bit(BsonBytes.INT64);
-      case "decimal" -> bit(BsonBytes.DECIMAL128);
-      case "minKey" -> bit(BsonBytes.MIN_KEY);
-      case "maxKey" -> bit(BsonBytes.MAX_KEY);
-      default ->
-          throw new ServerException(ErrorCode.BAD_VALUE, "Unknown type name alias: " + alias);
-    };
-  }
-
-  private static long bit(byte type) {
-    return type == BsonBytes.MAX_KEY ? 1L << 62 : 1L << (type & 63);
+    return TypeAliases.bit((byte) code);
   }
 
   @Override
   public boolean test(byte type, byte[] array, int offset) {
-    return type != BsonBytes.END && (types & bit(type)) != 0;
+    return TypeAliases.contains(types, type);
   }
 }
