@@ -13,6 +13,7 @@ module dev.meerkat.query {
   exports dev.meerkat.query.projection;
   exports dev.meerkat.query.sort;
   exports dev.meerkat.query.update;
+  exports dev.meerkat.query.validation;
 
   provides FilterProvider with
       CoreFilters;

@@ -8,12 +8,14 @@ import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.PartialIndex;
 import dev.meerkat.engine.plan.PlanSource;
 import dev.meerkat.query.ParseOptions;
+import dev.meerkat.query.validation.FailureDetails;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.IndexType;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.values.Collation;
 import java.util.ArrayList;
@@ -173,10 +175,11 @@ public final class StoredCollection {
     ParseOptions options =
         new ParseOptions(
             entry.namespace(), collation.order(), entry.options().collation(), false, List.of());
-    Filter filter = engine.language().scope(options).filter(spec);
+    ParseScope scope = engine.language().scope(options);
     return new Validator(
-        spec,
-        filter,
+        entry.namespace(),
+        scope.filter(spec),
+        FailureDetails.of(spec, scope),
         entry.options().text("validationLevel", "strict"),
         entry.options().text("validationAction", "error"));
   }

@@ -1,10 +1,14 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.query.validation.FailureDetails;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -17,39 +21,64 @@ import org.bson.BsonValue;
  * @param action {@code error}, {@code warn} or {@code errorAndLog}
  * @see <a href="https://www.mongodb.com/docs/manual/core/schema-validation/">Schema validation</a>
  */
-record Validator(BsonDocument spec, Filter filter, String level, String action) {
+record Validator(
+    Namespace namespace, Filter filter, FailureDetails details, String level, String action) {
+  private static final Logger LOG = System.getLogger(Validator.class.getName());
 
   /** Refuses a document to be inserted. */
   void checkInsert(DocumentView document, EvaluationScope scope) {
-    if (refuses() && !filter.matches(document, scope)) {
-      throw failure(document);
+    if (!level.equals("off") && !matches(document, scope)) {
+      fail(document, scope);
     }
   }
 
   /** Refuses a document that is to take another's place. */
   void checkUpdate(DocumentView before, DocumentView after, EvaluationScope scope) {
-    if (!refuses() || filter.matches(after, scope)) {
+    if (level.equals("off") || matches(after, scope)) {
       return;
     }
-    if (level.equals("moderate") && !filter.matches(before, scope)) {
+    if (level.equals("moderate") && !matches(before, scope)) {
       return;
     }
-    throw failure(after);
+    fail(after, scope);
   }
 
-  private boolean refuses() {
-    return !level.equals("off") && !action.equals("warn");
+  /** A document for which the validator cannot be evaluated does not satisfy it. */
+  private boolean matches(DocumentView document, EvaluationScope scope) {
+    try {
+      return filter.matches(document, scope);
+    } catch (ServerException e) {
+      if (isInterruption(e.code())) {
+        throw e;
+      }
+      return false;
+    }
   }
 
-  private ServerException failure(DocumentView document) {
+  private static boolean isInterruption(ErrorCode code) {
+    return code.equals(ErrorCode.MAX_TIME_MS_EXPIRED)
+        || code.equals(ErrorCode.INTERRUPTED)
+        || code.equals(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
+  }
+
+  private void fail(DocumentView document, EvaluationScope scope) {
     BsonValue id = document.get("_id");
     BsonDocument info =
         new BsonDocument("failingDocumentId", id == null ? BsonNull.VALUE : id)
-            .append("details", ValidationDetails.of(spec, document));
-    return new ServerException(
-        ErrorCode.DOCUMENT_VALIDATION_FAILURE,
-        "Document failed validation",
-        new BsonDocument("errInfo", info),
-        List.of());
+            .append("details", details.of(document, scope));
+    if (!action.equals("error")) {
+      LOG.log(
+          Level.WARNING,
+          "Document would fail validation, namespace={0}, errInfo={1}",
+          namespace,
+          info.toJson());
+    }
+    if (!action.equals("warn")) {
+      throw new ServerException(
+          ErrorCode.DOCUMENT_VALIDATION_FAILURE,
+          "Document failed validation",
+          new BsonDocument("errInfo", info),
+          List.of());
+    }
   }
 }
