@@ -26,6 +26,10 @@ public final class NumberSum {
   private double plain = -0.0;
   private Decimal128 decimalSum = DecimalMath.ZERO;
 
+  // The first NaN among the Decimal128 inputs: its sign is the total's.
+  private Decimal128 decimalNan = Decimal128.NaN;
+  private boolean hasDecimalNan;
+
   private long int64s;
   private long doubles;
   private long decimals;
@@ -68,6 +72,10 @@ public final class NumberSum {
     addDouble(other.sum);
     addDouble(other.correction);
     decimalSum = DecimalMath.add(decimalSum, other.decimalSum);
+    if (!hasDecimalNan) {
+      hasDecimalNan = other.hasDecimalNan;
+      decimalNan = other.decimalNan;
+    }
     int64s += other.int64s;
     doubles += other.doubles;
     decimals += other.decimals;
@@ -104,7 +112,8 @@ public final class NumberSum {
   /** The total of all inputs as a Decimal128. */
   public Decimal128 toDecimal() {
     if (isSpecial()) {
-      return DecimalMath.exactly(special());
+      double special = special();
+      return Double.isNaN(special) && nans > 0 ? decimalNan : DecimalMath.exactly(special);
     }
     Decimal128 others =
         Double.isFinite(sum)
@@ -140,6 +149,10 @@ public final class NumberSum {
       decimalSum =
           sign > 0 ? DecimalMath.add(decimalSum, value) : DecimalMath.subtract(decimalSum, value);
     } else {
+      if (value.isNaN() && !hasDecimalNan) {
+        hasDecimalNan = true;
+        decimalNan = value;
+      }
       changeSpecial(DecimalMath.toDouble(value), sign);
     }
   }

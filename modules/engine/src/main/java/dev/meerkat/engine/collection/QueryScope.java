@@ -7,7 +7,9 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.Collation;
@@ -81,20 +83,46 @@ record QueryScope(
 
   private static void bind(Execution execution, ParseOptions bare, BsonDocument let) {
     ParseScope scope = execution.engine().language().scope(bare);
+    EvaluationScope values = execution.scope().withoutClock();
     int slot = 0;
-    List<@Nullable BsonValue> values = new ArrayList<>();
     for (Map.Entry<String, BsonValue> variable : let.entrySet()) {
-      values.add(
-          scope.expression(variable.getValue()).evaluate(DocumentView.EMPTY, execution.scope()));
-    }
-    for (BsonValue value : values) {
-      execution.scope().bind(slot++, value);
+      Expression expression = scope.expression(variable.getValue());
+      expression.dependencies(NO_FIELDS);
+      BsonValue value = expression.evaluate(DocumentView.EMPTY, values);
+      values.bind(slot, value);
+      execution.scope().bind(slot, value);
+      scope = scope.declare(variable.getKey());
+      slot++;
     }
   }
+
+  /** Variables of a command are computed before any document is read. */
+  private static final Dependencies NO_FIELDS =
+      new Dependencies() {
+        @Override
+        public void field(String path) {
+          wholeDocument();
+        }
+
+        @Override
+        public void wholeDocument() {
+          throw new ServerException(
+              ErrorCode.location(4890500),
+              "Command let Expression tried to access a field, but this is not allowed because"
+                  + " command let Expressions run before the query examines any documents.");
+        }
+
+        @Override
+        public void variable(int slot) {}
+      };
 
   private static void checkName(String name) {
     if (name.isEmpty()) {
       throw new ServerException(ErrorCode.FAILED_TO_PARSE, "empty variable names are not allowed");
+    }
+    if (name.equals("NOW") || name.equals("CLUSTER_TIME")) {
+      throw new ServerException(
+          ErrorCode.location(4738901), "Attempt to set internal constant: " + name);
     }
     char first = name.charAt(0);
     boolean valid = first >= 'a' && first <= 'z' || first >= 128;

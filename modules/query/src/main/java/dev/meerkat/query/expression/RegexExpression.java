@@ -116,20 +116,22 @@ enum RegexExpression {
     if (!options.isNull() && !Texts.isString(options)) {
       throw Values.error(51106, wireName + " needs 'options' to be of type string");
     }
-    String given = options.isNull() ? "" : options.asString().getValue();
+    String given = options.isNull() ? null : options.asString().getValue();
     return switch (pattern) {
       case BsonNull _ -> {
-        checkOptions(given);
+        if (given != null) {
+          checkNul(given);
+        }
         yield null;
       }
-      case BsonString text -> compile(Texts.checked(text.getValue()), given);
+      case BsonString text -> compile(Texts.checked(text.getValue()), given == null ? "" : given);
       case BsonRegularExpression regex -> compile(regex.getPattern(), merged(regex, given));
       default ->
           throw Values.error(51105, wireName + " needs 'regex' to be of type string or regex");
     };
   }
 
-  private String merged(BsonRegularExpression regex, String given) {
+  private String merged(BsonRegularExpression regex, @Nullable String given) {
     StringBuilder own = new StringBuilder();
     for (int i = 0; i < regex.getOptions().length(); i++) {
       char option = regex.getOptions().charAt(i);
@@ -138,9 +140,9 @@ enum RegexExpression {
       }
     }
     if (own.isEmpty()) {
-      return given;
+      return given == null ? "" : given;
     }
-    if (!given.isEmpty()) {
+    if (given != null) {
       throw Values.error(
           51107,
           wireName + ": found regex option(s) specified in both 'regex' and 'option' fields");
@@ -161,13 +163,17 @@ enum RegexExpression {
     }
   }
 
+  private void checkNul(String options) {
+    if (options.indexOf('\0') >= 0) {
+      throw Values.error(
+          51110, wireName + ": regular expression options cannot contain an embedded null byte");
+    }
+  }
+
   private void checkOptions(String options) {
+    checkNul(options);
     for (int i = 0; i < options.length(); i++) {
       char option = options.charAt(i);
-      if (option == '\0') {
-        throw Values.error(
-            51110, wireName + ": regular expression options cannot contain an embedded null byte");
-      }
       if (OPTIONS.indexOf(option) < 0) {
         throw Values.error(51108, wireName + " invalid flag in regex options: " + option);
       }

@@ -23,22 +23,23 @@ record SetFieldExpression(String name, String field, Expression input, Expressio
     NamedArguments named =
         NamedArguments.of("$setField", spec, 4161100, 4161101, "field", "input", "value");
     named.require("field", 4161102);
-    named.require("input", 4161109);
-    return parse("$setField", named, scope, named.require("value", 4161103));
+    BsonValue value = named.require("value", 4161103);
+    BsonValue input = named.require("input", 4161109);
+    String field = constantName("$setField", named.require("field", 4161102), scope);
+    return new SetFieldExpression(
+        "$setField", field, scope.expression(input), scope.expression(value));
   }
 
   static Expression parseUnset(BsonValue spec, ParseScope scope) {
     NamedArguments named =
         NamedArguments.of("$unsetField", spec, 4161100, 4161101, "field", "input");
-    return parse("$unsetField", named, scope, new BsonString("$$REMOVE"));
-  }
-
-  private static Expression parse(
-      String name, NamedArguments named, ParseScope scope, BsonValue value) {
     BsonValue field = named.require("field", 4161102);
-    BsonValue input = named.require("input", 4161109);
+    Expression input = scope.expression(named.require("input", 4161109));
     return new SetFieldExpression(
-        name, constantName(name, field, scope), scope.expression(input), scope.expression(value));
+        "$unsetField",
+        constantName("$unsetField", field, scope),
+        input,
+        scope.expression(new BsonString("$$REMOVE")));
   }
 
   private static String constantName(String name, BsonValue spec, ParseScope scope) {
@@ -66,7 +67,7 @@ record SetFieldExpression(String name, String field, Expression input, Expressio
   }
 
   private static boolean isOperator(BsonDocument document) {
-    return !document.isEmpty() && document.getFirstKey().startsWith("$");
+    return document.isEmpty() || document.getFirstKey().startsWith("$");
   }
 
   @Override

@@ -15,6 +15,11 @@ final class PcreTranslation {
   private final StringBuilder out;
   private int i;
 
+  /** How many groups are open, and how many were when a look-behind began; -1 outside of one. */
+  private int depth;
+
+  private int lookBehind = -1;
+
   private PcreTranslation(String pattern) {
     this.pattern = pattern;
     this.out = new StringBuilder(pattern.length() + 16);
@@ -33,13 +38,27 @@ final class PcreTranslation {
         case '[' -> characterClass();
         case '(' -> group();
         case '{' -> brace();
-        default -> {
-          out.append(c);
-          i++;
+        case ')' -> {
+          if (--depth == lookBehind) {
+            lookBehind = -1;
+          }
+          copy(c);
         }
+        case '*', '+', '?' -> {
+          if (lookBehind >= 0) {
+            throw invalid("lookbehind assertion is not fixed length");
+          }
+          copy(c);
+        }
+        default -> copy(c);
       }
     }
     return out.toString();
+  }
+
+  private void copy(char c) {
+    out.append(c);
+    i++;
   }
 
   /** Verbs such as {@code (*UTF8)}: the text is UTF-8 anyway; {@code (*UCP)} widens the classes. */
@@ -283,7 +302,13 @@ final class PcreTranslation {
         throw invalid("missing ) after (?# comment");
       }
       i = end + 1;
-    } else if (pattern.startsWith("(?P<", i)) {
+      return;
+    }
+    if (lookBehind < 0 && (pattern.startsWith("(?<=", i) || pattern.startsWith("(?<!", i))) {
+      lookBehind = depth;
+    }
+    depth++;
+    if (pattern.startsWith("(?P<", i)) {
       out.append("(?<");
       i += 4;
     } else if (pattern.startsWith("(?P=", i)) {
@@ -293,6 +318,7 @@ final class PcreTranslation {
       }
       out.append("\\k<").append(pattern, i + 4, end).append('>');
       i = end + 1;
+      depth--;
     } else if (pattern.startsWith("(?'", i)) {
       int end = pattern.indexOf('\'', i + 3);
       if (end < 0) {

@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class Regex {
   /** The longest pattern, in UTF-8 bytes. */
-  private static final int MAX_PATTERN_BYTES = 32_764;
+  private static final int MAX_PATTERN_BYTES = 16_384;
 
   private static final ErrorCode INVALID_PATTERN = ErrorCode.location(51091);
   private static final ErrorCode INVALID_OPTIONS = ErrorCode.location(51108);

@@ -1,6 +1,8 @@
 package dev.meerkat.spi.query;
 
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
 import java.util.Arrays;
 import org.bson.BsonDateTime;
 import org.bson.BsonTimestamp;
@@ -12,29 +14,53 @@ import org.jspecify.annotations.Nullable;
  * source of randomness for those who ask for it. Threads: confined to one operation.
  */
 public final class EvaluationScope {
-  private final BsonDateTime now;
-  private final BsonTimestamp clusterTime;
+  private final @Nullable BsonDateTime now;
+  private final @Nullable BsonTimestamp clusterTime;
   private final Seeds seeds;
   private final Runnable interruptCheck;
   private @Nullable BsonValue[] variables = new BsonValue[8];
 
   /**
+   * @param now null where {@code $$NOW} is not available
+   * @param clusterTime null where {@code $$CLUSTER_TIME} is not available
    * @param interruptCheck called by long computations; throws where the operation must end
    */
   public EvaluationScope(
-      BsonDateTime now, BsonTimestamp clusterTime, Seeds seeds, Runnable interruptCheck) {
+      @Nullable BsonDateTime now,
+      @Nullable BsonTimestamp clusterTime,
+      Seeds seeds,
+      Runnable interruptCheck) {
     this.now = now;
     this.clusterTime = clusterTime;
     this.seeds = seeds;
     this.interruptCheck = interruptCheck;
   }
 
-  public BsonDateTime now() {
-    return now;
+  /** A scope of the same run without variables, in which no clock may be read. */
+  public EvaluationScope withoutClock() {
+    return new EvaluationScope(null, null, seeds, interruptCheck);
   }
 
+  /**
+   * @throws ServerException 51144 where it is not available
+   */
+  public BsonDateTime now() {
+    return available(now, "NOW");
+  }
+
+  /**
+   * @throws ServerException 51144 where it is not available
+   */
   public BsonTimestamp clusterTime() {
-    return clusterTime;
+    return available(clusterTime, "CLUSTER_TIME");
+  }
+
+  private static <T> T available(@Nullable T value, String name) {
+    if (value == null) {
+      throw new ServerException(
+          ErrorCode.location(51144), "Builtin variable '$$" + name + "' is not available");
+    }
+    return value;
   }
 
   public Seeds seeds() {
