@@ -29,6 +29,8 @@ public final class CoreFilters implements FilterProvider {
         "$eq",
         "$exists",
         "$expr",
+        "$geoIntersects",
+        "$geoWithin",
         "$gt",
         "$gte",
         "$in",
@@ -46,7 +48,8 @@ public final class CoreFilters implements FilterProvider {
         "$sampleRate",
         "$size",
         "$type",
-        "$where");
+        "$where",
+        "$within");
   }
 
   @Override
@@ -79,6 +82,8 @@ public final class CoreFilters implements FilterProvider {
       case "$elemMatch" -> ElemMatchFilter.parse(path, spec, scope);
       case "$eq" -> ComparisonFilter.parse(path, Relation.EQUAL, spec, scope);
       case "$exists" -> ExistsFilter.parse(path, spec, scope);
+      case "$geoIntersects" -> GeoFilter.parseIntersects(path, spec, scope);
+      case "$geoWithin", "$within" -> GeoFilter.parseWithin(path, name, spec, scope);
       case "$gt" -> ComparisonFilter.parse(path, Relation.GREATER, spec, scope);
       case "$gte" -> ComparisonFilter.parse(path, Relation.GREATER_OR_EQUAL, spec, scope);
       case "$in" -> InFilter.parse(path, spec, scope);

@@ -5,6 +5,7 @@ import dev.meerkat.spi.query.ParseScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -77,7 +78,7 @@ final class ClauseParser {
   private static Clause clause(
       String path, String operator, BsonDocument specifiedAs, ParseScope scope) {
     BsonValue spec = specifiedAs.getDocument(path).get(operator);
-    return operator.equals("$all") && spec.isArray() && spec.asArray().isEmpty()
+    return operator.equals("$all") && spec instanceof BsonArray list && list.isEmpty()
         ? new ConstantClause(operator, specifiedAs, scope.filter(specifiedAs))
         : LeafClause.of(path, operator, specifiedAs, scope);
   }

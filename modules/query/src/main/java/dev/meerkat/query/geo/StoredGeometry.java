@@ -1,0 +1,27 @@
+package dev.meerkat.query.geo;
+
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.Numbers;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the geometries of documents: GeoJSON, and pairs of coordinates. Threads: immutable. */
+final class StoredGeometry {
+  private StoredGeometry() {}
+
+  /** The geometry that a document or an array means, or null where it means none. */
+  static @Nullable Geometries of(BsonValue value) {
+    try {
+      if (value instanceof BsonDocument document) {
+        boolean isPair =
+            !document.isEmpty() && Numbers.isNumber(document.values().iterator().next());
+        return isPair ? Geometries.point(Point.parse(value, true)) : GeoJson.parse(document);
+      }
+      return value.isArray() ? Geometries.point(Point.parse(value, true)) : null;
+    } catch (ServerException _) {
+      // Whatever is not a geometry lies nowhere.
+      return null;
+    }
+  }
+}
