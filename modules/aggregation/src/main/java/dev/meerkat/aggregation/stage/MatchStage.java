@@ -8,6 +8,7 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -23,7 +24,27 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
     if (!(spec instanceof BsonDocument document)) {
       throw Documents.error(15959, "the match filter must be an expression in an object");
     }
+    if (sorts(document)) {
+      throw Documents.error(
+          5626500,
+          "$geoNear, $near, and $nearSphere are not allowed in this context, as these operators"
+              + " require sorting geospatial data. If you do not need sort, consider using"
+              + " $geoWithin instead.");
+    }
     return new MatchStage(scope.filter(document), document);
+  }
+
+  /** Whether a filter holds an operator that sorts by distance, which no stage does. */
+  private static boolean sorts(BsonValue filter) {
+    return switch (filter) {
+      case BsonDocument document ->
+          document.containsKey("$near")
+              || document.containsKey("$nearSphere")
+              || document.containsKey("$geoNear")
+              || document.values().stream().anyMatch(MatchStage::sorts);
+      case BsonArray array -> array.stream().anyMatch(MatchStage::sorts);
+      default -> false;
+    };
   }
 
   @Override

@@ -37,8 +37,12 @@ public final class CoreFilters implements FilterProvider {
         "$jsonSchema",
         "$lt",
         "$lte",
+        "$maxDistance",
+        "$minDistance",
         "$mod",
         "$ne",
+        "$near",
+        "$nearSphere",
         "$nin",
         "$nor",
         "$not",
@@ -89,8 +93,10 @@ public final class CoreFilters implements FilterProvider {
       case "$in" -> InFilter.parse(path, spec, scope);
       case "$lt" -> ComparisonFilter.parse(path, Relation.LESS, spec, scope);
       case "$lte" -> ComparisonFilter.parse(path, Relation.LESS_OR_EQUAL, spec, scope);
+      case "$maxDistance", "$minDistance" -> NearFilter.parseDistance(name, siblings);
       case "$mod" -> ModFilter.parse(path, spec, scope);
       case "$ne" -> ComparisonFilter.parseNotEqual(path, spec, scope);
+      case "$near", "$nearSphere" -> NearFilter.parse(spec, siblings);
       case "$nin" -> InFilter.parseNotIn(path, spec, scope);
       case "$not" -> NotFilter.parse(path, spec, scope);
       case "$options" -> RegexFilter.parseOptions(siblings);

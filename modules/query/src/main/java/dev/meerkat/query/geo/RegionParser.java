@@ -126,4 +126,51 @@ public final class RegionParser {
     }
     return new Region.Sphere(GeoJson.parse(spec.asDocument()));
   }
+
+  /**
+   * Checks the argument of {@code $near} or {@code $nearSphere}: a pair of coordinates with
+   * distances beside it, or a GeoJSON point with distances within.
+   *
+   * @param siblings the operators that stand beside it, itself included
+   */
+  public static void checkNear(BsonValue spec, BsonDocument siblings) {
+    if (spec instanceof BsonDocument document && document.containsKey("$geometry")) {
+      checkNearGeometry(document);
+      return;
+    }
+    Point.parse(spec, true);
+    for (Map.Entry<String, BsonValue> sibling : siblings.entrySet()) {
+      switch (sibling.getKey()) {
+        case "$near", "$nearSphere", "$uniqueDocs" -> {}
+        case "$maxDistance", "$minDistance" -> checkDistance(sibling.getKey(), sibling.getValue());
+        default ->
+            throw Geometries.refusal("invalid argument in geo near query: " + sibling.getKey());
+      }
+    }
+  }
+
+  private static void checkNearGeometry(BsonDocument spec) {
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      switch (field.getKey()) {
+        case "$geometry" -> {
+          if (!(field.getValue() instanceof BsonDocument geometry)
+              || GeoJson.parse(geometry).flat() == null) {
+            throw Geometries.refusal("$near requires a point, given " + field.getValue());
+          }
+        }
+        case "$maxDistance", "$minDistance" -> checkDistance(field.getKey(), field.getValue());
+        default ->
+            throw Geometries.refusal("invalid argument in geo near query: " + field.getKey());
+      }
+    }
+  }
+
+  private static void checkDistance(String name, BsonValue value) {
+    if (!Numbers.isNumber(value)) {
+      throw Geometries.refusal(name + " must be a number");
+    }
+    if (!(Numbers.toDouble(value) >= 0)) {
+      throw Geometries.refusal(name + " must be non-negative");
+    }
+  }
 }

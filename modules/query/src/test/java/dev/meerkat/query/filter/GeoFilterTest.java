@@ -28,7 +28,7 @@ final class GeoFilterTest {
           $box: [[0, 0], [10, 10]]               | {type: 'LineString', coordinates: [[1, 1], [2, 2]]} | false
           $center: [[0, 0], 5]                   | [3, 4, 99]          | true
           $center: [[0, 0], 5]                   | [3, 4.1]            | false
-          $center: [[0, 0], 5]                   | 'x'                 | false
+          $center: [[0, 0], 5]                   | {b: 'x'}            | false
           $polygon: [[0, 0], [10, 0], [5, 10]]   | [5, 5]              | true
           $polygon: [[0, 0], [10, 0], [5, 10]]   | [5, 0]              | true
           $polygon: [[0, 0], [10, 0], [5, 10]]   | [1, 5]              | false
@@ -107,6 +107,11 @@ final class GeoFilterTest {
       delimiter = '|',
       textBlock =
           """
+          {$near: {$geometry: {type: 'LineString', coordinates: [[0, 0], [1, 1]]}}}
+          {$near: {$geometry: {type: 'Point', coordinates: [0, 0]}, $maxDistance: -1}}
+          {$near: {}}
+          {$near: [0, 0], $minDistance: 'x'}
+          {$maxDistance: 1}
           {$geoWithin: 1}
           {$geoWithin: {}}
           {$geoWithin: {$nothing: [[0, 0], 1]}}
