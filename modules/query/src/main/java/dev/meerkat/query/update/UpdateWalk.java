@@ -64,7 +64,7 @@ final class UpdateWalk {
   private void field(UpdateNode node, byte[] name, int element, boolean isInArray, String path) {
     int value = BsonBytes.valueOffset(array, element);
     switch (node) {
-      case Leaf leaf -> edit(leaf, name, element, isInArray);
+      case Leaf leaf -> edit(leaf, name, element, isInArray, path);
       case Branch branch -> {
         switch (array[element]) {
           case BsonBytes.DOCUMENT -> {
@@ -87,7 +87,7 @@ final class UpdateWalk {
     }
   }
 
-  private void edit(Leaf leaf, byte[] name, int element, boolean isInArray) {
+  private void edit(Leaf leaf, byte[] name, int element, boolean isInArray, String path) {
     if (leaf.isIdle(run)) {
       copy(name, element);
       return;
@@ -101,8 +101,17 @@ final class UpdateWalk {
     } else if (isSame(edited, stored)) {
       copy(name, element);
     } else {
+      if (path.startsWith("$") && path.indexOf('.') < 0) {
+        throw notForStorage(path);
+      }
       out.append(name, edited);
     }
+  }
+
+  private static ServerException notForStorage(String path) {
+    return new ServerException(
+        ErrorCode.DOLLAR_PREFIXED_FIELD_NAME,
+        "The dollar ($) prefixed field '" + path + "' is not valid for storage.");
   }
 
   @SuppressWarnings("ReferenceEquality") // an edit that changes nothing answers the same object
@@ -184,9 +193,7 @@ final class UpdateWalk {
   /** Creates a field that is not there, if the tree below wants it. */
   private void create(UpdateNode node, byte[] name, String path) {
     if (path.startsWith("$") && node.creates(run) && !run.isInsert()) {
-      throw new ServerException(
-          ErrorCode.DOLLAR_PREFIXED_FIELD_NAME,
-          "The dollar ($) prefixed field '" + path + "' is not valid for storage.");
+      throw notForStorage(path);
     }
     switch (node) {
       case Leaf leaf -> {

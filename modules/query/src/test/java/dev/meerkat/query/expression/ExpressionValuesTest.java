@@ -74,6 +74,9 @@ final class ExpressionValuesTest {
           '{$mergeObjects: [{a: 1}, null, {b: 2}]}' => {a: 1, b: 2}
           '{$getField: {field: "x", input: "$o"}}' => 1
           '{$setField: {field: "a.b", input: {}, value: 1}}' => {"a.b": 1}
+          '{$round: [{$numberDecimal: "1.123456789012345678901234567890123"}, 99]}' => {$numberDecimal: "1.123456789012345678901234567890123"}
+          '{$sum: [{$numberDecimal: "-NaN"}, 1]}' => {$numberDecimal: "-NaN"}
+          '{$regexFindAll: {input: "abc", regex: null, options: "z"}}' => []
           '{$type: "$missing"}' => "missing"
           '{$toInt: "-12"}' => -12
           '{$toDecimal: 2.5}' => {$numberDecimal: "2.50000000000000"}
@@ -122,6 +125,9 @@ final class ExpressionValuesTest {
           '{$concat: [1]}' => 16702
           '{$substrCP: ["a", -1, 1]}' => 34455
           '{$regexMatch: {input: "a", regex: "("}}' => 51111
+          '{$regexMatch: {input: "a", regex: {$regularExpression: {pattern: "a", options: "i"}}, options: ""}}' => 51107
+          '{$setField: {field: "x"}}' => 4161103
+          '{$setField: {field: {}, input: {}, value: 1}}' => 4161107
           '{$size: 1}' => 17124
           '{$filter: {input: []}}' => 28650
           '{$range: [0, 1, 0]}' => 34449

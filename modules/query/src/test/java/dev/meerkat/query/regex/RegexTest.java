@@ -21,6 +21,7 @@ final class RegexTest {
           [[:digit:]]+x  ~   ~ 12x      ~ true
           [^[:alpha:]]   ~   ~ abc      ~ false
           []a]           ~   ~ x]       ~ true
+          (?<=(a))b+     ~   ~ abb      ~ true
           [a&&b]         ~   ~ &        ~ true
           [a b]          ~ x ~ a_b      ~ true
           a b            ~ x ~ ab       ~ true
@@ -56,7 +57,13 @@ final class RegexTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"[a, '', 51091", "(, '', 51091", "\\, '', 51091", "a, g, 51108"})
+  @CsvSource({
+    "[a, '', 51091",
+    "(, '', 51091",
+    "\\, '', 51091",
+    "(?<=a+)b, '', 51091",
+    "a, g, 51108"
+  })
   void refusesWithMongoDbsCode(String pattern, String options, int code) {
     ServerException refusal =
         assertThrows(ServerException.class, () -> Regex.compile(pattern, options));
