@@ -103,12 +103,7 @@ public final class DecimalMath {
     if (!isFinite(value)) {
       return value;
     }
-    BigDecimal exact = toBigDecimal(value);
-    int whole = exact.precision() - exact.scale();
-    // More places than there is room for are as many as there is room for.
-    int fitting =
-        whole > Decimals.MAX_DIGITS ? places : Math.min(places, Decimals.MAX_DIGITS - whole);
-    BigDecimal rounded = exact.setScale(fitting, mode);
+    BigDecimal rounded = toBigDecimal(value).setScale(places, mode);
     return rounded.precision() > Decimals.MAX_DIGITS
         ? Decimal128.NaN
         : of(rounded, Decimals.isNegative(value.getHigh()));

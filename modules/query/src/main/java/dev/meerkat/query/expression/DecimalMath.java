@@ -138,7 +138,11 @@ final class DecimalMath {
     if (!isFinite(value)) {
       return Decimal128.NaN;
     }
-    BigDecimal rounded = toBigDecimal(value).setScale(places, mode);
+    BigDecimal exact = toBigDecimal(value);
+    int whole = exact.precision() - exact.scale();
+    // More places than there is room for are as many as there is room for.
+    int fitting = whole > DIGITS ? places : Math.min(places, DIGITS - whole);
+    BigDecimal rounded = exact.setScale(fitting, mode);
     if (rounded.precision() > DIGITS) {
       return Decimal128.NaN;
     }
