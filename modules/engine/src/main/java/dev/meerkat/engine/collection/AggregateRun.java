@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One aggregation, from its request to its cursor. Threads: confined to one operation. */
 final class AggregateRun {
-  private static final Set<String> LOCAL_ONLY =
-      Set.of("$currentOp", "$listLocalSessions", "$planCacheStats");
-
   private final Execution execution;
   private final AggregateRequest request;
   private final @Nullable CollectionEntry entry;
@@ -76,7 +73,6 @@ final class AggregateRun {
         PipelineOptimizer.optimize(
             execution.engine().language().pipeline(stages(), scope.options(), places()));
     checkWriter(pipeline);
-    checkReader(pipeline);
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
@@ -128,25 +124,6 @@ final class AggregateRun {
           ErrorCode.INVALID_OPTIONS,
           pipeline.stages().getLast().name()
               + " cannot be used with a 'linearizable' read concern level");
-    }
-  }
-
-  /** What stages say of the server as it is now is no older and no newer state. */
-  private void checkReader(Pipeline pipeline) {
-    ReadConcern.Level level = execution.operation().common().readConcern().level();
-    if (level == ReadConcern.Level.LOCAL || pipeline.stages().isEmpty()) {
-      return;
-    }
-    String first = pipeline.stages().getFirst().name();
-    if (LOCAL_ONLY.contains(first)) {
-      throw new ServerException(
-          ErrorCode.INVALID_OPTIONS,
-          "Aggregation stage "
-              + first
-              + " cannot run with a readConcern other than 'local', or in a multi-document"
-              + " transaction. Current readConcern: { level: \""
-              + level.wireName()
-              + "\" }");
     }
   }
 

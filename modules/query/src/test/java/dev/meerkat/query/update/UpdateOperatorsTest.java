@@ -94,7 +94,6 @@ final class UpdateOperatorsTest {
           {$set: {'a.': 1}}                        | {}                | 56
           {$set: {$a: 1}}                          | {}                | 52
           {$inc: {$a: 1}}                          | {$a: 1}           | 52
-          {$inc: {$a: 1}}                          | {$a: 1}           | 52
           {$set: {$: 1}}                           | {}                | 2
           {$set: {'a.b': 1}}                       | {a: 1}            | 28
           {$set: {'a.b': 1}}                       | {a: null}         | 28
