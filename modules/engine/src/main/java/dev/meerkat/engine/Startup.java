@@ -27,7 +27,9 @@ record Startup(WriterTurn writer, SortedTable settings, CatalogSnapshot catalog,
   private static final String SETTINGS = "_settings";
   private static final String DATABASE = "local";
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-  private static final int FORMAT = 1;
+
+  /** Grows with every change that an older version could not read; 2: rows of sessions. */
+  private static final int FORMAT = 2;
 
   static Startup run(Storage storage) {
     WriterTurn writer = new WriterTurn(storage);

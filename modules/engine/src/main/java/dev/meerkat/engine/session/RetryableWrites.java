@@ -22,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/retryable-writes/">Retryable writes</a>
  */
 public final class RetryableWrites {
-  /** The table of the rows: session, number and first statement → a run of statements. */
+  /**
+   * The table of the rows: session and first statement → a run of statements. All rows of a session
+   * carry the same number, so that the next write's row takes the place of the last one's.
+   */
   public static final String TABLE = "_sessions";
 
   /** The field of a row that says when it was written. */
   static final String WRITTEN = "written";
+
+  private static final String NUMBER = "txnNumber";
+  private static final String LAST = "last";
+  private static final String RESULT = "result";
 
   private static final long NONE = -1;
 
@@ -49,6 +57,11 @@ public final class RetryableWrites {
   private long storedNumber = NONE;
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private List<byte[]> rows = new ArrayList<>();
+
+  /** The turn that is recording, with the rows it makes; it may fail, and run again as another. */
+  private @Nullable Turn recording;
+
+  private List<byte[]> recordedRows = new ArrayList<>();
 
   /**
    * Statements that came to the same, from the key of the map on.
@@ -113,29 +126,44 @@ public final class RetryableWrites {
   /** Records, with the turn's commit, what a run of statements came to. */
   public void record(Turn turn, int first, int last, BsonDocument result) {
     SortedTable table = storage.sortedTable(TABLE);
-    boolean fresh = storedNumber != number;
-    if (fresh) {
-      for (byte[] row : rows) {
-        table.delete(turn.transaction(), row);
-      }
-    }
-    byte[] row = row(number, first);
+    byte[] row = row(first);
+    List<byte[]> stored = rowsOf(turn, table, row);
+    stored.add(row);
     long writtenMillis = ticker.wallMillis();
-    BsonDocument stored =
-        new BsonDocument("last", new BsonInt32(last))
-            .append("result", result)
+    BsonDocument value =
+        new BsonDocument(NUMBER, new BsonInt64(number))
+            .append(LAST, new BsonInt32(last))
+            .append(RESULT, result)
             .append(WRITTEN, new BsonDateTime(writtenMillis));
-    table.put(turn.transaction(), row, DocumentView.of(stored).toBytes());
+    table.put(turn.transaction(), row, DocumentView.of(value).toBytes());
     long recorded = number;
     turn.afterCommit(
         () -> {
-          if (fresh) {
-            rows = new ArrayList<>();
-          }
-          rows.add(row);
+          recording = null;
+          rows = stored;
           storedNumber = recorded;
           runs.put(first, new Run(last, result));
         });
+  }
+
+  /**
+   * The rows that there are once a turn is committed, as far as it has come. Its first record
+   * removes those of an earlier number, save the one that is written next.
+   */
+  @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one
+  private List<byte[]> rowsOf(Turn turn, SortedTable table, byte[] next) {
+    if (recording != turn) {
+      recording = turn;
+      recordedRows = storedNumber == number ? new ArrayList<>(rows) : new ArrayList<>();
+      if (storedNumber != number) {
+        for (byte[] old : rows) {
+          if (!Arrays.equals(old, next)) {
+            table.delete(turn.transaction(), old);
+          }
+        }
+      }
+    }
+    return recordedRows;
   }
 
   private void acquire(Operation operation) {
@@ -159,24 +187,19 @@ public final class RetryableWrites {
             storage.sortedTable(TABLE).open(snapshot, KeyRange.prefix(prefix), Direction.FORWARD)) {
       while (cursor.advance()) {
         byte[] row = Arrays.copyOf(cursor.key(), cursor.keyLength());
-        long rowNumber = ByteBuffer.wrap(row).getLong(prefix.length);
-        int first = ByteBuffer.wrap(row).getInt(prefix.length + Long.BYTES);
+        int first = ByteBuffer.wrap(row).getInt(prefix.length);
         BsonDocument stored = DocumentView.of(cursor.value()).toBson();
         rows.add(row);
-        number = rowNumber;
-        storedNumber = rowNumber;
-        runs.put(first, new Run(stored.getInt32("last").getValue(), stored.getDocument("result")));
+        number = stored.getInt64(NUMBER).getValue();
+        storedNumber = number;
+        runs.put(first, new Run(stored.getInt32(LAST).getValue(), stored.getDocument(RESULT)));
       }
     }
     loaded = true;
   }
 
-  private byte[] row(long rowNumber, int first) {
+  private byte[] row(int first) {
     byte[] prefix = session.toBytes();
-    return ByteBuffer.allocate(prefix.length + Long.BYTES + Integer.BYTES)
-        .put(prefix)
-        .putLong(rowNumber)
-        .putInt(first)
-        .array();
+    return ByteBuffer.allocate(prefix.length + Integer.BYTES).put(prefix).putInt(first).array();
   }
 }

@@ -18,9 +18,11 @@ import org.bson.UuidRepresentation;
  *     no users
  */
 public record SessionKey(UUID id, String userDigest) {
+  private static final String NOBODY = digest("");
+
   /** The session {@code id} of a user, named {@code user@database} or empty. */
   public static SessionKey of(SessionId id, String user) {
-    return new SessionKey(id.id(), digest(user));
+    return new SessionKey(id.id(), user.isEmpty() ? NOBODY : digest(user));
   }
 
   /** The form that {@code $listLocalSessions} shows. */
