@@ -7,7 +7,7 @@ import org.bson.BsonTimestamp;
 
 /**
  * The cluster's time: a number for each write, in the order of the commits, that follows the wall
- * clock and never goes back. Threads: safe; guarded by itself.
+ * clock and never goes back. Threads: safe; changes are guarded by itself.
  *
  * <p>Numbers are given inside the writer's turn only. A limit above everything given is kept in the
  * store ({@link #needsLimit}, {@link #limit}), so that after a crash the clock begins above
@@ -22,9 +22,11 @@ public final class LogicalClock {
   private final Ticker ticker;
   private long issued;
   private long limit;
-  private long committed;
-  private long synced;
-  private long clusterTime;
+
+  // Every reply tells them: read without the lock.
+  private volatile long committed;
+  private volatile long synced;
+  private volatile long clusterTime;
 
   /**
    * @param storedLimit the limit as the last run left it, or 0
@@ -72,17 +74,17 @@ public final class LogicalClock {
   }
 
   /** The number of the last commit: a reply's {@code operationTime}. */
-  public synchronized BsonTimestamp lastCommitted() {
+  public BsonTimestamp lastCommitted() {
     return new BsonTimestamp(committed);
   }
 
   /** The last commit that survives the loss of power: what majority reads may see. */
-  public synchronized BsonTimestamp lastSynced() {
+  public BsonTimestamp lastSynced() {
     return new BsonTimestamp(synced);
   }
 
   /** The greatest time that this server has given or heard of. */
-  public synchronized BsonTimestamp clusterTime() {
+  public BsonTimestamp clusterTime() {
     return new BsonTimestamp(clusterTime);
   }
 

@@ -37,12 +37,14 @@ final class Gossip {
   }
 
   void write(DocumentBuilder reply) {
+    // In this order, so that the operation is never later than the cluster.
+    long committed = clock.lastCommitted().getValue();
     reply
         .beginDocument(CLUSTER_TIME)
         .appendTimestamp(TIME, clock.clusterTime().getValue())
         .appendRaw(SIGNATURE, BsonBytes.DOCUMENT, UNSIGNED, 0, UNSIGNED.length)
         .end()
-        .appendTimestamp(OPERATION_TIME, clock.lastCommitted().getValue());
+        .appendTimestamp(OPERATION_TIME, committed);
   }
 
   /** The signature of a server that has no keys to sign with: zeros. */
