@@ -21,7 +21,11 @@ final class CollectionScanNode implements PlanNode {
   private StorageReader reader;
   private @Nullable RecordCursor cursor;
   private DocumentView document = DocumentView.EMPTY;
+
+  /** The last record's id, unless the cursor still stands there and knows it. */
   private long recordId;
+
+  private boolean onRecord;
 
   CollectionScanNode(
       Plan.CollectionScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
@@ -36,10 +40,10 @@ final class CollectionScanNode implements PlanNode {
     RecordCursor rows = cursor();
     Filter filter = plan.filter();
     for (int i = 0; i < BURST; i++) {
-      if (!rows.advance()) {
+      onRecord = rows.advance();
+      if (!onRecord) {
         return counters.done();
       }
-      recordId = rows.recordId();
       document = rows.current();
       counters.docsExamined++;
       if (filter == null || filter.matches(document, scope)) {
@@ -66,6 +70,9 @@ final class CollectionScanNode implements PlanNode {
 
   @Override
   public long recordId() {
+    if (onRecord && cursor != null) {
+      recordId = cursor.recordId();
+    }
     return recordId;
   }
 
@@ -77,6 +84,7 @@ final class CollectionScanNode implements PlanNode {
   @Override
   public void save() {
     counters.saves++;
+    recordId = recordId();
     close();
   }
 
@@ -101,6 +109,7 @@ final class CollectionScanNode implements PlanNode {
     if (cursor != null) {
       cursor.close();
       cursor = null;
+      onRecord = false;
     }
   }
 }
