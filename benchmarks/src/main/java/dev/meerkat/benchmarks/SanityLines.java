@@ -29,7 +29,7 @@ public final class SanityLines {
   private static final double LIMIT = 3;
 
   private static final Duration FOREVER = Duration.ofDays(1);
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final int WARM_UP_CLIENTS = 8;
 
   private final InetSocketAddress server;
