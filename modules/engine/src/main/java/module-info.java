@@ -16,6 +16,7 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.catalog;
   exports dev.meerkat.engine.collection;
   exports dev.meerkat.engine.cursor;
+  exports dev.meerkat.engine.failpoint;
   exports dev.meerkat.engine.index;
   exports dev.meerkat.engine.plan;
   exports dev.meerkat.engine.session;

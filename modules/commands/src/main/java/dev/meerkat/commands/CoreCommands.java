@@ -28,6 +28,7 @@ import dev.meerkat.commands.crud.InsertCommand;
 import dev.meerkat.commands.crud.KillCursorsCommand;
 import dev.meerkat.commands.crud.UpdateCommand;
 import dev.meerkat.commands.diagnostic.BuildInfoCommand;
+import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
 import dev.meerkat.commands.diagnostic.ConnectionStatusCommand;
 import dev.meerkat.commands.diagnostic.CurrentOpCommand;
 import dev.meerkat.commands.diagnostic.FsyncCommand;
@@ -70,6 +71,7 @@ public final class CoreCommands implements CommandProvider {
           new CollModCommand(),
           new CollStatsCommand(),
           new CommitTransactionCommand(),
+          new ConfigureFailPointCommand(),
           new ConnectionStatusCommand(),
           new CountCommand(),
           new CreateCommand(),

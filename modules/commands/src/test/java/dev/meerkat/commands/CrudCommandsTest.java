@@ -1,7 +1,6 @@
 package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -145,17 +144,6 @@ final class CrudCommandsTest extends EngineFixture {
     BsonDocument reply =
         run("{aggregate: 'c', pipeline: [{$match: {a: 2}}], cursor: {batchSize: 1}}");
     assertEquals(1, batch(reply, "firstBatch").size());
-  }
-
-  @Test
-  void concernsThatOneMemberCannotMeetAreReportedBesideTheResult() {
-    BsonDocument two = run("{insert: 'c', documents: [{}], writeConcern: {w: 2}}");
-    assertEquals(new BsonInt32(1), two.get("n"));
-    assertEquals(new BsonInt32(100), two.getDocument("writeConcernError").get("code"));
-    BsonDocument mode = run("{insert: 'c', documents: [{}], writeConcern: {w: 'x'}}");
-    assertEquals(new BsonInt32(79), mode.getDocument("writeConcernError").get("code"));
-    BsonDocument one = run("{insert: 'c', documents: [{}], writeConcern: {w: 1}}");
-    assertFalse(one.containsKey("writeConcernError"));
   }
 
   @Test

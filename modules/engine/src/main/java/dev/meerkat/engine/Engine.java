@@ -8,6 +8,7 @@ import dev.meerkat.engine.collection.Reads;
 import dev.meerkat.engine.collection.StoredCollections;
 import dev.meerkat.engine.collection.Writes;
 import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.failpoint.FailPoints;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.query.Language;
@@ -38,6 +39,7 @@ public final class Engine implements AutoCloseable {
   private final Turns turns;
   private final ReadGate readGate;
   private final Operations operations = new Operations();
+  private final FailPoints failPoints;
   private final Sessions sessions;
   private final CursorRegistry cursors;
   private final Catalog catalog;
@@ -63,6 +65,7 @@ public final class Engine implements AutoCloseable {
     this.ticker = ticker;
     this.seeds = seeds;
     this.server = server;
+    this.failPoints = new FailPoints(seeds);
     Startup startup = Startup.run(storage);
     this.clock = new LogicalClock(ticker, startup.clockLimit());
     this.turns = new Turns(storage, startup.writer(), clock, startup.settings(), startup.catalog());
@@ -176,6 +179,11 @@ public final class Engine implements AutoCloseable {
 
   public Operations operations() {
     return operations;
+  }
+
+  /** Where tests may ask for failures. */
+  public FailPoints failPoints() {
+    return failPoints;
   }
 
   public Sessions sessions() {

@@ -91,13 +91,13 @@ public final class LogicalClock {
   /**
    * Takes note of a time that a client has heard elsewhere.
    *
-   * @throws ServerException 206 where it is too far ahead of the wall clock
+   * @throws ServerException 205 where it is too far ahead of the wall clock
    */
   public synchronized void advance(BsonTimestamp heard) {
     long wallSeconds = ticker.wallMillis() / 1000;
     if (Integer.toUnsignedLong(heard.getTime()) > wallSeconds + MAX_DRIFT_SECONDS) {
       throw new ServerException(
-          new ErrorCode(206, "ClusterTimeFailsRateLimiter"),
+          new ErrorCode(205, "ClusterTimeFailsRateLimiter"),
           "New cluster time, "
               + Integer.toUnsignedLong(heard.getTime())
               + ", is too far from this node's wall clock time, "

@@ -14,6 +14,7 @@ import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class Operation implements OperationContext, AutoCloseable {
   private volatile @Nullable ServerException interruption;
   private volatile Namespace namespace;
   private volatile String planSummary = "";
+  private volatile @Nullable Thread sleeper;
+  private boolean hangsUp;
   private int checks;
 
   Operation(
@@ -178,6 +181,42 @@ public final class Operation implements OperationContext, AutoCloseable {
     if (interruption == null) {
       interruption = new ServerException(code, message);
     }
+    LockSupport.unpark(sleeper);
+  }
+
+  /**
+   * Does nothing for some time. The operation's own time limit does not end the wait, but a kill
+   * does.
+   *
+   * @throws ServerException the operation is killed
+   */
+  public void sleep(long millis) {
+    long end = engine.ticker().nanos() + millis * 1_000_000;
+    sleeper = Thread.currentThread();
+    try {
+      for (long left = millis * 1_000_000; left > 0; left = end - engine.ticker().nanos()) {
+        ServerException killed = interruption;
+        if (killed != null) {
+          throw killed;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
+        }
+        LockSupport.parkNanos(this, left);
+      }
+    } finally {
+      sleeper = null;
+    }
+  }
+
+  /** Asks that the client is not answered, and that its connection ends with the operation. */
+  public void hangUp() {
+    hangsUp = true;
+  }
+
+  /** Whether the client is to lose its connection instead of getting an answer. */
+  public boolean hangsUp() {
+    return hangsUp;
   }
 
   public boolean isKilled() {

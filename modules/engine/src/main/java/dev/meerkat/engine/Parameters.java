@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.bson.BsonBoolean;
+import org.bson.BsonNumber;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,26 @@ public final class Parameters {
     Supplier<BsonValue> read = () -> cell.getOrDefault(name, initial);
     add(new Parameter(name, read, check, value -> cell.put(name, value), true, atRuntime));
     return read;
+  }
+
+  /**
+   * What a parameter that is true or false makes of a value; numbers stand for one of them.
+   *
+   * @throws ServerException 2 for anything else
+   */
+  public static BsonBoolean bool(String name, BsonValue value) {
+    return switch (value) {
+      case BsonBoolean given -> given;
+      case BsonNumber number -> BsonBoolean.valueOf(number.doubleValue() != 0);
+      default ->
+          throw new ServerException(
+              ErrorCode.BAD_VALUE, name + " must be either 'true' or 'false'");
+    };
+  }
+
+  /** Registers a parameter whose value follows from other things and is never set. */
+  public void addFixed(String name, BsonValue value) {
+    add(new Parameter(name, () -> value, UnaryOperator.identity(), ignored -> {}, false, false));
   }
 
   /** Registers a parameter; a name taken already is a fault of the program. */

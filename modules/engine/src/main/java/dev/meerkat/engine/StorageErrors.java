@@ -3,7 +3,6 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.StorageException;
-import java.util.List;
 
 /** The one place where the store's failures become MongoDB's errors. Threads: immutable. */
 public final class StorageErrors {
@@ -17,9 +16,7 @@ public final class StorageErrors {
           new ServerException(
               ErrorCode.WRITE_CONFLICT,
               "Caused by :: Write conflict during plan execution and yielding is disabled. :: "
-                  + "Please retry your operation or multi-document transaction.",
-              null,
-              List.of("TransientTransactionError"));
+                  + "Please retry your operation or multi-document transaction.");
       case StorageException.OutOfSpace _ -> new ServerException(ErrorCode.OUT_OF_DISK_SPACE, text);
       case StorageException.Corrupt _ ->
           new ServerException(ErrorCode.DATA_CORRUPTION_DETECTED, text);

@@ -2,7 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.StorageErrors;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Claims;
 import dev.meerkat.spi.DocumentBuilder;
@@ -11,12 +11,14 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
-import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.wire.OpMsg;
 import dev.meerkat.wire.OpQuery;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,25 +26,28 @@ import org.jspecify.annotations.Nullable;
  * the only place that catches. Threads: safe; no state.
  */
 final class Dispatcher {
-  private static final byte[] OK = BsonBytes.nameBytes("ok");
+  private static final String REQUIRE_API_VERSION = "requireApiVersion";
 
   private final Engine engine;
   private final CommandTable commands;
   private final Gossip gossip;
-  private final Incidents incidents;
+  private final Failures failures;
+  private final Supplier<BsonValue> requiresApiVersion;
 
   Dispatcher(Engine engine, Claims<Command> commands, ServerLog log) {
     this.engine = engine;
     this.commands = new CommandTable(commands);
     this.gossip = new Gossip(engine.clock());
-    this.incidents = new Incidents(engine.seeds(), log);
-  }
-
-  /** A request that has been understood. */
-  private record Call(CommandTable.Entry entry, CommandRequest request) {
-    boolean isHello() {
-      return Handshake.isHello(entry.name());
-    }
+    this.failures = new Failures(engine, new Incidents(engine.seeds(), log));
+    this.requiresApiVersion =
+        engine
+            .server()
+            .parameters()
+            .define(
+                REQUIRE_API_VERSION,
+                BsonBoolean.FALSE,
+                value -> Parameters.bool(REQUIRE_API_VERSION, value),
+                true);
   }
 
   /**
@@ -55,27 +60,25 @@ final class Dispatcher {
   Outcome run(Connection connection, OpMsg message, boolean repeated, DocumentBuilder reply)
       throws IOException {
     Call call = parse(message, reply.clear());
-    if (call == null || !execute(connection, call, !repeated, reply)) {
+    if (call == null) {
       return answer(reply, false);
     }
-    if (call.isHello()) {
-      return awaitTopology(connection, call, message.isExhaustAllowed(), repeated, reply);
-    }
-    DocumentView document = finished(reply);
-    return new Outcome.Answer(
-        document,
-        message.isExhaustAllowed()
-            && call.entry.name().equals("getMore")
-            && Requests.hasOpenCursor(document));
+    return switch (execute(connection, call, !repeated, true, reply)) {
+      case HUNG_UP -> new Outcome.HangUp();
+      case FAILED -> answer(reply, false);
+      case DONE ->
+          call.isHello()
+              ? awaitTopology(connection, call, message.isExhaustAllowed(), repeated, reply)
+              : answered(call, message.isExhaustAllowed(), reply);
+    };
   }
 
   /** Answers a command of the legacy protocol. */
   Outcome run(Connection connection, OpQuery query, DocumentBuilder reply) {
     Call call = parse(query, reply.clear());
-    if (call != null) {
-      execute(connection, call, true, reply);
-    }
-    return answer(reply, false);
+    boolean hungUp =
+        call != null && execute(connection, call, true, true, reply) == CommandRun.End.HUNG_UP;
+    return hungUp ? new Outcome.HangUp() : answer(reply, false);
   }
 
   /**
@@ -100,30 +103,33 @@ final class Dispatcher {
     try {
       Requests.validate(message);
       return parse(message.body(), Requests.sequences(message));
-    } catch (ServerException failure) {
-      ErrorReply.write(reply, failure, failure.labels());
-    } catch (RuntimeException | Error fault) {
-      ErrorReply.write(reply, incidents.report("parse", fault), List.of());
+    } catch (RuntimeException | Error cause) {
+      failures.write(reply, cause);
+      return null;
     }
-    return null;
   }
 
   private @Nullable Call parse(OpQuery query, DocumentBuilder reply) {
     try {
       Requests.validate(query.query());
       return parse(LegacyCommands.modern(query), List.of());
-    } catch (ServerException failure) {
-      ErrorReply.write(reply, failure, failure.labels());
-    } catch (RuntimeException | Error fault) {
-      ErrorReply.write(reply, incidents.report("parse", fault), List.of());
+    } catch (RuntimeException | Error cause) {
+      failures.write(reply, cause);
+      return null;
     }
-    return null;
   }
 
   private Call parse(DocumentView body, List<dev.meerkat.spi.command.DocumentSequence> sequences) {
     CommandTable.Entry entry = find(body);
-    return new Call(
-        entry, entry.command().schema().parse(Requests.database(body), body, sequences));
+    CommandRequest request =
+        entry.command().schema().parse(Requests.database(body), body, sequences);
+    if (request.common().apiVersion() == null
+        && requiresApiVersion.get().equals(BsonBoolean.TRUE)) {
+      throw new ServerException(
+          ErrorCode.location(498870),
+          "The apiVersion parameter is required, please configure your MongoClient's API version");
+    }
+    return new Call(entry.name(), entry.command(), request);
   }
 
   private CommandTable.Entry find(DocumentView body) {
@@ -140,42 +146,27 @@ final class Dispatcher {
     return entry;
   }
 
-  /** Runs a command and writes its reply; answers whether it has succeeded. */
-  private boolean execute(
-      Connection connection, Call call, boolean isFirst, DocumentBuilder reply) {
-    CommandRequest request = call.request;
+  /** Runs a command and writes its reply. */
+  private CommandRun.End execute(
+      Connection connection,
+      Call call,
+      boolean isFirst,
+      boolean mayBeFailed,
+      DocumentBuilder reply) {
     try {
       if (isFirst && call.isHello()) {
-        connection.greet(request.body());
+        connection.greet(call.request().body());
       }
       if (engine.options().isReplicaSet()) {
-        gossip.hear(request.common());
+        gossip.hear(call.request().common());
       }
-      try (Operation operation = engine.begin(connection.facts(), call.entry.name(), request)) {
-        call.entry.command().run(request, operation, reply);
+      try (Operation operation = engine.begin(connection.facts(), call.name(), call.request())) {
+        return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
       }
-      if (call.isHello()) {
-        Handshake.writeCompression(request.body(), reply);
-      }
-      reply.appendDouble(OK, 1);
-      return true;
-    } catch (ServerException | StorageException cause) {
-      ServerException failure = known(cause);
-      List<String> labels = ErrorLabels.of(failure, call.entry.name(), request.common());
-      ErrorReply.write(reply.clear(), failure, labels);
-    } catch (RuntimeException | Error fault) {
-      ErrorReply.write(reply.clear(), incidents.report(call.entry.name(), fault), List.of());
+    } catch (RuntimeException | Error cause) {
+      failures.write(reply, cause, call, null, 0);
+      return CommandRun.End.FAILED;
     }
-    return false;
-  }
-
-  /** The caller's fault as it is, the store's as MongoDB says it. */
-  static ServerException known(RuntimeException cause) {
-    return switch (cause) {
-      case ServerException failure -> failure;
-      case StorageException failure -> StorageErrors.translate(failure);
-      default -> throw cause;
-    };
   }
 
   /**
@@ -185,7 +176,7 @@ final class Dispatcher {
   private Outcome awaitTopology(
       Connection connection, Call call, boolean streams, boolean repeated, DocumentBuilder reply)
       throws IOException {
-    DocumentView hello = call.request.body();
+    DocumentView hello = call.request().body();
     int millis = Handshake.waitMillis(hello);
     DocumentView document = finished(reply);
     if (millis == 0) {
@@ -195,8 +186,15 @@ final class Dispatcher {
       return new Outcome.Answer(document, streams);
     }
     boolean quiet = connection.awaitQuiet(millis);
-    boolean ok = execute(connection, call, false, reply.clear());
+    // Only the time in it is another one: for a fail point it is the same hello.
+    boolean ok = execute(connection, call, false, false, reply.clear()) == CommandRun.End.DONE;
     return answer(reply, ok && quiet && streams);
+  }
+
+  private Outcome answered(Call call, boolean streams, DocumentBuilder reply) {
+    DocumentView document = finished(reply);
+    return new Outcome.Answer(
+        document, streams && call.name().equals("getMore") && Requests.hasOpenCursor(document));
   }
 
   private Outcome answer(DocumentBuilder reply, boolean isMore) {

@@ -1,65 +1,65 @@
 package dev.meerkat.server;
 
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.CommonFields;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed command's reply says about trying again. Threads: immutable.
+ * What a reply says about trying again what has failed. Threads: immutable.
  *
- * @see <a
- *     href="https://www.mongodb.com/docs/manual/reference/method/db.collection.insertOne/">Retryable
- *     writes</a>
+ * @see <a href="https://www.mongodb.com/docs/manual/core/retryable-writes/">Retryable writes</a>
  */
 final class ErrorLabels {
-  static final String RETRYABLE_WRITE = "RetryableWriteError";
-  static final String TRANSIENT_TRANSACTION = "TransientTransactionError";
+  private static final List<String> RETRYABLE_WRITE = List.of("RetryableWriteError");
+  private static final List<String> TRANSIENT_TRANSACTION = List.of("TransientTransactionError");
 
   private ErrorLabels() {}
 
   /**
-   * The labels that the failure itself carries, and those that follow from its code.
+   * The labels that follow from the codes of a failure.
    *
+   * @param code what the command failed with, or 0
+   * @param writeConcernCode what its write concern failed with, or 0
    * @param command the command's name
-   * @param common its common fields, or null where they could not be read
    */
-  static List<String> of(ServerException failure, String command, @Nullable CommonFields common) {
-    if (common == null || common.transactionNumber() < 0) {
-      return failure.labels();
+  static List<String> of(int code, int writeConcernCode, String command, CommonFields common) {
+    if (common.transactionNumber() < 0) {
+      return List.of();
     }
-    List<String> labels = new ArrayList<>(failure.labels());
     boolean ends = command.equals("commitTransaction") || command.equals("abortTransaction");
-    int code = failure.code().number();
-    if (common.isInTransaction() && isTransient(code, ends)) {
-      add(labels, TRANSIENT_TRANSACTION);
+    if (common.isInTransaction() && isTransient(code, writeConcernCode != 0, ends)) {
+      return TRANSIENT_TRANSACTION;
     }
-    if ((ends || !common.isInTransaction()) && isRetryable(code)) {
-      add(labels, RETRYABLE_WRITE);
-    }
-    return labels;
+    boolean numbered = ends || !common.isInTransaction();
+    return numbered && (isRetryable(code) || isRetryable(writeConcernCode))
+        ? RETRYABLE_WRITE
+        : List.of();
   }
 
-  /** Whether the whole transaction may be tried again. */
-  private static boolean isTransient(int code, boolean ends) {
+  /** Whether the whole transaction may be tried again, since nothing of it remains. */
+  private static boolean isTransient(int code, boolean isConcernUnmet, boolean ends) {
     return switch (code) {
-      case 24, 112, 246, 251, 267 -> true;
+      case 24, 112, 150, 239, 246, 249, 250, 267, 272, 343, 13388 -> true;
+      // What could not be found may have been committed, and be on its way to the others.
+      case 251 -> !ends || !isConcernUnmet;
+      case 358 -> false;
       default -> !ends && isRetryable(code);
     };
   }
 
-  /** Whether the server was in no state to write, and may be soon. */
+  /** MongoDB's category RetriableError: what was in the way is soon over. */
   static boolean isRetryable(int code) {
     return switch (code) {
-      case 6, 7, 89, 91, 134, 189, 262, 358, 9001, 10107, 11600, 11602, 13435, 13436 -> true;
+      case 6, 7, 89, 91, 134, 189, 262, 358, 402, 406, 407, 412, 453, 462 -> true;
+      case 9001, 10107, 11600, 11602, 13435, 13436, 50915, 91331 -> true;
       default -> false;
     };
   }
 
-  private static void add(List<String> labels, String label) {
-    if (!labels.contains(label)) {
-      labels.add(label);
-    }
+  /** MongoDB's category NotPrimaryError: the node that was asked does not take writes. */
+  static boolean isNotPrimary(int code) {
+    return switch (code) {
+      case 189, 10107, 11602, 13435, 13436 -> true;
+      default -> false;
+    };
   }
 }

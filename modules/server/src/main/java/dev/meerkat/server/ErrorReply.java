@@ -18,13 +18,13 @@ final class ErrorReply {
         .appendString("codeName", code.codeName());
   }
 
-  static void write(DocumentBuilder reply, ServerException failure, List<String> labels) {
+  /** Everything but the labels, which are not the failure's own affair. */
+  static void write(DocumentBuilder reply, ServerException failure) {
     write(reply, failure.code(), failure.text());
     BsonDocument details = failure.details();
     if (details != null) {
       reply.appendFields(details);
     }
-    writeLabels(reply, labels);
   }
 
   static void writeLabels(DocumentBuilder reply, List<String> labels) {

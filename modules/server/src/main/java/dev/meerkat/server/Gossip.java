@@ -27,7 +27,7 @@ final class Gossip {
   /**
    * Takes note of the time that a client has heard elsewhere.
    *
-   * @throws dev.meerkat.spi.ServerException 206 where it is too far ahead
+   * @throws dev.meerkat.spi.ServerException 205 where it is too far ahead
    */
   void hear(CommonFields common) {
     long heard = common.clusterTime();

@@ -29,7 +29,7 @@ final class Host implements ServerControl {
   private final ObjectId processId;
   private final ServerLog log;
   private final List<CommandSchema> commands;
-  private final Parameters parameters = new Parameters();
+  private final Parameters parameters;
   private final CountDownLatch shutdown = new CountDownLatch(1);
   private volatile String hostAndPort = "";
   private volatile @Nullable Dispatcher dispatcher;
@@ -40,11 +40,13 @@ final class Host implements ServerControl {
       Ticker ticker,
       Seeds seeds,
       ServerLog log,
+      Parameters parameters,
       List<CommandSchema> commands) {
     this.options = options;
     this.startedAtMillis = ticker.wallMillis();
     this.processId = seeds.newObjectId();
     this.log = log;
+    this.parameters = parameters;
     this.commands = commands;
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.EngineOptions;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.spi.Claims;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.Ticker;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /**
  * A running server. Begin here to use Meerkat inside another program:
@@ -144,13 +148,19 @@ public final class MeerkatServer implements AutoCloseable {
     ServerLog log = new ServerLog(ticker);
     Extensions extensions = Extensions.load(options.plugins(), log);
     Storage storage = openStorage(options, extensions, ticker, log, opened);
-    Host host = new Host(options, ticker, seeds, log, schemas(extensions.commands()));
-    StartupParameters parameters = new StartupParameters(options.parameters());
-    parameters.takeEarly(host.parameters());
+    Parameters parameters = new Parameters();
+    StartupParameters given = new StartupParameters(options.parameters());
+    given.takeEarly(parameters);
+    describe(extensions, parameters);
+    Claims<Command> commands =
+        extensions
+            .commands()
+            .where(command -> given.testCommandsEnabled() || !command.schema().isTestOnly());
+    Host host = new Host(options, ticker, seeds, log, parameters, schemas(commands));
     EngineOptions engineOptions =
         new EngineOptions(
             options.replicaSet(),
-            parameters.majorityWaitsForSync(),
+            given.majorityWaitsForSync(),
             EngineOptions.defaults().syncInterval());
     Engine engine =
         Engine.open(
@@ -162,13 +172,23 @@ public final class MeerkatServer implements AutoCloseable {
             seeds,
             host);
     opened.push(engine);
-    parameters.setAll(host.parameters());
-    Dispatcher dispatcher = new Dispatcher(engine, extensions.commands(), log);
+    Dispatcher dispatcher = new Dispatcher(engine, commands, log);
+    given.setAll(parameters);
     Connections connections = new Connections(dispatcher, ticker, seeds, log, options);
     Listener listener = Listener.bind(options.addresses(), options.port(), connections, log);
     opened.push(listener);
     host.listening(address(options, listener), dispatcher, connections);
     return new MeerkatServer(log, host, engine, listener, connections, opened);
+  }
+
+  /** Says in parameters what clients want to know of a server. */
+  private static void describe(Extensions extensions, Parameters parameters) {
+    BsonArray mechanisms = new BsonArray();
+    extensions.mechanisms().names().forEach(name -> mechanisms.add(new BsonString(name)));
+    parameters.addFixed("authenticationMechanisms", mechanisms);
+    String version = Host.MONGODB_VERSION.substring(0, Host.MONGODB_VERSION.lastIndexOf('.'));
+    parameters.addFixed(
+        "featureCompatibilityVersion", new BsonDocument("version", new BsonString(version)));
   }
 
   private static Storage openStorage(

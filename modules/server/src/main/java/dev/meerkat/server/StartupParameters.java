@@ -1,10 +1,10 @@
 package dev.meerkat.server;
 
 import dev.meerkat.engine.Parameters;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -21,9 +21,11 @@ import org.bson.json.JsonParseException;
  */
 final class StartupParameters {
   private static final String MAJORITY_WAITS = "writeConcernMajorityJournalDefault";
+  private static final String TEST_COMMANDS = "enableTestCommands";
 
   private final Map<String, String> words;
   private boolean majorityWaitsForSync = true;
+  private boolean testCommandsEnabled;
 
   StartupParameters(Map<String, String> words) {
     this.words = new HashMap<>(words);
@@ -35,17 +37,29 @@ final class StartupParameters {
    * @throws IllegalArgumentException one of them cannot have its value
    */
   void takeEarly(Parameters parameters) {
-    parameters.define(MAJORITY_WAITS, BsonBoolean.TRUE, StartupParameters::checkedBoolean, false);
-    String word = words.remove(MAJORITY_WAITS);
+    majorityWaitsForSync = takeEarly(parameters, MAJORITY_WAITS, true);
+    testCommandsEnabled = takeEarly(parameters, TEST_COMMANDS, false);
+  }
+
+  private boolean takeEarly(Parameters parameters, String name, boolean standard) {
+    Supplier<BsonValue> current =
+        parameters.define(
+            name, BsonBoolean.valueOf(standard), value -> Parameters.bool(name, value), false);
+    String word = words.remove(name);
     if (word != null) {
-      set(parameters, MAJORITY_WAITS, word);
-      majorityWaitsForSync = value(word).asBoolean().getValue();
+      set(parameters, name, word);
     }
+    return current.get().asBoolean().getValue();
   }
 
   /** Whether a write with w: "majority" waits until it survives the loss of power. */
   boolean majorityWaitsForSync() {
     return majorityWaitsForSync;
+  }
+
+  /** Whether there are commands that only tests need: those that make the server fail. */
+  boolean testCommandsEnabled() {
+    return testCommandsEnabled;
   }
 
   /**
@@ -91,12 +105,5 @@ final class StartupParameters {
     } catch (NumberFormatException notNumeric) {
       return new BsonString(word);
     }
-  }
-
-  private static BsonValue checkedBoolean(BsonValue value) {
-    if (!value.isBoolean()) {
-      throw new ServerException(ErrorCode.BAD_VALUE, "it must be true or false");
-    }
-    return value;
   }
 }

@@ -69,7 +69,7 @@ final class ConversationTest {
     far.put("clusterTime", new BsonTimestamp(seconds + 2 * 365 * 24 * 3600, 1));
     BsonDocument refused =
         client.run("{ping: 1, $db: 'admin', $clusterTime: " + far.toJson() + "}");
-    assertEquals(206, refused.getInt32("code").getValue(), refused.toJson());
+    assertEquals(205, refused.getInt32("code").getValue(), refused.toJson());
     BsonDocument ahead = now.clone();
     ahead.put("clusterTime", new BsonTimestamp(seconds + 100, 7));
     BsonDocument heard =

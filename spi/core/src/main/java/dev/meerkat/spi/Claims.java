@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,13 @@ public final class Claims<P> {
       }
     }
     return new Claims<>(kind, byName);
+  }
+
+  /** Those whose providers satisfy a condition. */
+  public Claims<P> where(Predicate<P> condition) {
+    Map<String, P> some = new HashMap<>(byName);
+    some.values().removeIf(condition.negate());
+    return new Claims<>(kind, some);
   }
 
   /** The provider of a name, or null where nobody brings it. */

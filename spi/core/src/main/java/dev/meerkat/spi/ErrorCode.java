@@ -107,6 +107,7 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode OPERATION_NOT_SUPPORTED_IN_TRANSACTION =
       new ErrorCode(263, "OperationNotSupportedInTransaction");
   public static final ErrorCode API_VERSION_ERROR = new ErrorCode(322, "APIVersionError");
+  public static final ErrorCode FAIL_POINT_SET_FAILED = new ErrorCode(266, "FailPointSetFailed");
   public static final ErrorCode API_STRICT_ERROR = new ErrorCode(323, "APIStrictError");
   public static final ErrorCode UNSUPPORTED_OP_QUERY_COMMAND =
       new ErrorCode(352, "UnsupportedOpQueryCommand");
@@ -119,11 +120,16 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode INTERRUPTED = new ErrorCode(11601, "Interrupted");
   public static final ErrorCode OUT_OF_DISK_SPACE = new ErrorCode(14031, "OutOfDiskSpace");
   public static final ErrorCode DATA_CORRUPTION_DETECTED =
-      new ErrorCode(306, "DataCorruptionDetected");
+      new ErrorCode(301, "DataCorruptionDetected");
   public static final ErrorCode SEARCH_NOT_ENABLED = new ErrorCode(31082, "SearchNotEnabled");
-  public static final ErrorCode IDL_UNKNOWN_FIELD = location(40415);
-  public static final ErrorCode IDL_MISSING_FIELD = location(40414);
-  public static final ErrorCode IDL_DUPLICATE_FIELD = location(40413);
+  public static final ErrorCode IDL_UNKNOWN_FIELD = new ErrorCode(40415, "IDLUnknownField");
+  public static final ErrorCode IDL_MISSING_FIELD = new ErrorCode(40414, "IDLFailedToParse");
+  public static final ErrorCode IDL_DUPLICATE_FIELD = new ErrorCode(40413, "IDLDuplicateField");
+
+  /** The code of a number that comes from elsewhere, with its name where it has one. */
+  public static ErrorCode of(int number) {
+    return new ErrorCode(number, ErrorCodeNames.of(number));
+  }
 
   /** A code that MongoDB names only by its place in the source: {@code LocationNNN}. */
   public static ErrorCode location(int number) {

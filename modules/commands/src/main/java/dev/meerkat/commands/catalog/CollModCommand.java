@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
@@ -59,6 +58,5 @@ public final class CollModCommand implements Command {
                 request.namespace(),
                 CollModFields.check(request),
                 request.bool("dryRun", false)));
-    Acknowledgement.write(operation, reply);
   }
 }

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.spi.BsonBytes;
@@ -69,7 +68,6 @@ public final class CreateCommand implements Command {
         .engine()
         .catalog()
         .create(operation, request.namespace(), options, request.bsonOrNull("idIndex"));
-    Acknowledgement.write(operation, reply);
   }
 
   /** The fields with numbers taken as the integers that they stand for. */

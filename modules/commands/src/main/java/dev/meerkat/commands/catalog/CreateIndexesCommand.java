@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionUuids;
 import dev.meerkat.engine.catalog.IndexSpecs;
@@ -79,7 +78,6 @@ public final class CreateIndexesCommand implements Command {
         reply.appendString("commitQuorum", "votingMembers");
       }
     }
-    Acknowledgement.write(operation, reply);
   }
 
   private static void forgetUnknown(BsonDocument spec) {

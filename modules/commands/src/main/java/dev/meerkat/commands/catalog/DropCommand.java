@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.Dropped;
 import dev.meerkat.spi.DocumentBuilder;
@@ -44,6 +43,5 @@ public final class DropCommand implements Command {
       }
       reply.appendString("ns", request.namespace().fullName());
     }
-    Acknowledgement.write(operation, reply);
   }
 }

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -44,6 +43,5 @@ public final class DropDatabaseCommand implements Command {
     if (existed) {
       reply.appendString("dropped", request.database());
     }
-    Acknowledgement.write(operation, reply);
   }
 }

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionUuids;
 import dev.meerkat.spi.BsonBytes;
@@ -47,6 +46,5 @@ public final class DropIndexesCommand implements Command {
     if (index.isString() && index.asString().getValue().equals("*")) {
       reply.appendString("msg", "non-_id indexes dropped for collection");
     }
-    Acknowledgement.write(operation, reply);
   }
 }

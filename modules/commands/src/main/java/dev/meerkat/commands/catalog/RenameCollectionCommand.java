@@ -1,6 +1,5 @@
 package dev.meerkat.commands.catalog;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionUuids;
 import dev.meerkat.spi.BsonBytes;
@@ -65,7 +64,6 @@ public final class RenameCollectionCommand implements Command {
             target,
             byUuid || request.bool("dropTarget", false),
             request.uuid("collectionUUID"));
-    Acknowledgement.write(operation, reply);
   }
 
   /** A full name; a dollar sign in it fails with 20, another fault with 73. */

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.AggregateRequest;
 import dev.meerkat.spi.DocumentBuilder;
@@ -78,9 +77,17 @@ public final class AggregateCommand implements Command {
         .engine()
         .cursors()
         .reply(operation.engine().reads().aggregate(operation, aggregate), reply);
-    if (endsInWrite(aggregate)) {
-      Acknowledgement.write(operation, reply);
+  }
+
+  /** Whether the pipeline ends in {@code $out} or {@code $merge}. */
+  @Override
+  public boolean writes(CommandRequest request) {
+    BsonArray stages = stages(request);
+    if (stages.isEmpty() || request.bool("explain", false)) {
+      return false;
     }
+    BsonDocument last = stages.getLast().asDocument();
+    return last.containsKey("$out") || last.containsKey("$merge");
   }
 
   static AggregateRequest parse(CommandRequest request) {
@@ -95,15 +102,6 @@ public final class AggregateCommand implements Command {
         request.bool("allowDiskUse", true),
         request.bool("bypassDocumentValidation", false),
         request.uuid("collectionUUID"));
-  }
-
-  /** Whether the pipeline ends in {@code $out} or {@code $merge}, so that it writes. */
-  private static boolean endsInWrite(AggregateRequest aggregate) {
-    if (aggregate.pipeline().isEmpty()) {
-      return false;
-    }
-    BsonDocument last = aggregate.pipeline().getLast().asDocument();
-    return last.containsKey("$out") || last.containsKey("$merge");
   }
 
   private static Namespace namespace(CommandRequest request) {

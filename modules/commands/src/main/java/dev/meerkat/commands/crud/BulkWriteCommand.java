@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.spi.DocumentBuilder;
@@ -71,7 +70,6 @@ public final class BulkWriteCommand implements Command {
         .cursors()
         .reply(OpenCursor.of(operation, CURSOR_NAMESPACE, run.results(), batchSize), reply);
     run.writeTotals(reply);
-    Acknowledgement.write(operation, reply);
   }
 
   private static List<BulkWriteTarget> targets(CommandRequest request) {

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.DeleteRequest;
 import dev.meerkat.engine.collection.DeleteStatement;
@@ -60,7 +59,6 @@ public final class DeleteCommand implements Command {
     DeleteRequest delete = parse(request);
     Operation operation = Operation.of(context);
     WriteBatches.reply(operation, operation.engine().writes().delete(operation, delete), reply);
-    Acknowledgement.write(operation, reply);
   }
 
   static DeleteRequest parse(CommandRequest request) {

@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindAndModifyOutcome;
 import dev.meerkat.engine.collection.FindAndModifyRequest;
@@ -77,7 +76,6 @@ public final class FindAndModifyCommand implements Command {
     if (outcome.retried()) {
       reply.appendInt32("retriedStmtId", Math.max(0, modify.statementId()));
     }
-    Acknowledgement.write(operation, reply);
   }
 
   static FindAndModifyRequest parse(CommandRequest request) {

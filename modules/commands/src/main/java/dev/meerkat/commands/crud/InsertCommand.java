@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.InsertRequest;
 import dev.meerkat.spi.DocumentBuilder;
@@ -53,6 +52,5 @@ public final class InsertCommand implements Command {
             request.bool("bypassDocumentValidation", false),
             request.bool("bypassEmptyTsReplacement", false));
     WriteBatches.reply(operation, operation.engine().writes().insert(operation, insert), reply);
-    Acknowledgement.write(operation, reply);
   }
 }

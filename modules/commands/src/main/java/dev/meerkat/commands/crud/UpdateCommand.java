@@ -1,6 +1,5 @@
 package dev.meerkat.commands.crud;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.BatchOutcome;
 import dev.meerkat.engine.collection.UpdateRequest;
@@ -78,7 +77,6 @@ public final class UpdateCommand implements Command {
       reply.end();
     }
     reply.appendInt32("nModified", Math.toIntExact(outcome.modified()));
-    Acknowledgement.write(operation, reply);
   }
 
   static UpdateRequest parse(CommandRequest request) {

@@ -3,6 +3,7 @@ package dev.meerkat.commands.diagnostic;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.TopologyVersion;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
@@ -101,9 +102,7 @@ final class HelloReply {
     Engine engine = operation.engine();
     reply.appendBoolean("helloOk", true);
     reply.appendBoolean(primary, true);
-    reply.beginDocument("topologyVersion");
-    reply.appendObjectId("processId", engine.server().processId());
-    reply.appendInt64("counter", engine.options().isReplicaSet() ? 6 : 0).end();
+    TopologyVersion.write(engine, reply);
     if (engine.options().isReplicaSet()) {
       replicaSet(operation, reply);
     }

@@ -120,10 +120,32 @@ final class InsertBatch {
       ready.clear();
       return;
     }
+    try {
+      write(ready, isLast);
+    } catch (ServerException e) {
+      if (!statements.isInjected(e)) {
+        throw e;
+      }
+      writeOneByOne(ready, isLast, e);
+    }
+    ready.clear();
+  }
+
+  private void write(List<Ready> ready, boolean isLast) {
     Done done = engine.turns().write(durability.of(isLast), turn -> insert(turn, ready));
     outcome.add(done.inserted(), 0);
     done.errors().forEach(outcome::add);
-    ready.clear();
+  }
+
+  /** As mongod: what cannot be written together is tried alone, and then fails alone. */
+  private void writeOneByOne(List<Ready> ready, boolean isLast, ServerException failure) {
+    if (ready.size() == 1) {
+      outcome.add(WriteError.of(ready.getFirst().index(), failure));
+      return;
+    }
+    for (Ready one : ready) {
+      flush(new ArrayList<>(List.of(one)), isLast);
+    }
   }
 
   private Done insert(Turn turn, List<Ready> ready) {

@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class StatementIds {
   /** Whether a statement's id follows that of another directly. */
   boolean follows(int index, int before) {
     return id(index) == id(before) + 1;
+  }
+
+  /** Whether a failure was asked for by a test, and says nothing of the write. */
+  boolean isInjected(ServerException failure) {
+    return retries != null && retries.isInjected(failure);
   }
 
   boolean isRetryable() {

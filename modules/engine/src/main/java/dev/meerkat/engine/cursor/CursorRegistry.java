@@ -4,6 +4,8 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionLife;
+import dev.meerkat.engine.failpoint.CommandFailure;
+import dev.meerkat.engine.failpoint.FailPoint;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.spi.DocumentBuilder;
@@ -97,6 +99,7 @@ public final class CursorRegistry implements AutoCloseable {
     operation.namespace(cursor.namespace());
     boolean keep = false;
     try {
+      failIfAsked(operation, cursor);
       cursor.execution().resume(operation);
       if (cursor.traits().awaitData()) {
         operation.forgetDeadline();
@@ -114,6 +117,17 @@ public final class CursorRegistry implements AutoCloseable {
         remove(cursor);
         cursor.close();
       }
+    }
+  }
+
+  private void failIfAsked(Operation operation, OpenCursor cursor) {
+    FailPoint point = engine.failPoints().failGetMoreAfterCursorCheckout();
+    ServerException failure =
+        point.isOn()
+            ? CommandFailure.ofGetMore(point, cursor.namespace(), operation.connection())
+            : null;
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -231,7 +245,7 @@ public final class CursorRegistry implements AutoCloseable {
       }
       if (cursor.pinned) {
         throw new ServerException(
-            new ErrorCode(12051, "CursorInUse"), "cursor id " + cursor.id() + " is already in use");
+            new ErrorCode(143, "CursorInUse"), "cursor id " + cursor.id() + " is already in use");
       }
       cursor.pinned = true;
       return cursor;

@@ -2,6 +2,7 @@ package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.failpoint.RetryableWriteFailures;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -57,6 +58,7 @@ public final class RetryableWrites {
   private long storedNumber = NONE;
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private List<byte[]> rows = new ArrayList<>();
+  private @Nullable RetryableWriteFailures failures;
 
   /** The turn that is recording, with the rows it makes; it may fail, and run again as another. */
   private @Nullable Turn recording;
@@ -107,6 +109,10 @@ public final class RetryableWrites {
         number = asked;
         runs.clear();
       }
+      failures =
+          operation.engine().failPoints().onPrimaryTransactionalWrite().isOn()
+              ? new RetryableWriteFailures(operation)
+              : null;
     } catch (RuntimeException e) {
       lock.unlock();
       throw e;
@@ -123,8 +129,16 @@ public final class RetryableWrites {
     return run != null && statement <= run.getValue().last() ? run.getValue().result() : null;
   }
 
+  /** Whether a failure was asked for by a test, and says nothing of the write. */
+  public boolean isInjected(ServerException failure) {
+    return failures != null && failures.isOwn(failure);
+  }
+
   /** Records, with the turn's commit, what a run of statements came to. */
   public void record(Turn turn, int first, int last, BsonDocument result) {
+    if (failures != null) {
+      failures.check(first, last);
+    }
     SortedTable table = storage.sortedTable(TABLE);
     byte[] row = row(first);
     List<byte[]> stored = rowsOf(turn, table, row);

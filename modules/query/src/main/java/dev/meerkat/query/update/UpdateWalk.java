@@ -178,7 +178,7 @@ final class UpdateWalk {
       if (index >= end) {
         if (index - end > MAX_PADDING) {
           throw new ServerException(
-              new ErrorCode(277, "CannotBackfillArray"),
+              new ErrorCode(34, "CannotBackfillArray"),
               "can't backfill more than " + MAX_PADDING + " elements");
         }
         for (; end < index; end++) {

@@ -13,6 +13,14 @@ public interface Command {
   CommandSchema schema();
 
   /**
+   * Whether a request writes, so that its reply says whether the write concern has been met. What
+   * takes a write concern does, save where it depends on more than the command's name.
+   */
+  default boolean writes(CommandRequest request) {
+    return schema().takesWriteConcern();
+  }
+
+  /**
    * Does what the command does and writes the fields of its reply; {@code ok} and the common fields
    * are added by the server. What it throws becomes the error reply, and what it had written is
    * forgotten.

@@ -42,6 +42,7 @@ public final class CommandSchema {
     IN_TRANSACTIONS,
     RETRYABLE,
     WITHOUT_AUTHENTICATION,
+    TEST_ONLY,
     IGNORES_UNKNOWN_FIELDS
   }
 
@@ -91,6 +92,11 @@ public final class CommandSchema {
   /** Whether a {@code txnNumber} makes it a retryable write. */
   public boolean isRetryable() {
     return traits.contains(Trait.RETRYABLE);
+  }
+
+  /** Whether only a server that is started for tests has it. */
+  public boolean isTestOnly() {
+    return traits.contains(Trait.TEST_ONLY);
   }
 
   public boolean requiresAuthentication() {
@@ -225,6 +231,11 @@ public final class CommandSchema {
 
     public Builder withoutAuthentication() {
       return with(Trait.WITHOUT_AUTHENTICATION);
+    }
+
+    /** Only a server with {@code enableTestCommands} has the command. */
+    public Builder testOnly() {
+      return with(Trait.TEST_ONLY);
     }
 
     /** Old diagnostics pass over fields that they do not know. */

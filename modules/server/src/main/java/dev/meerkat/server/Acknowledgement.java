@@ -1,4 +1,4 @@
-package dev.meerkat.commands;
+package dev.meerkat.server;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
@@ -14,11 +14,11 @@ import org.bson.BsonValue;
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/write-concern/">Write concern</a>
  */
-public final class Acknowledgement {
+final class Acknowledgement {
   private Acknowledgement() {}
 
   /** Writes {@code writeConcernError} where one member cannot be what the client asks for. */
-  public static void write(Operation operation, DocumentBuilder reply) {
+  static void write(Operation operation, DocumentBuilder reply) {
     WriteConcern concern = operation.common().writeConcern();
     if (!concern.isWGiven() || concern.isMajority()) {
       return;
