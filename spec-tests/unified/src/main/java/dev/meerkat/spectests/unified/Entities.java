@@ -10,7 +10,9 @@ import com.mongodb.client.gridfs.GridFSBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -22,6 +24,7 @@ public final class Entities implements AutoCloseable {
   private final Map<String, Object> all = new ConcurrentHashMap<>();
   private final Map<String, MongoDatabase> databases = new ConcurrentHashMap<>();
   private final Map<String, MongoClient> clients = new ConcurrentHashMap<>();
+  private final Set<String> emulated = new ConcurrentSkipListSet<>();
 
   public Entities(Deployment deployment) {
     this.deployment = deployment;
@@ -47,6 +50,11 @@ public final class Entities implements AutoCloseable {
             default -> throw new TestFailure("there is no entity " + kind);
           });
     }
+  }
+
+  /** What was done otherwise than by the driver's public API; callers add to it. */
+  public Set<String> emulated() {
+    return emulated;
   }
 
   /** Keeps an entity; its name must be new. */

@@ -43,6 +43,7 @@ public record SessionEntity(ClientSession session, BsonDocument identifier, bool
     if (snapshotTime != null) {
       // Not an option in the driver's public API, but the same to the server.
       session.setSnapshotTimestamp(snapshotTime);
+      entities.emulated().add("session option snapshotTime");
     }
     boolean isSnapshot = Boolean.TRUE.equals(session.getOptions().isSnapshot());
     return new SessionEntity(session, session.getServerSession().getIdentifier(), isSnapshot);

@@ -6,14 +6,12 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * What the operations of one test share. Threads: safe.
  *
  * @param internal the runner's own client, which no test observes
  * @param faults whether fail points are set at all
- * @param emulated the operations that were sent as commands
  * @param cleanup what is undone after the test
  */
 public record TestContext(
@@ -21,17 +19,15 @@ public record TestContext(
     MongoClient internal,
     Entities entities,
     boolean faults,
-    Set<String> emulated,
     Deque<Runnable> cleanup) {
 
   public TestContext(Deployment deployment, MongoClient internal, boolean faults) {
-    this(
-        deployment,
-        internal,
-        new Entities(deployment),
-        faults,
-        new ConcurrentSkipListSet<>(),
-        new ConcurrentLinkedDeque<>());
+    this(deployment, internal, new Entities(deployment), faults, new ConcurrentLinkedDeque<>());
+  }
+
+  /** What was sent, or set, otherwise than by the driver's public API. */
+  public Set<String> emulated() {
+    return entities.emulated();
   }
 
   /** Undoes, once, what the test has set; answers what went wrong. */
