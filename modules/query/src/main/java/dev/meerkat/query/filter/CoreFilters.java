@@ -86,8 +86,8 @@ public final class CoreFilters implements FilterProvider {
       case "$elemMatch" -> ElemMatchFilter.parse(path, spec, scope);
       case "$eq" -> ComparisonFilter.parse(path, Relation.EQUAL, spec, scope);
       case "$exists" -> ExistsFilter.parse(path, spec, scope);
-      case "$geoIntersects" -> GeoFilter.parseIntersects(path, spec, scope);
-      case "$geoWithin", "$within" -> GeoFilter.parseWithin(path, name, spec, scope);
+      case "$geoIntersects" -> GeoFilter.parseIntersects(path, spec, siblings, scope);
+      case "$geoWithin", "$within" -> GeoFilter.parseWithin(path, name, spec, siblings, scope);
       case "$gt" -> ComparisonFilter.parse(path, Relation.GREATER, spec, scope);
       case "$gte" -> ComparisonFilter.parse(path, Relation.GREATER_OR_EQUAL, spec, scope);
       case "$in" -> InFilter.parse(path, spec, scope);

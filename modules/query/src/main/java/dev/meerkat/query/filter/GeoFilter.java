@@ -3,9 +3,12 @@ package dev.meerkat.query.filter;
 import dev.meerkat.query.geo.GeoMatch;
 import dev.meerkat.query.geo.RegionParser;
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
@@ -16,12 +19,23 @@ import org.bson.BsonValue;
  */
 record GeoFilter(GeoMatch match) implements PlainTest {
 
-  static Filter parseWithin(String path, String name, BsonValue spec, ParseScope scope) {
+  static Filter parseWithin(
+      String path, String name, BsonValue spec, BsonDocument siblings, ParseScope scope) {
+    checkAlone(name, siblings);
     return of(path, name, RegionParser.within(spec), spec, scope);
   }
 
-  static Filter parseIntersects(String path, BsonValue spec, ParseScope scope) {
+  static Filter parseIntersects(
+      String path, BsonValue spec, BsonDocument siblings, ParseScope scope) {
+    checkAlone("$geoIntersects", siblings);
     return of(path, "$geoIntersects", RegionParser.intersects(spec), spec, scope);
+  }
+
+  private static void checkAlone(String name, BsonDocument siblings) {
+    if (siblings.size() > 1) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "can't parse extra field beside " + name + ": " + siblings);
+    }
   }
 
   private static Filter of(

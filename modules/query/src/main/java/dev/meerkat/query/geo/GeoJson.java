@@ -83,7 +83,7 @@ final class GeoJson {
   }
 
   private static Point position(BsonValue value) {
-    Point point = Point.parse(list(value), true);
+    Point point = Point.parse(value, true);
     if (!point.isOnSphere()) {
       throw Geometries.refusal(
           "longitude/latitude is out of bounds, lng: " + point.x() + " lat: " + point.y());
@@ -140,6 +140,9 @@ final class GeoJson {
         throw Geometries.refusal(
             "Secondary loops not contained by first exterior loop - secondary loops must be holes");
       }
+      if (hole.edges().stream().anyMatch(edge -> runsAlong(edge, whole.outer()))) {
+        throw Geometries.refusal("Polygon isn't valid: a hole shares an edge with the loop");
+      }
       for (Loop other : holes) {
         if (new SpherePolygon(other, List.of()).meets(new SpherePolygon(hole, List.of()))) {
           throw Geometries.refusal("Polygon isn't valid: holes overlap");
@@ -148,6 +151,10 @@ final class GeoJson {
       holes.add(hole);
     }
     return new SpherePolygon(whole.outer(), holes);
+  }
+
+  private static boolean runsAlong(Arc edge, Loop loop) {
+    return loop.touches(edge.from()) && loop.touches(edge.to()) && loop.touches(edge.middle());
   }
 
   private static Loop loop(BsonArray ring) {
@@ -171,7 +178,7 @@ final class GeoJson {
         throw Geometries.refusal("Loop is not valid: antipodal vertices");
       }
     }
-    if (loop.crossesItself() || loop.insides().isEmpty()) {
+    if (loop.crossesItself()) {
       throw Geometries.refusal("Loop is not valid: edges cross");
     }
     return loop;

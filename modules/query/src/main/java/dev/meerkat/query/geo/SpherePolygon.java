@@ -62,11 +62,18 @@ record SpherePolygon(Loop outer, List<Loop> holes) {
       }
     }
     for (Loop hole : holes) {
-      if (other.contains(hole.insides().getFirst(), false)) {
+      for (Vector inside : hole.insides()) {
+        if (other.contains(inside, false)) {
+          return false;
+        }
+      }
+    }
+    for (Vector inside : other.outer.insides()) {
+      if (!contains(inside, true)) {
         return false;
       }
     }
-    return contains(other.outer.insides().getFirst(), true);
+    return true;
   }
 
   boolean meets(SphereLine line) {

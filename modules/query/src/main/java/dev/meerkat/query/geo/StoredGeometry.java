@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class StoredGeometry {
   private StoredGeometry() {}
 
+  /** Whether a document begins with a number, as legacy points do. */
+  static boolean isPair(BsonDocument document) {
+    return !document.isEmpty() && Numbers.isNumber(document.values().iterator().next());
+  }
+
   /** The geometry that a document or an array means, or null where it means none. */
   static @Nullable Geometries of(BsonValue value) {
     try {
       if (value instanceof BsonDocument document) {
-        boolean isPair =
-            !document.isEmpty() && Numbers.isNumber(document.values().iterator().next());
-        return isPair ? Geometries.point(Point.parse(value, true)) : GeoJson.parse(document);
+        return isPair(document)
+            ? Geometries.point(Point.parse(value, true))
+            : GeoJson.parse(document);
       }
       return value.isArray() ? Geometries.point(Point.parse(value, true)) : null;
     } catch (ServerException _) {

@@ -76,6 +76,9 @@ final class GeoFilterTest {
           """
           type: 'Point', coordinates: [5, 5]                    | [5, 5]      | true
           type: 'Point', coordinates: [180, 0]                  | [-180, 0]   | true
+          type: 'Point', coordinates: {x: 1, y: 2}              | [1, 2]      | true
+          x: 1, y: 2                                            | [1, 2]      | true
+          type: 'Polygon', coordinates: [[[0, 0], [1, 0], [2, 0], [0, 0]]] | [1, 0] | true
           type: 'LineString', coordinates: [[-1, 0], [1, 0]]    | [0, 0]      | true
           type: 'LineString', coordinates: [[-1, 1], [1, -1]]   | {type: 'LineString', coordinates: [[-1, -1], [1, 1]]} | true
           type: 'LineString', coordinates: [[0, 2], [1, 2]]     | {type: 'LineString', coordinates: [[0, 0], [1, 0]]}   | false
@@ -110,7 +113,10 @@ final class GeoFilterTest {
           {$near: {$geometry: {type: 'LineString', coordinates: [[0, 0], [1, 1]]}}}
           {$near: {$geometry: {type: 'Point', coordinates: [0, 0]}, $maxDistance: -1}}
           {$near: {}}
-          {$near: [0, 0], $minDistance: 'x'}
+          {$near: {$geometry: {type: 'Point', coordinates: [0, 0]}}, $minDistance: 1}
+          {$geoIntersects: {$geometry: [0, 0]}, $gt: 1}
+          {$geoIntersects: {$geometry: {x: 0, y: 0, z: 0}}}
+          {$geoIntersects: {$geometry: {type: 'Polygon', coordinates: [[[0, 0], [5, 0], [5, 5], [0, 0]], [[0, 0], [2, 0], [1, 0.5], [0, 0]]]}}}
           {$maxDistance: 1}
           {$geoWithin: 1}
           {$geoWithin: {}}
@@ -137,5 +143,22 @@ final class GeoFilterTest {
     ServerException refusal =
         assertThrows(ServerException.class, () -> filter("{a: " + operator + "}"));
     assertEquals(2, refusal.code().number());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {$near: [0, 0], $minDistance: 'x'} | 16893
+          {$near: [0, 0], $minDistance: -1}  | 16894
+          {$near: [0, 0], $maxDistance: 'x'} | 16895
+          {$near: [0, 0], $gt: 1}            | 34413
+          {$near: [0, 0], $maxDistance: 1}   | 291
+          """)
+  void nearIsRefused(String operator, int code) {
+    ServerException refusal =
+        assertThrows(ServerException.class, () -> filter("{a: " + operator + "}"));
+    assertEquals(code, refusal.code().number());
   }
 }
