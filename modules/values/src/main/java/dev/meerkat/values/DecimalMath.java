@@ -95,15 +95,21 @@ public final class DecimalMath {
   }
 
   /**
-   * Rounds to digits after the point; NaN where the result would have more than 34.
+   * Rounds to digits after the point; NaN where the result would have more than 34, and of what is
+   * not finite.
    *
    * @param places digits after the point; below zero, zeros before it
    */
   public static Decimal128 quantize(Decimal128 value, int places, RoundingMode mode) {
     if (!isFinite(value)) {
-      return value;
+      return Decimal128.NaN;
     }
-    BigDecimal rounded = toBigDecimal(value).setScale(places, mode);
+    BigDecimal exact = toBigDecimal(value);
+    int whole = exact.precision() - exact.scale();
+    // More places than there is room for are as many as there is room for.
+    int fitting =
+        whole > Decimals.MAX_DIGITS ? places : Math.min(places, Decimals.MAX_DIGITS - whole);
+    BigDecimal rounded = exact.setScale(fitting, mode);
     return rounded.precision() > Decimals.MAX_DIGITS
         ? Decimal128.NaN
         : of(rounded, Decimals.isNegative(value.getHigh()));

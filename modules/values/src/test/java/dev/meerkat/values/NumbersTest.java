@@ -172,6 +172,7 @@ final class NumbersTest {
     assertEquals("-8", DecimalMath.quantize(number, 0, RoundingMode.HALF_EVEN).toString());
     Decimal128 large = Decimal128.parse("1E+40");
     assertTrue(DecimalMath.quantize(large, 0, RoundingMode.DOWN).isNaN());
+    assertTrue(DecimalMath.quantize(Decimal128.POSITIVE_INFINITY, 0, RoundingMode.DOWN).isNaN());
     assertEquals("7.5", DecimalMath.abs(number).toString());
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.DecimalMath;
 import java.math.RoundingMode;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;

@@ -1,5 +1,6 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.values.DecimalMath;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

@@ -4,6 +4,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.DecimalMath;
 import dev.meerkat.values.Numbers;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;

@@ -1,6 +1,7 @@
 package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.DecimalMath;
 import dev.meerkat.values.Numbers;
 import java.math.RoundingMode;
 import org.bson.BsonValue;

@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.DecimalMath;
 import org.bson.BsonValue;
 
 /**

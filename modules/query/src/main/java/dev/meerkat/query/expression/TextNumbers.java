@@ -1,6 +1,7 @@
 package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.DecimalMath;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.bson.types.Decimal128;

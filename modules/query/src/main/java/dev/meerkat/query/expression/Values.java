@@ -2,6 +2,7 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.DecimalMath;
 import dev.meerkat.values.Numbers;
 import org.bson.BsonBoolean;
 import org.bson.BsonInt32;
