@@ -1,4 +1,4 @@
-"""The example plugin's stage, expression and command, through pymongo."""
+"""The example plugin's stage, expression, command and mechanism, through pymongo."""
 
 import sys
 
@@ -36,5 +36,30 @@ try:
     sys.exit("plugin: a bad spec was accepted")
 except pymongo.errors.OperationFailure as failure:
     check(failure.code, 9, "a bad spec's code")
+
+# One connection, so that the login is of the connection that asks who has logged in.
+single = pymongo.MongoClient(sys.argv[1], maxPoolSize=1, serverSelectionTimeoutMS=10000)
+hello = single.admin.command("hello", saslSupportedMechs="admin.guest")
+check(hello["saslSupportedMechs"], ["EXAMPLE-PASSPHRASE"], "saslSupportedMechs")
+check(
+    single.admin.command("getParameter", authenticationMechanisms=1)["authenticationMechanisms"],
+    ["EXAMPLE-PASSPHRASE"],
+    "authenticationMechanisms",
+)
+started = single.admin.command("saslStart", mechanism="EXAMPLE-PASSPHRASE", payload=b"guest")
+check((started["done"], started["payload"]), (False, b"the passphrase?"), "saslStart")
+ended = single.admin.command("saslContinue", conversationId=1, payload=b"let me in")
+check(ended["done"], True, "saslContinue")
+check(
+    single.admin.command("connectionStatus")["authInfo"]["authenticatedUsers"],
+    [{"user": "guest", "db": "admin"}],
+    "connectionStatus",
+)
+try:
+    single.admin.command("saslStart", mechanism="SCRAM-SHA-256", payload=b"")
+    sys.exit("plugin: a mechanism that is not there was accepted")
+except pymongo.errors.OperationFailure as failure:
+    check(failure.code, 334, "a missing mechanism's code")
+single.close()
 client.drop_database(database.name)
 print("plugin: ok")

@@ -10,6 +10,7 @@ module dev.meerkat.engine {
   requires transitive dev.meerkat.aggregation;
   requires transitive dev.meerkat.spi.storage;
   requires transitive dev.meerkat.spi.index;
+  requires transitive dev.meerkat.spi.auth;
   requires transitive dev.meerkat.spi.command;
 
   exports dev.meerkat.engine;

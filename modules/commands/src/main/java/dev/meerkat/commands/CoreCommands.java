@@ -1,5 +1,8 @@
 package dev.meerkat.commands;
 
+import dev.meerkat.commands.auth.LogoutCommand;
+import dev.meerkat.commands.auth.SaslContinueCommand;
+import dev.meerkat.commands.auth.SaslStartCommand;
 import dev.meerkat.commands.catalog.CollModCommand;
 import dev.meerkat.commands.catalog.CollStatsCommand;
 import dev.meerkat.commands.catalog.CreateCommand;
@@ -32,6 +35,7 @@ import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
 import dev.meerkat.commands.diagnostic.ConnectionStatusCommand;
 import dev.meerkat.commands.diagnostic.CurrentOpCommand;
 import dev.meerkat.commands.diagnostic.FsyncCommand;
+import dev.meerkat.commands.diagnostic.FsyncUnlockCommand;
 import dev.meerkat.commands.diagnostic.GetCmdLineOptsCommand;
 import dev.meerkat.commands.diagnostic.GetLogCommand;
 import dev.meerkat.commands.diagnostic.GetParameterCommand;
@@ -91,6 +95,7 @@ public final class CoreCommands implements CommandProvider {
           new FindAndModifyCommand(),
           new FindCommand(),
           new FsyncCommand(),
+          new FsyncUnlockCommand(),
           new GetCmdLineOptsCommand(),
           new GetDefaultRwConcernCommand(),
           new GetLogCommand(),
@@ -110,11 +115,14 @@ public final class CoreCommands implements CommandProvider {
           new ListDatabasesCommand(),
           new ListIndexesCommand(),
           SearchIndexCommand.list(),
+          new LogoutCommand(),
           new PingCommand(),
           new RefreshSessionsCommand(),
           new RenameCollectionCommand(),
           new ReplSetGetConfigCommand(),
           new ReplSetGetStatusCommand(),
+          new SaslContinueCommand(),
+          new SaslStartCommand(),
           new ServerStatusCommand(),
           new SetParameterCommand(),
           new ShutdownCommand(),

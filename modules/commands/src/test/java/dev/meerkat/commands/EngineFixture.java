@@ -3,9 +3,11 @@ package dev.meerkat.commands;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.AssertingStorage;
 import dev.meerkat.engine.ConnectionFacts;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.EngineOptions;
+import dev.meerkat.engine.Login;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.BsonBytes;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An engine in memory, and the built-in commands on it. Threads: one test at a time. */
 abstract class EngineFixture {
   @TempDir private Path folder;
-  private final FixedTime time = new FixedTime();
+  final FixedTime time = new FixedTime();
+  private final ConnectionFacts client =
+      new ConnectionFacts(1, "", "", new UUID(0, 1), new BsonDocument(), new Login());
   private Engine engine;
 
   @BeforeEach
@@ -43,7 +48,8 @@ abstract class EngineFixture {
     engine =
         Engine.open(
             EngineOptions.defaults(),
-            new MemoryStorageProvider().open("memory", new StorageOptions(folder, time)),
+            new AssertingStorage(
+                new MemoryStorageProvider().open("memory", new StorageOptions(folder, time))),
             language(),
             indexTypes(),
             time,
@@ -77,7 +83,7 @@ abstract class EngineFixture {
     Command command = command(name);
     CommandRequest parsed = command.schema().parse(database, body, List.of());
     DocumentBuilder reply = new DocumentBuilder(256);
-    try (Operation operation = engine.begin(ConnectionFacts.INTERNAL, name, parsed)) {
+    try (Operation operation = engine.begin(client, name, parsed)) {
       command.run(parsed, operation, reply);
     }
     return reply.toView().toBson();

@@ -3,9 +3,12 @@ package dev.meerkat.commands;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.auth.AuthMechanism;
+import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -89,6 +92,16 @@ final class StubServer implements ServerControl {
   @Override
   public List<String> startupWarnings() {
     return List.of();
+  }
+
+  @Override
+  public Map<String, AuthMechanism> mechanisms() {
+    return Map.of(RiddleMechanism.NAME, new RiddleMechanism());
+  }
+
+  @Override
+  public CredentialStore credentials() {
+    return RiddleMechanism.users();
   }
 
   @Override

@@ -226,6 +226,7 @@ public final class Engine implements AutoCloseable {
   /** Ends all operations and cursors, makes everything durable, and closes the storage. */
   @Override
   public void close() {
+    turns.lock().close();
     operations.close();
     housekeeping.close();
     cursors.close();

@@ -33,8 +33,15 @@ final class Housekeeping implements AutoCloseable {
     repeat(pool, TIDY_MILLIS, engine.cursors()::closeIdle);
     repeat(pool, TIDY_MILLIS, engine.sessions()::endIdle);
     repeat(pool, TIDY_MILLIS, new TimeToLive(engine)::run);
-    repeat(pool, CHECKPOINT_MILLIS, engine.storage()::checkpoint);
+    repeat(pool, CHECKPOINT_MILLIS, this::checkpoint);
     threads = pool;
+  }
+
+  /** The files stay as they are while somebody copies them. */
+  private void checkpoint() {
+    if (!engine.turns().lock().isLocked()) {
+      engine.storage().checkpoint();
+    }
   }
 
   private static void repeat(ScheduledExecutorService pool, long millis, Runnable task) {

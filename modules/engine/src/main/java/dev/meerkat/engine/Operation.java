@@ -228,13 +228,20 @@ public final class Operation implements OperationContext, AutoCloseable {
     deadlineNanos = NO_DEADLINE;
   }
 
-  /** Milliseconds until the operation's time is up, 0 where it is, or a large number. */
-  public long millisLeft() {
+  /** Nanoseconds until the operation's time is up, 0 where it is, or a large number. */
+  public long nanosLeft() {
     long deadline = deadlineNanos;
     if (deadline == NO_DEADLINE) {
       return Long.MAX_VALUE;
     }
-    return Math.max(0, (deadline - engine.ticker().nanos()) / 1_000_000);
+    return Math.max(0, deadline - engine.ticker().nanos());
+  }
+
+  /** Gives the operation no more than {@code nanos} from now; a large number changes nothing. */
+  public void limit(long nanos) {
+    if (nanos != Long.MAX_VALUE) {
+      deadlineNanos = Math.min(deadlineNanos, engine.ticker().nanos() + nanos);
+    }
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.spi.auth.AuthMechanism;
+import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.types.ObjectId;
@@ -52,6 +55,12 @@ public interface ServerControl {
 
   /** What {@code getParameter} and {@code setParameter} work on. */
   Parameters parameters();
+
+  /** The ways to log in, by their names. */
+  Map<String, AuthMechanism> mechanisms();
+
+  /** What is stored of users. */
+  CredentialStore credentials();
 
   /** Asks for an orderly end; returns at once. */
   void requestShutdown();

@@ -27,6 +27,7 @@ public final class Turns {
   private final SortedTable settings;
   private final boolean durable;
   private volatile CatalogSnapshot published;
+  private final WriteLock lock = new WriteLock();
   private volatile boolean unsynced;
 
   // Changed in the writer's turn only.
@@ -60,6 +61,7 @@ public final class Turns {
    * @throws dev.meerkat.spi.ServerException what the work throws, and failures of the store
    */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
+    lock.enter();
     try {
       Member<T> member = new Member<>(work);
       T result = writer.write(durability, member);
@@ -71,7 +73,14 @@ public final class Turns {
       return result;
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
+    } finally {
+      lock.leave();
     }
+  }
+
+  /** What keeps everybody from writing while the files are copied. */
+  public WriteLock lock() {
+    return lock;
   }
 
   /** The catalog as of the last commit. */

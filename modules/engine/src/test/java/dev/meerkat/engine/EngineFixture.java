@@ -1,6 +1,7 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.AssertingStorage;
 import dev.meerkat.contract.Installed;
 import dev.meerkat.engine.collection.BatchOutcome;
 import dev.meerkat.engine.collection.DeleteRequest;
@@ -16,6 +17,8 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.auth.AuthMechanism;
+import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.ReadConcern;
@@ -165,6 +168,16 @@ public abstract class EngineFixture {
     }
 
     @Override
+    public Map<String, AuthMechanism> mechanisms() {
+      return Map.of();
+    }
+
+    @Override
+    public CredentialStore credentials() {
+      return (_, _, _) -> null;
+    }
+
+    @Override
     public void requestShutdown() {
       throw new AssertionError("nobody asks for that");
     }
@@ -184,7 +197,7 @@ public abstract class EngineFixture {
   protected final Engine open(Storage storage) {
     return Engine.open(
         EngineOptions.defaults(),
-        storage,
+        new AssertingStorage(storage),
         new Language(
             Installed.all(ExpressionProvider.class),
             Installed.all(FilterProvider.class),

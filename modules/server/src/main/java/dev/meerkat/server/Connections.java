@@ -1,6 +1,7 @@
 package dev.meerkat.server;
 
 import dev.meerkat.engine.ConnectionFacts;
+import dev.meerkat.engine.Login;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.Ticker;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class Connections implements Listener.ConnectionFactory {
         advertised.isEmpty() ? local : advertised,
         seeds.newUuid(),
         new BsonDocument(),
-        "");
+        new Login());
   }
 
   private void start(Connection connection) {

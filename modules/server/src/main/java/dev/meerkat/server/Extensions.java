@@ -2,6 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.Claims;
+import dev.meerkat.spi.auth.AuthMechanism;
 import dev.meerkat.spi.auth.AuthMechanismProvider;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandProvider;
@@ -10,11 +11,13 @@ import dev.meerkat.spi.index.IndexTypeProvider;
 import dev.meerkat.spi.storage.StorageProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything that providers bring to this server, built in or plugged in, by name. Loaded once at
@@ -24,7 +27,7 @@ record Extensions(
     Language language,
     Map<String, IndexType> indexTypes,
     Claims<Command> commands,
-    Claims<AuthMechanismProvider> mechanisms,
+    Map<String, AuthMechanism> mechanisms,
     Claims<StorageProvider> storages) {
 
   /**
@@ -65,7 +68,7 @@ record Extensions(
             providers.stages()),
         indexTypes(Claims.of("index type", providers.indexTypes(), IndexTypeProvider::names)),
         Claims.of("command", commands(providers), command -> Set.copyOf(command.schema().names())),
-        Claims.of("mechanism", providers.mechanisms(), AuthMechanismProvider::names),
+        mechanisms(Claims.of("mechanism", providers.mechanisms(), AuthMechanismProvider::names)),
         Claims.of("storage", providers.storages(), StorageProvider::names));
   }
 
@@ -75,6 +78,14 @@ record Extensions(
       types.put(name, providers.require(name).type(name));
     }
     return Map.copyOf(types);
+  }
+
+  private static Map<String, AuthMechanism> mechanisms(Claims<AuthMechanismProvider> providers) {
+    Map<String, AuthMechanism> mechanisms = new TreeMap<>();
+    for (String name : providers.names()) {
+      mechanisms.put(name, providers.require(name).mechanism(name));
+    }
+    return Collections.unmodifiableMap(mechanisms);
   }
 
   private static List<Command> commands(Providers providers) {

@@ -3,16 +3,27 @@ package dev.meerkat.server;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.auth.AuthMechanism;
+import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.values.DecimalMath;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
+import org.bson.BsonType;
+import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +40,7 @@ final class Host implements ServerControl {
   private final ObjectId processId;
   private final ServerLog log;
   private final List<CommandSchema> commands;
+  private final Map<String, AuthMechanism> mechanisms;
   private final Parameters parameters;
   private final CountDownLatch shutdown = new CountDownLatch(1);
   private volatile String hostAndPort = "";
@@ -41,13 +53,20 @@ final class Host implements ServerControl {
       Seeds seeds,
       ServerLog log,
       Parameters parameters,
-      List<CommandSchema> commands) {
+      List<CommandSchema> commands,
+      Map<String, AuthMechanism> mechanisms) {
     this.options = options;
     this.startedAtMillis = ticker.wallMillis();
     this.processId = seeds.newObjectId();
     this.log = log;
     this.parameters = parameters;
     this.commands = commands;
+    this.mechanisms = mechanisms;
+    BsonArray names = new BsonArray();
+    mechanisms.keySet().forEach(name -> names.add(new BsonString(name)));
+    // Connections come and go without a line in the log: nothing is left to be quiet about.
+    parameters.define("quiet", BsonBoolean.FALSE, Host::truth, true);
+    parameters.define("authenticationMechanisms", names, Host::refuse, false);
   }
 
   /** Says what is known only when the server listens. */
@@ -156,6 +175,17 @@ final class Host implements ServerControl {
   }
 
   @Override
+  public Map<String, AuthMechanism> mechanisms() {
+    return mechanisms;
+  }
+
+  /** No users are kept: a mechanism knows its own, or nobody. */
+  @Override
+  public CredentialStore credentials() {
+    return (_, _, _) -> null;
+  }
+
+  @Override
   public void requestShutdown() {
     shutdown.countDown();
   }
@@ -164,6 +194,24 @@ final class Host implements ServerControl {
   public BsonDocument run(Operation operation, String database, BsonDocument command) {
     return Objects.requireNonNull(dispatcher, "the server has not started")
         .run(operation, database, command);
+  }
+
+  private static BsonValue refuse(BsonValue value) {
+    throw new ServerException(
+        ErrorCode.ILLEGAL_OPERATION,
+        "authenticationMechanisms are those that the server finds installed");
+  }
+
+  /** As mongod takes flags: all but false, zero, null and undefined is true. */
+  private static BsonValue truth(BsonValue value) {
+    boolean falsy =
+        switch (value) {
+          case BsonBoolean flag -> !flag.getValue();
+          case BsonDecimal128 number -> DecimalMath.isZero(number.getValue());
+          case BsonNumber number -> number.doubleValue() == 0;
+          default -> value.isNull() || value.getBsonType() == BsonType.UNDEFINED;
+        };
+    return BsonBoolean.valueOf(!falsy);
   }
 
   private Connections accepting() {

@@ -132,6 +132,8 @@ public final class MeerkatServer implements AutoCloseable {
       return;
     }
     listener.close();
+    // Writes that wait for an unlock are to be finished, too.
+    engine.turns().lock().close();
     try {
       connections.close(PATIENCE, engine.operations()::close);
     } catch (InterruptedException e) {
@@ -156,7 +158,9 @@ public final class MeerkatServer implements AutoCloseable {
         extensions
             .commands()
             .where(command -> given.testCommandsEnabled() || !command.schema().isTestOnly());
-    Host host = new Host(options, ticker, seeds, log, parameters, schemas(commands));
+    Host host =
+        new Host(
+            options, ticker, seeds, log, parameters, schemas(commands), extensions.mechanisms());
     EngineOptions engineOptions =
         new EngineOptions(
             options.replicaSet(),

@@ -177,6 +177,11 @@ final class SqliteStorage implements Storage {
     }
   }
 
+  /** What is synced; once it is closed, no sync succeeds. */
+  LogFile log() {
+    return log;
+  }
+
   /** Notes that a commit or a sync has failed. */
   void failed() {
     readOnly = true;

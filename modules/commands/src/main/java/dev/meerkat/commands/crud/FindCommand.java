@@ -12,6 +12,8 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
+import org.bson.BsonDocument;
+import org.bson.BsonNumber;
 
 /**
  * Answers the documents that match a filter, in batches. Threads: immutable.
@@ -72,6 +74,9 @@ public final class FindCommand implements Command {
       throw new ServerException(
           ErrorCode.FAILED_TO_PARSE, "Cannot set 'awaitData' without also setting 'tailable'");
     }
+    if (tailable) {
+      checkTailable(fields);
+    }
     return new FindRequest(
         namespace,
         fields.bson("filter"),
@@ -86,6 +91,23 @@ public final class FindCommand implements Command {
         fields.bsonOrNull("let"),
         fields.bool("allowDiskUse", true),
         hasRareOptions(fields) ? options(fields, tailable, awaitData) : FindRequest.Options.NONE);
+  }
+
+  private static void checkTailable(Fields fields) {
+    BsonDocument sort = fields.bsonUnlessEmpty("sort");
+    boolean natural =
+        sort != null
+            && sort.size() == 1
+            && sort.get("$natural") instanceof BsonNumber direction
+            && direction.doubleValue() == 1;
+    if (sort != null && !natural) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "cannot use tailable option with a sort other than {$natural: 1}");
+    }
+    if (fields.bool("singleBatch", false)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "cannot use tailable option with the 'singleBatch' option");
+    }
   }
 
   private static FindRequest.Options options(Fields fields, boolean tailable, boolean awaitData) {

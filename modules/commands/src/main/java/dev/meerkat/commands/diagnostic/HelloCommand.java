@@ -25,5 +25,6 @@ public final class HelloCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     HelloReply.check(request);
     HelloReply.write(Operation.of(context), "isWritablePrimary", reply);
+    HelloReply.writeMechanisms(request, Operation.of(context).engine().server(), reply);
   }
 }

@@ -3,6 +3,7 @@ package dev.meerkat.commands.diagnostic;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.ServerControl;
 import dev.meerkat.engine.TopologyVersion;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.spi.BsonBytes;
@@ -15,8 +16,12 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
+import org.bson.BsonArray;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What hello and its older name answer. The connection itself negotiates compression, keeps the
@@ -115,6 +120,41 @@ final class HelloReply {
     reply.appendInt32("minWireVersion", 0);
     reply.appendInt32("maxWireVersion", MAX_WIRE_VERSION);
     reply.appendBoolean("readOnly", false);
+  }
+
+  /** The mechanisms by which the user that the client asks for may log in. */
+  static void writeMechanisms(CommandRequest request, ServerControl server, DocumentBuilder reply) {
+    if (!request.has("saslSupportedMechs")) {
+      return;
+    }
+    String database;
+    String user;
+    if (request.type("saslSupportedMechs") == BsonBytes.STRING) {
+      String name = request.string("saslSupportedMechs");
+      int dot = name.indexOf('.');
+      database = name.substring(0, dot);
+      user = name.substring(dot + 1);
+    } else {
+      DocumentView name = request.document("saslSupportedMechs");
+      database = text(name.get("db"));
+      user = text(name.get("user"));
+    }
+    BsonArray names = new BsonArray();
+    server
+        .mechanisms()
+        .forEach(
+            (name, mechanism) -> {
+              if (mechanism.serves(database, user, server.credentials())) {
+                names.add(new BsonString(name));
+              }
+            });
+    if (!names.isEmpty()) {
+      reply.append("saslSupportedMechs", names);
+    }
+  }
+
+  private static String text(@Nullable BsonValue value) {
+    return value instanceof BsonString text ? text.getValue() : "";
   }
 
   private static void replicaSet(Operation operation, DocumentBuilder reply) {

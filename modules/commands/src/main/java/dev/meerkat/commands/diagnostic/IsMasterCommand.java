@@ -24,5 +24,6 @@ public final class IsMasterCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     HelloReply.check(request);
     HelloReply.write(Operation.of(context), "ismaster", reply);
+    HelloReply.writeMechanisms(request, Operation.of(context).engine().server(), reply);
   }
 }

@@ -133,7 +133,7 @@ final class FindRun {
     }
     StoredCollection collection = scope.execution().engine().collections().of(entry);
     if (options.tailable()) {
-      return new TailCursor(execution, collection, query.filter());
+      return new TailCursor(execution, collection, query.filter(), request.skip(), request.limit());
     }
     return PlanCursor.open(execution, collection, query);
   }
@@ -143,7 +143,8 @@ final class FindRun {
     boolean exists = entry != null;
     return new OpenCursor.Traits(
         request.batchSize(),
-        request.limit(),
+        // A tailable cursor counts by itself: it does not end with its last document.
+        options.tailable() && exists ? 0 : request.limit(),
         request.singleBatch(),
         options.tailable() && exists,
         options.awaitData() && exists,

@@ -26,8 +26,17 @@ final class TailCursor implements Cursor, Suspendable {
   private final Filter filter;
   private @Nullable RecordCursor cursor;
   private long last;
+  private long toSkip;
+  private long left;
 
-  TailCursor(Execution execution, StoredCollection collection, Filter filter) {
+  /**
+   * @param skip matching documents to leave out at first
+   * @param limit documents to answer over all batches, or 0 for all; the cursor stays open after
+   */
+  TailCursor(
+      Execution execution, StoredCollection collection, Filter filter, long skip, long limit) {
+    this.toSkip = skip;
+    this.left = limit == 0 ? Long.MAX_VALUE : limit;
     this.execution = execution;
     this.entry = collection.entry();
     this.records = collection.records();
@@ -37,6 +46,9 @@ final class TailCursor implements Cursor, Suspendable {
 
   @Override
   public boolean advance() {
+    if (left == 0) {
+      return false;
+    }
     RecordCursor open = cursor;
     if (open == null) {
       open = reopen();
@@ -46,7 +58,11 @@ final class TailCursor implements Cursor, Suspendable {
       execution.checkInterrupted();
       last = open.recordId();
       if (filter.matches(open.current(), execution.scope())) {
-        return true;
+        if (toSkip == 0) {
+          left--;
+          return true;
+        }
+        toSkip--;
       }
     }
     return false;

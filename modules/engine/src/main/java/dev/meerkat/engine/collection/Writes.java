@@ -82,6 +82,7 @@ public final class Writes {
 
   private void check(Operation operation, Namespace namespace, @Nullable UUID uuid) {
     operation.namespace(namespace);
+    engine.turns().lock().await(operation);
     CatalogSnapshot catalog = engine.catalog().snapshot();
     CollectionEntry entry = catalog.find(namespace);
     Reads.refuseView(entry);

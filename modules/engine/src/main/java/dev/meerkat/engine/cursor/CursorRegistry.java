@@ -72,7 +72,7 @@ public final class CursorRegistry implements AutoCloseable {
       reply.end();
       keep = !cursor.isExhausted() && !cursor.traits().singleBatch();
       if (keep) {
-        cursor.execution().suspend();
+        cursor.execution().rest();
         register(cursor);
       }
       reply.appendInt64("id", cursor.id());
@@ -108,7 +108,7 @@ public final class CursorRegistry implements AutoCloseable {
       reply.beginDocument("cursor").beginArray("nextBatch");
       cursor.write(reply, request.batchSize() == 0 ? Long.MAX_VALUE : request.batchSize());
       reply.end();
-      cursor.execution().suspend();
+      cursor.execution().rest();
       keep = unpin(cursor);
       reply.appendInt64("id", keep ? cursor.id() : 0);
       reply.appendString("ns", cursor.namespace().fullName()).end();

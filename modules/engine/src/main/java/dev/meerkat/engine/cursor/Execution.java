@@ -24,6 +24,7 @@ public final class Execution implements OperationContext, AutoCloseable {
   private final List<Suspendable> readers = new ArrayList<>(2);
   private Operation operation;
   private @Nullable ReadView view;
+  private long nanosLeft = Long.MAX_VALUE;
   private @Nullable BsonDocument collation;
 
   public Execution(Operation operation) {
@@ -86,9 +87,16 @@ public final class Execution implements OperationContext, AutoCloseable {
     }
   }
 
-  /** Goes on in another command. */
-  public void resume(Operation next) {
+  /** Ends a command's part: no time passes for the query until the next. */
+  void rest() {
+    nanosLeft = operation.nanosLeft();
+    suspend();
+  }
+
+  /** Goes on in another command, with the time that those before it have left. */
+  void resume(Operation next) {
     operation = next;
+    next.limit(nanosLeft);
   }
 
   /** Lets a reader know when the snapshot of a batch ends. */

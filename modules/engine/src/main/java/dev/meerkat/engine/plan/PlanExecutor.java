@@ -12,8 +12,11 @@ import org.bson.BsonDocument;
  * confined to one operation at a time.
  */
 public final class PlanExecutor implements Cursor {
-  /** Units of work between two looks at whether the operation has been killed. */
-  private static final int INTERRUPT_INTERVAL = 128;
+  /**
+   * Units of work between two looks at whether the operation has been killed. A unit may be 64
+   * documents of a collection scan, and only every 32nd look is at the clock.
+   */
+  private static final int INTERRUPT_INTERVAL = 8;
 
   private final PlanNode root;
   private final EvaluationScope scope;

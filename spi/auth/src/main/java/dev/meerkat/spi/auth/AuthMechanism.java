@@ -12,4 +12,12 @@ public interface AuthMechanism {
    * @param database the database that {@code saslStart} addressed
    */
   SaslConversation open(String database, CredentialStore credentials);
+
+  /**
+   * Whether a user may log in this way, so that a client which asks before it logs in is told of
+   * the mechanism.
+   *
+   * @param database the user's own
+   */
+  boolean serves(String database, String user, CredentialStore credentials);
 }

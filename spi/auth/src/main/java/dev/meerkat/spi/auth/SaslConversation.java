@@ -12,6 +12,6 @@ public interface SaslConversation {
   /** Whether the login has succeeded; {@link #user()} is known then. */
   boolean isDone();
 
-  /** The name of the user who has logged in. */
+  /** The name of the user who has logged in; called only when {@link #isDone()}. */
   String user();
 }

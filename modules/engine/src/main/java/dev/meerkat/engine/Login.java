@@ -1,0 +1,72 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.auth.SaslConversation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The login that a connection has under way, and who has come of it. Threads: confined to the
+ * connection's thread, save that any thread may ask for the user.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/authentication/">Authentication</a>
+ */
+public final class Login {
+  /** Steps after which a login that has not come to an end will not. */
+  private static final int MAX_STEPS = 10;
+
+  private volatile String user = "";
+  private @Nullable SaslConversation conversation;
+  private String database = "";
+  private int steps;
+
+  /** Who has logged in, {@code user@database}, or empty. */
+  public String user() {
+    return user;
+  }
+
+  /**
+   * Begins a login in the place of one that is under way.
+   *
+   * @param ofDatabase the database that the user belongs to
+   */
+  public void begin(SaslConversation begun, String ofDatabase) {
+    conversation = begun;
+    database = ofDatabase;
+    steps = 0;
+  }
+
+  /** Whether the client is to send another message. */
+  public boolean isUnderWay() {
+    return conversation != null;
+  }
+
+  /**
+   * Hands the client's message on and answers the server's. A failure ends the login.
+   *
+   * @throws ServerException 17 where no login is under way, 18 where it fails
+   */
+  public byte[] step(byte[] payload) {
+    SaslConversation current = conversation;
+    if (current == null) {
+      throw new ServerException(ErrorCode.PROTOCOL_ERROR, "No SASL session state found");
+    }
+    conversation = null;
+    if (++steps > MAX_STEPS) {
+      throw new ServerException(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
+    }
+    byte[] answer = current.step(payload);
+    if (current.isDone()) {
+      user = current.user() + "@" + database;
+    } else {
+      conversation = current;
+    }
+    return answer;
+  }
+
+  /** Forgets who has logged in. */
+  public void logout() {
+    conversation = null;
+    user = "";
+  }
+}
