@@ -1,0 +1,106 @@
+package dev.meerkat.engine.collection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.meerkat.engine.EngineFixture;
+import dev.meerkat.engine.Operation;
+import java.util.TreeSet;
+import org.bson.BsonValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How count and distinct find their documents, and that every way counts the same. */
+final class ReadPlansTest extends EngineFixture {
+  private static final String IXSCAN = "IXSCAN {a: 1}";
+
+  @BeforeEach
+  void fill() {
+    for (int i = 0; i < 100; i++) {
+      insert("{_id: " + i + ", a: " + i % 10 + ", b: " + i % 3 + "}");
+    }
+  }
+
+  @AfterEach
+  void close() {
+    closeEngine();
+  }
+
+  @Test
+  void countUsesAnIndexAndCountsWhatAScanCounts() {
+    for (String query :
+        new String[] {
+          "{a: 3}", "{a: {$gte: 7}}", "{a: {$in: [1, 2, 99]}}", "{a: {$gt: 2, $lt: 5}}"
+        }) {
+      assertCount(query, 0, 0);
+      assertCount(query, 5, 0);
+      assertCount(query, 5, 3);
+    }
+    assertCount("{a: 3, b: 1}", 0, 0);
+    assertCount("{a: null}", 0, 0);
+  }
+
+  @Test
+  void countOfAnIndexWithArraysCountsDocumentsAndNotKeys() {
+    insert("{_id: 'x', a: [3, 3, 4]}", "{_id: 'y', a: []}", "{_id: 'z'}");
+    assertCount("{a: {$gte: 3}}", 0, 0);
+    assertCount("{a: {$in: [3, 4]}}", 0, 0);
+    assertCount("{a: null}", 0, 0);
+    createIndex("{key: {a: 1}, name: 'a', hidden: true}");
+    assertEquals(21, count("{a: {$in: [3, 4]}}", 0, 0).n);
+  }
+
+  @Test
+  void aCountThatDocumentsMustBeReadForSaysSo() {
+    createIndex("{key: {a: 1}, name: 'a'}");
+    assertEquals(IXSCAN, count("{a: 3, b: 1}", 0, 0).plan);
+    assertEquals("COLLSCAN", count("{b: 1}", 0, 0).plan);
+  }
+
+  @Test
+  void distinctUsesAnIndexAndFindsWhatAScanFinds() {
+    TreeSet<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
+    createIndex("{key: {a: 1}, name: 'a'}");
+    assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", IXSCAN));
+    assertEquals(3, distinct("b", "{a: {$lt: 4}}", IXSCAN).size());
+    assertEquals(10, distinct("a", "{b: {$gte: 0}}", "COLLSCAN").size());
+  }
+
+  private record Counted(long n, String plan) {}
+
+  /** The count is the number of documents that a scan finds, with an index and without. */
+  private void assertCount(String query, long skip, long limit) {
+    long all = Math.max(0, find(query).size() - skip);
+    long expected = limit == 0 ? all : Math.min(all, limit);
+    assertEquals(expected, count(query, skip, limit).n, query);
+    createIndex("{key: {a: 1}, name: 'a'}");
+    assertEquals(expected, count(query, skip, limit).n, query + " by index");
+    try (Operation operation = begin()) {
+      engine.indexes().drop(operation, NS, new org.bson.BsonString("a"));
+    }
+  }
+
+  private Counted count(String query, long skip, long limit) {
+    try (Operation operation = begin()) {
+      long n =
+          engine
+              .reads()
+              .count(operation, new CountRequest(NS, doc(query), skip, limit, null, null, null));
+      return new Counted(n, operation.planSummary());
+    }
+  }
+
+  private TreeSet<BsonValue> distinct(String key, String query, String plan) {
+    try (Operation operation = begin()) {
+      TreeSet<BsonValue> values =
+          new TreeSet<>(
+              (a, b) -> Integer.compare(a.asNumber().intValue(), b.asNumber().intValue()));
+      values.addAll(
+          engine
+              .reads()
+              .distinct(operation, new DistinctRequest(NS, key, doc(query), null, null, null)));
+      assertEquals(plan, operation.planSummary());
+      return values;
+    }
+  }
+}
