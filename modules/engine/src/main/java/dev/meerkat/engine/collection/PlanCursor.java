@@ -89,7 +89,9 @@ final class PlanCursor implements Cursor, Suspendable {
 
   @Override
   public void suspend() {
-    if (!suspended && !done) {
+    if (done) {
+      executor.close();
+    } else if (!suspended) {
       executor.save();
       suspended = true;
     }

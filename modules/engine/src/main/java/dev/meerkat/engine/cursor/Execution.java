@@ -133,12 +133,9 @@ public final class Execution implements OperationContext, AutoCloseable {
     return operation.run(database, command);
   }
 
+  /** Closes the snapshot; whoever still reads lets go of it first. */
   @Override
   public void close() {
-    ReadView open = view;
-    view = null;
-    if (open != null) {
-      open.close();
-    }
+    suspend();
   }
 }
