@@ -3,9 +3,7 @@ package dev.meerkat.server;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Seeds;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.auth.AuthMechanism;
 import dev.meerkat.spi.auth.CredentialStore;
@@ -62,11 +60,8 @@ final class Host implements ServerControl {
     this.parameters = parameters;
     this.commands = commands;
     this.mechanisms = mechanisms;
-    BsonArray names = new BsonArray();
-    mechanisms.keySet().forEach(name -> names.add(new BsonString(name)));
     // Connections come and go without a line in the log: nothing is left to be quiet about.
     parameters.define("quiet", BsonBoolean.FALSE, Host::truth, true);
-    parameters.define("authenticationMechanisms", names, Host::refuse, false);
   }
 
   /** Says what is known only when the server listens. */
@@ -194,12 +189,6 @@ final class Host implements ServerControl {
   public BsonDocument run(Operation operation, String database, BsonDocument command) {
     return Objects.requireNonNull(dispatcher, "the server has not started")
         .run(operation, database, command);
-  }
-
-  private static BsonValue refuse(BsonValue value) {
-    throw new ServerException(
-        ErrorCode.ILLEGAL_OPERATION,
-        "authenticationMechanisms are those that the server finds installed");
   }
 
   /** As mongod takes flags: all but false, zero, null and undefined is true. */

@@ -188,7 +188,7 @@ public final class MeerkatServer implements AutoCloseable {
   /** Says in parameters what clients want to know of a server. */
   private static void describe(Extensions extensions, Parameters parameters) {
     BsonArray mechanisms = new BsonArray();
-    extensions.mechanisms().names().forEach(name -> mechanisms.add(new BsonString(name)));
+    extensions.mechanisms().keySet().forEach(name -> mechanisms.add(new BsonString(name)));
     parameters.addFixed("authenticationMechanisms", mechanisms);
     String version = Host.MONGODB_VERSION.substring(0, Host.MONGODB_VERSION.lastIndexOf('.'));
     parameters.addFixed(
