@@ -7,6 +7,7 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.StageContext;
 import java.util.List;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -80,6 +81,9 @@ record OutputTarget(Namespace namespace) {
    * @throws ServerException the command's first write error
    */
   BsonDocument write(StageContext context, BsonDocument command) {
+    if (context.bypassValidation()) {
+      command.append("bypassDocumentValidation", BsonBoolean.TRUE);
+    }
     BsonDocument reply = context.operation().run(namespace.database(), command);
     if (reply.containsKey("writeErrors") && !reply.getArray("writeErrors").isEmpty()) {
       throw failure(reply.getArray("writeErrors").getFirst().asDocument());

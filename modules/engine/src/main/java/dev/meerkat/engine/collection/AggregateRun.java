@@ -76,7 +76,8 @@ final class AggregateRun {
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
-        new StageContext(execution, execution.scope(), base, request.allowDiskUse());
+        new StageContext(
+            execution, execution.scope(), base, request.allowDiskUse(), request.bypassValidation());
     if (checkSource(pipeline) || entry == null) {
       return pipeline.open(new ListCursor(Collections.emptyIterator()), context);
     }

@@ -8,6 +8,20 @@ import dev.meerkat.spi.OperationContext;
  *
  * @param namespace the collection that the pipeline runs on
  * @param allowDiskUse whether blocking stages may spill
+ * @param bypassValidation whether collections that are written are not asked for their validators
  */
 public record StageContext(
-    OperationContext operation, EvaluationScope scope, Namespace namespace, boolean allowDiskUse) {}
+    OperationContext operation,
+    EvaluationScope scope,
+    Namespace namespace,
+    boolean allowDiskUse,
+    boolean bypassValidation) {
+  /** A context in which validators are asked. */
+  public StageContext(
+      OperationContext operation,
+      EvaluationScope scope,
+      Namespace namespace,
+      boolean allowDiskUse) {
+    this(operation, scope, namespace, allowDiskUse, false);
+  }
+}
