@@ -51,6 +51,15 @@ public record ClientEntity(MongoClient client, EventLog log, CommandEvents comma
     if (!options.containsKey("appname") && !options.containsKey("appName")) {
       settings.applicationName(id);
     }
+    boolean watchesBeats =
+        log.isObserved("serverHeartbeatStartedEvent")
+            || log.isObserved("serverHeartbeatSucceededEvent")
+            || log.isObserved("serverHeartbeatFailedEvent");
+    if (!options.containsKey("heartbeatFrequencyMS") && !watchesBeats) {
+      // So that a client finds a server again soon that a fail point has made it give up.
+      settings.applyToServerSettings(
+          server -> server.heartbeatFrequency(500, TimeUnit.MILLISECONDS));
+    }
     if (spec.containsKey("serverApi")) {
       settings.serverApi(serverApi(spec.getDocument("serverApi")));
     }

@@ -39,6 +39,11 @@ public final class EventLog {
     this.observed = observed;
   }
 
+  /** Whether the test wants to see events of a kind. */
+  boolean isObserved(String kind) {
+    return observed.contains(kind);
+  }
+
   /** The events of a type, in order. */
   public synchronized List<Event> events(String type) {
     return events.stream().filter(event -> event.type().equals(type)).toList();
