@@ -97,8 +97,8 @@ public final class UnifiedRunner implements AutoCloseable {
 
     /** Whether it sets limits of time, so that a busy machine may fail it. */
     boolean isSensitiveToTiming() {
-      return test.toString().contains("\"timeoutMS\"")
-          || file.getArray("createEntities", new BsonArray()).toString().contains("timeoutMS");
+      String text = test.toString() + file.getArray("createEntities", new BsonArray());
+      return text.contains("timeoutMS") || text.contains("socketTimeoutMS");
     }
   }
 

@@ -5,6 +5,8 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
 import dev.meerkat.spectests.unified.Arguments;
 import dev.meerkat.spectests.unified.Concerns;
+import dev.meerkat.spectests.unified.NotRunnable;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -61,6 +63,10 @@ final class CommandOperations {
     // Only the driver's waiting depends on the type; the command itself says what it wants.
     arguments.cursorType(_ -> {});
     MongoDatabase database = call.database();
+    if (database.getTimeout(TimeUnit.MILLISECONDS) != null) {
+      // Whose time is left for a getMore only the driver's own cursors know.
+      throw new NotRunnable("the driver's public API lacks command cursors with timeoutMS");
+    }
     ClientSession session = call.session();
     arguments.checkAllRead();
     return CommandCursor.open(

