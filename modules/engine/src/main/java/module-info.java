@@ -18,9 +18,11 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.collection;
   exports dev.meerkat.engine.cursor;
   exports dev.meerkat.engine.failpoint;
+  exports dev.meerkat.engine.history;
   exports dev.meerkat.engine.index;
   exports dev.meerkat.engine.plan;
   exports dev.meerkat.engine.session;
+  exports dev.meerkat.engine.transaction;
 
   provides StageProvider with
       EngineStages;

@@ -9,22 +9,30 @@ import dev.meerkat.engine.collection.StoredCollections;
 import dev.meerkat.engine.collection.Writes;
 import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.failpoint.FailPoints;
+import dev.meerkat.engine.cursor.LatestRead;
+import dev.meerkat.engine.cursor.ReadPoint;
+import dev.meerkat.engine.history.History;
+import dev.meerkat.engine.history.Pin;
+import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.CollectionCatalog;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.index.IndexType;
+import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.Storage;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A database environment that is open: everything below the commands. Threads: safe. */
 public final class Engine implements AutoCloseable {
@@ -36,8 +44,11 @@ public final class Engine implements AutoCloseable {
   private final Seeds seeds;
   private final ServerControl server;
   private final LogicalClock clock;
+  private final History history = new History();
   private final Turns turns;
   private final ReadGate readGate;
+  private final SnapshotReads snapshotReads;
+  private final LatestRead latest = new LatestRead(this);
   private final Operations operations = new Operations();
   private final FailPoints failPoints;
   private final Sessions sessions;
@@ -59,19 +70,27 @@ public final class Engine implements AutoCloseable {
       Seeds seeds,
       ServerControl server) {
     this.options = options;
-    this.storage = storage;
+    this.storage = new VersionedStorage(storage, history);
     this.language = language;
     this.indexTypes = Map.copyOf(indexTypes);
     this.ticker = ticker;
     this.seeds = seeds;
     this.server = server;
     this.failPoints = new FailPoints(seeds);
-    Startup startup = Startup.run(storage);
+    Startup startup = Startup.run(this.storage);
     this.clock = new LogicalClock(ticker, startup.clockLimit());
-    this.turns = new Turns(storage, startup.writer(), clock, startup.settings(), startup.catalog());
+    this.turns =
+        new Turns(
+            this.storage,
+            startup.writer(),
+            clock,
+            history,
+            startup.settings(),
+            startup.catalog());
+    this.snapshotReads = new SnapshotReads(this);
     this.readGate = new ReadGate(turns, clock);
     this.cursors = new CursorRegistry(this);
-    this.sessions = new Sessions(ticker, storage, turns, cursors::killSession);
+    this.sessions = new Sessions(ticker, this.storage, turns, cursors::killSession);
     this.catalog = new Catalog(this);
     this.indexes = new Indexes(this);
     this.statistics = new Statistics(this);
@@ -105,7 +124,7 @@ public final class Engine implements AutoCloseable {
    * Begins the work for one command; it must be closed.
    *
    * @param command the command's name
-   * @throws ServerException 20 for a transaction, which this server cannot do
+   * @throws ServerException what is wrong with its read concern, its session or its transaction
    */
   public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
     return begin(connection, request.database(), command, request.body(), request.common());
@@ -118,8 +137,7 @@ public final class Engine implements AutoCloseable {
       DocumentView body,
       CommonFields common) {
     if (common.isInTransaction()) {
-      throw new ServerException(
-          ErrorCode.ILLEGAL_OPERATION, "This MongoDB deployment does not support transactions.");
+      TransactionRules.check(database, command, common, options);
     }
     readGate.pass(common.readConcern());
     SessionId lsid = common.session();
@@ -131,7 +149,53 @@ public final class Engine implements AutoCloseable {
     if (session != null) {
       session.enter(operation);
     }
+    try {
+      choosePointOfReading(operation);
+    } catch (RuntimeException e) {
+      operation.close();
+      throw e;
+    }
     return operation;
+  }
+
+  private void choosePointOfReading(Operation operation) {
+    CommonFields common = operation.common();
+    Session session = operation.session();
+    if (common.isInTransaction() && session != null) {
+      operation.join(session.transactions());
+    } else if (common.readConcern().level() == ReadConcern.Level.SNAPSHOT) {
+      operation.readAt(snapshotReads.begin(common.readConcern().atClusterTime()));
+    }
+  }
+
+  /** Begins to keep history for who reads at this moment; {@link #releasePin} ends it. */
+  public Pin pinNow() {
+    AtomicReference<@Nullable Pin> held = new AtomicReference<>();
+    try {
+      return turns.write(
+          Durability.BUFFERED,
+          turn -> {
+            releasePin(held.get());
+            Pin pin = history.pin(clock.lastIssued(), turn.catalog());
+            held.set(pin);
+            return pin;
+          });
+    } catch (RuntimeException e) {
+      releasePin(held.get());
+      throw e;
+    }
+  }
+
+  /** Says that nobody reads at a pin any more; a second time changes nothing. */
+  public void releasePin(@Nullable Pin pin) {
+    if (pin != null) {
+      history.release(pin);
+    }
+  }
+
+  /** Removes the tables that were kept for readers of an earlier time, where there are none left. */
+  void removeUnneeded() {
+    catalog.removeIdents(history.takeUnneeded());
   }
 
   /** Begins work of the server's own. */
@@ -154,6 +218,21 @@ public final class Engine implements AutoCloseable {
 
   public Language language() {
     return language;
+  }
+
+  /** What the data was before, for who reads at an earlier time. */
+  public History history() {
+    return history;
+  }
+
+  /** Reads at times that were handed out. */
+  public SnapshotReads snapshotReads() {
+    return snapshotReads;
+  }
+
+  /** Reading at the newest commit. */
+  ReadPoint latest() {
+    return latest;
   }
 
   /** Index types by the word that names them in a key pattern. */

@@ -47,6 +47,11 @@ public final class LogicalClock {
     return new BsonTimestamp(issued);
   }
 
+  /** Bits of the last number given. */
+  synchronized long lastIssued() {
+    return issued;
+  }
+
   /** Whether a new limit must be stored before a commit that carries {@code timestamp}. */
   synchronized boolean needsLimit(BsonTimestamp timestamp) {
     return Long.compareUnsigned(timestamp.getValue(), limit) > 0;

@@ -1,7 +1,13 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.ReadPoint;
+import dev.meerkat.engine.history.Claimed;
+import dev.meerkat.engine.history.Claims;
 import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.transaction.SessionTransactions;
+import dev.meerkat.engine.transaction.Transaction;
 import dev.meerkat.spi.CollectionCatalog;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -28,6 +34,10 @@ public final class Operation implements OperationContext, AutoCloseable {
   private static final int CHECKS_PER_CLOCK_CALL = 32;
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;
+
+  /** A wait for a transaction is cut into pieces, so that a kill is noticed. */
+  private static final long CLAIM_WAIT_MILLIS = 50;
+
   private static final long NO_DEADLINE = Long.MAX_VALUE;
 
   private final Engine engine;
@@ -39,6 +49,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final DocumentView described;
   private final CommonFields common;
   private final @Nullable Session session;
+  private @Nullable Transaction transaction;
+  private boolean joined;
+  private ReadPoint readPoint;
   private final long startNanos;
   private final long startMillis;
   private volatile long deadlineNanos;
@@ -67,6 +80,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.described = describable(body, command);
     this.common = common;
     this.session = session;
+    this.readPoint = engine.latest();
     this.startNanos = engine.ticker().nanos();
     this.startMillis = engine.ticker().wallMillis();
     this.namespace = new Namespace(database, "");
@@ -130,6 +144,9 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** What the commit of the command's last write must promise before it is acknowledged. */
   public Durability durability() {
+    if (transaction != null && !command.equals("commitTransaction")) {
+      return Durability.BUFFERED;
+    }
     WriteConcern concern = common.writeConcern();
     if (concern.journal()) {
       return Durability.SYNCED;
@@ -142,6 +159,75 @@ public final class Operation implements OperationContext, AutoCloseable {
     return waits && (engine.options().isReplicaSet() || !implicit)
         ? Durability.SYNCED
         : Durability.BUFFERED;
+  }
+
+  /** Makes the command a part of its session's transaction. */
+  void join(SessionTransactions transactions) {
+    Transaction own = transactions.enter(this);
+    joined = true;
+    transaction = own;
+    if (own != null) {
+      readPoint = own;
+    }
+  }
+
+  /** Makes the command read at one time. */
+  void readAt(ReadPoint point) {
+    readPoint = point;
+  }
+
+  /** The open transaction that the command is part of, or null. */
+  public @Nullable Transaction transaction() {
+    return transaction;
+  }
+
+  /** Where the command's queries read. */
+  public ReadPoint readPoint() {
+    return readPoint;
+  }
+
+  /** The collections and views that the command sees. */
+  public CatalogSnapshot collections() {
+    Transaction own = transaction;
+    return own == null ? engine.turns().catalog() : own.catalog();
+  }
+
+  /**
+   * Changes something: in a writer's turn, or in the transaction that the command is part of. Where
+   * an open transaction has written the same, it waits for that one's end.
+   *
+   * @throws ServerException what the work throws, and failures of the store
+   */
+  public <T extends @Nullable Object> T write(Durability durability, Turns.Work<T> work) {
+    Transaction own = transaction;
+    if (own != null) {
+      return own.write(work);
+    }
+    while (true) {
+      try {
+        return engine.turns().write(durability, work);
+      } catch (Claimed e) {
+        await(e.claimant());
+      }
+    }
+  }
+
+  private void await(Claims.Claimant claimant) {
+    checkDeadline();
+    try {
+      claimant.awaitEnd(CLAIM_WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
+    }
+    checkDeadline();
+  }
+
+  /** Says that the command has failed: its transaction cannot go on. */
+  public void failed() {
+    if (transaction != null) {
+      transaction.abort();
+    }
   }
 
   /** Whether the write statements of the command are done once, however often it comes. */
@@ -291,6 +377,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   public void close() {
     engine.operations().end(this);
     if (session != null) {
+      if (joined) {
+        session.transactions().leave();
+      }
       session.leave(this);
     }
   }

@@ -12,7 +12,7 @@ import org.bson.BsonTimestamp;
  */
 record ReadGate(Turns turns, LogicalClock clock) {
   /**
-   * @throws ServerException 72 for a time that has not come, and for snapshot reads
+   * @throws ServerException 72 for a time that has not come
    */
   void pass(ReadConcern concern) {
     if (!concern.isGiven() && concern.afterClusterTime() == 0 && concern.atClusterTime() == 0) {
@@ -24,10 +24,8 @@ record ReadGate(Turns turns, LogicalClock clock) {
       case LOCAL, AVAILABLE -> {}
       // A reader sees the newest commit; it is made durable first, so that it cannot be lost again.
       case MAJORITY, LINEARIZABLE -> turns.syncIfNeeded();
-      // No history is kept, so that the batches of one cursor could not see one time.
-      case SNAPSHOT ->
-          throw new ServerException(
-              ErrorCode.INVALID_OPTIONS, "readConcern level 'snapshot' is not supported");
+      // What is read is at least as old as the last sync, or is synced by it.
+      case SNAPSHOT -> turns.syncIfNeeded();
     }
   }
 

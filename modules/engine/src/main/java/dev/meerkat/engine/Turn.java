@@ -1,65 +1,45 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
-import java.util.ArrayList;
-import java.util.List;
 import org.bson.BsonTimestamp;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work's share of a writer's turn: the transaction, the catalog as the turn has it so
- * far, and what is to happen once all of it is committed. Threads: confined to the turn.
+ * Where changes are made: one piece of work's share of a writer's turn, or a statement of a
+ * multi-document transaction. Threads: confined to the turn or the statement.
  */
-public final class Turn {
-  private final Turns turns;
-  private final WriteTransaction transaction;
-  private final List<Runnable> afterCommit = new ArrayList<>(2);
-  private @Nullable BsonTimestamp timestamp;
+public interface Turn {
+  WriteTransaction transaction();
 
-  Turn(Turns turns, WriteTransaction transaction) {
-    this.turns = turns;
-    this.transaction = transaction;
-  }
-
-  public WriteTransaction transaction() {
-    return transaction;
-  }
-
-  /** The catalog with what this turn has changed, earlier members of the same turn included. */
-  public CatalogSnapshot catalog() {
-    return turns.pending(transaction);
-  }
+  /** The catalog with what was changed here, and by earlier members of the same turn. */
+  CatalogSnapshot catalog();
 
   /** Makes a changed catalog the turn's own; it is published with the commit. */
-  public void catalog(CatalogSnapshot next) {
-    turns.pending(transaction, next);
-    afterCommit.add(() -> turns.publish(next));
-  }
+  void catalog(CatalogSnapshot next);
 
-  /** The time of this work's commit; the same at every call. */
-  public BsonTimestamp timestamp() {
-    BsonTimestamp given = timestamp;
-    if (given == null) {
-      given = turns.issue(transaction, afterCommit);
-      timestamp = given;
-    }
-    return given;
-  }
+  /** The time of this work's commit; the same at every call. Who changes documents asks for it. */
+  BsonTimestamp timestamp();
 
   /** Runs {@code action} in the order of commits, after this one; it must not throw or write. */
-  public void afterCommit(Runnable action) {
-    afterCommit.add(action);
-  }
+  void afterCommit(Runnable action);
 
-  /** The time given to this work, or null where it asked for none. */
-  @Nullable BsonTimestamp issued() {
-    return timestamp;
-  }
+  /** Says that a collection's documents are to be changed. */
+  void enter(CollectionEntry collection);
 
-  void committed() {
-    for (Runnable action : afterCommit) {
-      action.run();
-    }
-  }
+  /** Says that a collection itself is to be changed or to go. */
+  void alter(CollectionEntry collection);
+
+  /** Says that a collection or view of this name is to be made. */
+  void claim(Namespace namespace);
+
+  /** Says that a record is to be changed, before it is read for the last time. */
+  void claim(RecordStore records, long recordId);
+
+  /** Says that entries of an index come or go, before it is asked whether their keys are taken. */
+  void claim(CollectionIndex index, Iterable<IndexKeys.Entry> entries);
 }

@@ -1,6 +1,7 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.history.History;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
@@ -24,6 +25,7 @@ public final class Turns {
   private final Storage storage;
   private final WriterTurn writer;
   private final LogicalClock clock;
+  private final History history;
   private final SortedTable settings;
   private final boolean durable;
   private volatile CatalogSnapshot published;
@@ -38,11 +40,13 @@ public final class Turns {
       Storage storage,
       WriterTurn writer,
       LogicalClock clock,
+      History history,
       SortedTable settings,
       CatalogSnapshot catalog) {
     this.storage = storage;
     this.writer = writer;
     this.clock = clock;
+    this.history = history;
     this.settings = settings;
     this.durable = !storage.lacks().contains(StorageBehavior.DURABLE);
     this.published = catalog;
@@ -59,6 +63,7 @@ public final class Turns {
    * Runs work in the writer's turn and answers when it is committed.
    *
    * @throws dev.meerkat.spi.ServerException what the work throws, and failures of the store
+   * @throws dev.meerkat.engine.history.Claimed the work has met what an open transaction has written
    */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
     lock.enter();
@@ -142,6 +147,11 @@ public final class Turns {
     }
   }
 
+  /** Bits of the last timestamp issued. */
+  long lastIssued() {
+    return clock.lastIssued();
+  }
+
   BsonTimestamp issue(WriteTransaction transaction, List<Runnable> afterCommit) {
     BsonTimestamp timestamp = clock.issue();
     if (clock.needsLimit(timestamp)) {
@@ -163,7 +173,7 @@ public final class Turns {
   /** Adapts work to the storage's turn, with a fresh {@link Turn} for each run. */
   private final class Member<T extends @Nullable Object> implements WriterTurn.Work<T> {
     private final Work<T> work;
-    private @Nullable Turn turn;
+    private @Nullable StoreTurn turn;
 
     Member(Work<T> work) {
       this.work = work;
@@ -171,14 +181,25 @@ public final class Turns {
 
     @Override
     public T run(WriteTransaction transaction) {
-      Turn fresh = new Turn(Turns.this, transaction);
+      StoreTurn before = turn;
+      if (before != null) {
+        before.undo();
+      }
+      StoreTurn fresh = new StoreTurn(Turns.this, history, transaction);
       turn = fresh;
-      return work.run(fresh);
+      try {
+        T result = work.run(fresh);
+        fresh.seal();
+        return result;
+      } catch (RuntimeException e) {
+        fresh.undo();
+        throw e;
+      }
     }
 
     @Override
     public void committed(T result) {
-      Turn done = turn;
+      StoreTurn done = turn;
       if (done != null) {
         done.committed();
       }

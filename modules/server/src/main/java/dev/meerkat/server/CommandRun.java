@@ -68,6 +68,9 @@ final class CommandRun {
         done = true;
       }
     } catch (RuntimeException | Error cause) {
+      if (ran) {
+        operation.failed();
+      }
       BsonValue unmet = ran ? injectedWriteConcernError() : null;
       failures.write(reply, cause, call, labels, writeConcernCode);
       if (unmet != null) {

@@ -26,6 +26,7 @@ public final class CreateCommand implements Command {
           .help("explicitly creates a collection or view")
           .collection()
           .stable()
+          .inTransactions()
           .writeConcern()
           .fields(
               Field.safeBool("capped"),

@@ -30,6 +30,7 @@ public final class CreateIndexesCommand implements Command {
           .help("creates indexes on a collection")
           .collection()
           .stable()
+          .inTransactions()
           .writeConcern()
           .fields(
               Field.documents("indexes").required(),
@@ -63,7 +64,7 @@ public final class CreateIndexesCommand implements Command {
       specs.forEach(CreateIndexesCommand::forgetUnknown);
     }
     CollectionUuids.check(
-        operation.engine().catalog().snapshot(),
+        operation.collections(),
         request.namespace(),
         request.uuid("collectionUUID"));
     Indexes.Created created =

@@ -30,7 +30,7 @@ public final class AggregateCommand implements Command {
                   + " more details.")
           .collectionOrOne()
           .stable()
-          .readConcern()
+          .snapshotReadConcern()
           .writeConcern()
           .inTransactions()
           .fields(

@@ -1,6 +1,7 @@
 package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.engine.collection.DistinctRequest;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;
@@ -19,7 +20,7 @@ public final class DistinctCommand implements Command {
       CommandSchema.of("distinct")
           .help("{ distinct : 'collection name' , key : 'a.b' , query : {} }")
           .collection()
-          .readConcern()
+          .snapshotReadConcern()
           .inTransactions()
           .fields(
               Field.string("key").required(),
@@ -37,6 +38,9 @@ public final class DistinctCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     reply.append("values", operation.engine().reads().distinct(operation, parse(request)));
+    if (operation.readPoint() instanceof TimedRead read) {
+      reply.appendTimestamp("atClusterTime", read.time());
+    }
   }
 
   static DistinctRequest parse(CommandRequest request) {

@@ -26,7 +26,7 @@ public final class FindCommand implements Command {
           .help("query for documents")
           .collection()
           .stable()
-          .readConcern()
+          .snapshotReadConcern()
           .inTransactions()
           .fields(
               Field.document("filter").nullRefused(),

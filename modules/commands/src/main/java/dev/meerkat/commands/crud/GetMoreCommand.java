@@ -23,6 +23,7 @@ public final class GetMoreCommand implements Command {
           .help("retrieve more results from an existing cursor")
           .value(Field.of("getMore", BsonBytes.INT64).required())
           .stable()
+          .snapshotReadConcern()
           .inTransactions()
           .fields(
               Field.collection("collection").wrongType(ErrorCode.TYPE_MISMATCH).required(),

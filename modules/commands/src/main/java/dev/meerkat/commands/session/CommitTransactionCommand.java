@@ -1,17 +1,17 @@
 package dev.meerkat.commands.session;
 
+import dev.meerkat.commands.Acknowledgement;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
 
 /**
- * Commits a multi-document transaction. This server begins none yet, and says so. Threads:
- * immutable.
+ * Commits a multi-document transaction; a repeated commit changes nothing. Threads: immutable.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/command/commitTransaction/">commitTransaction</a>
@@ -33,7 +33,8 @@ public final class CommitTransactionCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    throw new ServerException(
-        ErrorCode.ILLEGAL_OPERATION, "This MongoDB deployment does not support transactions.");
+    Operation operation = Operation.of(context);
+    SessionTransactions.of(operation, "commitTransaction").commit(operation);
+    Acknowledgement.write(operation, reply);
   }
 }

@@ -59,9 +59,8 @@ public final class Catalog {
     } else {
       new ValidatorRules(engine).check(namespace, options);
     }
-    return engine
-        .turns()
-        .write(operation.durability(), turn -> createIfAbsent(turn, namespace, options, idSpec));
+    return operation.write(
+        operation.durability(), turn -> createIfAbsent(turn, namespace, options, idSpec));
   }
 
   private boolean createIfAbsent(
@@ -105,6 +104,7 @@ public final class Catalog {
               + "]");
     }
     UUID uuid = engine.seeds().newUuid();
+    turn.claim(namespace);
     List<IndexEntry> indexes = new ArrayList<>();
     String ident = (options.isView() ? "view-" : "collection-") + uuid;
     if (!options.isView()) {
@@ -153,16 +153,16 @@ public final class Catalog {
       Operation operation,
       Namespace namespace,
       BiFunction<Turn, CollectionEntry, CollectionEntry> change) {
-    return engine
-        .turns()
-        .write(
-            operation.durability(),
-            turn -> {
-              CollectionEntry changed = change.apply(turn, require(turn.catalog(), namespace));
-              put(turn, changed);
-              turn.timestamp();
-              return changed;
-            });
+    return operation.write(
+        operation.durability(),
+        turn -> {
+          CollectionEntry known = require(turn.catalog(), namespace);
+          turn.alter(known);
+          CollectionEntry changed = change.apply(turn, known);
+          put(turn, changed);
+          turn.timestamp();
+          return changed;
+        });
   }
 
   static CollectionEntry require(CatalogSnapshot catalog, Namespace namespace) {
@@ -183,18 +183,16 @@ public final class Catalog {
     NamespaceRules.checkDroppable(namespace);
     CollectionUuids.check(snapshot(), namespace, uuid);
     CollectionEntry gone =
-        engine
-            .turns()
-            .<@Nullable CollectionEntry>write(
-                operation.durability(),
-                turn -> {
-                  CollectionEntry entry = turn.catalog().find(namespace);
-                  if (entry != null) {
-                    remove(turn, entry);
-                    turn.timestamp();
-                  }
-                  return entry;
-                });
+        operation.<@Nullable CollectionEntry>write(
+            operation.durability(),
+            turn -> {
+              CollectionEntry entry = turn.catalog().find(namespace);
+              if (entry != null) {
+                remove(turn, entry);
+                turn.timestamp();
+              }
+              return entry;
+            });
     if (gone == null) {
       return Optional.empty();
     }
@@ -206,23 +204,22 @@ public final class Catalog {
   public void dropDatabase(Operation operation, String database) {
     NamespaceRules.checkDroppable(database);
     List<CollectionEntry> gone =
-        engine
-            .turns()
-            .write(
-                operation.durability(),
-                turn -> {
-                  List<CollectionEntry> entries =
-                      new ArrayList<>(turn.catalog().collections(database));
-                  entries.forEach(entry -> remove(turn, entry));
-                  if (!entries.isEmpty()) {
-                    turn.timestamp();
-                  }
-                  return entries;
-                });
+        operation.write(
+            operation.durability(),
+            turn -> {
+              List<CollectionEntry> entries = new ArrayList<>(turn.catalog().collections(database));
+              entries.forEach(turn::alter);
+              entries.forEach(entry -> remove(turn, entry));
+              if (!entries.isEmpty()) {
+                turn.timestamp();
+              }
+              return entries;
+            });
     removeTables(gone);
   }
 
   private void remove(Turn turn, CollectionEntry entry) {
+    turn.alter(entry);
     table.delete(turn.transaction(), entry);
     turn.catalog(turn.catalog().without(entry.namespace()));
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
@@ -242,8 +239,9 @@ public final class Catalog {
     removeIdents(idents);
   }
 
-  void removeIdents(List<String> idents) {
-    if (!idents.isEmpty()) {
+  /** Removes tables, at once or when nobody reads a time at which they were there. */
+  public void removeIdents(List<String> idents) {
+    if (!idents.isEmpty() && !engine.history().postpones(idents)) {
       engine
           .turns()
           .write(
@@ -265,7 +263,7 @@ public final class Catalog {
     NamespaceRules.checkRenamable(from, to);
     CollectionUuids.check(snapshot(), from, uuid);
     List<CollectionEntry> replaced =
-        engine.turns().write(operation.durability(), turn -> rename(turn, from, to, dropTarget));
+        operation.write(operation.durability(), turn -> rename(turn, from, to, dropTarget));
     removeTables(replaced);
   }
 
@@ -292,6 +290,7 @@ public final class Catalog {
               ? "a view already exists with that name: " + to
               : "target namespace exists");
     }
+    turn.alter(entry);
     List<CollectionEntry> replaced = new ArrayList<>();
     if (target != null) {
       remove(turn, target);

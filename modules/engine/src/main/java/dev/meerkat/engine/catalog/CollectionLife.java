@@ -11,7 +11,7 @@ import org.bson.BsonDocument;
 
 /**
  * What belongs to one collection while the server runs: the next record id, and a bell that rings
- * when something was inserted. Threads: safe; record ids are given in the writer's turn.
+ * when something was inserted. Threads: safe.
  */
 public final class CollectionLife {
   private static final long UNKNOWN = 0;
@@ -19,15 +19,19 @@ public final class CollectionLife {
   private final ConcurrentMap<String, Known> indexes = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> uses = new ConcurrentHashMap<>();
   private final Object bell = new Object();
+  // Given in the writer's turn, and in transactions beside it; guarded by nextId.
+  private final Object nextId = new Object();
   private long nextRecordId = UNKNOWN;
   private long inserts;
 
   /** The next record id, above all that the collection has ever had since the start. */
   public long nextRecordId(RecordStore records, WriteTransaction transaction) {
-    if (nextRecordId == UNKNOWN) {
-      nextRecordId = records.maxRecordId(transaction) + 1;
+    synchronized (nextId) {
+      if (nextRecordId == UNKNOWN) {
+        nextRecordId = records.maxRecordId(transaction) + 1;
+      }
+      return nextRecordId++;
     }
-    return nextRecordId++;
   }
 
   /**

@@ -47,14 +47,14 @@ public final class Indexes {
    */
   public Created create(Operation operation, Namespace namespace, List<BsonDocument> specs) {
     NamespaceRules.checkCreatable(namespace);
-    CollectionEntry present = engine.catalog().find(namespace);
+    CollectionEntry present = operation.collections().find(namespace);
     refuseView(present);
     IndexSpecs rules =
         new IndexSpecs(
             engine, namespace, present == null ? CollectionOptions.NONE : present.options());
     List<BsonDocument> normal = specs.stream().map(rules::normalize).toList();
     Registered registered =
-        engine.turns().write(operation.durability(), turn -> register(turn, namespace, normal));
+        operation.write(operation.durability(), turn -> register(turn, namespace, normal));
     if (!registered.building().isEmpty()) {
       new IndexBuild(engine, operation, registered.entry(), registered.building()).run();
     }
@@ -88,6 +88,7 @@ public final class Indexes {
     if (added.isEmpty()) {
       return new Registered(entry, List.of(), outcome);
     }
+    turn.alter(entry);
     for (IndexEntry index : added) {
       turn.transaction().createTable(index.ident(), TableKind.INDEX, namespace.database());
     }
@@ -107,9 +108,7 @@ public final class Indexes {
   public int drop(Operation operation, Namespace namespace, BsonValue index) {
     List<IndexEntry> gone = new ArrayList<>();
     int before =
-        engine
-            .turns()
-            .write(
+        operation.write(
                 operation.durability(),
                 turn -> {
                   gone.clear();
@@ -123,6 +122,7 @@ public final class Indexes {
                   List<IndexEntry> rest = new ArrayList<>(entry.indexes());
                   rest.removeAll(gone);
                   if (!gone.isEmpty()) {
+                    turn.alter(entry);
                     engine.catalog().put(turn, entry.withIndexes(rest));
                     turn.timestamp();
                   }

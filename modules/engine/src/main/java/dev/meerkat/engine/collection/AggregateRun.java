@@ -95,6 +95,12 @@ final class AggregateRun {
     return prefix.rest().open(source, context);
   }
 
+  private Set<StageTraits.Place> places() {
+    return execution.operation().transaction() == null
+        ? Set.of()
+        : Set.of(StageTraits.Place.TRANSACTION);
+  }
+
   /** Whether the pipeline brings its own documents; it must where there is no collection. */
   private boolean checkSource(Pipeline pipeline) {
     boolean brings =

@@ -38,6 +38,7 @@ final class CollectionWriter {
     this.transaction = turn.transaction();
     this.collection = collection;
     this.records = collection.records();
+    turn.enter(collection.entry());
   }
 
   StoredCollection collection() {
@@ -81,6 +82,7 @@ final class CollectionWriter {
     for (int i = 0; i < keys.length; i++) {
       CollectionIndex index = indexes.get(i);
       keys[i] = index.keys(document, recordId);
+      turn.claim(index, keys[i].entries());
       IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
@@ -106,17 +108,21 @@ final class CollectionWriter {
    * @throws dev.meerkat.spi.ServerException an index cannot have the document; nothing is changed
    */
   @Nullable DuplicateKey update(long recordId, DocumentView before, DocumentView after) {
+    turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
     List<IndexChange> changes = new ArrayList<>(indexes.size());
     for (CollectionIndex index : indexes) {
       IndexKeys old = index.keys(before, recordId);
       IndexKeys fresh = index.keys(after, recordId);
       List<IndexKeys.Entry> added = fresh.without(old);
+      List<IndexKeys.Entry> removed = old.without(fresh);
+      turn.claim(index, added);
+      turn.claim(index, removed);
       IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
-      changes.add(new IndexChange(index, old.without(fresh), toPut(old, fresh), fresh));
+      changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh));
     }
     for (IndexChange change : changes) {
       change.index().remove(transaction, change.removed());
@@ -129,8 +135,11 @@ final class CollectionWriter {
 
   /** Removes a record. */
   void delete(long recordId, DocumentView document) {
+    turn.claim(records, recordId);
     for (CollectionIndex index : collection.indexes()) {
-      index.remove(transaction, index.keys(document, recordId).entries());
+      IndexKeys keys = index.keys(document, recordId);
+      turn.claim(index, keys.entries());
+      index.remove(transaction, keys.entries());
     }
     records.delete(transaction, recordId, document.length());
   }

@@ -46,6 +46,6 @@ public final class Handles implements CollectionCatalog {
   private CatalogSnapshot snapshot() {
     return context instanceof Execution execution
         ? execution.view().catalog()
-        : Operation.of(context).engine().catalog().snapshot();
+        : Operation.of(context).collections();
   }
 }

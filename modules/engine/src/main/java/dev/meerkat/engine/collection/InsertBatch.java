@@ -105,7 +105,7 @@ final class InsertBatch {
     if (request.bypassValidation()) {
       return;
     }
-    CollectionEntry entry = engine.catalog().find(request.namespace());
+    CollectionEntry entry = operation.collections().find(request.namespace());
     if (entry == null || entry.isView()) {
       return;
     }
@@ -132,7 +132,7 @@ final class InsertBatch {
   }
 
   private void write(List<Ready> ready, boolean isLast) {
-    Done done = engine.turns().write(durability.of(isLast), turn -> insert(turn, ready));
+    Done done = operation.write(durability.of(isLast), turn -> insert(turn, ready));
     outcome.add(done.inserted(), 0);
     done.errors().forEach(outcome::add);
   }
@@ -186,6 +186,7 @@ final class InsertBatch {
           ? null
           : WriteError.of(ready.index(), duplicate.toException(request.namespace()));
     } catch (ServerException e) {
+      WriteError.rethrowFatal(e);
       return WriteError.of(ready.index(), e);
     }
   }

@@ -59,7 +59,7 @@ public final class Reads {
   /** Counts documents; from the collection's own number where there is no filter. */
   public long count(Operation operation, CountRequest request) {
     operation.namespace(request.namespace());
-    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CatalogSnapshot catalog = operation.collections();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
     CollectionEntry entry = catalog.find(request.namespace());
     if (entry != null && entry.isView()) {
@@ -101,7 +101,7 @@ public final class Reads {
   /** The different values of a path, in no order. */
   public BsonArray distinct(Operation operation, DistinctRequest request) {
     operation.namespace(request.namespace());
-    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CatalogSnapshot catalog = operation.collections();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
     CollectionEntry entry = catalog.find(request.namespace());
     try (Execution execution = new Execution(operation)) {

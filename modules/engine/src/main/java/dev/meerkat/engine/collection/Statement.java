@@ -59,7 +59,7 @@ final class Statement implements AutoCloseable {
     this.engine = operation.engine();
     this.namespace = namespace;
     this.execution = new Execution(operation);
-    CollectionEntry entry = engine.catalog().find(namespace);
+    CollectionEntry entry = operation.collections().find(namespace);
     Reads.refuseView(entry);
     this.scope = QueryScope.of(execution, namespace, entry, collation, let);
     this.filter = scope.filter(q);
@@ -159,7 +159,7 @@ final class Statement implements AutoCloseable {
   <R> @Nullable R changeOne(Durability durability, Change<R> change) {
     BsonValue id = pointId;
     if (id != null && hasSimpleIds()) {
-      return engine.turns().<@Nullable R>write(durability, turn -> changeById(turn, id, change));
+      return operation.<@Nullable R>write(durability, turn -> changeById(turn, id, change));
     }
     boolean lost = true;
     while (lost) {
@@ -173,7 +173,7 @@ final class Statement implements AutoCloseable {
           long recordId = cursor.recordId();
           pause();
           R result =
-              engine.turns().<@Nullable R>write(durability, turn -> change(turn, recordId, change));
+              operation.<@Nullable R>write(durability, turn -> change(turn, recordId, change));
           if (result != null) {
             return result;
           }
@@ -187,7 +187,7 @@ final class Statement implements AutoCloseable {
 
   /** Whether both the statement and the collection compare {@code _id} without a collation. */
   private boolean hasSimpleIds() {
-    CollectionEntry entry = engine.catalog().find(namespace);
+    CollectionEntry entry = operation.collections().find(namespace);
     return scope.collation().isSimple() && (entry == null || entry.options().collation() == null);
   }
 
@@ -232,8 +232,7 @@ final class Statement implements AutoCloseable {
         boolean isEnd = ids.size() < CHUNK;
         pause();
         Counts done =
-            engine
-                .turns()
+            operation
                 .write(durability.of(isLast && isEnd), turn -> changeChunk(turn, ids, change));
         if (done.failure() != null) {
           throw done.failure();

@@ -24,6 +24,7 @@ final class UpdateRun implements AutoCloseable {
   private static final int UPSERT_ATTEMPTS = 10;
 
   private final Engine engine;
+  private final Operation operation;
   private final Spec spec;
   private final Recorder recorder;
   private final Statement statement;
@@ -94,6 +95,7 @@ final class UpdateRun implements AutoCloseable {
 
   UpdateRun(Engine engine, Operation operation, Spec spec, Recorder recorder) {
     this.engine = engine;
+    this.operation = operation;
     this.spec = spec;
     this.recorder = recorder;
     if (spec.multi() && spec.sort() != null && !spec.sort().isEmpty()) {
@@ -164,7 +166,7 @@ final class UpdateRun implements AutoCloseable {
       }
       DocumentView document = insertable();
       try {
-        return engine.turns().write(durability.of(isLast), turn -> upsert(turn, document));
+        return operation.write(durability.of(isLast), turn -> upsert(turn, document));
       } catch (ServerException e) {
         // Another writer may have inserted the document just now; then it can be updated.
         if (!e.code().equals(ErrorCode.DUPLICATE_KEY) || attempt == UPSERT_ATTEMPTS || !exists()) {

@@ -21,10 +21,10 @@ public record WriteError(
     return new WriteError(index, cause.code(), cause.text(), cause.details());
   }
 
-  /** Throws what ends the whole command: kills and deadlines. */
+  /** Throws what ends the whole command: kills, deadlines, and conflicts of transactions. */
   static void rethrowFatal(ServerException cause) {
     switch (cause.code().number()) {
-      case 50, 11600, 11601 -> throw cause;
+      case 50, 112, 246, 251, 263, 11600, 11601 -> throw cause;
       default -> {}
     }
   }

@@ -32,8 +32,7 @@ public final class Writes {
    */
   public BatchOutcome insert(Operation operation, InsertRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    return retryable(
-        operation, retries -> new InsertBatch(engine, operation, request, retries).run());
+    return batch(operation, retries -> new InsertBatch(engine, operation, request, retries).run());
   }
 
   /**
@@ -41,8 +40,7 @@ public final class Writes {
    */
   public BatchOutcome update(Operation operation, UpdateRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    return retryable(
-        operation, retries -> new UpdateBatch(engine, operation, request, retries).run());
+    return batch(operation, retries -> new UpdateBatch(engine, operation, request, retries).run());
   }
 
   /**
@@ -50,8 +48,7 @@ public final class Writes {
    */
   public BatchOutcome delete(Operation operation, DeleteRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    return retryable(
-        operation, retries -> new DeleteBatch(engine, operation, request, retries).run());
+    return batch(operation, retries -> new DeleteBatch(engine, operation, request, retries).run());
   }
 
   /**
@@ -83,10 +80,20 @@ public final class Writes {
   private void check(Operation operation, Namespace namespace, @Nullable UUID uuid) {
     operation.namespace(namespace);
     engine.turns().lock().await(operation);
-    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CatalogSnapshot catalog = operation.collections();
     CollectionEntry entry = catalog.find(namespace);
     Reads.refuseView(entry);
     CollectionUuids.check(catalog, namespace, uuid);
+  }
+
+  /** A statement that has failed takes its whole transaction with it. */
+  private static BatchOutcome batch(
+      Operation operation, Function<@Nullable RetryableWrites, BatchOutcome> work) {
+    BatchOutcome outcome = retryable(operation, work);
+    if (!outcome.errors().isEmpty()) {
+      operation.failed();
+    }
+    return outcome;
   }
 
   /** Holds the session's memory of retryable writes while a command works, where it is one. */
@@ -98,6 +105,7 @@ public final class Writes {
     RetryableWrites retries = session.retryableWrites();
     retries.enter(operation);
     try {
+      session.transactions().abandon(operation.common().transactionNumber());
       return work.apply(retries);
     } finally {
       retries.leave();

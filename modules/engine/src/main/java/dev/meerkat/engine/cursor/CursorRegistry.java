@@ -6,8 +6,10 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.engine.failpoint.CommandFailure;
 import dev.meerkat.engine.failpoint.FailPoint;
+import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
+import dev.meerkat.engine.transaction.Transaction;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -76,7 +78,7 @@ public final class CursorRegistry implements AutoCloseable {
         register(cursor);
       }
       reply.appendInt64("id", cursor.id());
-      reply.appendString("ns", cursor.namespace().fullName()).end();
+      writeRest(cursor, reply);
     } catch (RuntimeException e) {
       keep = false;
       remove(cursor);
@@ -111,7 +113,7 @@ public final class CursorRegistry implements AutoCloseable {
       cursor.execution().rest();
       keep = unpin(cursor);
       reply.appendInt64("id", keep ? cursor.id() : 0);
-      reply.appendString("ns", cursor.namespace().fullName()).end();
+      writeRest(cursor, reply);
     } finally {
       if (!keep) {
         remove(cursor);
@@ -129,6 +131,14 @@ public final class CursorRegistry implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  private static void writeRest(OpenCursor cursor, DocumentBuilder reply) {
+    reply.appendString("ns", cursor.namespace().fullName());
+    if (cursor.execution().readPoint() instanceof TimedRead read) {
+      reply.appendTimestamp("atClusterTime", read.time());
+    }
+    reply.end();
   }
 
   /** Ends cursors by their ids. */
@@ -157,6 +167,13 @@ public final class CursorRegistry implements AutoCloseable {
     end(
         cursor -> session.equals(cursor.session()),
         new ServerException(new ErrorCode(237, "CursorKilled"), "the session has ended"));
+  }
+
+  /** Ends the cursors of a transaction that has ended. */
+  public void killReaders(ReadPoint transaction) {
+    end(
+        cursor -> cursor.execution().readPoint().equals(transaction),
+        new ServerException(new ErrorCode(237, "CursorKilled"), "the transaction has ended"));
   }
 
   /** Ends the cursors that read a collection which is no more. */
@@ -267,6 +284,7 @@ public final class CursorRegistry implements AutoCloseable {
           "cursor id " + cursor.id() + " was not created by the authenticated user");
     }
     checkSession(operation.session(), cursor);
+    checkTransaction(operation, cursor);
     if (request.maxAwaitMillis() >= 0 && !cursor.traits().awaitData()) {
       throw new ServerException(
           ErrorCode.BAD_VALUE,
@@ -302,6 +320,28 @@ public final class CursorRegistry implements AutoCloseable {
               + owner.id()
               + ", in session "
               + session.key().id());
+    }
+  }
+
+  private static void checkTransaction(Operation operation, OpenCursor cursor) {
+    ReadPoint reader = cursor.execution().readPoint();
+    Transaction own = operation.transaction();
+    if (own != null && !reader.equals(own)) {
+      throw new ServerException(
+          ErrorCode.location(50740),
+          "Cannot run getMore on cursor "
+              + cursor.id()
+              + ", which was not created in transaction "
+              + own.number());
+    }
+    if (own == null && reader instanceof Transaction other) {
+      throw new ServerException(
+          ErrorCode.location(50741),
+          "Cannot run getMore on cursor "
+              + cursor.id()
+              + ", which was created in transaction "
+              + other.number()
+              + ", without a txnNumber");
     }
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Execution implements OperationContext, AutoCloseable {
   private final Engine engine;
   private final EvaluationScope scope;
+  private final ReadPoint readPoint;
   private final List<Suspendable> readers = new ArrayList<>(2);
   private Operation operation;
   private @Nullable ReadView view;
@@ -30,6 +31,7 @@ public final class Execution implements OperationContext, AutoCloseable {
   public Execution(Operation operation) {
     this.operation = operation;
     this.engine = operation.engine();
+    this.readPoint = operation.readPoint();
     this.scope =
         new EvaluationScope(
             new BsonDateTime(engine.ticker().wallMillis()),
@@ -45,6 +47,11 @@ public final class Execution implements OperationContext, AutoCloseable {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Where the run reads, from its first command on. */
+  public ReadPoint readPoint() {
+    return readPoint;
   }
 
   /** The values of the whole run: variables, {@code $$NOW}. */
@@ -65,7 +72,7 @@ public final class Execution implements OperationContext, AutoCloseable {
   public ReadView view() {
     ReadView open = view;
     if (open == null) {
-      open = ReadView.open(engine.turns()::catalog, engine.storage());
+      open = readPoint.open();
       view = open;
     }
     return open;

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * one operation.
  */
 public record ReadView(CatalogSnapshot catalog, Snapshot storage) implements AutoCloseable {
+  /** The newest commit and its catalog. */
   @SuppressWarnings("ReferenceEquality") // the catalog is replaced, never changed
-  static ReadView open(Supplier<CatalogSnapshot> catalogs, Storage storage) {
+  public static ReadView open(Supplier<CatalogSnapshot> catalogs, Storage storage) {
     while (true) {
       CatalogSnapshot before = catalogs.get();
       Snapshot snapshot = storage.openSnapshot();

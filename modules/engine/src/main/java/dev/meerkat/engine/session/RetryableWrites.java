@@ -92,22 +92,10 @@ public final class RetryableWrites {
   public void enter(Operation operation) {
     acquire(operation);
     try {
-      load();
       long asked = operation.common().transactionNumber();
-      if (asked < number) {
-        throw new ServerException(
-            ErrorCode.TRANSACTION_TOO_OLD,
-            "Retryable write with txnNumber "
-                + asked
-                + " is prohibited on session "
-                + session.id()
-                + " because a newer retryable write with txnNumber "
-                + number
-                + " has already started on this session.");
-      }
+      checkNotOlder(asked);
       if (asked > number) {
-        number = asked;
-        runs.clear();
+        advance(asked);
       }
       failures =
           operation.engine().failPoints().onPrimaryTransactionalWrite().isOn()
@@ -119,7 +107,31 @@ public final class RetryableWrites {
     }
   }
 
+  /**
+   * @throws ServerException 225 where a later number was used already
+   */
+  public void checkNotOlder(long asked) {
+    if (asked < number) {
+      throw new ServerException(
+          ErrorCode.TRANSACTION_TOO_OLD,
+          "Retryable write with txnNumber "
+              + asked
+              + " is prohibited on session "
+              + session.id()
+              + " because a newer retryable write with txnNumber "
+              + number
+              + " has already started on this session.");
+    }
+  }
+
+  /** Begins to use a later number; who does so holds the lock. */
+  public void advance(long later) {
+    number = later;
+    runs.clear();
+  }
+
   public void leave() {
+    failures = null;
     lock.unlock();
   }
 
@@ -180,7 +192,8 @@ public final class RetryableWrites {
     return recordedRows;
   }
 
-  private void acquire(Operation operation) {
+  /** Waits until no other command works with the numbers; {@link #leave} must follow. */
+  public void acquire(Operation operation) {
     try {
       while (!lock.tryLock(100, TimeUnit.MILLISECONDS)) {
         operation.checkDeadline();
@@ -189,6 +202,17 @@ public final class RetryableWrites {
       Thread.currentThread().interrupt();
       throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
+    try {
+      load();
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
+    }
+  }
+
+  /** As {@link #acquire} where nobody works with the numbers; else answers false. */
+  public boolean tryAcquire() {
+    return lock.tryLock();
   }
 
   private void load() {

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.spi.ErrorCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Session {
   private final SessionKey key;
   private final RetryableWrites retryableWrites;
+  private final SessionTransactions transactions;
   private final Set<Operation> operations = ConcurrentHashMap.newKeySet();
   private volatile long lastUseMillis;
 
   Session(SessionKey key, RetryableWrites retryableWrites, long nowMillis) {
     this.key = key;
     this.retryableWrites = retryableWrites;
+    this.transactions = new SessionTransactions(retryableWrites);
     this.lastUseMillis = nowMillis;
   }
 
@@ -36,6 +39,10 @@ public final class Session {
     return retryableWrites;
   }
 
+  public SessionTransactions transactions() {
+    return transactions;
+  }
+
   public void enter(Operation operation) {
     operations.add(operation);
     touch(operation.ticker().wallMillis());
@@ -51,6 +58,13 @@ public final class Session {
 
   boolean isIdle() {
     return operations.isEmpty();
+  }
+
+  /** Ends all operations at their next check. */
+  public void killOperations() {
+    for (Operation operation : operations) {
+      operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+    }
   }
 
   void killOperations(Operation except) {

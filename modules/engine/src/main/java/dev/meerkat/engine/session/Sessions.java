@@ -2,6 +2,7 @@ package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turns;
+import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.storage.Storage;
@@ -65,6 +66,7 @@ public final class Sessions {
       Session session = sessions.get(key);
       if (session != null) {
         session.killOperations(killer);
+        end(session.transactions());
         ended.accept(key);
       }
     }
@@ -91,8 +93,15 @@ public final class Sessions {
   }
 
   private void end(SessionKey key) {
-    if (sessions.remove(key) != null) {
+    Session session = sessions.remove(key);
+    if (session != null) {
+      end(session.transactions());
       ended.accept(key);
     }
+  }
+
+  /** Whoever works in a transaction has been told to stop; it goes with its operation. */
+  private static void end(SessionTransactions transactions) {
+    var _ = transactions.tryAbort();
   }
 }

@@ -38,6 +38,7 @@ public final class CommandSchema {
     ADMIN_ONLY,
     STABLE,
     TAKES_READ_CONCERN,
+    TAKES_SNAPSHOT_READ_CONCERN,
     TAKES_WRITE_CONCERN,
     IN_TRANSACTIONS,
     RETRYABLE,
@@ -79,6 +80,11 @@ public final class CommandSchema {
   /** Whether it takes read concerns other than {@code local}. */
   public boolean takesReadConcern() {
     return traits.contains(Trait.TAKES_READ_CONCERN);
+  }
+
+  /** Whether it can read at a time of the past, outside of transactions. */
+  public boolean takesSnapshotReadConcern() {
+    return traits.contains(Trait.TAKES_SNAPSHOT_READ_CONCERN);
   }
 
   public boolean takesWriteConcern() {
@@ -215,6 +221,11 @@ public final class CommandSchema {
 
     public Builder readConcern() {
       return with(Trait.TAKES_READ_CONCERN);
+    }
+
+    /** All read concerns, {@code snapshot} included. */
+    public Builder snapshotReadConcern() {
+      return with(Trait.TAKES_READ_CONCERN).with(Trait.TAKES_SNAPSHOT_READ_CONCERN);
     }
 
     public Builder writeConcern() {

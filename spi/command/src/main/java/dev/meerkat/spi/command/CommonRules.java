@@ -110,7 +110,11 @@ final class CommonRules {
       throw options("Command " + command.name() + " does not support writeConcern");
     }
     ReadConcern.Level level = common.readConcern().level();
-    if (level != ReadConcern.Level.LOCAL && !command.takesReadConcern()) {
+    boolean snapshot =
+        level == ReadConcern.Level.SNAPSHOT
+            && !common.isInTransaction()
+            && !command.takesSnapshotReadConcern();
+    if (snapshot || level != ReadConcern.Level.LOCAL && !command.takesReadConcern()) {
       throw options(
           "Command %s does not support { readConcern: { level: \"%s\" } }"
               .formatted(command.name(), level.wireName()));

@@ -1,0 +1,145 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.history.ChangeSet;
+import dev.meerkat.engine.history.Claim;
+import dev.meerkat.engine.history.Claimed;
+import dev.meerkat.engine.history.Claims;
+import dev.meerkat.engine.history.History;
+import dev.meerkat.engine.history.RecordedTransaction;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.WriteTransaction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/** One piece of work's share of a writer's turn. Threads: confined to the turn. */
+final class StoreTurn implements Turn {
+  private final Turns turns;
+  private final History history;
+  private final WriteTransaction shared;
+  private final ChangeSet changes;
+  private final WriteTransaction transaction;
+  private final Claims claims;
+  private final List<Runnable> afterCommit = new ArrayList<>(2);
+  private @Nullable BsonTimestamp timestamp;
+  private @Nullable CatalogSnapshot changed;
+
+  /**
+   * @param shared the transaction of the whole turn
+   */
+  StoreTurn(Turns turns, History history, WriteTransaction shared) {
+    this.turns = turns;
+    this.history = history;
+    this.shared = shared;
+    this.changes = history.newChanges();
+    this.transaction = history.recording(shared, changes);
+    this.claims = history.claims();
+  }
+
+  @Override
+  public WriteTransaction transaction() {
+    return transaction;
+  }
+
+  @Override
+  public CatalogSnapshot catalog() {
+    return turns.pending(shared);
+  }
+
+  @Override
+  public void catalog(CatalogSnapshot next) {
+    turns.pending(shared, next);
+    afterCommit.add(() -> turns.publish(next));
+    changed = next;
+  }
+
+  @Override
+  public BsonTimestamp timestamp() {
+    BsonTimestamp given = timestamp;
+    if (given == null) {
+      given = turns.issue(transaction, afterCommit);
+      timestamp = given;
+      changes.seal(given.getValue());
+    }
+    return given;
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  @Override
+  public void enter(CollectionEntry collection) {
+    // Plain writers of one collection are only in each other's way where they meet.
+  }
+
+  @Override
+  public void alter(CollectionEntry collection) {
+    refuse(claims.writer(collection.uuid()));
+  }
+
+  @Override
+  public void claim(Namespace namespace) {
+    refuse(claims.owner(Claim.namespace(namespace)));
+  }
+
+  @Override
+  public void claim(RecordStore records, long recordId) {
+    // Without a recording no transaction was open when the turn began, and a later one sees it.
+    if (transaction instanceof RecordedTransaction recorded) {
+      recorded.keep(records, recordId);
+      refuse(claims.owner(Claim.record(records.ident(), recordId)));
+    }
+  }
+
+  @Override
+  public void claim(CollectionIndex index, Iterable<IndexKeys.Entry> entries) {
+    if (transaction instanceof RecordedTransaction recorded && index.definition().isUnique()) {
+      for (IndexKeys.Entry entry : entries) {
+        recorded.keep(index.table(), entry.key());
+        byte[] key = Arrays.copyOf(entry.key(), entry.keyLength());
+        refuse(claims.owner(new Claim(index.ident(), key)));
+      }
+    }
+  }
+
+  private static void refuse(Claims.@Nullable Claimant owner) {
+    if (owner != null) {
+      throw new Claimed(owner);
+    }
+  }
+
+  /** The time given to this work, or null where it asked for none. */
+  @Nullable BsonTimestamp issued() {
+    return timestamp;
+  }
+
+  /** Says that the work has been done, whatever becomes of the turn. */
+  void seal() {
+    changes.seal(turns.lastIssued());
+  }
+
+  /** Says that the work is not part of any commit. */
+  void undo() {
+    changes.undo();
+  }
+
+  void committed() {
+    CatalogSnapshot catalog = changed;
+    BsonTimestamp given = timestamp;
+    if (catalog != null && given != null) {
+      history.published(given.getValue(), catalog);
+    }
+    for (Runnable action : afterCommit) {
+      action.run();
+    }
+  }
+}
