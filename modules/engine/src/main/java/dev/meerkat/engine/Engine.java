@@ -16,6 +16,7 @@ import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.CollectionCatalog;
 import dev.meerkat.spi.DocumentView;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
   private final Turns turns;
   private final ReadGate readGate;
   private final SnapshotReads snapshotReads;
+  private final TransactionWatch transactionWatch;
   private final LatestRead latest = new LatestRead(this);
   private final Operations operations = new Operations();
   private final FailPoints failPoints;
@@ -88,6 +90,7 @@ public final class Engine implements AutoCloseable {
             startup.settings(),
             startup.catalog());
     this.snapshotReads = new SnapshotReads(this);
+    this.transactionWatch = new TransactionWatch(this);
     this.readGate = new ReadGate(turns, clock);
     this.cursors = new CursorRegistry(this);
     this.sessions = new Sessions(ticker, this.storage, turns, cursors::killSession);
@@ -228,6 +231,11 @@ public final class Engine implements AutoCloseable {
   /** Reads at times that were handed out. */
   public SnapshotReads snapshotReads() {
     return snapshotReads;
+  }
+
+  /** Ends transactions that cannot go on. */
+  public TransactionWatch transactionWatch() {
+    return transactionWatch;
   }
 
   /** Reading at the newest commit. */

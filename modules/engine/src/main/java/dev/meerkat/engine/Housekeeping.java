@@ -1,6 +1,5 @@
 package dev.meerkat.engine;
 
-import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.spi.storage.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,7 +33,7 @@ final class Housekeeping implements AutoCloseable {
     repeat(pool, TIDY_MILLIS, engine.cursors()::closeIdle);
     repeat(pool, TIDY_MILLIS, engine.sessions()::endIdle);
     repeat(pool, TIDY_MILLIS, new TimeToLive(engine)::run);
-    repeat(pool, TIDY_MILLIS, new TransactionWatch(engine)::run);
+    repeat(pool, TIDY_MILLIS, engine.transactionWatch()::run);
     repeat(pool, TIDY_MILLIS, engine.snapshotReads()::tidy);
     repeat(pool, TIDY_MILLIS, engine::removeUnneeded);
     repeat(pool, CHECKPOINT_MILLIS, this::checkpoint);

@@ -224,18 +224,58 @@ public abstract class EngineFixture {
   }
 
   protected final Operation begin(UUID session, long txnNumber, WriteConcern writeConcern) {
-    return engine.begin(
-        ConnectionFacts.INTERNAL,
+    return begin(
+        NS.database(), "test", session, txnNumber, true, false, ReadConcern.NONE, writeConcern);
+  }
+
+  /** A command of a transaction. */
+  protected final Operation begin(UUID session, long txnNumber, boolean starts, String command) {
+    String database = command.endsWith("Transaction") ? "admin" : NS.database();
+    return begin(
+        database,
+        command,
+        session,
+        txnNumber,
+        false,
+        starts,
+        ReadConcern.NONE,
+        WriteConcern.NONE);
+  }
+
+  /** A command with a read concern. */
+  protected final Operation begin(ReadConcern readConcern) {
+    return begin(
         NS.database(),
         "test",
+        new UUID(0, 1),
+        -1,
+        true,
+        false,
+        readConcern,
+        WriteConcern.NONE);
+  }
+
+  private Operation begin(
+      String database,
+      String command,
+      UUID session,
+      long txnNumber,
+      boolean autocommit,
+      boolean starts,
+      ReadConcern readConcern,
+      WriteConcern writeConcern) {
+    return engine.begin(
+        ConnectionFacts.INTERNAL,
+        database,
+        command,
         DocumentView.EMPTY,
         new CommonFields(
             new SessionId(session),
             txnNumber,
             List.of(),
-            true,
-            false,
-            ReadConcern.NONE,
+            autocommit,
+            starts,
+            readConcern,
             writeConcern,
             0,
             null,
@@ -263,8 +303,12 @@ public abstract class EngineFixture {
 
   protected final BatchOutcome insert(String... documents) {
     try (Operation operation = begin()) {
-      return engine.writes().insert(operation, insertRequest(true, documents));
+      return insert(operation, documents);
     }
+  }
+
+  protected final BatchOutcome insert(Operation operation, String... documents) {
+    return engine.writes().insert(operation, insertRequest(true, documents));
   }
 
   protected static UpdateRequest updateRequest(String q, String u, boolean multi, boolean upsert) {
@@ -281,24 +325,33 @@ public abstract class EngineFixture {
 
   protected final BatchOutcome update(String q, String u, boolean multi, boolean upsert) {
     try (Operation operation = begin()) {
-      return engine.writes().update(operation, updateRequest(q, u, multi, upsert));
+      return update(operation, q, u, multi, upsert);
     }
+  }
+
+  protected final BatchOutcome update(
+      Operation operation, String q, String u, boolean multi, boolean upsert) {
+    return engine.writes().update(operation, updateRequest(q, u, multi, upsert));
   }
 
   protected final BatchOutcome delete(String q, boolean one) {
     try (Operation operation = begin()) {
-      return engine
-          .writes()
-          .delete(
-              operation,
-              new DeleteRequest(
-                  NS,
-                  List.of(new DeleteStatement(doc(q), one, null, null)),
-                  true,
-                  null,
-                  new int[0],
-                  null));
+      return delete(operation, q, one);
     }
+  }
+
+  protected final BatchOutcome delete(Operation operation, String q, boolean one) {
+    return engine
+        .writes()
+        .delete(
+            operation,
+            new DeleteRequest(
+                NS,
+                List.of(new DeleteStatement(doc(q), one, null, null)),
+                true,
+                null,
+                new int[0],
+                null));
   }
 
   protected final List<BsonDocument> find(String filter) {
@@ -306,9 +359,14 @@ public abstract class EngineFixture {
   }
 
   protected final List<BsonDocument> find(FindRequest request) {
+    try (Operation operation = begin()) {
+      return find(operation, request);
+    }
+  }
+
+  protected final List<BsonDocument> find(Operation operation, FindRequest request) {
     List<BsonDocument> found = new ArrayList<>();
-    try (Operation operation = begin();
-        OpenCursor cursor = engine.reads().find(operation, request)) {
+    try (OpenCursor cursor = engine.reads().find(operation, request)) {
       while (cursor.documents().advance()) {
         found.add(cursor.documents().current().toBson());
       }

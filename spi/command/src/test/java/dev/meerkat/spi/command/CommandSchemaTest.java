@@ -24,7 +24,7 @@ final class CommandSchemaTest {
       CommandSchema.of("sample", "Sample")
           .help("a sample")
           .collection()
-          .readConcern()
+          .snapshotReadConcern()
           .writeConcern()
           .stable()
           .inTransactions()
@@ -239,6 +239,34 @@ final class CommandSchemaTest {
     assertEquals(14, refusal(with("readConcern: {afterClusterTime: 1}")));
     assertEquals(40415, refusal(with("readConcern: {x: 1}")));
     assertFalse(parse(with("readConcern: {level: null}")).common().readConcern().isGiven());
+  }
+
+  @Test
+  void snapshotReadsAreForSomeCommandsOnlyOutsideOfTransactions() {
+    CommandSchema schema =
+        CommandSchema.of("sample").collection().readConcern().inTransactions().fields();
+    String transaction =
+        "lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}, txnNumber: {$numberLong:"
+            + " '5'}, autocommit: false, startTransaction: true, ";
+    String concern = "readConcern: {level: 'snapshot'}, $db: 'test'}";
+    assertEquals(
+        72,
+        assertThrows(
+                ServerException.class,
+                () -> schema.parse("test", view("{sample: 'c', " + concern), List.of()))
+            .code()
+            .number());
+    assertEquals(
+        ReadConcern.Level.SNAPSHOT,
+        schema
+            .parse("test", view("{sample: 'c', " + transaction + concern), List.of())
+            .common()
+            .readConcern()
+            .level());
+  }
+
+  private static DocumentView view(String json) {
+    return DocumentView.of(BsonDocument.parse(json));
   }
 
   @Test
