@@ -83,15 +83,10 @@ public final class Engine implements AutoCloseable {
     this.clock = new LogicalClock(ticker, startup.clockLimit());
     this.turns =
         new Turns(
-            this.storage,
-            startup.writer(),
-            clock,
-            history,
-            startup.settings(),
-            startup.catalog());
+            this.storage, startup.writer(), clock, history, startup.settings(), startup.catalog());
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
-    this.readGate = new ReadGate(turns, clock);
+    this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
     this.cursors = new CursorRegistry(this);
     this.sessions = new Sessions(ticker, this.storage, turns, cursors::killSession);
     this.catalog = new Catalog(this);
@@ -196,7 +191,9 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Removes the tables that were kept for readers of an earlier time, where there are none left. */
+  /**
+   * Removes the tables that were kept for readers of an earlier time, where there are none left.
+   */
   void removeUnneeded() {
     catalog.removeIdents(history.takeUnneeded());
   }

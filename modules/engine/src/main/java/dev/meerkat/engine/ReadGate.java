@@ -10,9 +10,9 @@ import org.bson.BsonTimestamp;
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/read-concern/">Read concern</a>
  */
-record ReadGate(Turns turns, LogicalClock clock) {
+record ReadGate(Turns turns, LogicalClock clock, boolean isReplicaSet) {
   /**
-   * @throws ServerException 72 for a time that has not come
+   * @throws ServerException 72 for a time that has not come, 123 for what a standalone server lacks
    */
   void pass(ReadConcern concern) {
     if (!concern.isGiven() && concern.afterClusterTime() == 0 && concern.atClusterTime() == 0) {
@@ -20,6 +20,13 @@ record ReadGate(Turns turns, LogicalClock clock) {
     }
     checkNotAhead("afterClusterTime", concern.afterClusterTime());
     checkNotAhead("atClusterTime", concern.atClusterTime());
+    if (!isReplicaSet && needsReplicaSet(concern.level())) {
+      throw new ServerException(
+          ErrorCode.NOT_A_REPLICA_SET,
+          "node needs to be a replica set member to use read concern '"
+              + concern.level().wireName()
+              + "'");
+    }
     switch (concern.level()) {
       case LOCAL, AVAILABLE -> {}
       // A reader sees the newest commit; it is made durable first, so that it cannot be lost again.
@@ -27,6 +34,10 @@ record ReadGate(Turns turns, LogicalClock clock) {
       // What is read is at least as old as the last sync, or is synced by it.
       case SNAPSHOT -> turns.syncIfNeeded();
     }
+  }
+
+  private static boolean needsReplicaSet(ReadConcern.Level level) {
+    return level == ReadConcern.Level.SNAPSHOT || level == ReadConcern.Level.LINEARIZABLE;
   }
 
   private void checkNotAhead(String field, long bits) {

@@ -14,9 +14,9 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads with {@code readConcern: {level: "snapshot"}} outside transactions, at times that the server
- * has handed out. The first such read begins to keep history; when nobody has asked for as long as
- * {@code minSnapshotHistoryWindowInSeconds}, it ends. Threads: safe; guarded by itself.
+ * Reads with {@code readConcern: {level: "snapshot"}} outside transactions, at times that the
+ * server has handed out. The first such read begins to keep history; when nobody has asked for as
+ * long as {@code minSnapshotHistoryWindowInSeconds}, it ends. Threads: safe; guarded by itself.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/read-concern-snapshot/">Read concern
  *     "snapshot"</a>

@@ -7,7 +7,8 @@ import dev.meerkat.spi.command.ReadConcern;
 import java.util.Set;
 
 /**
- * What a command of a transaction may ask for, whatever the transaction's state. Threads: immutable.
+ * What a command of a transaction may ask for, whatever the transaction's state. Threads:
+ * immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/transactions-operations/">Transactions and
  *     operations</a>

@@ -63,7 +63,8 @@ public final class Turns {
    * Runs work in the writer's turn and answers when it is committed.
    *
    * @throws dev.meerkat.spi.ServerException what the work throws, and failures of the store
-   * @throws dev.meerkat.engine.history.Claimed the work has met what an open transaction has written
+   * @throws dev.meerkat.engine.history.Claimed the work has met what an open transaction has
+   *     written
    */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
     lock.enter();

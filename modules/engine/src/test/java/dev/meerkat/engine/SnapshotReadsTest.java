@@ -44,8 +44,7 @@ final class SnapshotReadsTest extends EngineFixture {
     Read second = read(0);
     delete("{_id: 1}", true);
     assertEquals(List.of(doc("{_id: 1, a: 1}")), read(first.time()).documents());
-    assertEquals(
-        List.of(doc("{_id: 1, a: 2}"), doc("{_id: 2}")), read(second.time()).documents());
+    assertEquals(List.of(doc("{_id: 1, a: 2}"), doc("{_id: 2}")), read(second.time()).documents());
     assertEquals(List.of(doc("{_id: 2}")), read(0).documents());
   }
 
@@ -83,8 +82,7 @@ final class SnapshotReadsTest extends EngineFixture {
   @Test
   void whatIsTooOldIsRefusedAndNothingIsKeptForNobody() {
     long unknown = engine.clock().lastCommitted().getValue() - (10L << 32);
-    assertEquals(
-        239, assertThrows(ServerException.class, () -> read(unknown)).code().number());
+    assertEquals(239, assertThrows(ServerException.class, () -> read(unknown)).code().number());
     insert("{_id: 1}");
     long known = read(0).time();
     ticker.advance(301_000);

@@ -78,10 +78,63 @@ final class ConversationTest {
   }
 
   @Test
-  void snapshotReadsAreRefusedNotAnsweredWithSomethingElse() throws IOException {
+  void snapshotReadsTellTheirTimeAndReadItAgain() throws IOException {
+    client.run("{insert: 'things', documents: [{_id: 1}], $db: 'test'}");
     BsonDocument reply =
         client.run("{find: 'things', readConcern: {level: 'snapshot'}, $db: 'test'}");
-    assertEquals(72, reply.getInt32("code").getValue(), reply.toJson());
+    BsonTimestamp time = reply.getDocument("cursor").getTimestamp("atClusterTime");
+    client.run("{insert: 'things', documents: [{_id: 2}], $db: 'test'}");
+    String at = "readConcern: {level: 'snapshot', atClusterTime: " + timestamp(time) + "}";
+    BsonDocument again = client.run("{find: 'things', " + at + ", $db: 'test'}");
+    assertEquals(1, again.getDocument("cursor").getArray("firstBatch").size(), again.toJson());
+    BsonDocument values = client.run("{distinct: 'things', key: '_id', " + at + ", $db: 'test'}");
+    assertEquals(1, values.getArray("values").size(), values.toJson());
+    assertEquals(time, values.getTimestamp("atClusterTime"));
+    BsonDocument count = client.run("{count: 'things', " + at + ", $db: 'test'}");
+    assertEquals(72, count.getInt32("code").getValue(), count.toJson());
+  }
+
+  private static String timestamp(BsonTimestamp time) {
+    return "{$timestamp: {t: " + time.getTime() + ", i: " + time.getInc() + "}}";
+  }
+
+  @Test
+  void aFailedStatementEndsItsTransaction() throws IOException {
+    String transaction =
+        "lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}, txnNumber: {$numberLong:"
+            + " '1'}, autocommit: false";
+    BsonDocument inserted =
+        client.run(
+            "{insert: 'things', documents: [{_id: 1}], startTransaction: true, "
+                + transaction
+                + ", $db: 'test'}");
+    assertEquals(1, inserted.getInt32("n").getValue(), inserted.toJson());
+    BsonDocument failed =
+        client.run("{find: 'things', filter: {$no: 1}, " + transaction + ", $db: 'test'}");
+    assertEquals(2, failed.getInt32("code").getValue(), failed.toJson());
+    BsonDocument commit = client.run("{commitTransaction: 1, " + transaction + ", $db: 'admin'}");
+    assertEquals(251, commit.getInt32("code").getValue(), commit.toJson());
+    assertEquals(
+        "TransientTransactionError",
+        commit.getArray("errorLabels").getFirst().asString().getValue(),
+        commit.toJson());
+  }
+
+  @Test
+  void whatNeedsAReplicaSetIsRefusedByAStandaloneServer() throws IOException {
+    MeerkatOptions standalone = MeerkatOptions.builder().storage("memory").standalone().build();
+    try (MeerkatServer alone = MeerkatServer.start(standalone);
+        RawClient other = new RawClient(alone.port())) {
+      BsonDocument read =
+          other.run("{find: 'things', readConcern: {level: 'snapshot'}, $db: 'test'}");
+      assertEquals(123, read.getInt32("code").getValue(), read.toJson());
+      BsonDocument transaction =
+          other.run(
+              "{find: 'things', lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}},"
+                  + " txnNumber: {$numberLong: '1'}, autocommit: false, startTransaction: true,"
+                  + " $db: 'test'}");
+      assertEquals(20, transaction.getInt32("code").getValue(), transaction.toJson());
+    }
   }
 
   @Test

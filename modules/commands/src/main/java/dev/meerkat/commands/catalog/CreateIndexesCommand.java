@@ -64,9 +64,7 @@ public final class CreateIndexesCommand implements Command {
       specs.forEach(CreateIndexesCommand::forgetUnknown);
     }
     CollectionUuids.check(
-        operation.collections(),
-        request.namespace(),
-        request.uuid("collectionUUID"));
+        operation.collections(), request.namespace(), request.uuid("collectionUUID"));
     Indexes.Created created =
         operation.engine().indexes().create(operation, request.namespace(), specs);
     reply.appendInt32("numIndexesBefore", created.before());

@@ -1,8 +1,8 @@
 package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.engine.collection.DistinctRequest;
+import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.command.Command;

@@ -109,25 +109,25 @@ public final class Indexes {
     List<IndexEntry> gone = new ArrayList<>();
     int before =
         operation.write(
-                operation.durability(),
-                turn -> {
-                  gone.clear();
-                  CollectionEntry entry = turn.catalog().find(namespace);
-                  if (entry == null) {
-                    throw new ServerException(
-                        ErrorCode.NAMESPACE_NOT_FOUND, "ns not found " + namespace.fullName());
-                  }
-                  refuseView(entry);
-                  gone.addAll(IndexSelection.of(entry, index));
-                  List<IndexEntry> rest = new ArrayList<>(entry.indexes());
-                  rest.removeAll(gone);
-                  if (!gone.isEmpty()) {
-                    turn.alter(entry);
-                    engine.catalog().put(turn, entry.withIndexes(rest));
-                    turn.timestamp();
-                  }
-                  return entry.indexes().size();
-                });
+            operation.durability(),
+            turn -> {
+              gone.clear();
+              CollectionEntry entry = turn.catalog().find(namespace);
+              if (entry == null) {
+                throw new ServerException(
+                    ErrorCode.NAMESPACE_NOT_FOUND, "ns not found " + namespace.fullName());
+              }
+              refuseView(entry);
+              gone.addAll(IndexSelection.of(entry, index));
+              List<IndexEntry> rest = new ArrayList<>(entry.indexes());
+              rest.removeAll(gone);
+              if (!gone.isEmpty()) {
+                turn.alter(entry);
+                engine.catalog().put(turn, entry.withIndexes(rest));
+                turn.timestamp();
+              }
+              return entry.indexes().size();
+            });
     engine.catalog().removeIdents(gone.stream().map(IndexEntry::ident).toList());
     return before;
   }

@@ -232,8 +232,7 @@ final class Statement implements AutoCloseable {
         boolean isEnd = ids.size() < CHUNK;
         pause();
         Counts done =
-            operation
-                .write(durability.of(isLast && isEnd), turn -> changeChunk(turn, ids, change));
+            operation.write(durability.of(isLast && isEnd), turn -> changeChunk(turn, ids, change));
         if (done.failure() != null) {
           throw done.failure();
         }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What only one open transaction may write: a record, a key of a unique index, or the
- * name of a new collection. Threads: immutable, as long as nobody changes the key.
+ * What only one open transaction may write: a record, a key of a unique index, or the name of a new
+ * collection. Threads: immutable, as long as nobody changes the key.
  *
  * @param ident of the record store or of the index; empty for a name
  */

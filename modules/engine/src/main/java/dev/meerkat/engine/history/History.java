@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is replaced while somebody reads at an earlier time. Threads: safe; pins are guarded by
- * their map, and set in the writer's turn.
+ * Keeps what is replaced while somebody reads at an earlier time. Threads: safe; pins are guarded
+ * by their map, and set in the writer's turn.
  */
 public final class History {
   private final ConcurrentMap<String, Undo<Long, DocumentView>> records = new ConcurrentHashMap<>();
@@ -118,7 +118,9 @@ public final class History {
     return new ChangeSet();
   }
 
-  /** A snapshot of the data at a time that a pin keeps, with a transaction's own changes or without. */
+  /**
+   * A snapshot of the data at a time that a pin keeps, with a transaction's own changes or without.
+   */
   public Snapshot open(Storage storage, long time, @Nullable Overlay overlay) {
     return new PastSnapshot(this, storage.openSnapshot(), time, overlay);
   }
@@ -178,11 +180,13 @@ public final class History {
   }
 
   Undo<Long, DocumentView> recordsUndo(String ident) {
-    return records.computeIfAbsent(ident, name -> new Undo<>(Long::compare, DocumentView::length, bytes));
+    return records.computeIfAbsent(
+        ident, name -> new Undo<>(Long::compare, DocumentView::length, bytes));
   }
 
   Undo<byte[], byte[]> tableUndo(String ident) {
-    return tables.computeIfAbsent(ident, name -> new Undo<>(Arrays::compareUnsigned, value -> value.length, bytes));
+    return tables.computeIfAbsent(
+        ident, name -> new Undo<>(Arrays::compareUnsigned, value -> value.length, bytes));
   }
 
   @Nullable Undo<Long, DocumentView> undoOfRecords(String ident) {

@@ -15,9 +15,7 @@ public record RecordedTransaction(History history, WriteTransaction raw, ChangeS
   /** Keeps a record as it is before anything else is done with it. */
   public void keep(RecordStore store, long recordId) {
     RecordStore backend = store instanceof VersionedRecords versioned ? versioned.store() : store;
-    history
-        .recordsUndo(store.ident())
-        .keep(recordId, changes, () -> backend.find(raw, recordId));
+    history.recordsUndo(store.ident()).keep(recordId, changes, () -> backend.find(raw, recordId));
   }
 
   /** Keeps a key's value as it is before anything else is done with it. */

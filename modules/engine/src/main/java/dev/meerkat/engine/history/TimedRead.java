@@ -15,7 +15,6 @@ public record TimedRead(History history, Storage storage, long time, Supplier<Pi
     implements ReadPoint {
   @Override
   public ReadView open() {
-    return new ReadView(
-        history.catalogAt(pin.get(), time), history.open(storage, time, null));
+    return new ReadView(history.catalogAt(pin.get(), time), history.open(storage, time, null));
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that keys of one table had before they were changed, oldest first. Threads: safe.
  *
- * <p>A value is kept before it is replaced in the store. Whoever opens a storage snapshot that shows
- * a change therefore finds the value before it here, and who finds a value here that is not replaced
- * yet sees the same one in both places.
+ * <p>A value is kept before it is replaced in the store. Whoever opens a storage snapshot that
+ * shows a change therefore finds the value before it here, and who finds a value here that is not
+ * replaced yet sees the same one in both places.
  */
 final class Undo<K, V> {
   /** Bytes of an entry besides its value, about. */
@@ -104,8 +104,7 @@ final class Undo<K, V> {
                 ? inclusive ? chains.ceilingEntry(from) : chains.higherEntry(from)
                 : inclusive ? chains.floorEntry(from) : chains.lowerEntry(from);
     while (entry != null && at(entry.getValue(), time) == null) {
-      entry =
-          forward ? chains.higherEntry(entry.getKey()) : chains.lowerEntry(entry.getKey());
+      entry = forward ? chains.higherEntry(entry.getKey()) : chains.lowerEntry(entry.getKey());
     }
     return entry == null ? null : entry.getKey();
   }

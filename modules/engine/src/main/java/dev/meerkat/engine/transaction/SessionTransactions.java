@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The transactions of one session, of which the last is open or has ended. Threads: safe; guarded
  * by the lock of the session's numbers, which one command holds while it works.
  *
- * @see <a href="https://www.mongodb.com/docs/manual/core/transactions-in-applications/">Transactions
- *     in applications</a>
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/core/transactions-in-applications/">Transactions in
+ *     applications</a>
  */
 public final class SessionTransactions {
   /** The place of a commit among the statements of a session's last number. */
@@ -27,8 +28,7 @@ public final class SessionTransactions {
   private static final BsonDocument COMMITTED = new BsonDocument("committed", BsonBoolean.TRUE);
   private static final ErrorCode CONFLICTING_OPERATION =
       new ErrorCode(117, "ConflictingOperationInProgress");
-  private static final ErrorCode TRANSACTION_COMMITTED =
-      new ErrorCode(256, "TransactionCommitted");
+  private static final ErrorCode TRANSACTION_COMMITTED = new ErrorCode(256, "TransactionCommitted");
 
   private final RetryableWrites numbers;
   private @Nullable Transaction current;

@@ -158,7 +158,8 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
    * Makes the changes everybody's.
    *
    * @param record writes, in the same turn, that the transaction has committed
-   * @throws ServerException 112 where a collection has changed meanwhile; the transaction is aborted
+   * @throws ServerException 112 where a collection has changed meanwhile; the transaction is
+   *     aborted
    */
   void commit(Durability durability, Turns.Work<@Nullable Void> record) {
     requireActive();

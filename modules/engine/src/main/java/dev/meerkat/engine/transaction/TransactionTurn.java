@@ -101,7 +101,9 @@ final class TransactionTurn implements Turn {
     for (IndexKeys.Entry entry : entries) {
       byte[] key = Arrays.copyOf(entry.key(), entry.keyLength());
       owner.claim(new Claim(index.ident(), key));
-      if (owner.history().isAnyKeyChanged(index.ident(), key, KeyRange.successor(key), owner.pin())) {
+      if (owner
+          .history()
+          .isAnyKeyChanged(index.ident(), key, KeyRange.successor(key), owner.pin())) {
         throw Transaction.conflict();
       }
     }

@@ -77,7 +77,8 @@ public final class TransactionWatch {
   private static BsonValue checkLifetime(BsonValue value) {
     if (!(value instanceof BsonNumber number) || number.longValue() < 1) {
       throw new ServerException(
-          ErrorCode.BAD_VALUE, "transactionLifetimeLimitSeconds must be greater than or equal to 1");
+          ErrorCode.BAD_VALUE,
+          "transactionLifetimeLimitSeconds must be greater than or equal to 1");
     }
     return new BsonInt32((int) Math.min(Integer.MAX_VALUE, number.longValue()));
   }

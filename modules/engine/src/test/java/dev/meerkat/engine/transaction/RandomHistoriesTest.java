@@ -20,8 +20,8 @@ import org.opentest4j.AssertionFailedError;
 
 /**
  * Random histories of several transactions and plain writers against a plain model of snapshot
- * isolation: each transaction has a copy of everything, and of two that write the same document only
- * one commits.
+ * isolation: each transaction has a copy of everything, and of two that write the same document
+ * only one commits.
  */
 final class RandomHistoriesTest extends EngineFixture {
   private static final int HISTORIES = 20;
@@ -77,7 +77,8 @@ final class RandomHistoriesTest extends EngineFixture {
       step(clients.get(random.nextInt(CLIENTS)));
     }
     clients.forEach(this::abort);
-    assertEquals(documents(committed), find("{}").stream().sorted(RandomHistoriesTest::byId).toList());
+    assertEquals(
+        documents(committed), find("{}").stream().sorted(RandomHistoriesTest::byId).toList());
     assertEquals(0, engine.history().bytes());
     checkConsistent();
   }
@@ -139,8 +140,7 @@ final class RandomHistoriesTest extends EngineFixture {
   private void abort(Client client) {
     if (client.open) {
       client.open = false;
-      try (Operation operation =
-          begin(client.session, client.number, false, "abortTransaction")) {
+      try (Operation operation = begin(client.session, client.number, false, "abortTransaction")) {
         SessionTransactions.of(operation, "abortTransaction").abort(operation);
       }
     }
@@ -195,12 +195,7 @@ final class RandomHistoriesTest extends EngineFixture {
             if (deletes) {
               delete(operation, "{_id: " + key + "}", true);
             } else {
-              update(
-                  operation,
-                  "{_id: " + key + "}",
-                  "{$set: {v: " + v + "}}",
-                  false,
-                  true);
+              update(operation, "{_id: " + key + "}", "{$set: {v: " + v + "}}", false, true);
             }
           });
     } catch (ServerException e) {

@@ -138,8 +138,7 @@ final class TransactionTest extends EngineFixture {
     in(ONE, true, op -> update(op, "{_id: 1}", "{$inc: {a: 1}}", false, false));
     assertEquals(
         112,
-        codeOf(
-            () -> in(TWO, true, op -> update(op, "{_id: 1}", "{$inc: {a: 1}}", false, false))));
+        codeOf(() -> in(TWO, true, op -> update(op, "{_id: 1}", "{$inc: {a: 1}}", false, false))));
     assertEquals(251, codeOf(() -> commit(TWO, 1)));
     commit(ONE, 1);
     assertEquals(List.of(doc("{_id: 1, a: 2}")), find("{}"));
@@ -150,9 +149,7 @@ final class TransactionTest extends EngineFixture {
     insert("{_id: 1, a: 1}");
     in(ONE, true, op -> seen(op, "{}"));
     update("{_id: 1}", "{$inc: {a: 1}}", false, false);
-    assertEquals(
-        112,
-        codeOf(() -> in(ONE, false, op -> delete(op, "{_id: 1}", true))));
+    assertEquals(112, codeOf(() -> in(ONE, false, op -> delete(op, "{_id: 1}", true))));
     assertEquals(List.of(doc("{_id: 1, a: 2}")), find("{}"));
   }
 
@@ -267,11 +264,7 @@ final class TransactionTest extends EngineFixture {
     try (Operation operation = begin()) {
       engine
           .catalog()
-          .create(
-              operation,
-              NS,
-              CollectionOptions.parse(doc("{capped: true, size: 4096}")),
-              null);
+          .create(operation, NS, CollectionOptions.parse(doc("{capped: true, size: 4096}")), null);
     }
     assertEquals(263, codeOf(() -> in(ONE, true, op -> insert(op, "{_id: 1}"))));
   }
@@ -279,7 +272,10 @@ final class TransactionTest extends EngineFixture {
   @Test
   void aDuplicateKeyEndsTheTransaction() {
     insert("{_id: 1}");
-    in(ONE, true, op -> assertEquals(11000, insert(op, "{_id: 1}").errors().getFirst().code().number()));
+    in(
+        ONE,
+        true,
+        op -> assertEquals(11000, insert(op, "{_id: 1}").errors().getFirst().code().number()));
     assertEquals(251, codeOf(() -> commit(ONE, 1)));
   }
 
