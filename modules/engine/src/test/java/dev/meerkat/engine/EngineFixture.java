@@ -232,27 +232,13 @@ public abstract class EngineFixture {
   protected final Operation begin(UUID session, long txnNumber, boolean starts, String command) {
     String database = command.endsWith("Transaction") ? "admin" : NS.database();
     return begin(
-        database,
-        command,
-        session,
-        txnNumber,
-        false,
-        starts,
-        ReadConcern.NONE,
-        WriteConcern.NONE);
+        database, command, session, txnNumber, false, starts, ReadConcern.NONE, WriteConcern.NONE);
   }
 
   /** A command with a read concern. */
   protected final Operation begin(ReadConcern readConcern) {
     return begin(
-        NS.database(),
-        "test",
-        new UUID(0, 1),
-        -1,
-        true,
-        false,
-        readConcern,
-        WriteConcern.NONE);
+        NS.database(), "test", new UUID(0, 1), -1, true, false, readConcern, WriteConcern.NONE);
   }
 
   private Operation begin(

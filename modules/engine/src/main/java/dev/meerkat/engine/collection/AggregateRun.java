@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
+import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
@@ -20,6 +21,7 @@ import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -95,12 +97,6 @@ final class AggregateRun {
     return prefix.rest().open(source, context);
   }
 
-  private Set<StageTraits.Place> places() {
-    return execution.operation().transaction() == null
-        ? Set.of()
-        : Set.of(StageTraits.Place.TRANSACTION);
-  }
-
   /** Whether the pipeline brings its own documents; it must where there is no collection. */
   private boolean checkSource(Pipeline pipeline) {
     boolean brings =
@@ -116,9 +112,15 @@ final class AggregateRun {
   }
 
   private Set<StageTraits.Place> places() {
-    return execution.operation().common().readConcern().level() == ReadConcern.Level.LOCAL
-        ? Set.of()
-        : Set.of(StageTraits.Place.NONLOCAL_READ);
+    Set<StageTraits.Place> places = EnumSet.noneOf(StageTraits.Place.class);
+    Operation operation = execution.operation();
+    if (operation.transaction() != null) {
+      places.add(StageTraits.Place.TRANSACTION);
+    }
+    if (operation.common().readConcern().level() != ReadConcern.Level.LOCAL) {
+      places.add(StageTraits.Place.NONLOCAL_READ);
+    }
+    return places;
   }
 
   private void checkWriter(Pipeline pipeline) {
