@@ -1,6 +1,5 @@
 package dev.meerkat.commands.session;
 
-import dev.meerkat.commands.Acknowledgement;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.spi.DocumentBuilder;
@@ -35,6 +34,5 @@ public final class CommitTransactionCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     SessionTransactions.of(operation, "commitTransaction").commit(operation);
-    Acknowledgement.write(operation, reply);
   }
 }
