@@ -3,8 +3,10 @@ package dev.meerkat.commands;
 import dev.meerkat.commands.auth.LogoutCommand;
 import dev.meerkat.commands.auth.SaslContinueCommand;
 import dev.meerkat.commands.auth.SaslStartCommand;
+import dev.meerkat.commands.catalog.CloneCollectionAsCappedCommand;
 import dev.meerkat.commands.catalog.CollModCommand;
 import dev.meerkat.commands.catalog.CollStatsCommand;
+import dev.meerkat.commands.catalog.ConvertToCappedCommand;
 import dev.meerkat.commands.catalog.CreateCommand;
 import dev.meerkat.commands.catalog.CreateIndexesCommand;
 import dev.meerkat.commands.catalog.DataSizeCommand;
@@ -18,6 +20,7 @@ import dev.meerkat.commands.catalog.ListIndexesCommand;
 import dev.meerkat.commands.catalog.RenameCollectionCommand;
 import dev.meerkat.commands.catalog.SearchIndexCommand;
 import dev.meerkat.commands.catalog.ValidateCommand;
+import dev.meerkat.commands.catalog.ValidateDbMetadataCommand;
 import dev.meerkat.commands.crud.AggregateCommand;
 import dev.meerkat.commands.crud.BulkWriteCommand;
 import dev.meerkat.commands.crud.CountCommand;
@@ -72,11 +75,13 @@ public final class CoreCommands implements CommandProvider {
           new AggregateCommand(),
           new BuildInfoCommand(),
           new BulkWriteCommand(),
+          new CloneCollectionAsCappedCommand(),
           new CollModCommand(),
           new CollStatsCommand(),
           new CommitTransactionCommand(),
           new ConfigureFailPointCommand(),
           new ConnectionStatusCommand(),
+          new ConvertToCappedCommand(),
           new CountCommand(),
           new CreateCommand(),
           new CreateIndexesCommand(),
@@ -130,6 +135,7 @@ public final class CoreCommands implements CommandProvider {
           new StartSessionCommand(),
           new UpdateCommand(),
           new ValidateCommand(),
+          new ValidateDbMetadataCommand(),
           new WhatsMyUriCommand());
 
   @Override

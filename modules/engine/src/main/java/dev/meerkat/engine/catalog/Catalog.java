@@ -90,6 +90,21 @@ public final class Catalog {
     return create(turn, namespace, CollectionOptions.NONE, IdIndex.DEFAULT_SPEC);
   }
 
+  /** Creates, within a turn, a collection with the usual {@code _id} index. */
+  public CollectionEntry create(Turn turn, Namespace namespace, CollectionOptions options) {
+    NamespaceRules.checkCreatable(namespace);
+    return create(turn, namespace, options, IdIndex.DEFAULT_SPEC);
+  }
+
+  /**
+   * Fails where a name that is longer by some bytes could not be a collection's.
+   *
+   * @throws ServerException 73
+   */
+  public void checkRoomForName(Namespace namespace, int bytes) {
+    NamespaceRules.checkLength(namespace, bytes);
+  }
+
   private CollectionEntry create(
       Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec) {
     CatalogSnapshot catalog = turn.catalog();
@@ -218,7 +233,8 @@ public final class Catalog {
     removeTables(gone);
   }
 
-  private void remove(Turn turn, CollectionEntry entry) {
+  /** Removes a collection or view within a turn; {@link #removeTables} follows after it. */
+  public void remove(Turn turn, CollectionEntry entry) {
     turn.alter(entry);
     table.delete(turn.transaction(), entry);
     turn.catalog(turn.catalog().without(entry.namespace()));
@@ -228,7 +244,7 @@ public final class Catalog {
   }
 
   /** Removes tables that the published catalog no longer names. */
-  private void removeTables(List<CollectionEntry> gone) {
+  public void removeTables(List<CollectionEntry> gone) {
     List<String> idents = new ArrayList<>();
     for (CollectionEntry entry : gone) {
       if (!entry.isView()) {

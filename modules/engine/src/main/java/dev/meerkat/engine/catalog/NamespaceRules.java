@@ -31,15 +31,23 @@ final class NamespaceRules {
     if (name.indexOf('$') >= 0 && !namespace.fullName().equals("local.oplog.$main")) {
       throw invalid("Invalid collection name: " + name);
     }
-    if (namespace.fullName().getBytes(StandardCharsets.UTF_8).length > Limits.MAX_NAMESPACE_BYTES) {
+    checkLength(namespace, 0);
+    if (name.startsWith("system.") && !isKnownSystemCollection(namespace)) {
+      throw invalid("Invalid system namespace: " + namespace);
+    }
+  }
+
+  /**
+   * @param more bytes that the name must have room for
+   */
+  static void checkLength(Namespace namespace, int more) {
+    int bytes = namespace.fullName().getBytes(StandardCharsets.UTF_8).length + more;
+    if (bytes > Limits.MAX_NAMESPACE_BYTES) {
       throw invalid(
           "Fully qualified namespace is too long. Namespace: "
               + namespace
               + " Max: "
               + Limits.MAX_NAMESPACE_BYTES);
-    }
-    if (name.startsWith("system.") && !isKnownSystemCollection(namespace)) {
-      throw invalid("Invalid system namespace: " + namespace);
     }
   }
 

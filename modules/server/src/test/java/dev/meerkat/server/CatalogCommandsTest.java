@@ -1,0 +1,115 @@
+package dev.meerkat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands on collections as a client uses them. */
+final class CatalogCommandsTest {
+  private MeerkatServer server;
+  private RawClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = MeerkatServer.start(MeerkatOptions.inMemory());
+    client = new RawClient(server.port());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  private BsonDocument run(String command) throws IOException {
+    return client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
+  }
+
+  private int code(String command) throws IOException {
+    return run(command).getInt32("code").getValue();
+  }
+
+  private List<Integer> ids(String collection) throws IOException {
+    BsonArray batch =
+        run("{find: '" + collection + "'}").getDocument("cursor").getArray("firstBatch");
+    return batch.stream()
+        .map(document -> document.asDocument().getInt32("_id").getValue())
+        .toList();
+  }
+
+  private String options(String collection) throws IOException {
+    return run("{listCollections: 1, filter: {name: '" + collection + "'}}")
+        .getDocument("cursor")
+        .getArray("firstBatch")
+        .getFirst()
+        .asDocument()
+        .getDocument("options")
+        .toJson();
+  }
+
+  @Test
+  void convertToCappedKeepsTheNewestDocumentsThatFit() throws IOException {
+    String filler = "x".repeat(100);
+    for (int id = 1; id <= 20; id++) {
+      run("{insert: 'c', documents: [{_id: " + id + ", f: '" + filler + "'}]}");
+    }
+    run("{createIndexes: 'c', indexes: [{key: {f: 1}, name: 'f_1'}]}");
+    BsonDocument converted = run("{convertToCapped: 'c', size: 512}");
+    assertEquals(1.0, converted.getDouble("ok").getValue(), converted.toJson());
+    List<Integer> left = ids("c");
+    assertEquals(20, left.getLast());
+    assertTrue(left.size() >= 2 && left.size() <= 4, left.toString());
+    assertTrue(options("c").contains("\"capped\": true"), options("c"));
+    assertEquals(
+        1, run("{listIndexes: 'c'}").getDocument("cursor").getArray("firstBatch").size());
+    run("{insert: 'c', documents: [{_id: 21, f: '" + filler + "'}]}");
+    assertEquals(21, ids("c").getLast());
+    assertTrue(ids("c").size() <= 4);
+  }
+
+  @Test
+  void convertToCappedRefusesWhatItCannotConvert() throws IOException {
+    run("{create: 'v', viewOn: 'c'}");
+    assertEquals(26, code("{convertToCapped: 'absent', size: 512}"));
+    assertEquals(166, code("{convertToCapped: 'v', size: 512}"));
+    assertEquals(72, code("{convertToCapped: 'absent', size: 0}"));
+    assertEquals(2, code("{convertToCapped: 'absent', size: Infinity}"));
+  }
+
+  @Test
+  void cloneCollectionAsCappedMakesACopy() throws IOException {
+    run("{insert: 'c', documents: [{_id: 2}, {_id: 1}]}");
+    BsonDocument cloned =
+        run("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}");
+    assertEquals(1.0, cloned.getDouble("ok").getValue(), cloned.toJson());
+    assertEquals(List.of(2, 1), ids("d"));
+    assertEquals(List.of(2, 1), ids("c"));
+    assertEquals(48, code("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}"));
+    assertEquals(26, code("{cloneCollectionAsCapped: 'no', toCollection: 'e', size: 4096}"));
+  }
+
+  @Test
+  void validateDbMetadataNamesWhatIsOutsideOfTheStableApi() throws IOException {
+    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1', sparse: true}]}");
+    run("{create: 'v', viewOn: 'c', pipeline: [{$collStats: {count: {}}}]}");
+    BsonDocument strict =
+        run("{validateDBMetadata: 1, apiParameters: {version: '1', strict: true}, db: 'test'}");
+    BsonArray errors = strict.getArray("apiVersionErrors");
+    assertEquals(
+        "The index with name a_1 is not allowed in API version 1.",
+        errors.getFirst().asDocument().getString("errmsg").getValue(),
+        strict.toJson());
+    assertEquals("test.v", errors.getLast().asDocument().getString("ns").getValue());
+    assertEquals(2, errors.size(), strict.toJson());
+    BsonDocument lenient =
+        run("{validateDBMetadata: 1, apiParameters: {version: '1'}, db: 'test'}");
+    assertTrue(lenient.getArray("apiVersionErrors").isEmpty(), lenient.toJson());
+  }
+}
