@@ -122,8 +122,11 @@ public final class UnifiedRunner implements AutoCloseable {
     if (test.test().containsKey("skipReason")) {
       return new Outcome.NotRun("the test says: " + test.test().getString("skipReason").getValue());
     }
-    if (!facts.meets(requirements(test.file())) || !facts.meets(requirements(test.test()))) {
-      return new Outcome.NotRun("the server does not meet runOnRequirements");
+    for (BsonDocument holder : List.of(test.file(), test.test())) {
+      @Nullable String unmet = facts.unmet(requirements(holder));
+      if (unmet != null) {
+        return new Outcome.NotRun(unmet);
+      }
     }
     for (String outside : List.of("expectLogMessages", "expectTracingMessages")) {
       if (test.test().containsKey(outside)) {
