@@ -1,5 +1,6 @@
 package dev.meerkat.spectests.conformance;
 
+import dev.meerkat.server.MeerkatServer;
 import dev.meerkat.spectests.Outcome;
 import dev.meerkat.spectests.SpecificationFiles;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param work a folder for data of servers and for details of the run
  */
 public record Conformance(Path root, Path work, SpecificationFiles specifications) {
+  private static final Target CORPUS = new Target("sqlite", Persona.STANDALONE);
 
   /** Runs all and answers what is otherwise than the committed files have it; writes none. */
   public List<String> compare() throws IOException, InterruptedException {
@@ -72,7 +74,16 @@ public record Conformance(Path root, Path work, SpecificationFiles specification
   private Report run(Reasons reasons) throws IOException, InterruptedException {
     var runs = runs().all(Target.all(), SpecificationTest.all(specifications), true);
     Details.write(work, "", runs);
-    return Report.of(runs, new Judge(reasons, lines(provesNothingFile())));
+    return Report.of(runs, new Judge(reasons, lines(provesNothingFile())), corpus());
+  }
+
+  /**
+   * The corpus is about BSON, not about storage: once, on the store that servers have by default.
+   */
+  private BsonCorpus.Result corpus() throws IOException {
+    try (MeerkatServer server = CORPUS.start(Files.createTempDirectory(work, "data"))) {
+      return BsonCorpus.run(specifications, "127.0.0.1", server.port());
+    }
   }
 
   private static List<String> surprises(Report report, Reasons reasons) {

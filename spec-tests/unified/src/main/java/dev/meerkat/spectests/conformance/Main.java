@@ -1,5 +1,7 @@
 package dev.meerkat.spectests.conformance;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.meerkat.spectests.SpecificationFiles;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code spec-tests/conformance} starts. Threads: confined to the main thread. */
 public final class Main {
@@ -68,7 +71,21 @@ public final class Main {
         Map.of(target, runs),
         new Judge(
             Reasons.read(conformance.reasonsFile()).onlyNever(),
-            Conformance.lines(conformance.provesNothingFile())));
+            Conformance.lines(conformance.provesNothingFile())),
+        corpus(conformance, choices));
+  }
+
+  /** A connection of our own knows neither TLS nor passwords. */
+  private static BsonCorpus.@Nullable Result corpus(Conformance conformance, Choices choices)
+      throws IOException {
+    ConnectionString uri = new ConnectionString(choices.uri());
+    if (!choices.only().isEmpty()
+        || uri.getCredential() != null
+        || Boolean.TRUE.equals(uri.getSslEnabled())) {
+      return null;
+    }
+    ServerAddress address = new ServerAddress(uri.getHosts().getFirst());
+    return BsonCorpus.run(conformance.specifications(), address.getHost(), address.getPort());
   }
 
   private static void part(Conformance conformance, Choices choices)
@@ -82,11 +99,13 @@ public final class Main {
         new LinkedHashMap<>(runs),
         new Judge(
             Reasons.read(conformance.reasonsFile()),
-            Conformance.lines(conformance.provesNothingFile())));
+            Conformance.lines(conformance.provesNothingFile())),
+        null);
   }
 
-  private static void show(Map<Target, List<Suite.Run>> runs, Judge judge) {
-    Report report = Report.of(runs, judge);
+  private static void show(
+      Map<Target, List<Suite.Run>> runs, Judge judge, BsonCorpus.@Nullable Result corpus) {
+    Report report = Report.of(runs, judge, corpus);
     System.out.print(Page.tables(report));
     report.faults().forEach(System.out::println);
   }

@@ -51,6 +51,7 @@ final class Page {
       page.directories(group.getKey(), group.getValue());
     }
     page.reasons();
+    page.corpus();
     return page.text.toString();
   }
 
@@ -61,6 +62,7 @@ final class Page {
     for (Map.Entry<String, Target> group : page.groups().entrySet()) {
       page.directories(group.getKey(), group.getValue());
     }
+    page.corpus();
     return page.text.toString();
   }
 
@@ -181,6 +183,40 @@ final class Page {
           }
           row(List.of(reason.kind() == Kind.COMING ? "to come" : "never", reason.text()), cells);
         });
+  }
+
+  private void corpus() {
+    BsonCorpus.Result corpus = report.corpus();
+    if (corpus == null) {
+      return;
+    }
+    text.append(
+        """
+
+        ## BSON corpus
+
+        Run once, on one backend, over a connection of its own: what is valid is stored within a document, found again by its
+        value and comes back byte for byte; what cannot be decoded is refused with InvalidBSON (22), and the connection goes on.
+
+        """);
+    row(List.of("cases", "as they should be"), List.of());
+    row(List.of("---", "---:"), List.of());
+    row(List.of("valid", String.valueOf(corpus.valid())), List.of());
+    row(List.of("valid, in an unusual form", String.valueOf(corpus.degenerate())), List.of());
+    row(List.of("malformed, refused", String.valueOf(corpus.refused())), List.of());
+    row(
+        List.of(
+            "text that is no UTF-8: comes back as it went, as from MongoDB, but is not found by its value",
+            String.valueOf(corpus.textKept())),
+        List.of());
+    row(
+        List.of("otherwise than they should be", String.valueOf(corpus.failures().size())),
+        List.of());
+    row(
+        List.of(
+            "not run: texts that are no Extended JSON, which no server reads",
+            String.valueOf(corpus.notRun())),
+        List.of());
   }
 
   private String firstBackend() {

@@ -8,15 +8,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of all tests on all servers. Threads: immutable.
  *
  * @param verdicts by server, in the order of the tests
+ * @param corpus what became of the BSON corpus; null where it was not run
  */
-record Report(Map<Target, Map<SpecificationTest, Verdict>> verdicts) {
+record Report(
+    Map<Target, Map<SpecificationTest, Verdict>> verdicts, BsonCorpus.@Nullable Result corpus) {
 
-  static Report of(Map<Target, List<Suite.Run>> runs, Judge judge) {
+  static Report of(
+      Map<Target, List<Suite.Run>> runs, Judge judge, BsonCorpus.@Nullable Result corpus) {
     Map<Target, Map<SpecificationTest, Verdict>> verdicts = new LinkedHashMap<>();
     runs.forEach(
         (target, suite) -> {
@@ -26,7 +30,7 @@ record Report(Map<Target, Map<SpecificationTest, Verdict>> verdicts) {
           }
           verdicts.put(target, one);
         });
-    return new Report(verdicts);
+    return new Report(verdicts, corpus);
   }
 
   /** The tests that fail for a known reason, as the generated list has them. */
@@ -61,6 +65,9 @@ record Report(Map<Target, Map<SpecificationTest, Verdict>> verdicts) {
                   }
                 }));
     faults.addAll(differences());
+    if (corpus != null) {
+      faults.addAll(corpus.failures());
+    }
     return faults;
   }
 
