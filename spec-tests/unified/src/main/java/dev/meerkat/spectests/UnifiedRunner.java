@@ -123,7 +123,7 @@ public final class UnifiedRunner implements AutoCloseable {
       return new Outcome.NotRun("the test says: " + test.test().getString("skipReason").getValue());
     }
     for (BsonDocument holder : List.of(test.file(), test.test())) {
-      @Nullable String unmet = facts.unmet(requirements(holder));
+      String unmet = facts.unmet(requirements(holder));
       if (unmet != null) {
         return new Outcome.NotRun(unmet);
       }
