@@ -120,9 +120,7 @@ final class BsonCorpus {
                 RawBytes.string("find", NAMESPACE),
                 RawBytes.nested(
                     "filter",
-                    RawBytes.document(
-                        RawBytes.int32("_id", id),
-                        RawBytes.nested("d", predicate))),
+                    RawBytes.document(RawBytes.int32("_id", id), RawBytes.nested("d", predicate))),
                 RawBytes.string("$db", NAMESPACE)));
     if (!found.containsKey("cursor")) {
       failures.add(name + ": not looked for: " + found.toJson());

@@ -13,11 +13,12 @@ final class RawBytes {
     for (byte[] element : elements) {
       length += element.length;
     }
-    ByteBuffer document = buffer(length).putInt(length);
+    byte[] whole = new byte[length];
+    ByteBuffer document = buffer(whole).putInt(length);
     for (byte[] element : elements) {
       document.put(element);
     }
-    return document.array();
+    return whole;
   }
 
   static byte[] nested(String name, byte[] document) {
@@ -29,23 +30,30 @@ final class RawBytes {
   }
 
   static byte[] int32(String name, int value) {
-    return element(16, name, buffer(Integer.BYTES).putInt(value).array());
+    return element(16, name, little(value));
   }
 
   static byte[] string(String name, String value) {
     byte[] text = value.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = buffer(Integer.BYTES + text.length + 1).putInt(text.length + 1).put(text);
-    return element(2, name, bytes.array());
+    byte[] bytes = new byte[Integer.BYTES + text.length + 1];
+    buffer(bytes).putInt(text.length + 1).put(text);
+    return element(2, name, bytes);
   }
 
   private static byte[] element(int type, String name, byte[] value) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer element = buffer(1 + text.length + 1 + value.length);
-    element.put((byte) type).put(text).put((byte) 0).put(value);
-    return element.array();
+    byte[] element = new byte[1 + text.length + 1 + value.length];
+    buffer(element).put((byte) type).put(text).put((byte) 0).put(value);
+    return element;
   }
 
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] little(int value) {
+    byte[] bytes = new byte[Integer.BYTES];
+    buffer(bytes).putInt(value);
+    return bytes;
+  }
+
+  private static ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

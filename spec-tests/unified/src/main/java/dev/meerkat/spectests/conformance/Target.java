@@ -39,7 +39,9 @@ record Target(String backend, Persona persona) {
    */
   MeerkatServer start(Path folder) {
     MeerkatOptions.Builder options =
-        MeerkatOptions.builder().storage(backend).folder(folder.resolve(name()))
+        MeerkatOptions.builder()
+            .storage(backend)
+            .folder(folder.resolve(name()))
             .parameter("enableTestCommands", "1");
     return MeerkatServer.start(
         switch (persona) {
