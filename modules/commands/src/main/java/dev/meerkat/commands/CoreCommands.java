@@ -37,6 +37,7 @@ import dev.meerkat.commands.diagnostic.BuildInfoCommand;
 import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
 import dev.meerkat.commands.diagnostic.ConnectionStatusCommand;
 import dev.meerkat.commands.diagnostic.CurrentOpCommand;
+import dev.meerkat.commands.diagnostic.DropConnectionsCommand;
 import dev.meerkat.commands.diagnostic.FsyncCommand;
 import dev.meerkat.commands.diagnostic.FsyncUnlockCommand;
 import dev.meerkat.commands.diagnostic.GetCmdLineOptsCommand;
@@ -53,6 +54,8 @@ import dev.meerkat.commands.diagnostic.ReplSetGetStatusCommand;
 import dev.meerkat.commands.diagnostic.ServerStatusCommand;
 import dev.meerkat.commands.diagnostic.SetParameterCommand;
 import dev.meerkat.commands.diagnostic.ShutdownCommand;
+import dev.meerkat.commands.diagnostic.TestDeprecationCommand;
+import dev.meerkat.commands.diagnostic.TestVersion2Command;
 import dev.meerkat.commands.diagnostic.WhatsMyUriCommand;
 import dev.meerkat.commands.session.AbortTransactionCommand;
 import dev.meerkat.commands.session.CommitTransactionCommand;
@@ -91,6 +94,7 @@ public final class CoreCommands implements CommandProvider {
           new DeleteCommand(),
           new DistinctCommand(),
           new DropCommand(),
+          new DropConnectionsCommand(),
           new DropDatabaseCommand(),
           new DropIndexesCommand(),
           new EndSessionsCommand(),
@@ -133,6 +137,8 @@ public final class CoreCommands implements CommandProvider {
           new SetParameterCommand(),
           new ShutdownCommand(),
           new StartSessionCommand(),
+          new TestDeprecationCommand(),
+          new TestVersion2Command(),
           new UpdateCommand(),
           new ValidateCommand(),
           new ValidateDbMetadataCommand(),

@@ -109,6 +109,8 @@ public record ErrorCode(int number, String codeName) {
   public static final ErrorCode API_VERSION_ERROR = new ErrorCode(322, "APIVersionError");
   public static final ErrorCode FAIL_POINT_SET_FAILED = new ErrorCode(266, "FailPointSetFailed");
   public static final ErrorCode API_STRICT_ERROR = new ErrorCode(323, "APIStrictError");
+  public static final ErrorCode API_DEPRECATION_ERROR = new ErrorCode(324, "APIDeprecationError");
+  public static final ErrorCode API_MISMATCH_ERROR = new ErrorCode(347, "APIMismatchError");
   public static final ErrorCode UNSUPPORTED_OP_QUERY_COMMAND =
       new ErrorCode(352, "UnsupportedOpQueryCommand");
   public static final ErrorCode COLLECTION_UUID_MISMATCH =

@@ -4,7 +4,9 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
@@ -48,8 +50,7 @@ public final class CreateCommand implements Command {
                   BsonBytes.INT32,
                   BsonBytes.INT64,
                   BsonBytes.DOUBLE,
-                  BsonBytes.DECIMAL128,
-                  BsonBytes.STRING),
+                  BsonBytes.DECIMAL128),
               Field.document("changeStreamPreAndPostImages"),
               Field.document("encryptedFields"));
 
@@ -64,11 +65,24 @@ public final class CreateCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    checkExpiry(request);
     CollectionOptions options = CollectionOptions.parse(options(request));
     operation
         .engine()
         .catalog()
         .create(operation, request.namespace(), options, request.bsonOrNull("idIndex"));
+  }
+
+  private static void checkExpiry(CommandRequest request) {
+    if (!request.has("expireAfterSeconds")) {
+      return;
+    }
+    if (!request.has("timeseries") && !request.has("clusteredIndex")) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          "'expireAfterSeconds' is only supported on time-series collections or when the"
+              + " 'clusteredIndex' option is specified");
+    }
   }
 
   /** The fields with numbers taken as the integers that they stand for. */

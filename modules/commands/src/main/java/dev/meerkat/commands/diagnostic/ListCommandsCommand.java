@@ -46,7 +46,11 @@ public final class ListCommandsCommand implements Command {
       reply.appendString(reply.nextIndex(), "1");
     }
     reply.end();
-    reply.beginArray("deprecatedApiVersions").end();
+    reply.beginArray("deprecatedApiVersions");
+    if (command.isDeprecated()) {
+      reply.appendString(reply.nextIndex(), "1");
+    }
+    reply.end();
     reply.end();
   }
 }

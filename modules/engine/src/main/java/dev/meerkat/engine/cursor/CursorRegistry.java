@@ -13,6 +13,7 @@ import dev.meerkat.engine.transaction.Transaction;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.ApiParameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -285,6 +286,15 @@ public final class CursorRegistry implements AutoCloseable {
     }
     checkSession(operation.session(), cursor);
     checkTransaction(operation, cursor);
+    ApiParameters api = operation.common().api();
+    if (!api.equals(cursor.api())) {
+      throw new ServerException(
+          ErrorCode.API_MISMATCH_ERROR,
+          "API parameter mismatch: getMore used params "
+              + api
+              + ", the cursor-creating command used "
+              + cursor.api());
+    }
     if (request.maxAwaitMillis() >= 0 && !cursor.traits().awaitData()) {
       throw new ServerException(
           ErrorCode.BAD_VALUE,

@@ -10,6 +10,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.ApiParameters;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonDocument;
@@ -26,6 +27,7 @@ public final class OpenCursor implements AutoCloseable {
   private final Traits traits;
   private final @Nullable SessionKey session;
   private final String user;
+  private final ApiParameters api;
   private final DocumentView command;
   private final String commandName;
   private final long createdMillis;
@@ -78,10 +80,16 @@ public final class OpenCursor implements AutoCloseable {
     this.traits = traits;
     this.session = opened == null ? null : opened.key();
     this.user = operation.connection().user();
+    this.api = operation.common().api();
     this.command = operation.description();
     this.commandName = operation.command();
     this.createdMillis = operation.ticker().wallMillis();
     this.lastUseMillis = createdMillis;
+  }
+
+  /** What the command that has opened it said of the Stable API. */
+  ApiParameters api() {
+    return api;
   }
 
   /** A cursor over documents that are there already, as listCollections answers. */

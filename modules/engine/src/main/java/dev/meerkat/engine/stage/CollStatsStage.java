@@ -8,6 +8,7 @@ import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
@@ -36,6 +37,8 @@ final class CollStatsStage {
         "$collStats",
         spec,
         StageTraits.Position.FIRST,
+        // The Stable API has nothing but the number of documents.
+        options.keySet().equals(Set.of("count")),
         (operation, context) -> List.of(document(options, operation, context)));
   }
 

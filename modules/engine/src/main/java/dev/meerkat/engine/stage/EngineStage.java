@@ -15,10 +15,20 @@ import org.bson.BsonValue;
  * A stage that begins a pipeline with documents about the server. Threads: immutable.
  *
  * @param position with a collection, or without
+ * @param isStable whether it is part of the Stable API
  * @param documents makes them when a run begins
  */
-record EngineStage(String name, BsonValue spec, StageTraits.Position position, Documents documents)
+record EngineStage(
+    String name,
+    BsonValue spec,
+    StageTraits.Position position,
+    boolean isStable,
+    Documents documents)
     implements Stage {
+
+  EngineStage(String name, BsonValue spec, StageTraits.Position position, Documents documents) {
+    this(name, spec, position, false, documents);
+  }
 
   @FunctionalInterface
   interface Documents {
@@ -30,7 +40,10 @@ record EngineStage(String name, BsonValue spec, StageTraits.Position position, D
     StageTraits traits =
         StageTraits.of(StageTraits.Shape.BLOCKING)
             .at(position)
-            .notIn(Place.FACET, Place.TRANSACTION, Place.API_STRICT);
+            .notIn(Place.FACET, Place.TRANSACTION);
+    if (!isStable) {
+      traits = traits.notIn(Place.API_STRICT);
+    }
     // What is told of the server itself is no data that others could have.
     return position == StageTraits.Position.FIRST_WITHOUT_COLLECTION
         ? traits.notIn(Place.NONLOCAL_READ)

@@ -37,6 +37,7 @@ public final class CommandSchema {
   enum Trait {
     ADMIN_ONLY,
     STABLE,
+    DEPRECATED,
     TAKES_READ_CONCERN,
     TAKES_SNAPSHOT_READ_CONCERN,
     TAKES_WRITE_CONCERN,
@@ -75,6 +76,11 @@ public final class CommandSchema {
   /** Whether it is part of version 1 of the Stable API. */
   public boolean isStable() {
     return traits.contains(Trait.STABLE);
+  }
+
+  /** Whether version 1 of the Stable API advises against it. */
+  public boolean isDeprecated() {
+    return traits.contains(Trait.DEPRECATED);
   }
 
   /** Whether it takes read concerns other than {@code local}. */
@@ -217,6 +223,11 @@ public final class CommandSchema {
 
     public Builder stable() {
       return with(Trait.STABLE);
+    }
+
+    /** It is part of the Stable API, and may leave it. */
+    public Builder deprecated() {
+      return with(Trait.DEPRECATED);
     }
 
     public Builder readConcern() {

@@ -82,6 +82,11 @@ public record CommonFields(
     return !autocommit;
   }
 
+  /** What the command says of the Stable API. */
+  public ApiParameters api() {
+    return new ApiParameters(apiVersion, apiStrict, apiDeprecationErrors);
+  }
+
   static CommonFields parse(Fields fields, int slot) {
     byte[] array = fields.bytes();
     int lsid = fields.valueAt(slot + LSID);

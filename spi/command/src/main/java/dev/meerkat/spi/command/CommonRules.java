@@ -16,6 +16,9 @@ final class CommonRules {
   private static final ErrorCode API_PARAMETERS_WITHOUT_VERSION = ErrorCode.location(4886600);
   private static final ErrorCode NOT_A_RETRYABLE_WRITE =
       new ErrorCode(50768, "NotARetryableWriteCommand");
+  private static final String MORE_ON_VERSIONS =
+      " Information on supported commands and migrations in API Version 1 can be found at"
+          + " https://dochub.mongodb.org/core/manual-versioned-api";
   private static final Set<String> PROVENANCES =
       Set.of(
           "clientSupplied",
@@ -57,15 +60,21 @@ final class CommonRules {
       }
       return;
     }
+    if (common.apiDeprecationErrors() && command.isDeprecated()) {
+      throw new ServerException(
+          ErrorCode.API_DEPRECATION_ERROR,
+          "Provided apiDeprecationErrors:true, but the command %s is deprecated in API Version 1."
+                  .formatted(command.name())
+              + MORE_ON_VERSIONS);
+    }
     if (!common.apiStrict()) {
       return;
     }
     if (!command.isStable()) {
       throw strict(
-          "Provided apiStrict:true, but the command %s is not in API Version 1. Information on"
+          "Provided apiStrict:true, but the command %s is not in API Version 1."
                   .formatted(command.name())
-              + " supported commands and migrations in API Version 1 can be found at"
-              + " https://dochub.mongodb.org/core/manual-versioned-api");
+              + MORE_ON_VERSIONS);
     }
     for (Field field : command.document().fields()) {
       if (!field.stable && request.has(field.name)) {
