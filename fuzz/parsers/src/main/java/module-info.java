@@ -5,9 +5,13 @@ import org.jspecify.annotations.NullMarked;
 /** Random documents, filters and frames, and what must hold for every one of them. */
 @NullMarked
 module dev.meerkat.fuzz.parsers {
-  requires dev.meerkat.query;
+  requires transitive dev.meerkat.query;
+  requires transitive com.ibm.icu;
   requires dev.meerkat.server;
   requires dev.meerkat.wire;
+  requires jdk.management;
+
+  exports dev.meerkat.fuzz.parsers;
 
   uses ExpressionProvider;
   uses FilterProvider;

@@ -26,8 +26,8 @@ public final class QueryPaths {
     /**
      * @param type the value's type; {@code BsonBytes.END} where the path ends in nothing
      * @param offset where the value begins; without meaning for a missing one
-     * @param arrayIndex the index within the outermost array that the value was reached through, or
-     *     -1 where it came through none
+     * @param arrayIndex the index within the outermost array that was searched on the way to the
+     *     value, or -1 where none was; an index that the path names is not searched for
      * @return true to end the walk
      */
     boolean visit(byte type, byte[] array, int offset, int arrayIndex);
@@ -132,8 +132,9 @@ public final class QueryPaths {
           && walk(path, component, leafArrays, array, value, outer, visitor)) {
         return true;
       }
+      // An index that the path names itself is none that was found: outerIndex stays as it is.
       if (index == wanted
-          && visitAtIndex(path, component, leafArrays, type, array, value, outer, visitor)) {
+          && visitAtIndex(path, component, leafArrays, type, array, value, outerIndex, visitor)) {
         return true;
       }
       element = value + BsonBytes.valueSize(array, type, value);
@@ -154,8 +155,12 @@ public final class QueryPaths {
       // An array that is named by its index is one value: its elements are not visited.
       return visitor.visit(type, array, value, outerIndex);
     }
-    // An array within the array is searched as a document whose keys are its indexes.
-    return (type == BsonBytes.DOCUMENT || type == BsonBytes.ARRAY)
-        && walk(path, component + 1, leafArrays, array, value, outerIndex, visitor);
+    return switch (type) {
+      case BsonBytes.DOCUMENT ->
+          walk(path, component + 1, leafArrays, array, value, outerIndex, visitor);
+      case BsonBytes.ARRAY ->
+          walkArray(path, component + 1, leafArrays, array, value, outerIndex, visitor);
+      default -> false;
+    };
   }
 }

@@ -114,6 +114,7 @@ final class TidyTest {
           name.startsWith("StandardTicker")
               || name.startsWith("StandardSeeds")
               || sources.name(file).startsWith("benchmarks/")
+              || sources.name(file).startsWith("fuzz/")
               || sources.name(file).startsWith("spec-tests/");
       if (!isTheirPlace && CLOCK_OR_CHANCE.matcher(Sources.text(file)).find()) {
         problems.add(sources.name(file));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class FrameFuzz {
+  private static final long SMALL_BYTES = 1 << 20;
+  private static final long MAX_MESSAGE_BYTES = 48_000_000;
+
   @Test
   void framesComeBackAsTheyWere() {
     Campaign.of(FrameFuzz.class, 5_000)
@@ -45,7 +48,15 @@ final class FrameFuzz {
   private static void damaged(SplittableRandom random) {
     RandomFrames frames = new RandomFrames(random);
     byte[] damaged = new Damage(random).of(frames.frame(frames.body()));
-    String first = outcome(Surroundings.of(damaged, (byte) 0));
+    Surroundings zeros = Surroundings.of(damaged, (byte) 0);
+    long before = Allocation.ofThisThread();
+    String first = outcome(zeros);
+    long allocated = Allocation.ofThisThread() - before;
+    // What is compressed may grow up to the size of a message; nothing else grows.
+    long most = first.startsWith("compressed") ? MAX_MESSAGE_BYTES : SMALL_BYTES;
+    assertTrue(
+        allocated < most + 100L * damaged.length,
+        () -> "allocated " + allocated + " bytes for " + damaged.length + ": " + first);
     assertEquals(
         first,
         outcome(Surroundings.of(damaged, (byte) 0x55)),

@@ -1,6 +1,7 @@
 package dev.meerkat.fuzz.parsers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.server.MeerkatOptions;
 import dev.meerkat.server.MeerkatServer;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** A server behind its port: whatever it is sent, it goes on answering others. */
 final class ServerFuzz {
   private static final int PATIENCE_MILLIS = 20_000;
+  /** More than any command here needs, and far less than the lengths that damaged frames claim. */
+  private static final long MAX_ALLOCATED_BYTES = 16 << 20;
+
   private static final List<String> COMMANDS =
       List.of(
           "{insert: 'c', documents: [{a: 1}, {a: [1, 2]}]}",
@@ -44,17 +48,25 @@ final class ServerFuzz {
   }
 
   @Test
-  void damagedMessagesHarmNobodyElse() {
-    Campaign.of(ServerFuzz.class, 500).run(ServerFuzz::check);
+  void damagedMessagesHarmNobodyElse() throws IOException {
+    try (Socket neighbour = connect()) {
+      Campaign.of(ServerFuzz.class, 500).run(random -> check(random, neighbour));
+    }
   }
 
-  private static void check(SplittableRandom random) throws IOException {
+  private static void check(SplittableRandom random, Socket neighbour) throws IOException {
+    byte[] damaged = new Damage(random).of(command(random));
+    long before = Allocation.ofAllThreads();
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(new Damage(random).of(command(random)));
+      socket.getOutputStream().write(damaged);
       // The end of what is sent: who waits for more learns that nothing comes.
       socket.shutdownOutput();
       drain(socket);
     }
+    long allocated = Allocation.ofAllThreads() - before;
+    assertTrue(allocated < MAX_ALLOCATED_BYTES, () -> "allocated " + allocated + " bytes");
+    BsonDocument known = run(neighbour, "{ping: 1}");
+    assertEquals(1.0, known.getNumber("ok").doubleValue(), known::toJson);
     try (Socket socket = connect()) {
       BsonDocument answer = run(socket, "{ping: 1}");
       assertEquals(1.0, answer.getNumber("ok").doubleValue(), answer::toJson);
