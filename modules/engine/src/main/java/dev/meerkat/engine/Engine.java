@@ -113,9 +113,29 @@ public final class Engine implements AutoCloseable {
       Ticker ticker,
       Seeds seeds,
       ServerControl server) {
-    Engine engine = new Engine(options, storage, language, indexTypes, ticker, seeds, server);
+    Engine engine = openQuiet(options, storage, language, indexTypes, ticker, seeds, server);
     engine.housekeeping.start();
     return engine;
+  }
+
+  /**
+   * As {@link #open}, without threads of its own: who keeps the time by hand says when housekeeping
+   * is done ({@link #tidy}).
+   */
+  public static Engine openQuiet(
+      EngineOptions options,
+      Storage storage,
+      Language language,
+      Map<String, IndexType> indexTypes,
+      Ticker ticker,
+      Seeds seeds,
+      ServerControl server) {
+    return new Engine(options, storage, language, indexTypes, ticker, seeds, server);
+  }
+
+  /** Does once, on the caller's thread, all that goes on beside the clients. */
+  public void tidy() {
+    housekeeping.runOnce();
   }
 
   /**

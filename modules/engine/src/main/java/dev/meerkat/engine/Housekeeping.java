@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.storage.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,31 +18,42 @@ final class Housekeeping implements AutoCloseable {
   private static final long TIDY_MILLIS = 1_000;
   private static final long CHECKPOINT_MILLIS = 60_000;
 
-  private final Engine engine;
+  private final List<Chore> chores;
   private @Nullable ScheduledExecutorService threads;
 
+  /** What is done again and again, so many milliseconds after it was done. */
+  private record Chore(long everyMillis, Runnable task) {}
+
   Housekeeping(Engine engine) {
-    this.engine = engine;
+    TimeToLive timeToLive = new TimeToLive(engine);
+    long syncMillis = Math.max(1, engine.options().syncInterval().toMillis());
+    this.chores =
+        List.of(
+            new Chore(syncMillis, () -> engine.turns().syncIfNeeded()),
+            new Chore(TIDY_MILLIS, () -> engine.cursors().closeIdle()),
+            new Chore(TIDY_MILLIS, () -> engine.sessions().endIdle()),
+            new Chore(TIDY_MILLIS, timeToLive::run),
+            new Chore(TIDY_MILLIS, () -> engine.transactionWatch().run()),
+            new Chore(TIDY_MILLIS, () -> engine.snapshotReads().tidy()),
+            new Chore(TIDY_MILLIS, engine::removeUnneeded),
+            new Chore(CHECKPOINT_MILLIS, () -> checkpoint(engine)));
   }
 
   void start() {
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("meerkat-housekeeping-", 0).factory());
-    long syncMillis = Math.max(1, engine.options().syncInterval().toMillis());
-    repeat(pool, syncMillis, engine.turns()::syncIfNeeded);
-    repeat(pool, TIDY_MILLIS, engine.cursors()::closeIdle);
-    repeat(pool, TIDY_MILLIS, engine.sessions()::endIdle);
-    repeat(pool, TIDY_MILLIS, new TimeToLive(engine)::run);
-    repeat(pool, TIDY_MILLIS, engine.transactionWatch()::run);
-    repeat(pool, TIDY_MILLIS, engine.snapshotReads()::tidy);
-    repeat(pool, TIDY_MILLIS, engine::removeUnneeded);
-    repeat(pool, CHECKPOINT_MILLIS, this::checkpoint);
+    chores.forEach(chore -> repeat(pool, chore.everyMillis(), chore.task()));
     threads = pool;
   }
 
+  /** Does everything once, on the caller's thread. */
+  void runOnce() {
+    chores.forEach(chore -> chore.task().run());
+  }
+
   /** The files stay as they are while somebody copies them. */
-  private void checkpoint() {
+  private static void checkpoint(Engine engine) {
     if (!engine.turns().lock().isLocked()) {
       engine.storage().checkpoint();
     }

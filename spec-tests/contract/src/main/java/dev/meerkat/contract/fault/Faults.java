@@ -25,6 +25,7 @@ public final class Faults {
 
   private final AtomicLong calls = new AtomicLong();
   private final List<Durability> begun = new CopyOnWriteArrayList<>();
+  private final AtomicLong unsynced = new AtomicLong();
   private volatile long failAt = Long.MAX_VALUE;
   private volatile @Nullable Call failing;
   private volatile Supplier<StorageException> fault =
@@ -52,9 +53,33 @@ public final class Faults {
     return List.copyOf(begun);
   }
 
+  /** Takes the fault back, if it is still to come. */
+  public void disarm() {
+    failAt = Long.MAX_VALUE;
+    failing = null;
+  }
+
+  /** How many commits have returned that would not survive the loss of power. */
+  public long unsyncedCommits() {
+    return unsynced.get();
+  }
+
   void begin(Durability durability) {
     call(Call.BEGIN);
     begun.add(durability);
+  }
+
+  /** A commit has returned; a synced one takes all before it along. */
+  void committed(Durability durability) {
+    if (durability == Durability.SYNCED) {
+      synced();
+    } else {
+      unsynced.incrementAndGet();
+    }
+  }
+
+  void synced() {
+    unsynced.set(0);
   }
 
   void call(Call call) {

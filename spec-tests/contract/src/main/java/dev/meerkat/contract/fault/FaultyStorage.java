@@ -51,13 +51,14 @@ public final class FaultyStorage implements Storage {
   @Override
   public WriteTransaction begin(Durability durability) {
     faults.begin(durability);
-    return new FaultyTransaction(storage.begin(durability), faults);
+    return new FaultyTransaction(storage.begin(durability), durability, faults);
   }
 
   @Override
   public void sync() {
     faults.call(Call.UPKEEP);
     storage.sync();
+    faults.synced();
   }
 
   @Override
@@ -150,11 +151,13 @@ public final class FaultyStorage implements Storage {
 
   private static final class FaultyTransaction implements WriteTransaction {
     private final WriteTransaction transaction;
+    private final Durability durability;
     private final Faults faults;
     private boolean broken;
 
-    FaultyTransaction(WriteTransaction transaction, Faults faults) {
+    FaultyTransaction(WriteTransaction transaction, Durability durability, Faults faults) {
       this.transaction = transaction;
+      this.durability = durability;
       this.faults = faults;
     }
 
@@ -202,7 +205,11 @@ public final class FaultyStorage implements Storage {
           change(
               Call.COMMIT,
               real -> {
+                boolean changes = real.changeCount() > 0;
                 real.commit();
+                if (changes || durability == Durability.SYNCED) {
+                  faults.committed(durability);
+                }
                 return true;
               });
     }
