@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A server behind its port: whatever it is sent, it goes on answering others. */
 final class ServerFuzz {
   private static final int PATIENCE_MILLIS = 20_000;
+
   /** More than any command here needs, and far less than the lengths that damaged frames claim. */
   private static final long MAX_ALLOCATED_BYTES = 16 << 20;
 

@@ -15,8 +15,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of updates whatever the document, asked for by commands. */
 final class UpdateFuzz {
@@ -79,9 +79,7 @@ final class UpdateFuzz {
     update(operator("$set", field, value));
     BsonDocument expected = get();
     put(document);
-    update(
-        new BsonArray(
-            List.of(operator("$set", field, new BsonDocument("$literal", value)))));
+    update(new BsonArray(List.of(operator("$set", field, new BsonDocument("$literal", value)))));
     Checks.require(
         Statement.isSame(expected, get()),
         "by pipeline " + get().toJson() + ", by operator " + expected.toJson());
