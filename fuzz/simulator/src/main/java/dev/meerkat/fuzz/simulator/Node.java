@@ -14,6 +14,8 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.auth.AuthMechanism;
+import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandProvider;
 import dev.meerkat.spi.command.CommandRequest;
@@ -180,6 +182,16 @@ final class Node implements ServerControl, AutoCloseable {
   @Override
   public int connectionsAvailable() {
     return 1;
+  }
+
+  @Override
+  public Map<String, AuthMechanism> mechanisms() {
+    return Map.of();
+  }
+
+  @Override
+  public CredentialStore credentials() {
+    return (_, _, _) -> null;
   }
 
   @Override
