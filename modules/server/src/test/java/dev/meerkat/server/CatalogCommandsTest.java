@@ -67,8 +67,7 @@ final class CatalogCommandsTest {
     assertEquals(20, left.getLast());
     assertTrue(left.size() >= 2 && left.size() <= 4, left.toString());
     assertTrue(options("c").contains("\"capped\": true"), options("c"));
-    assertEquals(
-        1, run("{listIndexes: 'c'}").getDocument("cursor").getArray("firstBatch").size());
+    assertEquals(1, run("{listIndexes: 'c'}").getDocument("cursor").getArray("firstBatch").size());
     run("{insert: 'c', documents: [{_id: 21, f: '" + filler + "'}]}");
     assertEquals(21, ids("c").getLast());
     assertTrue(ids("c").size() <= 4);
@@ -86,8 +85,7 @@ final class CatalogCommandsTest {
   @Test
   void cloneCollectionAsCappedMakesACopy() throws IOException {
     run("{insert: 'c', documents: [{_id: 2}, {_id: 1}]}");
-    BsonDocument cloned =
-        run("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}");
+    BsonDocument cloned = run("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}");
     assertEquals(1.0, cloned.getDouble("ok").getValue(), cloned.toJson());
     assertEquals(List.of(2, 1), ids("d"));
     assertEquals(List.of(2, 1), ids("c"));

@@ -16,8 +16,8 @@ import org.bson.BsonNull;
 import org.bson.BsonString;
 
 /**
- * Copies a collection's newest documents into a new capped collection of the same database. Threads:
- * immutable.
+ * Copies a collection's newest documents into a new capped collection of the same database.
+ * Threads: immutable.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/command/cloneCollectionAsCapped/">cloneCollectionAsCapped</a>

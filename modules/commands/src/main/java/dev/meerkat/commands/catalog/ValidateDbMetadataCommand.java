@@ -52,13 +52,13 @@ public final class ValidateDbMetadataCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     Fields parameters = PARAMETERS.parse(request.document("apiParameters"));
-    boolean strict =
-        "1".equals(parameters.string("version")) && parameters.bool("strict", false);
+    boolean strict = "1".equals(parameters.string("version")) && parameters.bool("strict", false);
     StableApiCheck check = new StableApiCheck(operation.engine());
     int start = reply.size();
     boolean full = false;
     reply.beginArray("apiVersionErrors");
-    for (CollectionEntry entry : strict ? addressed(request, operation) : List.<CollectionEntry>of()) {
+    for (CollectionEntry entry :
+        strict ? addressed(request, operation) : List.<CollectionEntry>of()) {
       for (StableApiCheck.Violation violation : check.of(entry)) {
         full |= reply.size() - start > MAX_ERROR_BYTES;
         if (!full) {

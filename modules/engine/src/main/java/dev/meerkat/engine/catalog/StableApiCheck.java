@@ -50,10 +50,7 @@ public record StableApiCheck(Engine engine) {
 
   private @Nullable Violation view(CollectionEntry entry) {
     return refusal(
-        () ->
-            engine
-                .language()
-                .pipeline(entry.options().pipeline(), strict(entry), Set.of()));
+        () -> engine.language().pipeline(entry.options().pipeline(), strict(entry), Set.of()));
   }
 
   private @Nullable Violation validator(CollectionEntry entry) {

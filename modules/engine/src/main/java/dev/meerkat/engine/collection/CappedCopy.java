@@ -20,8 +20,8 @@ import org.bson.BsonInt64;
 
 /**
  * Makes capped collections of collections: the newest documents that fit are copied in one turn, so
- * that nothing written meanwhile is lost. Other writers wait as long; a cap bounds the work. Threads:
- * safe.
+ * that nothing written meanwhile is lost. Other writers wait as long; a cap bounds the work.
+ * Threads: safe.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/command/convertToCapped/">convertToCapped</a>
@@ -45,7 +45,9 @@ public record CappedCopy(Engine engine) {
           if (turn.catalog().find(to) != null) {
             throw new ServerException(
                 ErrorCode.NAMESPACE_EXISTS,
-                "cloneCollectionAsCapped failed - destination collection " + to + " already exists");
+                "cloneCollectionAsCapped failed - destination collection "
+                    + to
+                    + " already exists");
           }
           fill(turn, source, sizeBytes, engine.catalog().create(turn, to, options));
           return sizeBytes;

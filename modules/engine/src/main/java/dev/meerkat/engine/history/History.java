@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -28,7 +27,7 @@ public final class History {
       new ConcurrentSkipListMap<>(Long::compareUnsigned);
   private final Claims claims = new Claims();
   private final AtomicLong bytes = new AtomicLong();
-  private final Map<Pin, Pin> pins = new IdentityHashMap<>();
+  private final IdentityHashMap<Pin, Pin> pins = new IdentityHashMap<>();
   private final List<String> unneeded = new ArrayList<>();
   private volatile boolean pinned;
 
