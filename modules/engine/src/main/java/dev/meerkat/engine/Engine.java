@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
     this.indexes = new Indexes(this);
     this.statistics = new Statistics(this);
     this.collections = new StoredCollections(this);
-    this.reads = new Reads(this);
+    this.reads = new Reads();
     this.writes = new Writes(this);
     this.housekeeping = new Housekeeping(this);
   }

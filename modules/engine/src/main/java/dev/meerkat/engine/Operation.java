@@ -84,7 +84,8 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.startNanos = engine.ticker().nanos();
     this.startMillis = engine.ticker().wallMillis();
     this.namespace = new Namespace(database, "");
-    this.deadlineNanos = deadline(common.maxTimeMillis());
+    // What a getMore says of time bounds its wait for data, and not its work.
+    this.deadlineNanos = command.equals("getMore") ? NO_DEADLINE : deadline(common.maxTimeMillis());
   }
 
   /** The engine's operation behind what a stage or a command was handed. */
@@ -221,6 +222,13 @@ public final class Operation implements OperationContext, AutoCloseable {
       throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
     checkDeadline();
+  }
+
+  /** Says that the command was kept from running: a transaction that it began has not begun. */
+  public void notRun() {
+    if (session != null && transaction != null && common.startTransaction()) {
+      session.transactions().forget(transaction);
+    }
   }
 
   /** Says that the command has failed: its transaction cannot go on. */

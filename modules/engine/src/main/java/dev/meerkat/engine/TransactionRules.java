@@ -15,6 +15,10 @@ import java.util.Set;
  */
 final class TransactionRules {
   private static final Set<String> ENDS = Set.of("commitTransaction", "abortTransaction");
+
+  /** It is addressed to admin, and writes elsewhere. */
+  private static final String BULK_WRITE = "bulkWrite";
+
   private static final Set<String> OWN_DATABASES = Set.of("admin", "config", "local");
 
   private TransactionRules() {}
@@ -29,7 +33,7 @@ final class TransactionRules {
           "Transaction numbers are only allowed on a replica set member or mongos");
     }
     boolean ends = ENDS.contains(command);
-    if (!ends && OWN_DATABASES.contains(database)) {
+    if (!ends && !command.equals(BULK_WRITE) && OWN_DATABASES.contains(database)) {
       throw new ServerException(
           ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
           "Cannot run command against the '" + database + "' database in a transaction.");

@@ -70,6 +70,8 @@ final class CommandRun {
     } catch (RuntimeException | Error cause) {
       if (ran) {
         operation.failed();
+      } else {
+        operation.notRun();
       }
       BsonValue unmet = ran ? injectedWriteConcernError() : null;
       failures.write(reply, cause, call, labels, writeConcernCode);
@@ -78,6 +80,9 @@ final class CommandRun {
       }
     }
     if (operation.hangsUp()) {
+      if (!ran) {
+        operation.notRun();
+      }
       return End.HUNG_UP;
     }
     return done ? End.DONE : End.FAILED;

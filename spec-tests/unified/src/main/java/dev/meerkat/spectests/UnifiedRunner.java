@@ -193,6 +193,8 @@ public final class UnifiedRunner implements AutoCloseable {
   private Outcome perform(UnifiedTest test, TestContext context) throws InterruptedException {
     try {
       checkSchemaVersion(test.file());
+      // A test before may have left a transaction open, which others would wait for.
+      tryCommand(new BsonDocument("killAllSessions", new BsonArray()));
       writeInitialData(test.file().getArray("initialData", new BsonArray()));
       context.entities().create(test.file().getArray("createEntities", new BsonArray()));
       for (BsonValue operation : test.test().getArray("operations")) {

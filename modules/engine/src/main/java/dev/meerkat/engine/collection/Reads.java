@@ -1,6 +1,5 @@
 package dev.meerkat.engine.collection;
 
-import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
@@ -26,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/tutorial/query-documents/">Query documents</a>
  */
 public final class Reads {
-  private final Engine engine;
-
-  public Reads(Engine engine) {
-    this.engine = engine;
-  }
-
   /** Begins a find; the cursor must be closed or handed to the registry. */
   public OpenCursor find(Operation operation, FindRequest request) {
     operation.namespace(request.namespace());

@@ -32,6 +32,7 @@ public final class SessionTransactions {
 
   private final RetryableWrites numbers;
   private @Nullable Transaction current;
+  private long numberBefore;
 
   public SessionTransactions(RetryableWrites numbers) {
     this.numbers = numbers;
@@ -57,6 +58,18 @@ public final class SessionTransactions {
     }
   }
 
+  /**
+   * Says that the command that has begun a transaction was not run after all: its number is as
+   * unused as before.
+   */
+  public void forget(Transaction begun) {
+    begun.abort();
+    if (begun.equals(current)) {
+      current = null;
+      numbers.advance(numberBefore);
+    }
+  }
+
   public void leave() {
     numbers.leave();
   }
@@ -69,6 +82,7 @@ public final class SessionTransactions {
               + " number");
     }
     abandon(asked);
+    numberBefore = numbers.number();
     numbers.advance(asked);
     Transaction begun = Transaction.begin(engine, asked);
     current = begun;

@@ -15,15 +15,15 @@ import dev.meerkat.spi.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A disk that fills in the middle of a batch, at each call that the batch makes. */
 final class FullDiskTest extends EngineFixture {
-  private static final Supplier<StorageException> FULL =
-      () -> new StorageException.OutOfSpace("no space on purpose", null);
+  private static StorageException full() {
+    return new StorageException.OutOfSpace("no space on purpose", null);
+  }
 
   @AfterEach
   void close() {
@@ -41,10 +41,10 @@ final class FullDiskTest extends EngineFixture {
       engine = open(new FaultyStorage(memory, faults));
       createIndex("{key: {a: 1}, name: 'a'}");
       insert("{_id: 0, a: 0}");
-      faults.failAt(call, FULL);
+      faults.failAt(call, FullDiskTest::full);
       List<Integer> acknowledged = acknowledged();
       boolean failed = !faults.isPending();
-      faults.failAt(Long.MAX_VALUE / 2, FULL);
+      faults.failAt(Long.MAX_VALUE / 2, FullDiskTest::full);
       assertEquals(acknowledged, ids(), "what is acknowledged is there, call " + call);
       checkConsistent();
       insert("{_id: 9, a: 9}");

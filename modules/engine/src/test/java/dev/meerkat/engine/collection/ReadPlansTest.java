@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ final class ReadPlansTest extends EngineFixture {
 
   @Test
   void distinctUsesAnIndexAndFindsWhatAScanFinds() {
-    TreeSet<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
+    Set<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
     createIndex("{key: {a: 1}, name: 'a'}");
     assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", IXSCAN));
     assertEquals(3, distinct("b", "{a: {$lt: 4}}", IXSCAN).size());
@@ -90,7 +91,7 @@ final class ReadPlansTest extends EngineFixture {
     }
   }
 
-  private TreeSet<BsonValue> distinct(String key, String query, String plan) {
+  private Set<BsonValue> distinct(String key, String query, String plan) {
     try (Operation operation = begin()) {
       TreeSet<BsonValue> values =
           new TreeSet<>(

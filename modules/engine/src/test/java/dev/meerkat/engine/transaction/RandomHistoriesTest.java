@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -285,7 +286,7 @@ final class RandomHistoriesTest extends EngineFixture {
     return Integer.compare(a.getInt32("_id").getValue(), b.getInt32("_id").getValue());
   }
 
-  private static void put(TreeMap<Integer, Integer> map, int key, Integer value) {
+  private static void put(Map<Integer, Integer> map, int key, @Nullable Integer value) {
     if (value == null) {
       map.remove(key);
     } else {
@@ -293,7 +294,7 @@ final class RandomHistoriesTest extends EngineFixture {
     }
   }
 
-  private static List<BsonDocument> documents(TreeMap<Integer, Integer> model) {
+  private static List<BsonDocument> documents(Map<Integer, Integer> model) {
     List<BsonDocument> documents = new ArrayList<>();
     model.forEach((key, v) -> documents.add(doc("{_id: " + key + ", v: " + v + "}")));
     return documents;

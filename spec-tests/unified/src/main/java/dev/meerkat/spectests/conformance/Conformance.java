@@ -96,7 +96,7 @@ public record Conformance(Path root, Path work, SpecificationFiles specification
 
   private Runs runs() throws IOException {
     Files.createDirectories(work);
-    return new Runs(Files.createTempDirectory(work, "data"));
+    return new Runs(Files.createTempDirectory(work, "data"), lines(failuresFile()));
   }
 
   static SortedSet<String> lines(Path file) throws IOException {

@@ -118,11 +118,12 @@ final class CommonRules {
     if (common.writeConcern().isGiven() && !command.takesWriteConcern()) {
       throw options("Command " + command.name() + " does not support writeConcern");
     }
+    if (common.isInTransaction()) {
+      // What a transaction reads is asked for by its first command, whichever that is.
+      return;
+    }
     ReadConcern.Level level = common.readConcern().level();
-    boolean snapshot =
-        level == ReadConcern.Level.SNAPSHOT
-            && !common.isInTransaction()
-            && !command.takesSnapshotReadConcern();
+    boolean snapshot = level == ReadConcern.Level.SNAPSHOT && !command.takesSnapshotReadConcern();
     if (snapshot || level != ReadConcern.Level.LOCAL && !command.takesReadConcern()) {
       throw options(
           "Command %s does not support { readConcern: { level: \"%s\" } }"
