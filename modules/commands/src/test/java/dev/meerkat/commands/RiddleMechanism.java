@@ -51,21 +51,25 @@ final class RiddleMechanism implements AuthMechanism {
     @Override
     public byte[] step(byte[] payload) {
       String said = new String(payload, StandardCharsets.UTF_8);
-      if (known == null) {
-        known = credentials.credentials(database, said, NAME);
+      BsonDocument asked = known;
+      if (asked == null) {
+        BsonDocument found = credentials.credentials(database, said, NAME);
+        known = found;
         user = said;
-        check(known != null);
-        return known.getString("riddle").getValue().getBytes(StandardCharsets.UTF_8);
+        if (found == null) {
+          throw refusal();
+        }
+        return found.getString("riddle").getValue().getBytes(StandardCharsets.UTF_8);
       }
-      check(!done && known.getString("answer").getValue().equals(said));
+      if (done || !asked.getString("answer").getValue().equals(said)) {
+        throw refusal();
+      }
       done = true;
       return new byte[0];
     }
 
-    private static void check(boolean fits) {
-      if (!fits) {
-        throw new ServerException(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
-      }
+    private static ServerException refusal() {
+      return new ServerException(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
     }
 
     @Override

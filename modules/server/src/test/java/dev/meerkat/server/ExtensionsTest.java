@@ -51,7 +51,7 @@ final class ExtensionsTest {
   void aMechanismsNameThatIsClaimedTwiceIsRefused() {
     Providers providers = with(new Silent("A"), new Silent("B", "A"));
     RuntimeException refused = assertThrows(RuntimeException.class, () -> Extensions.of(providers));
-    assertTrue(refused.getMessage().contains("A"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("A"), refused.getMessage());
   }
 
   private static Providers with(AuthMechanismProvider... mechanisms) {

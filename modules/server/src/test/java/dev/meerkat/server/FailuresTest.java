@@ -1,5 +1,6 @@
 package dev.meerkat.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,16 +11,17 @@ import dev.meerkat.spi.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
+  private static ErrorCode codeOf(StorageException failure) {
+    return requireNonNull(Failures.known(failure)).code();
+  }
+
   @Test
   void failuresOfTheStoreInReadsAreTheWorldsFaultNotOurs() {
     assertEquals(
-        ErrorCode.DATA_CORRUPTION_DETECTED,
-        Failures.known(new StorageException.Corrupt("damaged", null)).code());
+        ErrorCode.DATA_CORRUPTION_DETECTED, codeOf(new StorageException.Corrupt("damaged", null)));
     assertEquals(
-        ErrorCode.OUT_OF_DISK_SPACE,
-        Failures.known(new StorageException.OutOfSpace("full", null)).code());
-    assertEquals(
-        ErrorCode.INTERRUPTED_AT_SHUTDOWN, Failures.known(new StorageException.Closed()).code());
+        ErrorCode.OUT_OF_DISK_SPACE, codeOf(new StorageException.OutOfSpace("full", null)));
+    assertEquals(ErrorCode.INTERRUPTED_AT_SHUTDOWN, codeOf(new StorageException.Closed()));
   }
 
   @Test

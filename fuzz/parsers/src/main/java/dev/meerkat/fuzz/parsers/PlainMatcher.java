@@ -337,7 +337,7 @@ public record PlainMatcher(PlainOrder order) {
     String name = spec.getFirstKey();
     BsonArray arguments = spec.getArray(name);
     BsonValue value = document.get(arguments.get(0).asString().getValue().substring(1));
-    BsonValue operand = arguments.get(1).asDocument().get("$literal");
+    BsonValue operand = arguments.get(1).asDocument().get("$literal", BsonNull.VALUE);
     int comparison = value == null ? missingAgainst(operand) : order.compare(value, operand);
     return switch (name) {
       case "$eq" -> comparison == 0;

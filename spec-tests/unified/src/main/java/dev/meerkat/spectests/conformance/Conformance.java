@@ -94,7 +94,7 @@ public record Conformance(Path root, Path work, SpecificationFiles specification
     return surprises;
   }
 
-  private Runs runs() throws IOException {
+  Runs runs() throws IOException {
     Files.createDirectories(work);
     return new Runs(Files.createTempDirectory(work, "data"), lines(failuresFile()));
   }

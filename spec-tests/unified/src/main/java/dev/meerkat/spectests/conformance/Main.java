@@ -63,7 +63,7 @@ public final class Main {
       throws IOException, InterruptedException {
     Target target = target(choices.uri());
     List<Suite.Run> runs;
-    try (Suite suite = new Suite(choices.uri(), true)) {
+    try (Suite suite = new Suite(choices.uri(), true, test -> true)) {
       runs = suite.run(choices.tests(conformance.specifications()));
     }
     Details.write(conformance.work().resolve("uri.tsv"), runs);
@@ -92,8 +92,7 @@ public final class Main {
       throws IOException, InterruptedException {
     List<Target> targets = Target.all().stream().filter(choices::has).toList();
     Map<Target, List<Suite.Run>> runs =
-        new Runs(Files.createTempDirectory(conformance.work(), "data"))
-            .all(targets, choices.tests(conformance.specifications()), true);
+        conformance.runs().all(targets, choices.tests(conformance.specifications()), true);
     Details.write(conformance.work(), "part-", runs);
     show(
         new LinkedHashMap<>(runs),

@@ -14,14 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs tests against servers of this project's, two servers at once: tests wait more than they
- * work, but some measure time. Threads: confined to one thread.
+ * Runs tests against servers of this project's, all servers at once: tests wait much more than they
+ * work. Threads: confined to one thread.
  *
  * @param folder where the servers keep their data
  * @param expectedFailures as {@link Judge#line} names tests
  */
 record Runs(Path folder, Set<String> expectedFailures) {
-  private static final int SERVERS_AT_ONCE = 2;
+  private static final int SERVERS_AT_ONCE = 6;
 
   Map<Target, List<Suite.Run>> all(
       List<Target> targets, List<SpecificationTest> tests, boolean faults)
