@@ -1,5 +1,7 @@
 package dev.meerkat.fuzz.simulator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.fuzz.parsers.PlainMatcher;
 import dev.meerkat.fuzz.parsers.PlainOrder;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ final class Model {
 
     @Nullable Long find(BsonValue id) {
       for (var record : records.entrySet()) {
-        if (PlainOrder.SIMPLE.compare(record.getValue().get("_id"), id) == 0) {
+        if (PlainOrder.SIMPLE.compare(requireNonNull(record.getValue().get("_id")), id) == 0) {
           return record.getKey();
         }
       }

@@ -1,5 +1,7 @@
 package dev.meerkat.fuzz.simulator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.spi.BsonBytes;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +63,12 @@ sealed interface Statement {
     public Outcome apply(Model model, String collection) {
       Model.Contents contents = model.collections.get(collection);
       List<Long> places = contents == null ? List.of() : contents.matching(q);
-      if (places.isEmpty()) {
+      if (contents == null || places.isEmpty()) {
         return upsert ? insert(model.require(collection)) : Outcome.NOTHING;
       }
       int modified = 0;
       for (long place : places) {
-        BsonDocument before = contents.records.get(place);
+        BsonDocument before = requireNonNull(contents.records.get(place));
         BsonDocument after = changed(before, u);
         if (!contents.isFree(after, place)) {
           return Outcome.DUPLICATE;
@@ -93,7 +95,10 @@ sealed interface Statement {
     @Override
     public Outcome apply(Model model, String collection) {
       Model.Contents contents = model.collections.get(collection);
-      List<Long> places = contents == null ? List.of() : contents.matching(q);
+      if (contents == null) {
+        return Outcome.NOTHING;
+      }
+      List<Long> places = contents.matching(q);
       places.forEach(place -> contents.records.remove(place));
       return new Outcome(places.size(), 0, null, 0);
     }
@@ -109,7 +114,7 @@ sealed interface Statement {
     }
     BsonDocument after = before.clone();
     String field = u.getDocument(name).getFirstKey();
-    BsonValue operand = u.getDocument(name).get(field);
+    BsonValue operand = requireNonNull(u.getDocument(name).get(field));
     BsonValue old = before.get(field);
     switch (name) {
       case "$set" -> after.put(field, operand);

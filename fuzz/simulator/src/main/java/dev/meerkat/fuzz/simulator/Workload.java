@@ -1,5 +1,7 @@
 package dev.meerkat.fuzz.simulator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.fuzz.parsers.PlainOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +179,7 @@ final class Workload {
     BsonDocument changed = null;
     if (contents != null) {
       before = first(contents, filter, sort);
-      Long place = before == null ? null : contents.find(before.get("_id"));
+      Long place = before == null ? null : contents.find(requireNonNull(before.get("_id")));
       if (before != null && place != null && removes) {
         contents.records.remove(place);
       } else if (before != null && place != null) {

@@ -1,5 +1,6 @@
 package dev.meerkat.spectests.unified;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -14,7 +15,7 @@ final class ClientUriTest {
   void optionsAreAddedAndOverride() {
     ConnectionString uri = uri("mongodb://h:1/?retryReads=true&w=1", "{retryReads: false}", false);
     assertEquals(false, uri.getRetryReads());
-    assertEquals(1, uri.getWriteConcern().getW());
+    assertEquals(1, requireNonNull(uri.getWriteConcern()).getW());
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** How errors are held against what a test expects. */
 final class ErrorMatcherTest {
-  private static final MongoCommandException FROM_SERVER =
+  private final MongoCommandException fromServer =
       new MongoCommandException(
           BsonDocument.parse(
               "{ok: 0, code: 11600, codeName: 'InterruptedAtShutdown', errmsg: 'Going Down',"
@@ -29,39 +29,39 @@ final class ErrorMatcherTest {
 
   @Test
   void errorsOfTheServerAreNoClientErrors() {
-    matches("{isError: true, isClientError: false}", FROM_SERVER);
-    differs("{isClientError: true}", FROM_SERVER);
+    matches("{isError: true, isClientError: false}", fromServer);
+    differs("{isClientError: true}", fromServer);
     matches("{isClientError: true}", new MongoSocketException("reset", new ServerAddress()));
     matches("{isClientError: true}", new IllegalArgumentException("no"));
   }
 
   @Test
   void codesNamesTextAndLabelsAreCompared() {
-    matches("{errorCode: 11600, errorCodeName: 'InterruptedAtShutdown'}", FROM_SERVER);
-    differs("{errorCode: 11601}", FROM_SERVER);
-    differs("{errorCodeName: 'Interrupted'}", FROM_SERVER);
-    matches("{errorContains: 'going down'}", FROM_SERVER);
-    differs("{errorContains: 'going up'}", FROM_SERVER);
-    matches("{errorLabelsContain: ['RetryableWriteError'], errorLabelsOmit: ['x']}", FROM_SERVER);
-    differs("{errorLabelsContain: ['x']}", FROM_SERVER);
-    differs("{errorLabelsOmit: ['RetryableWriteError']}", FROM_SERVER);
-    matches("{errorResponse: {code: 11600}}", FROM_SERVER);
-    differs("{errorResponse: {code: 1}}", FROM_SERVER);
+    matches("{errorCode: 11600, errorCodeName: 'InterruptedAtShutdown'}", fromServer);
+    differs("{errorCode: 11601}", fromServer);
+    differs("{errorCodeName: 'Interrupted'}", fromServer);
+    matches("{errorContains: 'going down'}", fromServer);
+    differs("{errorContains: 'going up'}", fromServer);
+    matches("{errorLabelsContain: ['RetryableWriteError'], errorLabelsOmit: ['x']}", fromServer);
+    differs("{errorLabelsContain: ['x']}", fromServer);
+    differs("{errorLabelsOmit: ['RetryableWriteError']}", fromServer);
+    matches("{errorResponse: {code: 11600}}", fromServer);
+    differs("{errorResponse: {code: 1}}", fromServer);
   }
 
   @Test
   void onlyTheDriversOwnLimitIsATimeoutError() {
     matches("{isTimeoutError: true}", new MongoOperationTimeoutException("late"));
-    matches("{isTimeoutError: false}", FROM_SERVER);
+    matches("{isTimeoutError: false}", fromServer);
     matches(
         "{isTimeoutError: false, errorCodeName: 'MaxTimeMSExpired'}",
         new MongoExecutionTimeoutException(50, "late"));
-    differs("{isTimeoutError: true}", FROM_SERVER);
+    differs("{isTimeoutError: true}", fromServer);
   }
 
   @Test
   void anUnknownConditionFails() {
-    differs("{errorColour: 'red'}", FROM_SERVER);
+    differs("{errorColour: 'red'}", fromServer);
   }
 
   private void matches(String expected, RuntimeException error) {
