@@ -96,7 +96,7 @@ final class CatalogCommandsTest {
   @Test
   void validateDbMetadataNamesWhatIsOutsideOfTheStableApi() throws IOException {
     run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1', sparse: true}]}");
-    run("{create: 'v', viewOn: 'c', pipeline: [{$collStats: {count: {}}}]}");
+    run("{create: 'v', viewOn: 'c', pipeline: [{$collStats: {storageStats: {}}}]}");
     BsonDocument strict =
         run("{validateDBMetadata: 1, apiParameters: {version: '1', strict: true}, db: 'test'}");
     BsonArray errors = strict.getArray("apiVersionErrors");
