@@ -16,7 +16,8 @@ final class ConformanceTest {
   /** Maven runs tests in the module's folder, two below the checkout's. */
   private static final Path ROOT = Path.of("../..");
 
-  @Disabled("a bulkWrite with a write concern in a transaction must be refused first; the page says so")
+  @Disabled(
+      "a bulkWrite with a write concern in a transaction must be refused first; the page says so")
   @Test
   void theSpecificationsTestsGoAsTheCommittedFilesHaveIt()
       throws IOException, InterruptedException {
