@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** MongoDB's unified tests on every backend, held against {@code CONFORMANCE.md}. */
@@ -16,8 +15,6 @@ final class ConformanceTest {
   /** Maven runs tests in the module's folder, two below the checkout's. */
   private static final Path ROOT = Path.of("../..");
 
-  @Disabled(
-      "a bulkWrite with a write concern in a transaction must be refused first; the page says so")
   @Test
   void theSpecificationsTestsGoAsTheCommittedFilesHaveIt()
       throws IOException, InterruptedException {
