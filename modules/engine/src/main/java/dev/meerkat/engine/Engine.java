@@ -14,6 +14,7 @@ import dev.meerkat.engine.failpoint.FailPoints;
 import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
+import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.engine.transaction.TransactionWatch;
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
   private final LogicalClock clock;
   private final History history = new History();
   private final Turns turns;
+  private final Oplog oplog;
   private final ReadGate readGate;
   private final SnapshotReads snapshotReads;
   private final TransactionWatch transactionWatch;
@@ -84,6 +86,7 @@ public final class Engine implements AutoCloseable {
     this.turns =
         new Turns(
             this.storage, startup.writer(), clock, history, startup.settings(), startup.catalog());
+    this.oplog = new Oplog(this.storage, false);
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
     this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
@@ -279,6 +282,11 @@ public final class Engine implements AutoCloseable {
 
   public Turns turns() {
     return turns;
+  }
+
+  /** What has been written, in order. */
+  public Oplog oplog() {
+    return oplog;
   }
 
   public Operations operations() {

@@ -1,0 +1,124 @@
+package dev.meerkat.engine.oplog;
+
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.Snapshot;
+import dev.meerkat.spi.storage.Storage;
+import org.bson.BsonTimestamp;
+
+/**
+ * The oplog of a replica set, {@code local.oplog.rs}. A record's id is the entry's time, so that
+ * reading after a time is one seek, and a time before another is never committed after it. Threads:
+ * safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/core/replica-set-oplog/">Replica set oplog</a>
+ */
+public final class Oplog {
+  public static final Namespace NAMESPACE = Namespace.parse("local.oplog.rs");
+
+  /** The record store of the entries. */
+  public static final String IDENT = "_oplog";
+
+  private final Storage storage;
+  private final RecordStore records;
+  private final boolean kept;
+  private final Object bell = new Object();
+
+  /** Bits of the newest entry that everybody sees. */
+  private volatile long newest;
+
+  private volatile int waiting;
+
+  /**
+   * @param kept whether there is an oplog: a standalone server has none
+   */
+  public Oplog(Storage storage, boolean kept) {
+    this.storage = storage;
+    this.records = storage.recordStore(IDENT);
+    this.kept = kept;
+    this.newest = kept ? maxRecordId() : 0;
+  }
+
+  private long maxRecordId() {
+    try (Snapshot snapshot = storage.openSnapshot()) {
+      return records.maxRecordId(snapshot);
+    }
+  }
+
+  /** Whether there is an oplog. */
+  public boolean isKept() {
+    return kept;
+  }
+
+  /**
+   * Opens the entries that are later than a time.
+   *
+   * @param after bits of a timestamp; 0 for all
+   */
+  public OplogReader reader(long after) {
+    Snapshot snapshot = storage.openSnapshot();
+    try {
+      return new OplogReader(snapshot, records.open(snapshot, Direction.FORWARD, after + 1));
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
+  }
+
+  /** The oldest entry's time; 0 where there is none. */
+  public BsonTimestamp oldest() {
+    try (Snapshot snapshot = storage.openSnapshot();
+        RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
+      return new BsonTimestamp(cursor.advance() ? cursor.recordId() : 0);
+    }
+  }
+
+  /** The newest entry's time; 0 where there is none. */
+  public BsonTimestamp newest() {
+    return new BsonTimestamp(newest);
+  }
+
+  /**
+   * Waits until an entry later than a time is there, or the time is up, or somebody is to look
+   * whether he is still wanted ({@link #wake}). It costs nothing while nothing is written.
+   *
+   * @param after bits of a timestamp
+   * @param millis above 0
+   * @return whether there is a later entry
+   */
+  @SuppressWarnings("WaitNotInLoop")
+  public boolean await(long after, long millis) throws InterruptedException {
+    if (newest > after) {
+      return true;
+    }
+    synchronized (bell) {
+      waiting++;
+      try {
+        // Who is woken for another reason looks at its own affairs and comes again.
+        if (newest <= after) {
+          bell.wait(millis);
+        }
+      } finally {
+        waiting--;
+      }
+    }
+    return newest > after;
+  }
+
+  /** Says that everybody who waits is to look around. */
+  public void wake() {
+    if (waiting > 0) {
+      synchronized (bell) {
+        bell.notifyAll();
+      }
+    }
+  }
+
+  /** Says that entries up to a time have been committed; in the order of the commits. */
+  void committed(long timestamp) {
+    newest = timestamp;
+    wake();
+  }
+}
