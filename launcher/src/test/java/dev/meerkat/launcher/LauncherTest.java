@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -29,6 +31,26 @@ final class LauncherTest {
     server.destroy();
     assertTrue(server.waitFor(20, TimeUnit.SECONDS));
     assertEquals(0, server.exitValue());
+  }
+
+  /** From a plain class path, where the libraries of all backends see each other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  void nothingButTheServerWritesOnItsOutput(String storage) throws Exception {
+    String data = folder.resolve("data").toString();
+    Process server = start("--storage", storage, "--dbpath", data, "--port", "0");
+    List<String> strange = new ArrayList<>();
+    BufferedReader lines = server.inputReader();
+    String line = lines.readLine();
+    while (line != null && !line.contains("mongodb://")) {
+      if (!line.startsWith("{")) {
+        strange.add(line);
+      }
+      line = lines.readLine();
+    }
+    server.destroy();
+    assertEquals(0, server.waitFor());
+    assertEquals(List.of(), strange);
   }
 
   @Test

@@ -17,6 +17,19 @@ public final class SqliteStorageProvider implements StorageProvider {
     if (!names().contains(name)) {
       throw new IllegalArgumentException("no such storage: " + name);
     }
+    silenceLogger();
     return SqliteStorage.open(options);
+  }
+
+  /**
+   * The driver logs through SLF4J where its interface happens to be there, as it is beside Xodus.
+   * Who embeds the server may bring a library to log with; a backend must not, for two of them
+   * quarrel. Without one there is no place for such lines, and no need to say so.
+   */
+  private static void silenceLogger() {
+    String property = "slf4j.internal.verbosity";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "ERROR");
+    }
   }
 }
