@@ -65,6 +65,7 @@ import dev.meerkat.commands.session.KillAllSessionsByPatternCommand;
 import dev.meerkat.commands.session.KillAllSessionsCommand;
 import dev.meerkat.commands.session.KillSessionsCommand;
 import dev.meerkat.commands.session.RefreshSessionsCommand;
+import dev.meerkat.commands.session.SetDefaultRwConcernCommand;
 import dev.meerkat.commands.session.StartSessionCommand;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandProvider;
@@ -134,6 +135,7 @@ public final class CoreCommands implements CommandProvider {
           SearchIndexCommand.list(),
           SearchIndexCommand.update(),
           new ServerStatusCommand(),
+          new SetDefaultRwConcernCommand(),
           new SetParameterCommand(),
           new ShutdownCommand(),
           new StartSessionCommand(),

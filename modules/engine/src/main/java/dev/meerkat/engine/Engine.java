@@ -50,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Turns turns;
   private final Oplog oplog;
   private final ReadGate readGate;
+  private final ConcernDefaults concernDefaults;
   private final SnapshotReads snapshotReads;
   private final TransactionWatch transactionWatch;
   private final LatestRead latest = new LatestRead(this);
@@ -87,6 +88,7 @@ public final class Engine implements AutoCloseable {
         new Turns(
             this.storage, startup.writer(), clock, history, startup.settings(), startup.catalog());
     this.oplog = new Oplog(this.storage, false);
+    this.concernDefaults = new ConcernDefaults(this);
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
     this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
@@ -133,7 +135,9 @@ public final class Engine implements AutoCloseable {
       Ticker ticker,
       Seeds seeds,
       ServerControl server) {
-    return new Engine(options, storage, language, indexTypes, ticker, seeds, server);
+    Engine engine = new Engine(options, storage, language, indexTypes, ticker, seeds, server);
+    var _ = engine.concernDefaults.load();
+    return engine;
   }
 
   /** Does once, on the caller's thread, all that goes on beside the clients. */
@@ -148,7 +152,14 @@ public final class Engine implements AutoCloseable {
    * @throws ServerException what is wrong with its read concern, its session or its transaction
    */
   public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
-    return begin(connection, request.database(), command, request.body(), request.common());
+    ReadConcern given = request.common().readConcern();
+    return begin(
+        connection,
+        request.database(),
+        command,
+        request.body(),
+        request.common(),
+        request.command().takesReadConcern() ? concernDefaults.readConcern(given) : given);
   }
 
   Operation begin(
@@ -156,11 +167,12 @@ public final class Engine implements AutoCloseable {
       String database,
       String command,
       DocumentView body,
-      CommonFields common) {
+      CommonFields common,
+      ReadConcern readConcern) {
     if (common.isInTransaction()) {
       TransactionRules.check(database, command, common, options);
     }
-    readGate.pass(common.readConcern());
+    readGate.pass(readConcern);
     SessionId lsid = common.session();
     Session session = lsid == null ? null : sessions.use(lsid, connection.user());
     Operation operation =
@@ -224,7 +236,12 @@ public final class Engine implements AutoCloseable {
   /** Begins work of the server's own. */
   public Operation beginInternal(String database, String command) {
     return begin(
-        ConnectionFacts.INTERNAL, database, command, DocumentView.EMPTY, InternalFields.COMMON);
+        ConnectionFacts.INTERNAL,
+        database,
+        command,
+        DocumentView.EMPTY,
+        InternalFields.COMMON,
+        ReadConcern.NONE);
   }
 
   public EngineOptions options() {
@@ -246,6 +263,11 @@ public final class Engine implements AutoCloseable {
   /** What the data was before, for who reads at an earlier time. */
   public History history() {
     return history;
+  }
+
+  /** The read and write concern of commands that name none. */
+  public ConcernDefaults concernDefaults() {
+    return concernDefaults;
   }
 
   /** Reads at times that were handed out. */

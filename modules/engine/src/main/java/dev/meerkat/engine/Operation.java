@@ -140,7 +140,7 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** The write concern in force, defaults resolved. */
   public WriteConcern writeConcern() {
-    return common.writeConcern();
+    return engine.concernDefaults().writeConcern(common.writeConcern());
   }
 
   /** What the commit of the command's last write must promise before it is acknowledged. */
@@ -148,7 +148,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     if (transaction != null && !command.equals("commitTransaction")) {
       return Durability.BUFFERED;
     }
-    WriteConcern concern = common.writeConcern();
+    WriteConcern concern = writeConcern();
     if (concern.journal()) {
       return Durability.SYNCED;
     }

@@ -269,7 +269,8 @@ public abstract class EngineFixture {
             false,
             false,
             0,
-            null));
+            null),
+        readConcern);
   }
 
   protected static BsonDocument doc(String json) {

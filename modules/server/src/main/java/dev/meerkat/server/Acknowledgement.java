@@ -6,7 +6,6 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.command.WriteConcern;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /**
  * What a write's reply says where the write is done but its write concern cannot be met. Threads:
@@ -19,7 +18,7 @@ final class Acknowledgement {
 
   /** Writes {@code writeConcernError} where one member cannot be what the client asks for. */
   static void write(Operation operation, DocumentBuilder reply) {
-    WriteConcern concern = operation.common().writeConcern();
+    WriteConcern concern = operation.writeConcern();
     if (!concern.isWGiven() || concern.isMajority()) {
       return;
     }
@@ -32,31 +31,31 @@ final class Acknowledgement {
                   + mode.getValue()
                   + "' found in replica set"
                   + " configuration",
-              concern,
+              operation,
               reply);
       default ->
           error(
               ErrorCode.UNSATISFIABLE_WRITE_CONCERN,
               "Not enough data-bearing nodes",
-              concern,
+              operation,
               reply);
     }
   }
 
   private static void error(
-      ErrorCode code, String message, WriteConcern concern, DocumentBuilder reply) {
-    BsonValue w = concern.w();
+      ErrorCode code, String message, Operation operation, DocumentBuilder reply) {
+    boolean ofClient = operation.common().writeConcern().isWGiven();
     reply.beginDocument("writeConcernError");
     reply.appendInt32("code", code.number());
     reply.appendString("codeName", code.codeName());
     reply.appendString("errmsg", message);
-    reply.beginDocument("errInfo").beginDocument("writeConcern");
-    reply.append("w", w);
-    if (concern.isJournalGiven()) {
-      reply.appendBoolean("j", concern.journal());
-    }
-    reply.appendInt32("wtimeout", concern.timeoutMillis());
-    reply.appendString("provenance", "clientSupplied");
-    reply.end().end().end();
+    reply.beginDocument("errInfo");
+    reply.append(
+        "writeConcern",
+        operation
+            .writeConcern()
+            .toBson()
+            .append("provenance", new BsonString(ofClient ? "clientSupplied" : "customDefault")));
+    reply.end().end();
   }
 }

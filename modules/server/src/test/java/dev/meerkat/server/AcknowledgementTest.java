@@ -25,6 +25,33 @@ final class AcknowledgementTest {
   }
 
   @Test
+  void whoseTheConcernWasIsToldWithIt() throws IOException {
+    try (MeerkatServer server = MeerkatServer.start(MeerkatOptions.inMemory());
+        RawClient client = new RawClient(server.port())) {
+      client.run("{setDefaultRWConcern: 1, defaultWriteConcern: {w: 2}, $db: 'admin'}");
+      BsonDocument ours = run(client, "insert: 'c', documents: [{}]");
+      assertEquals("customDefault", provenance(ours));
+      BsonDocument theirs = run(client, "insert: 'c', documents: [{}], writeConcern: {w: 3}");
+      assertEquals("clientSupplied", provenance(theirs));
+      BsonDocument mixed = run(client, "insert: 'c', documents: [{}], writeConcern: {j: true}");
+      assertEquals(
+          BsonDocument.parse("{w: 2, j: true, wtimeout: 0, provenance: 'customDefault'}"),
+          concern(mixed));
+    }
+  }
+
+  private static String provenance(BsonDocument reply) {
+    return concern(reply).getString("provenance").getValue();
+  }
+
+  private static BsonDocument concern(BsonDocument reply) {
+    return reply
+        .getDocument("writeConcernError")
+        .getDocument("errInfo")
+        .getDocument("writeConcern");
+  }
+
+  @Test
   void aPipelineIsAskedForItOnlyWhereItWrites() throws IOException {
     try (MeerkatServer server = MeerkatServer.start(MeerkatOptions.inMemory());
         RawClient client = new RawClient(server.port())) {

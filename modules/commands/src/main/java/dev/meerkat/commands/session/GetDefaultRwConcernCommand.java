@@ -1,10 +1,9 @@
 package dev.meerkat.commands.session;
 
+import dev.meerkat.engine.ConcernDefaults;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
@@ -31,15 +30,12 @@ public final class GetDefaultRwConcernCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
-    if (!operation.engine().options().isReplicaSet()) {
-      throw new ServerException(
-          ErrorCode.location(51300), "'getDefaultRWConcern' is not supported on standalone nodes.");
+    ConcernDefaultsReply.refuseStandalone(operation, "getDefaultRWConcern");
+    ConcernDefaults defaults = operation.engine().concernDefaults();
+    boolean inMemory = request.bool("inMemory", false);
+    ConcernDefaultsReply.write(operation, inMemory ? defaults.state() : defaults.load(), reply);
+    if (inMemory) {
+      reply.appendBoolean("inMemory", true);
     }
-    reply.beginDocument("defaultReadConcern").appendString("level", "local").end();
-    reply.beginDocument("defaultWriteConcern");
-    reply.appendString("w", "majority").appendInt32("wtimeout", 0).end();
-    reply.appendString("defaultWriteConcernSource", "implicit");
-    reply.appendString("defaultReadConcernSource", "implicit");
-    reply.appendDateTime("localUpdateWallClockTime", operation.ticker().wallMillis());
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One parsed request of a command. Threads: confined to one operation. */
 public final class CommandRequest extends Fields {
+  private final CommandSchema command;
   private final String database;
   private final List<DocumentSequence> sequences;
   private final Namespace namespace;
@@ -22,11 +23,17 @@ public final class CommandRequest extends Fields {
       String database,
       List<DocumentSequence> sequences) {
     super(located);
+    this.command = command;
     this.database = database;
     this.sequences = sequences;
     this.namespace = namespaceOf(command);
     this.commonSlot = commonSlot;
     this.common = CommonFields.parse(this, commonSlot);
+  }
+
+  /** The command that is asked for. */
+  public CommandSchema command() {
+    return command;
   }
 
   public String database() {

@@ -46,6 +46,16 @@ public record ReadConcern(Level level, boolean isGiven, long afterClusterTime, l
           Field.document("afterOpTime"),
           Field.string("provenance"));
 
+  /** Parses a read concern document. */
+  public static ReadConcern parse(DocumentView document) {
+    return parse(document.array(), document.offset());
+  }
+
+  /** Whether the command says nothing of what it reads. */
+  public boolean isEmpty() {
+    return !isGiven && afterClusterTime == 0 && atClusterTime == 0;
+  }
+
   static ReadConcern parse(byte[] array, int offset) {
     Fields fields =
         SCHEMA.parse(DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset)));

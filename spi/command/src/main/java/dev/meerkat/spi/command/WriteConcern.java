@@ -4,6 +4,7 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
@@ -53,6 +54,21 @@ public record WriteConcern(
 
   public boolean isMajority() {
     return w.isString() && "majority".equals(w.asString().getValue());
+  }
+
+  /** The same concern with another one's {@code w}. */
+  public WriteConcern withMembersOf(WriteConcern other) {
+    return new WriteConcern(
+        other.w, other.isWGiven, journal, isJournalGiven, timeoutMillis, isGiven);
+  }
+
+  /** The document that stands for it, in MongoDB's order of fields. */
+  public BsonDocument toBson() {
+    BsonDocument document = new BsonDocument("w", w);
+    if (isJournalGiven) {
+      document.append("j", BsonBoolean.valueOf(journal));
+    }
+    return document.append("wtimeout", new BsonInt32(timeoutMillis));
   }
 
   /** Parses a write concern document. */
