@@ -60,15 +60,7 @@ record MergeStage(
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.BLOCKING)
-        .at(StageTraits.Position.LAST)
-        .notIn(
-            StageTraits.Place.FACET,
-            StageTraits.Place.LOOKUP,
-            StageTraits.Place.UNION,
-            StageTraits.Place.VIEW,
-            StageTraits.Place.TRANSACTION,
-            StageTraits.Place.CHANGE_STREAM);
+    return WritingCursor.TRAITS;
   }
 
   @Override

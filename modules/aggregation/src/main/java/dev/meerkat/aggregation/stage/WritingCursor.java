@@ -3,12 +3,25 @@ package dev.meerkat.aggregation.stage;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.spi.query.StageTraits;
 
 /**
  * Hands every document of its input to a writer, and answers none. Threads: confined to one
  * operation.
  */
 final class WritingCursor implements Cursor {
+  /** Of a stage that writes what it gets. */
+  static final StageTraits TRAITS =
+      StageTraits.of(StageTraits.Shape.BLOCKING)
+          .at(StageTraits.Position.LAST)
+          .notIn(
+              StageTraits.Place.FACET,
+              StageTraits.Place.LOOKUP,
+              StageTraits.Place.UNION,
+              StageTraits.Place.VIEW,
+              StageTraits.Place.TRANSACTION,
+              StageTraits.Place.CHANGE_STREAM);
+
   private final Cursor input;
   private final Writer writer;
   private final StageContext context;

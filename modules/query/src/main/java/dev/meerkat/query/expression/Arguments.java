@@ -1,8 +1,10 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.util.ArrayList;
@@ -73,6 +75,16 @@ final class Arguments {
 
   private static int count(BsonValue spec) {
     return spec instanceof BsonArray array ? array.size() : 1;
+  }
+
+  /** The arguments' values, with null standing for missing and undefined. */
+  static BsonValue[] valuesOrNull(
+      List<Expression> expressions, DocumentView document, EvaluationScope scope) {
+    BsonValue[] values = new BsonValue[expressions.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Values.orNull(expressions.get(i).evaluate(document, scope));
+    }
+    return values;
   }
 
   static boolean areConstant(List<Expression> expressions) {

@@ -28,11 +28,7 @@ record NamedFunctionExpression(
 
   @Override
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
-    BsonValue[] values = new BsonValue[arguments.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Values.orNull(arguments.get(i).evaluate(document, scope));
-    }
-    return function.apply(values);
+    return function.apply(Arguments.valuesOrNull(arguments, document, scope));
   }
 
   @Override

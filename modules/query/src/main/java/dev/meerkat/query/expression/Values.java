@@ -2,6 +2,8 @@ package dev.meerkat.query.expression;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.TypeNames;
+import dev.meerkat.values.CanonicalType;
 import dev.meerkat.values.DecimalMath;
 import dev.meerkat.values.Numbers;
 import org.bson.BsonBoolean;
@@ -56,33 +58,7 @@ final class Values {
 
   /** The name of a value's type, as {@code $type} answers it. */
   static String typeName(@Nullable BsonValue value) {
-    if (value == null) {
-      return "missing";
-    }
-    return switch (value.getBsonType()) {
-      case DOUBLE -> "double";
-      case STRING -> "string";
-      case DOCUMENT -> "object";
-      case ARRAY -> "array";
-      case BINARY -> "binData";
-      case UNDEFINED -> "undefined";
-      case OBJECT_ID -> "objectId";
-      case BOOLEAN -> "bool";
-      case DATE_TIME -> "date";
-      case NULL -> "null";
-      case REGULAR_EXPRESSION -> "regex";
-      case DB_POINTER -> "dbPointer";
-      case JAVASCRIPT -> "javascript";
-      case SYMBOL -> "symbol";
-      case JAVASCRIPT_WITH_SCOPE -> "javascriptWithScope";
-      case INT32 -> "int";
-      case TIMESTAMP -> "timestamp";
-      case INT64 -> "long";
-      case DECIMAL128 -> "decimal";
-      case MIN_KEY -> "minKey";
-      case MAX_KEY -> "maxKey";
-      case END_OF_DOCUMENT -> throw new IllegalArgumentException("not a value");
-    };
+    return TypeNames.of(CanonicalType.typeByte(value));
   }
 
   static ServerException error(int code, String message) {

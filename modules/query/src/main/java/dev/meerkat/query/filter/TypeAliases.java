@@ -81,32 +81,4 @@ public final class TypeAliases {
   public static boolean contains(long types, byte type) {
     return type != BsonBytes.END && (types & bit(type)) != 0;
   }
-
-  /** A type's name. */
-  public static String name(byte type) {
-    return switch (type) {
-      case BsonBytes.DOUBLE -> "double";
-      case BsonBytes.STRING -> "string";
-      case BsonBytes.DOCUMENT -> "object";
-      case BsonBytes.ARRAY -> "array";
-      case BsonBytes.BINARY -> "binData";
-      case BsonBytes.UNDEFINED -> "undefined";
-      case BsonBytes.OBJECT_ID -> "objectId";
-      case BsonBytes.BOOLEAN -> "bool";
-      case BsonBytes.DATE_TIME -> "date";
-      case BsonBytes.NULL -> "null";
-      case BsonBytes.REGEX -> "regex";
-      case BsonBytes.DB_POINTER -> "dbPointer";
-      case BsonBytes.CODE -> "javascript";
-      case BsonBytes.SYMBOL -> "symbol";
-      case BsonBytes.CODE_WITH_SCOPE -> "javascriptWithScope";
-      case BsonBytes.INT32 -> "int";
-      case BsonBytes.TIMESTAMP -> "timestamp";
-      case BsonBytes.INT64 -> "long";
-      case BsonBytes.DECIMAL128 -> "decimal";
-      case BsonBytes.MIN_KEY -> "minKey";
-      case BsonBytes.MAX_KEY -> "maxKey";
-      default -> throw new IllegalArgumentException("not a BSON type: " + type);
-    };
-  }
 }

@@ -1,7 +1,7 @@
 package dev.meerkat.query.schema;
 
-import dev.meerkat.query.filter.TypeAliases;
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.TypeNames;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -42,7 +42,7 @@ record CheckRule(
             .append("reason", new BsonString(reason))
             .append("consideredValue", BsonBytes.decode(array, type, offset));
     if (tellsType) {
-      error.append("consideredType", new BsonString(TypeAliases.name(type)));
+      error.append("consideredType", new BsonString(TypeNames.of(type)));
     }
     details.add(error);
   }

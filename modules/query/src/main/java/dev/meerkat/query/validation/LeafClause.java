@@ -4,6 +4,7 @@ import dev.meerkat.query.filter.Truth;
 import dev.meerkat.query.filter.TypeAliases;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.TypeNames;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
@@ -121,7 +122,7 @@ record LeafClause(
   private static Collection<String> typeNames(BsonArray values) {
     Collection<String> names = new TreeSet<>();
     for (BsonValue value : values.subList(0, Math.min(MAX_VALUES, values.size()))) {
-      names.add(TypeAliases.name(CanonicalType.typeByte(value)));
+      names.add(TypeNames.of(CanonicalType.typeByte(value)));
     }
     return names;
   }
@@ -130,7 +131,7 @@ record LeafClause(
     Collection<String> names = new TreeSet<>();
     for (byte type = BsonBytes.DOUBLE; type <= BsonBytes.DECIMAL128; type++) {
       if (TypeAliases.contains(types, type)) {
-        names.add(TypeAliases.name(type));
+        names.add(TypeNames.of(type));
       }
     }
     return names;

@@ -3,6 +3,7 @@ package dev.meerkat.spi.command;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.TypeNames;
 
 /** Holds one value against its field's declaration. Threads: immutable. */
 final class FieldCheck {
@@ -35,12 +36,12 @@ final class FieldCheck {
   static ServerException wrongType(String path, Field field, byte type) {
     if (field.isCollectionName()) {
       return new ServerException(
-          field.wrongType, "collection name has invalid type " + TypeSet.name(type));
+          field.wrongType, "collection name has invalid type " + TypeNames.of(type));
     }
     return new ServerException(
         field.wrongType,
         "BSON field '%s.%s' is the wrong type '%s', %s"
-            .formatted(path, field.name, TypeSet.name(type), TypeSet.expected(field.types)));
+            .formatted(path, field.name, TypeNames.of(type), TypeSet.expected(field.types)));
   }
 
   private static boolean nullAccepted(Field field) {
@@ -82,7 +83,7 @@ final class FieldCheck {
             ErrorCode.TYPE_MISMATCH,
             "BSON field '%s.%s.%d' is the wrong type '%s', expected type '%s'"
                 .formatted(
-                    path, field.name, index, TypeSet.name(array[element]), TypeSet.name(wanted)));
+                    path, field.name, index, TypeNames.of(array[element]), TypeNames.of(wanted)));
       }
       element = BsonBytes.nextElement(array, element);
       index++;

@@ -1,6 +1,7 @@
 package dev.meerkat.spi.command;
 
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,39 +54,12 @@ final class TypeSet {
         || type == BsonBytes.DECIMAL128;
   }
 
-  static String name(byte type) {
-    return switch (type) {
-      case BsonBytes.MIN_KEY -> "minKey";
-      case BsonBytes.DOUBLE -> "double";
-      case BsonBytes.STRING -> "string";
-      case BsonBytes.DOCUMENT -> "object";
-      case BsonBytes.ARRAY -> "array";
-      case BsonBytes.BINARY -> "binData";
-      case BsonBytes.UNDEFINED -> "undefined";
-      case BsonBytes.OBJECT_ID -> "objectId";
-      case BsonBytes.BOOLEAN -> "bool";
-      case BsonBytes.DATE_TIME -> "date";
-      case BsonBytes.NULL -> "null";
-      case BsonBytes.REGEX -> "regex";
-      case BsonBytes.DB_POINTER -> "dbPointer";
-      case BsonBytes.CODE -> "javascript";
-      case BsonBytes.SYMBOL -> "symbol";
-      case BsonBytes.CODE_WITH_SCOPE -> "javascriptWithScope";
-      case BsonBytes.INT32 -> "int";
-      case BsonBytes.TIMESTAMP -> "timestamp";
-      case BsonBytes.INT64 -> "long";
-      case BsonBytes.DECIMAL128 -> "decimal";
-      case BsonBytes.MAX_KEY -> "maxKey";
-      default -> "missing";
-    };
-  }
-
   /** As MongoDB's messages list what they expected. */
   static String expected(long set) {
     List<String> names = new ArrayList<>();
     for (byte type : ORDER) {
       if (contains(set, type)) {
-        names.add(name(type));
+        names.add(TypeNames.of(type));
       }
     }
     return names.size() == 1
