@@ -21,6 +21,7 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.history;
   exports dev.meerkat.engine.index;
   exports dev.meerkat.engine.oplog;
+  exports dev.meerkat.engine.parameter;
   exports dev.meerkat.engine.plan;
   exports dev.meerkat.engine.session;
   exports dev.meerkat.engine.transaction;

@@ -1,5 +1,7 @@
 package dev.meerkat.commands;
 
+import dev.meerkat.commands.administration.GetClusterParameterCommand;
+import dev.meerkat.commands.administration.SetClusterParameterCommand;
 import dev.meerkat.commands.auth.LogoutCommand;
 import dev.meerkat.commands.auth.SaslContinueCommand;
 import dev.meerkat.commands.auth.SaslStartCommand;
@@ -104,6 +106,7 @@ public final class CoreCommands implements CommandProvider {
           new FindCommand(),
           new FsyncCommand(),
           new FsyncUnlockCommand(),
+          new GetClusterParameterCommand(),
           new GetCmdLineOptsCommand(),
           new GetDefaultRwConcernCommand(),
           new GetLogCommand(),
@@ -135,6 +138,7 @@ public final class CoreCommands implements CommandProvider {
           SearchIndexCommand.list(),
           SearchIndexCommand.update(),
           new ServerStatusCommand(),
+          new SetClusterParameterCommand(),
           new SetDefaultRwConcernCommand(),
           new SetParameterCommand(),
           new ShutdownCommand(),

@@ -15,6 +15,7 @@ import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.engine.parameter.ClusterParameters;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.engine.transaction.TransactionWatch;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final LatestRead latest = new LatestRead(this);
   private final Operations operations = new Operations();
   private final FailPoints failPoints;
+  private final ClusterParameters clusterParameters = new ClusterParameters();
   private final Sessions sessions;
   private final CursorRegistry cursors;
   private final Catalog catalog;
@@ -137,6 +139,7 @@ public final class Engine implements AutoCloseable {
       ServerControl server) {
     Engine engine = new Engine(options, storage, language, indexTypes, ticker, seeds, server);
     var _ = engine.concernDefaults.load();
+    engine.clusterParameters.load(engine);
     return engine;
   }
 
@@ -318,6 +321,11 @@ public final class Engine implements AutoCloseable {
   /** Where tests may ask for failures. */
   public FailPoints failPoints() {
     return failPoints;
+  }
+
+  /** Parameters that are kept with the data. */
+  public ClusterParameters clusterParameters() {
+    return clusterParameters;
   }
 
   public Sessions sessions() {

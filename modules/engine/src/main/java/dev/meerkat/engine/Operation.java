@@ -8,6 +8,7 @@ import dev.meerkat.engine.history.Claims;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.engine.transaction.Transaction;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.CollectionCatalog;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -20,6 +21,7 @@ import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,12 @@ public final class Operation implements OperationContext, AutoCloseable {
   private static final long CLAIM_WAIT_MILLIS = 50;
 
   private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** The commands that {@code defaultMaxTimeMS.readOperations} bounds. */
+  private static final Set<String> TIMED_READS =
+      Set.of("aggregate", "count", "dbHash", "distinct", "find");
+
+  private static final byte[] MAX_TIME = BsonBytes.nameBytes("maxTimeMS");
 
   private final Engine engine;
   private final long opid;
@@ -85,7 +93,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.startMillis = engine.ticker().wallMillis();
     this.namespace = new Namespace(database, "");
     // What a getMore says of time bounds its wait for data, and not its work.
-    this.deadlineNanos = command.equals("getMore") ? NO_DEADLINE : deadline(common.maxTimeMillis());
+    this.deadlineNanos = command.equals("getMore") ? NO_DEADLINE : deadline(maxTimeMillis());
   }
 
   /** The engine's operation behind what a stage or a command was handed. */
@@ -397,6 +405,18 @@ public final class Operation implements OperationContext, AutoCloseable {
     return body.length() <= MAX_DESCRIPTION_BYTES
         ? body.retain()
         : new DocumentBuilder(64).appendString("$truncated", command).toView();
+  }
+
+  /** What the client says, and where it says nothing of a read, the cluster's default. */
+  private long maxTimeMillis() {
+    long standard = engine.clusterParameters().defaultMaxTimeMillis();
+    boolean silent =
+        standard > 0
+            && common.maxTimeMillis() == 0
+            && TIMED_READS.contains(command)
+            && !common.isInTransaction()
+            && body.find(MAX_TIME) < 0;
+    return silent ? standard : common.maxTimeMillis();
   }
 
   private long deadline(long maxTimeMillis) {
