@@ -86,8 +86,9 @@ public record Conformance(Path root, Path work, SpecificationFiles specification
     }
   }
 
-  private static List<String> surprises(Report report, Reasons reasons) {
+  private List<String> surprises(Report report, Reasons reasons) throws IOException {
     List<String> surprises = new ArrayList<>(report.faults());
+    surprises.addAll(report.strangers(lines(provesNothingFile())));
     for (int line : reasons.unused()) {
       surprises.add("no test needs line " + line + " of the reasons any more");
     }

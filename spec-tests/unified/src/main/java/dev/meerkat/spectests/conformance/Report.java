@@ -1,6 +1,7 @@
 package dev.meerkat.spectests.conformance;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,24 @@ record Report(
       }
     }
     return changes;
+  }
+
+  /** What the list of tests that prove nothing names, and is no test of a fault any more. */
+  List<String> strangers(Set<String> provingNothing) {
+    Set<String> known = new HashSet<>();
+    verdicts.forEach(
+        (target, tests) ->
+            tests.forEach(
+                (test, verdict) -> {
+                  if (test.evidence().hasFault() && verdict.kind() != Verdict.Kind.NOT_RUN) {
+                    known.add(Judge.line(target.persona(), test));
+                  }
+                }));
+    return provingNothing.stream()
+        .filter(line -> !known.contains(line))
+        .sorted()
+        .map(line -> "no test of a fault that runs, run the controls again: " + line)
+        .toList();
   }
 
   /** Backends must not differ. */
