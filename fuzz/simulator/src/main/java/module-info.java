@@ -4,6 +4,7 @@ import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.StorageProvider;
 import org.jspecify.annotations.NullMarked;
 
@@ -22,4 +23,5 @@ module dev.meerkat.fuzz.simulator {
   uses IndexTypeProvider;
   uses StageProvider;
   uses StorageProvider;
+  uses WindowFunctionProvider;
 }

@@ -1,7 +1,9 @@
 import dev.meerkat.aggregation.accumulator.CoreAccumulators;
 import dev.meerkat.aggregation.stage.CoreStages;
+import dev.meerkat.aggregation.window.CoreWindowFunctions;
 import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Aggregation stages, accumulators and the pipeline optimizer. */
@@ -16,4 +18,6 @@ module dev.meerkat.aggregation {
       CoreStages;
   provides AccumulatorProvider with
       CoreAccumulators;
+  provides WindowFunctionProvider with
+      CoreWindowFunctions;
 }

@@ -2,6 +2,7 @@ package dev.meerkat.aggregation;
 
 import dev.meerkat.aggregation.accumulator.CoreAccumulators;
 import dev.meerkat.aggregation.stage.CoreStages;
+import dev.meerkat.aggregation.window.CoreWindowFunctions;
 import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.query.expression.ArithmeticExpressions;
@@ -42,7 +43,8 @@ final class Pipelines {
               new VariableExpressions()),
           List.of(),
           List.of(new CoreAccumulators()),
-          List.of(new CoreStages()));
+          List.of(new CoreStages()),
+          List.of(new CoreWindowFunctions()));
 
   private Pipelines() {}
 

@@ -22,6 +22,7 @@ import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -103,7 +104,8 @@ abstract class EngineFixture {
         all(ExpressionProvider.class),
         all(FilterProvider.class),
         all(AccumulatorProvider.class),
-        all(StageProvider.class));
+        all(StageProvider.class),
+        all(WindowFunctionProvider.class));
   }
 
   private static Map<String, IndexType> indexTypes() {

@@ -28,6 +28,7 @@ import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageOptions;
 import java.nio.file.Path;
@@ -202,7 +203,8 @@ public abstract class EngineFixture {
             Installed.all(ExpressionProvider.class),
             Installed.all(FilterProvider.class),
             Installed.all(AccumulatorProvider.class),
-            Installed.all(StageProvider.class)),
+            Installed.all(StageProvider.class),
+            Installed.all(WindowFunctionProvider.class)),
         Map.of(BtreeIndexType.NAME, new BtreeIndexType()),
         ticker,
         new RandomSeeds(),

@@ -7,7 +7,9 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageProvider;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -28,6 +30,16 @@ public final class Language {
   private final Map<String, FilterProvider> filters;
   private final Map<String, AccumulatorProvider> accumulators;
   private final Map<String, StageProvider> stages;
+  private final Map<String, WindowFunctionProvider> windowFunctions;
+
+  /** A language without window functions. */
+  public Language(
+      Collection<? extends ExpressionProvider> expressions,
+      Collection<? extends FilterProvider> filters,
+      Collection<? extends AccumulatorProvider> accumulators,
+      Collection<? extends StageProvider> stages) {
+    this(expressions, filters, accumulators, stages, List.of());
+  }
 
   /**
    * @throws IllegalArgumentException two providers claim the same name; the text names both
@@ -36,11 +48,13 @@ public final class Language {
       Collection<? extends ExpressionProvider> expressions,
       Collection<? extends FilterProvider> filters,
       Collection<? extends AccumulatorProvider> accumulators,
-      Collection<? extends StageProvider> stages) {
+      Collection<? extends StageProvider> stages,
+      Collection<? extends WindowFunctionProvider> windowFunctions) {
     this.expressions = index("expression", expressions, ExpressionProvider::names);
     this.filters = index("filter", filters, FilterProvider::names);
     this.accumulators = index("accumulator", accumulators, AccumulatorProvider::names);
     this.stages = index("stage", stages, StageProvider::names);
+    this.windowFunctions = index("window function", windowFunctions, WindowFunctionProvider::names);
   }
 
   /** The scope in which a command's specs are parsed. */
@@ -76,6 +90,11 @@ public final class Language {
   /** The provider of a stage, or null where the name is unknown. */
   public @Nullable StageProvider stage(String name) {
     return stages.get(name);
+  }
+
+  /** The provider of a window function, or null where the name is unknown. */
+  public @Nullable WindowFunctionProvider windowFunction(String name) {
+    return windowFunctions.get(name);
   }
 
   /** The names of all expression operators, sorted. */

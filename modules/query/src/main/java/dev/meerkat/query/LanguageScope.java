@@ -2,6 +2,7 @@ package dev.meerkat.query;
 
 import dev.meerkat.query.expression.ExpressionParser;
 import dev.meerkat.query.filter.FilterParser;
+import dev.meerkat.query.window.WindowFunctionParser;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -13,6 +14,7 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageTraits.Place;
+import dev.meerkat.spi.query.WindowFunction;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +96,11 @@ final class LanguageScope implements ParseScope {
       throw new ServerException(ErrorCode.location(15952), "unknown group operator '" + name + "'");
     }
     return provider.parse(name, field.getValue(), this);
+  }
+
+  @Override
+  public WindowFunction windowFunction(BsonDocument spec, @Nullable BsonDocument sortBy) {
+    return WindowFunctionParser.parse(spec, sortBy, this, language);
   }
 
   @Override

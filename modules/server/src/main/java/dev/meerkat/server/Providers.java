@@ -7,6 +7,7 @@ import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.StorageProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ record Providers(
     List<FilterProvider> filters,
     List<AccumulatorProvider> accumulators,
     List<StageProvider> stages,
+    List<WindowFunctionProvider> windowFunctions,
     List<IndexTypeProvider> indexTypes,
     List<CommandProvider> commands,
     List<AuthMechanismProvider> mechanisms,
@@ -34,6 +36,7 @@ record Providers(
         source.load(FilterProvider.class),
         source.load(AccumulatorProvider.class),
         source.load(StageProvider.class),
+        source.load(WindowFunctionProvider.class),
         source.load(IndexTypeProvider.class),
         source.load(CommandProvider.class),
         source.load(AuthMechanismProvider.class),
@@ -47,6 +50,7 @@ record Providers(
         join(filters, more.filters),
         join(accumulators, more.accumulators),
         join(stages, more.stages),
+        join(windowFunctions, more.windowFunctions),
         join(indexTypes, more.indexTypes),
         join(commands, more.commands),
         join(mechanisms, more.mechanisms),

@@ -62,6 +62,7 @@ final class ExtensionsTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of(mechanisms),
         List.of());
   }

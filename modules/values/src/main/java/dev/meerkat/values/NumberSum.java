@@ -94,6 +94,15 @@ public final class NumberSum {
         : new BsonDouble(toDouble());
   }
 
+  /**
+   * The total as a moving window answers it: only inputs that are still there count, and an int64
+   * that fits is an int32.
+   */
+  public BsonValue narrowTotal() {
+    BsonValue total = total();
+    return total.isInt64() ? Numbers.integer(total.asInt64().getValue(), true) : total;
+  }
+
   /** The mean of {@code count} inputs: a Decimal128 where one of them was, else a double. */
   public BsonValue average(long count) {
     return decimals > 0

@@ -26,6 +26,7 @@ import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.StageProvider;
+import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
 import java.util.HashMap;
@@ -71,7 +72,8 @@ final class Node implements ServerControl, AutoCloseable {
             all(ExpressionProvider.class),
             all(FilterProvider.class),
             all(AccumulatorProvider.class),
-            all(StageProvider.class));
+            all(StageProvider.class),
+            all(WindowFunctionProvider.class));
     this.engine =
         Engine.openQuiet(EngineOptions.defaults(), storage, language, types, ticker, seeds, this);
   }

@@ -13,22 +13,22 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Values that accumulators keep. Threads: immutable. */
-final class AccumulatedValues {
+public final class AccumulatedValues {
   /** Bytes that one accumulator's array may take. */
   static final long MAX_BYTES = 100L * 1024 * 1024;
 
   private AccumulatedValues() {}
 
-  static boolean isNullish(@Nullable BsonValue value) {
+  public static boolean isNullish(@Nullable BsonValue value) {
     return value == null || value.isNull() || value.getBsonType() == BsonType.UNDEFINED;
   }
 
-  static BsonValue orNull(@Nullable BsonValue value) {
+  public static BsonValue orNull(@Nullable BsonValue value) {
     return value == null ? BsonNull.VALUE : value;
   }
 
   /** Bytes of memory that a value takes, roughly. */
-  static long size(BsonValue value) {
+  public static long size(BsonValue value) {
     return switch (value) {
       case BsonString text -> 40L + 2L * text.getValue().length();
       case BsonBinary binary -> 40L + binary.getData().length;
@@ -51,7 +51,7 @@ final class AccumulatedValues {
   }
 
   /** Refuses an array that has grown too large. */
-  static void checkMemory(String name, long bytes) {
+  public static void checkMemory(String name, long bytes) {
     if (bytes > MAX_BYTES) {
       throw new ServerException(
           ErrorCode.EXCEEDED_MEMORY_LIMIT,

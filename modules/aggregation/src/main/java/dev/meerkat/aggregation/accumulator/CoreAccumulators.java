@@ -4,6 +4,7 @@ import dev.meerkat.query.expression.Percentile;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.AccumulatorProvider;
+import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,38 +49,55 @@ public final class CoreAccumulators implements AccumulatorProvider {
 
   @Override
   public Accumulator parse(String name, BsonValue spec, ParseScope scope) {
-    ValueOrder order = scope.order();
     return switch (name) {
-      case "$addToSet" -> unary(name, spec, scope, () -> new AddToSetAccumulator(order));
-      case "$avg" -> unary(name, spec, scope, AvgAccumulator::new);
+      case "$addToSet",
+          "$avg",
+          "$concatArrays",
+          "$max",
+          "$mergeObjects",
+          "$min",
+          "$push",
+          "$setUnion",
+          "$stdDevPop",
+          "$stdDevSamp",
+          "$sum" ->
+          UnaryAccumulator.parse(name, spec, scope, states(name, scope.order()));
       case "$bottom" -> TopAccumulator.parse(name, spec, scope, true, true);
       case "$bottomN" -> TopAccumulator.parse(name, spec, scope, true, false);
-      case "$concatArrays" -> unary(name, spec, scope, JoinedArraysAccumulator::concatArrays);
       case "$count" -> CountAccumulator.parse(spec, scope);
       case "$first" -> FirstAccumulator.parse(name, spec, scope, false);
       case "$firstN" -> FirstNAccumulator.parse(name, spec, scope, false);
       case "$last" -> FirstAccumulator.parse(name, spec, scope, true);
       case "$lastN" -> FirstNAccumulator.parse(name, spec, scope, true);
-      case "$max" -> unary(name, spec, scope, () -> new ExtremeAccumulator(order, true));
       case "$maxN" -> ExtremeNAccumulator.parse(name, spec, scope, true);
       case "$median", "$percentile" ->
           new PercentileAccumulator(name, Percentile.Spec.parse(name, spec, scope));
-      case "$mergeObjects" -> unary(name, spec, scope, MergeObjectsAccumulator::new);
-      case "$min" -> unary(name, spec, scope, () -> new ExtremeAccumulator(order, false));
       case "$minN" -> ExtremeNAccumulator.parse(name, spec, scope, false);
-      case "$push" -> unary(name, spec, scope, PushAccumulator::new);
-      case "$setUnion" -> unary(name, spec, scope, () -> JoinedArraysAccumulator.setUnion(order));
-      case "$stdDevPop" -> unary(name, spec, scope, () -> new StdDevAccumulator(false));
-      case "$stdDevSamp" -> unary(name, spec, scope, () -> new StdDevAccumulator(true));
-      case "$sum" -> unary(name, spec, scope, SumAccumulator::new);
       case "$top" -> TopAccumulator.parse(name, spec, scope, false, true);
       case "$topN" -> TopAccumulator.parse(name, spec, scope, false, false);
       default -> throw new IllegalArgumentException(name);
     };
   }
 
-  private static Accumulator unary(
-      String name, BsonValue spec, ParseScope scope, Supplier<UnaryAccumulator.ValueState> states) {
-    return UnaryAccumulator.parse(name, spec, scope, states);
+  /** An accumulator of one expression's values, whatever the expression. */
+  public static Accumulator ofValues(String name, Expression argument, ValueOrder order) {
+    return new UnaryAccumulator(name, argument, states(name, order));
+  }
+
+  private static Supplier<UnaryAccumulator.ValueState> states(String name, ValueOrder order) {
+    return switch (name) {
+      case "$addToSet" -> () -> new AddToSetAccumulator(order);
+      case "$avg" -> AvgAccumulator::new;
+      case "$concatArrays" -> JoinedArraysAccumulator::concatArrays;
+      case "$max" -> () -> new ExtremeAccumulator(order, true);
+      case "$mergeObjects" -> MergeObjectsAccumulator::new;
+      case "$min" -> () -> new ExtremeAccumulator(order, false);
+      case "$push" -> PushAccumulator::new;
+      case "$setUnion" -> () -> JoinedArraysAccumulator.setUnion(order);
+      case "$stdDevPop" -> () -> new StdDevAccumulator(false);
+      case "$stdDevSamp" -> () -> new StdDevAccumulator(true);
+      case "$sum" -> SumAccumulator::new;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

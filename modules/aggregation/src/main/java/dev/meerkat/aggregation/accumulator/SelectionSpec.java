@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param values {@code input} or {@code output}
  * @param sort {@code sortBy}, or null where the accumulator takes none
  */
-record SelectionSpec(String name, Expression count, Expression values, @Nullable SortPattern sort) {
+public record SelectionSpec(
+    String name, Expression count, Expression values, @Nullable SortPattern sort) {
   /** Parses <code>{n, input}</code>. */
-  static SelectionSpec input(String name, BsonValue spec, ParseScope scope) {
+  public static SelectionSpec input(String name, BsonValue spec, ParseScope scope) {
     BsonDocument fields = object(name, spec, 5787900);
     check(name, fields, List.of("n", "input"), 5787901);
     BsonValue count = require(name, fields, "n", 5787906);
@@ -32,7 +33,8 @@ record SelectionSpec(String name, Expression count, Expression values, @Nullable
   }
 
   /** Parses <code>{n, sortBy, output}</code>; without {@code n} where one value is wanted. */
-  static SelectionSpec sorted(String name, BsonValue spec, ParseScope scope, boolean single) {
+  public static SelectionSpec sorted(
+      String name, BsonValue spec, ParseScope scope, boolean single) {
     BsonDocument fields = object(name, spec, 5788001);
     check(
         name,
@@ -87,7 +89,7 @@ record SelectionSpec(String name, Expression count, Expression values, @Nullable
   }
 
   /** The value of {@code n}: a positive integer. */
-  static int number(@Nullable BsonValue value) {
+  public static int number(@Nullable BsonValue value) {
     if (value == null || !value.isNumber()) {
       throw new ServerException(
           ErrorCode.location(7548606), "Value for 'n' must be of integral type");
@@ -104,7 +106,7 @@ record SelectionSpec(String name, Expression count, Expression values, @Nullable
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
-  BsonValue describe() {
+  public BsonDocument describe() {
     BsonDocument body = new BsonDocument("n", count.describe());
     if (sort != null) {
       body.append("output", values.describe()).append("sortBy", sort.toBson());
@@ -114,7 +116,7 @@ record SelectionSpec(String name, Expression count, Expression values, @Nullable
     return new BsonDocument(name, body);
   }
 
-  void dependencies(Dependencies dependencies) {
+  public void dependencies(Dependencies dependencies) {
     count.dependencies(dependencies);
     values.dependencies(dependencies);
     if (sort != null) {

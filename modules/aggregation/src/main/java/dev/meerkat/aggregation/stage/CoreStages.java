@@ -19,6 +19,7 @@ public final class CoreStages implements StageProvider {
           "$count",
           "$documents",
           "$facet",
+          "$fill",
           "$graphLookup",
           "$group",
           "$limit",
@@ -33,6 +34,7 @@ public final class CoreStages implements StageProvider {
           "$replaceWith",
           "$sample",
           "$set",
+          "$setWindowFields",
           "$skip",
           "$sort",
           "$sortByCount",
@@ -57,6 +59,7 @@ public final class CoreStages implements StageProvider {
       case "$count" -> CountStage.parse(spec);
       case "$documents" -> DocumentsStage.parse(spec, scope);
       case "$facet" -> FacetStage.parse(spec, scope);
+      case "$fill" -> FillStage.parse(spec, scope);
       case "$graphLookup" -> GraphLookupStage.parse(spec, scope);
       case "$group" -> GroupStage.parse(spec, scope);
       case "$limit" -> LimitStage.parse(spec);
@@ -69,6 +72,7 @@ public final class CoreStages implements StageProvider {
       case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
       case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);
       case "$sample" -> SampleStage.parse(spec);
+      case "$setWindowFields" -> WindowFieldsStage.parse(spec, scope);
       case "$skip" -> SkipStage.parse(spec);
       case "$sort" -> SortStage.parse(spec, scope);
       case "$sortByCount" -> SortByCountStage.parse(spec, scope);

@@ -25,7 +25,7 @@ final class AddExpression {
     return FunctionExpression.variadic("$add", spec, scope, AddExpression::apply);
   }
 
-  private static BsonValue apply(BsonValue[] arguments) {
+  static BsonValue apply(BsonValue[] arguments) {
     BsonValue sum = new BsonInt32(0);
     boolean isDate = false;
     for (BsonValue argument : arguments) {

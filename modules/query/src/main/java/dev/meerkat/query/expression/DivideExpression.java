@@ -27,7 +27,7 @@ final class DivideExpression {
     return FunctionExpression.binary("$divide", spec, scope, DivideExpression::apply);
   }
 
-  private static BsonValue apply(BsonValue left, BsonValue right) {
+  static BsonValue apply(BsonValue left, BsonValue right) {
     if (left.isNumber() && right.isNumber()) {
       return ofNumbers(left, right);
     }

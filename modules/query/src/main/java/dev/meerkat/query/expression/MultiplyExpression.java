@@ -24,7 +24,7 @@ final class MultiplyExpression {
     return FunctionExpression.variadic("$multiply", spec, scope, MultiplyExpression::apply);
   }
 
-  private static BsonValue apply(BsonValue[] arguments) {
+  static BsonValue apply(BsonValue[] arguments) {
     BsonValue product = new BsonInt32(1);
     for (BsonValue argument : arguments) {
       if (argument.isNull()) {

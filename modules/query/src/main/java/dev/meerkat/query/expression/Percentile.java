@@ -50,8 +50,12 @@ public final class Percentile {
       return BsonNull.VALUE;
     }
     Arrays.sort(numbers, 0, count);
-    int rank = Math.max(0, (int) Math.ceil(p * count) - 1);
-    return new BsonDouble(numbers[Math.min(rank, count - 1)]);
+    return new BsonDouble(numbers[rank(p, count)]);
+  }
+
+  /** Where among so many sorted numbers the percentile stands. */
+  public static int rank(double p, int count) {
+    return Math.clamp((int) Math.ceil(p * count) - 1, 0, count - 1);
   }
 
   /**

@@ -25,7 +25,7 @@ final class SubtractExpression {
     return FunctionExpression.binary("$subtract", spec, scope, SubtractExpression::apply);
   }
 
-  private static BsonValue apply(BsonValue left, BsonValue right) {
+  static BsonValue apply(BsonValue left, BsonValue right) {
     if (left.isNull() || right.isNull()) {
       return BsonNull.VALUE;
     }

@@ -8,6 +8,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
 import java.util.List;
@@ -61,6 +62,13 @@ public final class AggregateProjection {
     for (Map.Entry<String, BsonValue> field : spec.asDocument().entrySet()) {
       addField(FieldPath.parse(field.getKey()), field.getValue(), scope, tree);
     }
+    return new AggregateProjection(tree.build(), ProjectionMode.ADDITION);
+  }
+
+  /** Puts the value of each expression at its path, as {@code $addFields} does. */
+  public static AggregateProjection computed(Map<FieldPath, Expression> fields) {
+    ProjectionTree tree = new ProjectionTree();
+    fields.forEach((path, expression) -> tree.add(path, new Computed(expression)));
     return new AggregateProjection(tree.build(), ProjectionMode.ADDITION);
   }
 

@@ -21,6 +21,13 @@ public interface ParseScope {
   Accumulator accumulator(BsonDocument spec);
 
   /**
+   * Parses <code>{$name: spec, window: …}</code>, a field as it stands in {@code $setWindowFields}.
+   *
+   * @param sortBy the stage's {@code sortBy}, already checked; null where there is none
+   */
+  WindowFunction windowFunction(BsonDocument spec, @Nullable BsonDocument sortBy);
+
+  /**
    * Parses a pipeline inside a stage.
    *
    * @param place what holds the pipeline; stages that it does not take are refused
