@@ -2,6 +2,7 @@ package dev.meerkat.commands;
 
 import dev.meerkat.commands.administration.GetClusterParameterCommand;
 import dev.meerkat.commands.administration.SetClusterParameterCommand;
+import dev.meerkat.commands.applyops.ApplyOpsCommand;
 import dev.meerkat.commands.auth.LogoutCommand;
 import dev.meerkat.commands.auth.SaslContinueCommand;
 import dev.meerkat.commands.auth.SaslStartCommand;
@@ -79,6 +80,7 @@ public final class CoreCommands implements CommandProvider {
       List.of(
           new AbortTransactionCommand(),
           new AggregateCommand(),
+          new ApplyOpsCommand(),
           new BuildInfoCommand(),
           new BulkWriteCommand(),
           new CloneCollectionAsCappedCommand(),

@@ -12,10 +12,12 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
 import java.util.Set;
+import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a collection or a view. Threads: immutable.
@@ -64,13 +66,22 @@ public final class CreateCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    Operation operation = Operation.of(context);
+    create(request, Operation.of(context), null);
+  }
+
+  /**
+   * Creates what a request asks for.
+   *
+   * @param uuid the collection's, or null for a new one
+   */
+  public static void create(CommandRequest request, Operation operation, @Nullable UUID uuid) {
     checkExpiry(request);
     CollectionOptions options = CollectionOptions.parse(options(request));
-    operation
-        .engine()
-        .catalog()
-        .create(operation, request.namespace(), options, request.bsonOrNull("idIndex"));
+    var _ =
+        operation
+            .engine()
+            .catalog()
+            .create(operation, request.namespace(), options, request.bsonOrNull("idIndex"), uuid);
   }
 
   private static void checkExpiry(CommandRequest request) {

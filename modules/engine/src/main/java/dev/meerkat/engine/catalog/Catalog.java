@@ -52,6 +52,21 @@ public final class Catalog {
       Namespace namespace,
       CollectionOptions options,
       @Nullable BsonDocument idIndex) {
+    return create(operation, namespace, options, idIndex, null);
+  }
+
+  /**
+   * As {@link #create(Operation, Namespace, CollectionOptions, BsonDocument)}, of a collection that
+   * is to have a UUID.
+   *
+   * @param uuid the collection's, or null for a new one
+   */
+  public boolean create(
+      Operation operation,
+      Namespace namespace,
+      CollectionOptions options,
+      @Nullable BsonDocument idIndex,
+      @Nullable UUID uuid) {
     NamespaceRules.checkCreatable(namespace);
     BsonDocument idSpec = IdIndex.spec(options, idIndex);
     if (options.isView()) {
@@ -60,17 +75,22 @@ public final class Catalog {
       new ValidatorRules(engine).check(namespace, options);
     }
     return operation.write(
-        operation.durability(), turn -> createIfAbsent(turn, namespace, options, idSpec));
+        operation.durability(), turn -> createIfAbsent(turn, namespace, options, idSpec, uuid));
   }
 
   private boolean createIfAbsent(
-      Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec) {
+      Turn turn,
+      Namespace namespace,
+      CollectionOptions options,
+      BsonDocument idSpec,
+      @Nullable UUID uuid) {
     CollectionEntry existing = turn.catalog().find(namespace);
     if (existing == null) {
-      create(turn, namespace, options, idSpec);
+      create(turn, namespace, options, idSpec, uuid == null ? engine.seeds().newUuid() : uuid);
       return true;
     }
-    if (existing.options().isSameAs(options)) {
+    boolean isOther = uuid != null && !uuid.equals(existing.uuid());
+    if (!isOther && existing.options().isSameAs(options)) {
       return false;
     }
     throw new ServerException(
@@ -87,13 +107,15 @@ public final class Catalog {
   /** Creates, within a turn, the collection that a write needs. */
   public CollectionEntry createImplicitly(Turn turn, Namespace namespace) {
     NamespaceRules.checkCreatable(namespace);
-    return create(turn, namespace, CollectionOptions.NONE, IdIndex.DEFAULT_SPEC);
+    return create(
+        turn, namespace, CollectionOptions.NONE, IdIndex.DEFAULT_SPEC, engine.seeds().newUuid());
   }
 
   /** Creates, within a turn, a collection with the usual {@code _id} index. */
   public CollectionEntry create(Turn turn, Namespace namespace, CollectionOptions options) {
     NamespaceRules.checkCreatable(namespace);
-    return create(turn, namespace, options, IdIndex.DEFAULT_SPEC);
+    return create(
+        turn, namespace, options, IdIndex.DEFAULT_SPEC, engine.seeds().newUuid());
   }
 
   /**
@@ -106,7 +128,11 @@ public final class Catalog {
   }
 
   private CollectionEntry create(
-      Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec) {
+      Turn turn,
+      Namespace namespace,
+      CollectionOptions options,
+      BsonDocument idSpec,
+      UUID uuid) {
     CatalogSnapshot catalog = turn.catalog();
     String clash = catalog.clash(namespace.database());
     if (clash != null) {
@@ -118,7 +144,6 @@ public final class Catalog {
               + namespace.database()
               + "]");
     }
-    UUID uuid = engine.seeds().newUuid();
     turn.claim(namespace);
     List<IndexEntry> indexes = new ArrayList<>();
     String ident = (options.isView() ? "view-" : "collection-") + uuid;

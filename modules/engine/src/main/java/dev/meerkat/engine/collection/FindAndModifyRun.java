@@ -90,7 +90,8 @@ final class FindAndModifyRun {
             request.let(),
             request.sort(),
             request.bypassValidation(),
-            request.keepEmptyTimestamps());
+            request.keepEmptyTimestamps(),
+            false);
     Shown shown = new Shown();
     try (UpdateRun run =
         new UpdateRun(

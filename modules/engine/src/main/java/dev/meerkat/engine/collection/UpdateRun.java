@@ -35,6 +35,7 @@ final class UpdateRun implements AutoCloseable {
    * What update statements and findAndModify have in common.
    *
    * @param sort which of several matching documents is meant, or null
+   * @param isOfOplog whether {@code u} is what an oplog entry says of an update
    */
   record Spec(
       Namespace namespace,
@@ -48,7 +49,8 @@ final class UpdateRun implements AutoCloseable {
       @Nullable BsonDocument let,
       @Nullable BsonDocument sort,
       boolean bypassValidation,
-      boolean keepEmptyTimestamps) {
+      boolean keepEmptyTimestamps,
+      boolean isOfOplog) {
 
     static Spec of(UpdateRequest request, UpdateStatement statement) {
       return new Spec(
@@ -63,7 +65,8 @@ final class UpdateRun implements AutoCloseable {
           variables(request.let(), statement),
           statement.sort(),
           request.bypassValidation(),
-          request.keepEmptyTimestamps());
+          request.keepEmptyTimestamps(),
+          statement.isOfOplog());
     }
 
     /** The command's variables and the statement's constants. */
@@ -110,11 +113,12 @@ final class UpdateRun implements AutoCloseable {
             spec.collation(),
             spec.let(),
             spec.sort());
+    UpdateOptions options =
+        new UpdateOptions(statement.filter(), arrayFilters(spec), spec.multi());
     this.update =
-        Update.parse(
-            spec.u(),
-            new UpdateOptions(statement.filter(), arrayFilters(spec), spec.multi()),
-            statement.scope().parse());
+        spec.isOfOplog()
+            ? Update.parseOplogEntry(spec.u().asDocument(), options)
+            : Update.parse(spec.u(), options, statement.scope().parse());
     this.context = new UpdateContext(operation, statement.values());
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param u operators, a replacement document, or a pipeline
  * @param c constants for a pipeline, or null
+ * @param isOfOplog whether {@code u} is what an oplog entry says of an update
  */
 public record UpdateStatement(
     BsonDocument q,
@@ -21,4 +22,24 @@ public record UpdateStatement(
     @Nullable BsonArray arrayFilters,
     @Nullable BsonValue hint,
     @Nullable BsonDocument collation,
-    @Nullable BsonDocument sort) {}
+    @Nullable BsonDocument sort,
+    boolean isOfOplog) {
+  /** A statement of a client's. */
+  public UpdateStatement(
+      BsonDocument q,
+      BsonValue u,
+      @Nullable BsonDocument c,
+      boolean multi,
+      boolean upsert,
+      @Nullable BsonArray arrayFilters,
+      @Nullable BsonValue hint,
+      @Nullable BsonDocument collation,
+      @Nullable BsonDocument sort) {
+    this(q, u, c, multi, upsert, arrayFilters, hint, collation, sort, false);
+  }
+
+  /** What an oplog entry says of one document. */
+  public static UpdateStatement ofOplog(BsonDocument id, BsonDocument change, boolean upsert) {
+    return new UpdateStatement(id, change, null, false, upsert, null, null, null, null, true);
+  }
+}

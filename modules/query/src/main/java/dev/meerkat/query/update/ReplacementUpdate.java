@@ -43,6 +43,11 @@ public final class ReplacementUpdate implements Update {
     return new ReplacementUpdate(DocumentView.of(spec), options.filter());
   }
 
+  /** A replacement that another server has stored already, whatever its fields are called. */
+  static ReplacementUpdate stored(BsonDocument spec, UpdateOptions options) {
+    return new ReplacementUpdate(DocumentView.of(spec), options.filter());
+  }
+
   @Override
   public DocumentView apply(DocumentView document, UpdateContext context) {
     return replace(document, replacement);

@@ -14,7 +14,8 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update
  *     operators</a>
  */
-public sealed interface Update permits OperatorUpdate, PipelineUpdate, ReplacementUpdate {
+public sealed interface Update 
+    permits DiffUpdate, OperatorUpdate, PipelineUpdate, ReplacementUpdate {
   /**
    * Parses the {@code u} of an update statement, or findAndModify's {@code update}.
    *
@@ -31,6 +32,17 @@ public sealed interface Update permits OperatorUpdate, PipelineUpdate, Replaceme
           throw new ServerException(
               ErrorCode.FAILED_TO_PARSE, "Update argument must be either an object or an array");
     };
+  }
+
+  /**
+   * Parses the {@code o} of an oplog entry that is an update: a replacement, or a diff.
+   *
+   * @throws dev.meerkat.spi.ServerException 4772600 where it is neither, …
+   */
+  static Update parseOplogEntry(BsonDocument spec, UpdateOptions options) {
+    return spec.containsKey("_id")
+        ? ReplacementUpdate.stored(spec, options)
+        : DiffUpdate.parse(spec);
   }
 
   /**
