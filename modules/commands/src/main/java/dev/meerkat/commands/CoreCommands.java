@@ -67,6 +67,7 @@ import dev.meerkat.commands.session.GetDefaultRwConcernCommand;
 import dev.meerkat.commands.session.KillAllSessionsByPatternCommand;
 import dev.meerkat.commands.session.KillAllSessionsCommand;
 import dev.meerkat.commands.session.KillSessionsCommand;
+import dev.meerkat.commands.session.RefreshLogicalSessionCacheNowCommand;
 import dev.meerkat.commands.session.RefreshSessionsCommand;
 import dev.meerkat.commands.session.SetDefaultRwConcernCommand;
 import dev.meerkat.commands.session.StartSessionCommand;
@@ -129,6 +130,7 @@ public final class CoreCommands implements CommandProvider {
           new ListIndexesCommand(),
           new LogoutCommand(),
           new PingCommand(),
+          new RefreshLogicalSessionCacheNowCommand(),
           new RefreshSessionsCommand(),
           new RenameCollectionCommand(),
           new ReplSetGetConfigCommand(),

@@ -17,6 +17,8 @@ import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.parameter.ClusterParameters;
 import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.session.SessionKey;
+import dev.meerkat.engine.session.SessionRecords;
 import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.query.Language;
@@ -59,6 +61,7 @@ public final class Engine implements AutoCloseable {
   private final FailPoints failPoints;
   private final ClusterParameters clusterParameters = new ClusterParameters();
   private final Sessions sessions;
+  private final SessionRecords sessionRecords;
   private final CursorRegistry cursors;
   private final Catalog catalog;
   private final Indexes indexes;
@@ -85,7 +88,17 @@ public final class Engine implements AutoCloseable {
     this.server = server;
     this.failPoints = new FailPoints(seeds);
     Startup startup = Startup.run(this.storage);
-    this.clock = new LogicalClock(ticker, startup.clockLimit());
+    this.clock =
+        new LogicalClock(
+            ticker,
+            startup.clockLimit(),
+            server
+                .parameters()
+                .number(
+                    "maxAcceptableLogicalClockDriftSecs",
+                    LogicalClock.MAX_DRIFT_SECONDS,
+                    1,
+                    false));
     this.turns =
         new Turns(
             this.storage, startup.writer(), clock, history, startup.settings(), startup.catalog());
@@ -95,7 +108,9 @@ public final class Engine implements AutoCloseable {
     this.transactionWatch = new TransactionWatch(this);
     this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
     this.cursors = new CursorRegistry(this);
-    this.sessions = new Sessions(ticker, this.storage, turns, cursors::killSession);
+    this.sessions =
+        new Sessions(ticker, this.storage, turns, server.parameters(), this::sessionEnded);
+    this.sessionRecords = new SessionRecords(this);
     this.catalog = new Catalog(this);
     this.indexes = new Indexes(this);
     this.statistics = new Statistics(this);
@@ -148,15 +163,21 @@ public final class Engine implements AutoCloseable {
     housekeeping.runOnce();
   }
 
+  private void sessionEnded(SessionKey key) {
+    cursors.killSession(key);
+    sessionRecords.ended(key);
+  }
+
   /**
-   * Begins the work for one command; it must be closed.
+   * Begins an operation for one command; it must be closed. It has yet to be {@linkplain
+   * Operation#start() started}.
    *
    * @param command the command's name
-   * @throws ServerException what is wrong with its read concern, its session or its transaction
+   * @throws ServerException what a transaction may not ask for
    */
-  public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
+  public Operation prepare(ConnectionFacts connection, String command, CommandRequest request) {
     ReadConcern given = request.common().readConcern();
-    return begin(
+    return prepare(
         connection,
         request.database(),
         command,
@@ -165,7 +186,7 @@ public final class Engine implements AutoCloseable {
         request.command().takesReadConcern() ? concernDefaults.readConcern(given) : given);
   }
 
-  Operation begin(
+  private Operation prepare(
       ConnectionFacts connection,
       String database,
       String command,
@@ -175,32 +196,48 @@ public final class Engine implements AutoCloseable {
     if (common.isInTransaction()) {
       TransactionRules.check(database, command, common, options);
     }
-    readGate.pass(readConcern);
     SessionId lsid = common.session();
     Session session = lsid == null ? null : sessions.use(lsid, connection.user());
     Operation operation =
         new Operation(
-            this, operations.nextOpid(), connection, database, command, body, common, session);
+            this,
+            operations.nextOpid(),
+            connection,
+            database,
+            command,
+            body,
+            common,
+            readConcern,
+            session);
     operations.begin(operation);
     if (session != null) {
       session.enter(operation);
     }
-    try {
-      choosePointOfReading(operation);
-    } catch (RuntimeException e) {
-      operation.close();
-      throw e;
-    }
     return operation;
   }
 
-  private void choosePointOfReading(Operation operation) {
-    CommonFields common = operation.common();
-    Session session = operation.session();
-    if (common.isInTransaction() && session != null) {
-      operation.join(session.transactions());
-    } else if (common.readConcern().level() == ReadConcern.Level.SNAPSHOT) {
-      operation.readAt(snapshotReads.begin(common.readConcern().atClusterTime()));
+  /** Begins and starts an operation for one command; it must be closed. */
+  public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
+    return started(prepare(connection, command, request));
+  }
+
+  Operation begin(
+      ConnectionFacts connection,
+      String database,
+      String command,
+      DocumentView body,
+      CommonFields common,
+      ReadConcern readConcern) {
+    return started(prepare(connection, database, command, body, common, readConcern));
+  }
+
+  private static Operation started(Operation operation) {
+    try {
+      operation.start();
+      return operation;
+    } catch (RuntimeException e) {
+      operation.close();
+      throw e;
     }
   }
 
@@ -268,6 +305,11 @@ public final class Engine implements AutoCloseable {
     return history;
   }
 
+  /** What waits for what a read concern asks for. */
+  ReadGate readGate() {
+    return readGate;
+  }
+
   /** The read and write concern of commands that name none. */
   public ConcernDefaults concernDefaults() {
     return concernDefaults;
@@ -330,6 +372,11 @@ public final class Engine implements AutoCloseable {
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** The sessions as clients may read them. */
+  public SessionRecords sessionRecords() {
+    return sessionRecords;
   }
 
   public CursorRegistry cursors() {

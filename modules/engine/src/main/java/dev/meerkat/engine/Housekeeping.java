@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
             new Chore(syncMillis, () -> engine.turns().syncIfNeeded()),
             new Chore(TIDY_MILLIS, () -> engine.cursors().closeIdle()),
             new Chore(TIDY_MILLIS, () -> engine.sessions().endIdle()),
+            new Chore(TIDY_MILLIS, () -> engine.sessionRecords().refreshIfDue()),
             new Chore(TIDY_MILLIS, timeToLive::run),
             new Chore(TIDY_MILLIS, () -> engine.transactionWatch().run()),
             new Chore(TIDY_MILLIS, () -> engine.snapshotReads().tidy()),

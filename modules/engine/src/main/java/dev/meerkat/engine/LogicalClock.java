@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
+import java.util.function.LongSupplier;
 import org.bson.BsonTimestamp;
 
 /**
@@ -17,9 +18,11 @@ public final class LogicalClock {
   /** Seconds by which the stored limit is ahead of the numbers given. */
   private static final int RESERVED_SECONDS = 10;
 
-  private static final int MAX_DRIFT_SECONDS = 365 * 24 * 60 * 60;
+  /** MongoDB's {@code maxAcceptableLogicalClockDriftSecs}: a year. */
+  static final int MAX_DRIFT_SECONDS = 365 * 24 * 60 * 60;
 
   private final Ticker ticker;
+  private final LongSupplier maxDriftSeconds;
   private long issued;
   private long limit;
 
@@ -30,9 +33,11 @@ public final class LogicalClock {
 
   /**
    * @param storedLimit the limit as the last run left it, or 0
+   * @param maxDriftSeconds how far ahead of the wall clock a time may be that a client has heard
    */
-  LogicalClock(Ticker ticker, long storedLimit) {
+  LogicalClock(Ticker ticker, long storedLimit, LongSupplier maxDriftSeconds) {
     this.ticker = ticker;
+    this.maxDriftSeconds = maxDriftSeconds;
     this.limit = storedLimit;
     this.issued = later(storedLimit, bits((int) (ticker.wallMillis() / 1000), 0));
     this.committed = issued;
@@ -100,7 +105,7 @@ public final class LogicalClock {
    */
   public synchronized void advance(BsonTimestamp heard) {
     long wallSeconds = ticker.wallMillis() / 1000;
-    if (Integer.toUnsignedLong(heard.getTime()) > wallSeconds + MAX_DRIFT_SECONDS) {
+    if (Integer.toUnsignedLong(heard.getTime()) > wallSeconds + maxDriftSeconds.getAsLong()) {
       throw new ServerException(
           new ErrorCode(205, "ClusterTimeFailsRateLimiter"),
           "New cluster time, "

@@ -19,11 +19,13 @@ import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +58,14 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final DocumentView body;
   private final DocumentView described;
   private final CommonFields common;
+  private final ReadConcern readConcern;
   private final @Nullable Session session;
   private @Nullable Transaction transaction;
   private boolean joined;
   private ReadPoint readPoint;
   private final long startNanos;
   private final long startMillis;
+  private @Nullable BsonTimestamp clusterTime;
   private volatile long deadlineNanos;
   private volatile @Nullable ServerException interruption;
   private volatile Namespace namespace;
@@ -78,6 +82,7 @@ public final class Operation implements OperationContext, AutoCloseable {
       String command,
       DocumentView body,
       CommonFields common,
+      ReadConcern readConcern,
       @Nullable Session session) {
     this.engine = engine;
     this.opid = opid;
@@ -87,6 +92,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.body = body;
     this.described = describable(body, command);
     this.common = common;
+    this.readConcern = readConcern;
     this.session = session;
     this.readPoint = engine.latest();
     this.startNanos = engine.ticker().nanos();
@@ -170,19 +176,30 @@ public final class Operation implements OperationContext, AutoCloseable {
         : Durability.BUFFERED;
   }
 
+  /**
+   * Begins the work itself: waits for what the read concern asks for, and takes the place where the
+   * command reads. What keeps a command from running has to come before.
+   *
+   * @throws ServerException what is wrong with its read concern or its transaction
+   */
+  public void start() {
+    engine.readGate().pass(readConcern);
+    Session own = session;
+    if (common.isInTransaction() && own != null) {
+      join(own.transactions());
+    } else if (common.readConcern().level() == ReadConcern.Level.SNAPSHOT) {
+      readPoint = engine.snapshotReads().begin(common.readConcern().atClusterTime());
+    }
+  }
+
   /** Makes the command a part of its session's transaction. */
-  void join(SessionTransactions transactions) {
+  private void join(SessionTransactions transactions) {
     Transaction own = transactions.enter(this);
     joined = true;
     transaction = own;
     if (own != null) {
       readPoint = own;
     }
-  }
-
-  /** Makes the command read at one time. */
-  void readAt(ReadPoint point) {
-    readPoint = point;
   }
 
   /** The open transaction that the command is part of, or null. */
@@ -232,13 +249,6 @@ public final class Operation implements OperationContext, AutoCloseable {
     checkDeadline();
   }
 
-  /** Says that the command was kept from running: a transaction that it began has not begun. */
-  public void notRun() {
-    if (session != null && transaction != null && common.startTransaction()) {
-      session.transactions().forget(transaction);
-    }
-  }
-
   /** Says that the command has failed: its transaction cannot go on. */
   public void failed() {
     if (transaction != null) {
@@ -271,6 +281,21 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   public long startMillis() {
     return startMillis;
+  }
+
+  /** The cluster's time that all statements of the command have in {@code $$CLUSTER_TIME}. */
+  public BsonTimestamp clusterTime() {
+    BsonTimestamp known = clusterTime;
+    if (known == null) {
+      known = engine.clock().clusterTime();
+      clusterTime = known;
+    }
+    return known;
+  }
+
+  /** Says that the next part of the command is to have a time of its own. */
+  public void renewClusterTime() {
+    clusterTime = null;
   }
 
   /** Nanoseconds since the operation began. */

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bson.BsonBoolean;
+import org.bson.BsonInt32;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,33 @@ public final class Parameters {
           throw new ServerException(
               ErrorCode.BAD_VALUE, name + " must be either 'true' or 'false'");
     };
+  }
+
+  /**
+   * A parameter that is a number and keeps its own value.
+   *
+   * @throws ServerException 2, when it is set, for what is no number or outside of the range
+   */
+  public LongSupplier number(String name, int initial, int least, boolean atRuntime) {
+    Supplier<BsonValue> value =
+        define(
+            name,
+            new BsonInt32(initial),
+            given -> {
+              if (!(given instanceof BsonNumber number) || number.longValue() < least) {
+                throw new ServerException(
+                    ErrorCode.BAD_VALUE,
+                    "Invalid value for parameter "
+                        + name
+                        + ": "
+                        + given
+                        + " is not greater than or equal to "
+                        + least);
+              }
+              return new BsonInt32((int) Math.min(Integer.MAX_VALUE, number.longValue()));
+            },
+            atRuntime);
+    return () -> ((BsonNumber) value.get()).longValue();
   }
 
   /** Registers a parameter whose value follows from other things and is never set. */

@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.ReadConcern;
+import dev.meerkat.spi.storage.Durability;
 import org.bson.BsonTimestamp;
 
 /**
@@ -12,14 +13,15 @@ import org.bson.BsonTimestamp;
  */
 record ReadGate(Turns turns, LogicalClock clock, boolean isReplicaSet) {
   /**
-   * @throws ServerException 72 for a time that has not come, 123 for what a standalone server lacks
+   * @throws ServerException 72 for a time that has not come, 20 and 123 for what a standalone
+   *     server lacks
    */
   void pass(ReadConcern concern) {
     if (!concern.isGiven() && concern.afterClusterTime() == 0 && concern.atClusterTime() == 0) {
       return;
     }
-    checkNotAhead("afterClusterTime", concern.afterClusterTime());
-    checkNotAhead("atClusterTime", concern.atClusterTime());
+    reach("afterClusterTime", concern.afterClusterTime());
+    reach("atClusterTime", concern.atClusterTime());
     if (!isReplicaSet && needsReplicaSet(concern.level())) {
       throw new ServerException(
           ErrorCode.NOT_A_REPLICA_SET,
@@ -38,6 +40,25 @@ record ReadGate(Turns turns, LogicalClock clock, boolean isReplicaSet) {
 
   private static boolean needsReplicaSet(ReadConcern.Level level) {
     return level == ReadConcern.Level.SNAPSHOT || level == ReadConcern.Level.LINEARIZABLE;
+  }
+
+  /**
+   * Sees to it that the last commit is not before a time. Where the client has heard of it
+   * elsewhere, nothing is committed at it here: a commit of nothing, later than it, says so.
+   */
+  private void reach(String field, long bits) {
+    if (bits == 0) {
+      return;
+    }
+    if (!isReplicaSet) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION,
+          "Cannot specify " + field + " readConcern without replication enabled");
+    }
+    checkNotAhead(field, bits);
+    if (Long.compareUnsigned(bits, clock.lastCommitted().getValue()) > 0) {
+      var _ = turns.write(Durability.BUFFERED, Turn::timestamp);
+    }
   }
 
   private void checkNotAhead(String field, long bits) {

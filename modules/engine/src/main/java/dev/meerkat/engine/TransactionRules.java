@@ -32,6 +32,11 @@ final class TransactionRules {
           ErrorCode.ILLEGAL_OPERATION,
           "Transaction numbers are only allowed on a replica set member or mongos");
     }
+    if (common.startTransaction() && command.equals("killCursors")) {
+      throw new ServerException(
+          ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+          "Cannot run killCursors as the first operation of a transaction.");
+    }
     boolean ends = ENDS.contains(command);
     if (!ends && !command.equals(BULK_WRITE) && OWN_DATABASES.contains(database)) {
       throw new ServerException(

@@ -62,6 +62,7 @@ final class CommandRun {
     try {
       failIfAsked();
       if (!operation.hangsUp()) {
+        operation.start();
         ran = true;
         call.command().run(call.request(), operation, reply);
         complete(reply);
@@ -70,8 +71,6 @@ final class CommandRun {
     } catch (RuntimeException | Error cause) {
       if (ran) {
         operation.failed();
-      } else {
-        operation.notRun();
       }
       BsonValue unmet = ran ? injectedWriteConcernError() : null;
       failures.write(reply, cause, call, labels, writeConcernCode);
@@ -80,9 +79,6 @@ final class CommandRun {
       }
     }
     if (operation.hangsUp()) {
-      if (!ran) {
-        operation.notRun();
-      }
       return End.HUNG_UP;
     }
     return done ? End.DONE : End.FAILED;

@@ -160,7 +160,7 @@ final class Dispatcher {
       if (engine.options().isReplicaSet()) {
         gossip.hear(call.request().common());
       }
-      try (Operation operation = engine.begin(connection.facts(), call.name(), call.request())) {
+      try (Operation operation = engine.prepare(connection.facts(), call.name(), call.request())) {
         return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
       }
     } catch (RuntimeException | Error cause) {

@@ -74,12 +74,10 @@ final class ApplyOpsTest {
         "{op: 'c', ns: 't.$cmd', o: {createIndexes: 'c', v: 2, key: {a: 1}, name: 'a_1'}}";
     assertEquals(new BsonInt32(1), apply(index).get("applied"));
     run("renameCollection: 't.c', to: 't.d'");
-    apply(
-        "{op: 'i', ns: 't.c', ui: {$uuid: '01234567-89ab-cdef-0123-456789abcdef'}, o: {_id: 1}}");
+    apply("{op: 'i', ns: 't.c', ui: {$uuid: '01234567-89ab-cdef-0123-456789abcdef'}, o: {_id: 1}}");
     assertEquals(0, count("d"));
     client.run("{renameCollection: 't.c', to: 't.d', $db: 'admin'}");
-    apply(
-        "{op: 'i', ns: 't.c', ui: {$uuid: '01234567-89ab-cdef-0123-456789abcdef'}, o: {_id: 2}}");
+    apply("{op: 'i', ns: 't.c', ui: {$uuid: '01234567-89ab-cdef-0123-456789abcdef'}, o: {_id: 2}}");
     assertEquals(2, count("d"));
     apply("{op: 'c', ns: 't.$cmd', o: {drop: 'd'}}, {op: 'c', ns: 't.$cmd', o: {drop: 'd'}}");
     assertEquals(0, count("d"));

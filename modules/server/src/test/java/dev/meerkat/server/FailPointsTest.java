@@ -91,6 +91,21 @@ final class FailPointsTest {
   }
 
   @Test
+  void aTransactionThatWasKeptFromBeginningLeavesTheSessionAsItWas() throws IOException {
+    String session = ", lsid: {id: {$uuid: '01234567-89ab-cdef-0123-456789abcdef'}}, $db: 'test'}";
+    String write = "{insert: 'once', documents: [{}], txnNumber: {$numberLong: '5'}" + session;
+    client.run(write);
+    fail("{times: 1}", "failCommands: ['find'], errorCode: 7");
+    String begin =
+        "{find: 'once', txnNumber: {$numberLong: '6'}, autocommit: false, startTransaction: true"
+            + session;
+    assertEquals(7, code(client.run(begin)));
+    client.run(write);
+    assertEquals(1, client.run("{count: 'once', $db: 'test'}").getInt32("n").getValue());
+    assertEquals(1, client.run(begin).getNumber("ok").intValue());
+  }
+
+  @Test
   void aNewSettingReplacesTheOldOne() throws IOException {
     fail("'alwaysOn'", "failCommands: ['insert'], errorCode: 91");
     fail("'alwaysOn'", "failCommands: ['find'], errorCode: 7");

@@ -99,7 +99,8 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.MANY).notIn(StageTraits.Place.CHANGE_STREAM);
+    return StageTraits.of(StageTraits.Shape.MANY)
+        .notIn(StageTraits.Place.CHANGE_STREAM, StageTraits.Place.TRANSACTION);
   }
 
   @Override

@@ -68,6 +68,7 @@ final class BulkWriteRun {
     int index = 0;
     while (index < steps.size() && !(ordered && errors > 0)) {
       operation.checkInterrupted();
+      operation.renewClusterTime();
       index =
           switch (steps.get(index)) {
             case BulkWriteStep.Insert first -> insert(steps, index, first);

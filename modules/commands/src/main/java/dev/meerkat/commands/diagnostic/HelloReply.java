@@ -5,7 +5,6 @@ import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.ServerControl;
 import dev.meerkat.engine.TopologyVersion;
-import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -115,7 +114,7 @@ final class HelloReply {
     reply.appendInt32("maxMessageSizeBytes", Limits.MAX_MESSAGE_BYTES);
     reply.appendInt32("maxWriteBatchSize", Limits.MAX_WRITE_BATCH);
     reply.appendDateTime("localTime", operation.ticker().wallMillis());
-    reply.appendInt32("logicalSessionTimeoutMinutes", Sessions.TIMEOUT_MINUTES);
+    reply.appendInt32("logicalSessionTimeoutMinutes", engine.sessions().timeoutMinutes());
     reply.appendInt32("connectionId", Math.toIntExact(operation.connection().connectionId()));
     reply.appendInt32("minWireVersion", 0);
     reply.appendInt32("maxWireVersion", MAX_WIRE_VERSION);

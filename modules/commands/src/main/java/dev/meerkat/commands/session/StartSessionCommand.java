@@ -1,7 +1,6 @@
 package dev.meerkat.commands.session;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.command.Command;
@@ -33,6 +32,6 @@ public final class StartSessionCommand implements Command {
     operation.engine().sessions().use(session, operation.connection().user());
     reply.beginDocument("id");
     reply.append("id", new BsonBinary(session.id(), UuidRepresentation.STANDARD)).end();
-    reply.appendInt32("timeoutMinutes", Sessions.TIMEOUT_MINUTES);
+    reply.appendInt32("timeoutMinutes", operation.engine().sessions().timeoutMinutes());
   }
 }

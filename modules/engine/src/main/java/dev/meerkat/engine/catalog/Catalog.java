@@ -114,8 +114,7 @@ public final class Catalog {
   /** Creates, within a turn, a collection with the usual {@code _id} index. */
   public CollectionEntry create(Turn turn, Namespace namespace, CollectionOptions options) {
     NamespaceRules.checkCreatable(namespace);
-    return create(
-        turn, namespace, options, IdIndex.DEFAULT_SPEC, engine.seeds().newUuid());
+    return create(turn, namespace, options, IdIndex.DEFAULT_SPEC, engine.seeds().newUuid());
   }
 
   /**
@@ -128,11 +127,7 @@ public final class Catalog {
   }
 
   private CollectionEntry create(
-      Turn turn,
-      Namespace namespace,
-      CollectionOptions options,
-      BsonDocument idSpec,
-      UUID uuid) {
+      Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec, UUID uuid) {
     CatalogSnapshot catalog = turn.catalog();
     String clash = catalog.clash(namespace.database());
     if (clash != null) {

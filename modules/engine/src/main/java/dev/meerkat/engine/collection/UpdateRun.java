@@ -113,8 +113,7 @@ final class UpdateRun implements AutoCloseable {
             spec.collation(),
             spec.let(),
             spec.sort());
-    UpdateOptions options =
-        new UpdateOptions(statement.filter(), arrayFilters(spec), spec.multi());
+    UpdateOptions options = new UpdateOptions(statement.filter(), arrayFilters(spec), spec.multi());
     this.update =
         spec.isOfOplog()
             ? Update.parseOplogEntry(spec.u().asDocument(), options)

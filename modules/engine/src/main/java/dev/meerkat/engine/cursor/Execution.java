@@ -34,8 +34,8 @@ public final class Execution implements OperationContext, AutoCloseable {
     this.readPoint = operation.readPoint();
     this.scope =
         new EvaluationScope(
-            new BsonDateTime(engine.ticker().wallMillis()),
-            engine.clock().clusterTime(),
+            new BsonDateTime(operation.startMillis()),
+            operation.clusterTime(),
             engine.seeds(),
             this::checkInterrupted);
   }

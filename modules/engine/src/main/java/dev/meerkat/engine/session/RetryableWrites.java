@@ -55,6 +55,7 @@ public final class RetryableWrites {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean loaded;
   private long number = NONE;
+  private boolean isOfTransaction;
   private long storedNumber = NONE;
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private List<byte[]> rows = new ArrayList<>();
@@ -87,7 +88,8 @@ public final class RetryableWrites {
    * Begins the work of a command, which must end with {@link #leave()}; waits for another one of
    * the same session.
    *
-   * @throws ServerException 225 where a later number was used already
+   * @throws ServerException 225 where a later number was used already, 72 where it is a
+   *     transaction's
    */
   public void enter(Operation operation) {
     acquire(operation);
@@ -95,7 +97,11 @@ public final class RetryableWrites {
       long asked = operation.common().transactionNumber();
       checkNotOlder(asked);
       if (asked > number) {
-        advance(asked);
+        advance(asked, false);
+      } else if (isOfTransaction) {
+        throw new ServerException(
+            ErrorCode.INVALID_OPTIONS,
+            "Must specify autocommit=false on all operations of a multi-statement transaction.");
       }
       failures =
           operation.engine().failPoints().onPrimaryTransactionalWrite().isOn()
@@ -124,9 +130,14 @@ public final class RetryableWrites {
     }
   }
 
-  /** Begins to use a later number; who does so holds the lock. */
-  public void advance(long later) {
+  /**
+   * Begins to use a later number; who does so holds the lock.
+   *
+   * @param ofTransaction whether a transaction has the number, and no retryable write
+   */
+  public void advance(long later, boolean ofTransaction) {
     number = later;
+    isOfTransaction = ofTransaction;
     runs.clear();
   }
 
@@ -230,6 +241,7 @@ public final class RetryableWrites {
         rows.add(row);
         number = stored.getInt64(NUMBER).getValue();
         storedNumber = number;
+        isOfTransaction = first < 0;
         runs.put(first, new Run(stored.getInt32(LAST).getValue(), stored.getDocument(RESULT)));
       }
     }

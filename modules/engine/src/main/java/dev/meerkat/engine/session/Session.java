@@ -13,13 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Session {
   private final SessionKey key;
+  private final String user;
   private final RetryableWrites retryableWrites;
   private final SessionTransactions transactions;
   private final Set<Operation> operations = ConcurrentHashMap.newKeySet();
   private volatile long lastUseMillis;
 
-  Session(SessionKey key, RetryableWrites retryableWrites, long nowMillis) {
+  Session(SessionKey key, String user, RetryableWrites retryableWrites, long nowMillis) {
     this.key = key;
+    this.user = user;
     this.retryableWrites = retryableWrites;
     this.transactions = new SessionTransactions(retryableWrites);
     this.lastUseMillis = nowMillis;
@@ -27,6 +29,11 @@ public final class Session {
 
   public SessionKey key() {
     return key;
+  }
+
+  /** Whose it is, {@code user@database}, or empty. */
+  public String user() {
+    return user;
   }
 
   /** Milliseconds since the Unix epoch. */

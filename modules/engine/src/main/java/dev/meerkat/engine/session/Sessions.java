@@ -1,8 +1,11 @@
 package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.Turns;
 import dev.meerkat.engine.transaction.SessionTransactions;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.storage.Storage;
@@ -12,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The logical sessions that are alive. Threads: safe. */
 public final class Sessions {
-  /** Minutes without use after which a session ends, as hello tells the clients. */
-  public static final int TIMEOUT_MINUTES = 30;
+  private static final int TIMEOUT_MINUTES = 30;
+  private static final int MAX_SESSIONS = 1_000_000;
+  private static final ErrorCode TOO_MANY = new ErrorCode(261, "TooManyLogicalSessions");
 
   private static final long REMOVAL_MILLIS = 300_000;
 
@@ -25,29 +30,57 @@ public final class Sessions {
   private final SessionRows rows;
   private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
   private final Consumer<SessionKey> ended;
+  private final LongSupplier timeoutMinutes;
+  private final LongSupplier maxSessions;
   private volatile long nextRemovalMillis;
 
   /**
    * @param ended told of each session that has ended, so that its cursors end too
    */
-  public Sessions(Ticker ticker, Storage storage, Turns turns, Consumer<SessionKey> ended) {
+  public Sessions(
+      Ticker ticker,
+      Storage storage,
+      Turns turns,
+      Parameters parameters,
+      Consumer<SessionKey> ended) {
     this.ticker = ticker;
+    this.timeoutMinutes =
+        parameters.number("localLogicalSessionTimeoutMinutes", TIMEOUT_MINUTES, 1, false);
+    this.maxSessions = parameters.number("maxSessions", MAX_SESSIONS, 1, false);
     this.storage = storage;
     this.rows = new SessionRows(storage, turns);
     this.ended = ended;
   }
 
-  /** The session of that name, made where there is none. */
+  /** Minutes without use after which a session ends, as hello tells the clients. */
+  public int timeoutMinutes() {
+    return (int) timeoutMinutes.getAsLong();
+  }
+
+  /**
+   * The session of that name, made where there is none.
+   *
+   * @throws ServerException 261 where there are too many
+   */
   public Session use(SessionId id, String user) {
     SessionKey key = SessionKey.of(id, user);
     Session session = sessions.get(key);
     if (session == null) {
+      if (sessions.size() >= maxSessions.getAsLong()) {
+        throw new ServerException(
+            TOO_MANY,
+            "Unable to add session into the cache because the number of active sessions is too"
+                + " high");
+      }
       session =
           sessions.computeIfAbsent(
               key,
               absent ->
                   new Session(
-                      absent, new RetryableWrites(absent, storage, ticker), ticker.wallMillis()));
+                      absent,
+                      user,
+                      new RetryableWrites(absent, storage, ticker),
+                      ticker.wallMillis()));
     }
     session.touch(ticker.wallMillis());
     return session;
@@ -77,9 +110,9 @@ public final class Sessions {
     return new ArrayList<>(sessions.values());
   }
 
-  /** Ends what has not been used for {@link #TIMEOUT_MINUTES}. */
+  /** Ends what has not been used for {@link #timeoutMinutes}. */
   public void endIdle() {
-    long limit = ticker.wallMillis() - TIMEOUT_MINUTES * 60_000L;
+    long limit = ticker.wallMillis() - timeoutMinutes() * 60_000L;
     for (Session session : sessions.values()) {
       if (session.lastUseMillis() < limit && session.isIdle()) {
         end(session.key());

@@ -10,7 +10,7 @@ import org.bson.BsonValue;
 public final class EngineStages implements StageProvider {
   @Override
   public Set<String> names() {
-    return Set.of("$collStats", "$currentOp", "$indexStats", "$listLocalSessions");
+    return Set.of("$collStats", "$currentOp", "$indexStats", "$listLocalSessions", "$listSessions");
   }
 
   @Override
@@ -20,6 +20,7 @@ public final class EngineStages implements StageProvider {
       case "$currentOp" -> CurrentOpStage.parse(spec, scope);
       case "$indexStats" -> IndexStatsStage.parse(spec);
       case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
+      case "$listSessions" -> ListSessionsStage.parse(spec, scope);
       default -> throw new IllegalArgumentException("not a stage of this provider: " + name);
     };
   }

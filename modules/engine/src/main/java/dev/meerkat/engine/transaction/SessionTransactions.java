@@ -32,7 +32,6 @@ public final class SessionTransactions {
 
   private final RetryableWrites numbers;
   private @Nullable Transaction current;
-  private long numberBefore;
 
   public SessionTransactions(RetryableWrites numbers) {
     this.numbers = numbers;
@@ -58,18 +57,6 @@ public final class SessionTransactions {
     }
   }
 
-  /**
-   * Says that the command that has begun a transaction was not run after all: its number is as
-   * unused as before.
-   */
-  public void forget(Transaction begun) {
-    begun.abort();
-    if (begun.equals(current)) {
-      current = null;
-      numbers.advance(numberBefore);
-    }
-  }
-
   public void leave() {
     numbers.leave();
   }
@@ -82,8 +69,7 @@ public final class SessionTransactions {
               + " number");
     }
     abandon(asked);
-    numberBefore = numbers.number();
-    numbers.advance(asked);
+    numbers.advance(asked, true);
     Transaction begun = Transaction.begin(engine, asked);
     current = begun;
     return begun;

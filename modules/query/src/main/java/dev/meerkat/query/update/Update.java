@@ -14,7 +14,7 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/update/">Update
  *     operators</a>
  */
-public sealed interface Update 
+public sealed interface Update
     permits DiffUpdate, OperatorUpdate, PipelineUpdate, ReplacementUpdate {
   /**
    * Parses the {@code u} of an update statement, or findAndModify's {@code update}.

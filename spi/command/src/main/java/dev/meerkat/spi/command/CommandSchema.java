@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonBoolean;
 
 /**
  * The fields of a command, declared once: names, accepted types, coercion, null rules. It parses
@@ -127,6 +128,9 @@ public final class CommandSchema {
       String database, DocumentView body, List<DocumentSequence> sequences) {
     Names.checkDatabase(database);
     if (isAdminOnly() && !"admin".equals(database)) {
+      if (!isAllowedInTransactions() && BsonBoolean.FALSE.equals(body.get("autocommit"))) {
+        throw CommonRules.notInTransactions(this);
+      }
       throw new ServerException(
           ErrorCode.UNAUTHORIZED, name() + " may only be run against the admin database.");
     }

@@ -100,9 +100,7 @@ final class CommonRules {
               : "'startTransaction' field requires a transaction number to also be specified");
     }
     if (common.isInTransaction() && !command.isAllowedInTransactions()) {
-      throw new ServerException(
-          ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
-          "Cannot run '" + command.name() + "' in a multi-document transaction.");
+      throw notInTransactions(command);
     }
     if (numbered && common.autocommit() && !command.isRetryable()) {
       throw new ServerException(
@@ -112,6 +110,12 @@ final class CommonRules {
               + command.name()
               + " is not a retryable write command.");
     }
+  }
+
+  static ServerException notInTransactions(CommandSchema command) {
+    return new ServerException(
+        ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+        "Cannot run '" + command.name() + "' in a multi-document transaction.");
   }
 
   private static void concerns(CommandSchema command, CommonFields common) {
@@ -198,7 +202,8 @@ final class CommonRules {
       return 0;
     }
     long bits = value.asTimestamp().getValue();
-    if (bits == 0 && !"clusterTime".equals(name)) {
+    // As mongod's: a time without seconds is none.
+    if (bits >>> 32 == 0 && !"clusterTime".equals(name)) {
       throw options(name + " cannot be a null timestamp");
     }
     return bits;
