@@ -17,13 +17,14 @@ import org.bson.types.Decimal128;
  */
 public final class NumberSum {
   private static final double TWO_63 = 0x1p63;
+  private static final long TWO_32 = 1L << 32;
 
-  // The finite total of all but Decimal128 is sum + correction, where the correction is below half
-  // a unit in the sum's last place. Plain is what uncompensated addition gives: it has the right
-  // sign of zero, and the infinity where a finite total is too great.
-  private double sum = -0.0;
+  // The finite total of all but Decimal128 is sum + correction. A total in double is the sum alone,
+  // as on MongoDB: what great inputs that cancel out have pushed into the correction is lost to it.
+  // Plain is what uncompensated addition gives: the infinity where a finite total is too great.
+  private double sum;
   private double correction;
-  private double plain = -0.0;
+  private double plain;
   private Decimal128 decimalSum = DecimalMath.ZERO;
 
   // The first NaN among the Decimal128 inputs: its sign is the total's.
@@ -178,20 +179,22 @@ public final class NumberSum {
 
   /** A whole number is the sum of two doubles: its upper and its lower half. */
   private void changeInteger(long value, int sign) {
-    long lower = value & 0xFFFF_FFFFL;
-    addDouble(sign * (double) (value - lower));
-    addDouble(sign * (double) lower);
+    long upper = value / TWO_32 * TWO_32;
+    addDouble(sign * (double) (value - upper));
+    addDouble(sign * (double) upper);
   }
 
   private void addDouble(double value) {
     plain += value;
-    // The exact error of sum + value, whichever of them is the greater.
-    double total = sum + value;
-    double shared = total - sum;
-    double error = (sum - (total - shared)) + (value - shared);
-    double rest = correction + error;
-    sum = total + rest;
-    correction = rest - (sum - total);
+    // The correction is far below any value that matters beside it.
+    double corrected = value + correction;
+    double rest = correction - (corrected - value);
+    // The exact error of sum + corrected, whichever of them is the greater.
+    double total = sum + corrected;
+    double before = total - corrected;
+    double added = total - before;
+    correction = rest + ((sum - before) + (corrected - added));
+    sum = total;
   }
 
   private boolean isSpecial() {
@@ -206,19 +209,15 @@ public final class NumberSum {
   }
 
   private double finiteDouble() {
-    double exact = sum + correction;
-    if (!Double.isFinite(sum)) {
-      return plain;
-    }
-    return exact == 0 && plain == 0 ? plain : exact;
+    return Double.isFinite(sum) ? sum : plain;
   }
 
   private boolean fitsLong() {
     // At the two ends the correction decides.
     return sum >= -TWO_63
         && sum <= TWO_63
-        && !(sum == TWO_63 && correction >= 0)
-        && !(sum == -TWO_63 && correction < 0);
+        && !(sum == TWO_63 && correction >= -0.5)
+        && !(sum == -TWO_63 && correction < -0.5);
   }
 
   private long toLong() {

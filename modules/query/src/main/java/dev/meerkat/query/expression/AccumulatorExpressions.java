@@ -40,13 +40,13 @@ public final class AccumulatorExpressions implements ExpressionProvider {
       case "$firstN" -> FirstNExpression.FIRST.parse(spec, scope);
       case "$lastN" -> FirstNExpression.LAST.parse(spec, scope);
       case "$max" ->
-          FoldExpression.parse(
+          FoldExpression.commutative(
               name, spec, scope, values -> FoldExpression.extreme(values, order, true));
       case "$maxN" -> FirstNExpression.MAX.parse(spec, scope);
       case "$median", "$percentile" ->
           new PercentileExpression(name, Percentile.Spec.parse(name, spec, scope));
       case "$min" ->
-          FoldExpression.parse(
+          FoldExpression.commutative(
               name, spec, scope, values -> FoldExpression.extreme(values, order, false));
       case "$minN" -> FirstNExpression.MIN.parse(spec, scope);
       case "$stdDevPop" ->
@@ -54,7 +54,7 @@ public final class AccumulatorExpressions implements ExpressionProvider {
               name, spec, scope, values -> FoldExpression.deviation(values, false));
       case "$stdDevSamp" ->
           FoldExpression.parse(name, spec, scope, values -> FoldExpression.deviation(values, true));
-      case "$sum" -> FoldExpression.parse(name, spec, scope, FoldExpression::sum);
+      case "$sum" -> FoldExpression.commutative(name, spec, scope, FoldExpression::sum);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -22,7 +22,7 @@ final class AddExpression {
   private AddExpression() {}
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    return FunctionExpression.variadic("$add", spec, scope, AddExpression::apply);
+    return FunctionExpression.associative("$add", Associativity.LEFT, spec, scope, AddExpression::apply);
   }
 
   static BsonValue apply(BsonValue[] arguments) {

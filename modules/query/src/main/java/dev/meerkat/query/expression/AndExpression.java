@@ -4,13 +4,15 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
  * Whether all operands are true ({@code $and}) or one of them is ({@code $or}); it stops where the
- * answer is known. Threads: immutable.
+ * answer is known, and constants are asked before anything else. Threads: immutable.
  *
  * @param decisive the truth of an operand that decides the answer
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/and/">$and</a>
@@ -20,6 +22,21 @@ record AndExpression(String name, List<Expression> operands, boolean decisive)
     implements Expression {
   AndExpression {
     operands = List.copyOf(operands);
+  }
+
+  static Expression parse(String name, BsonValue spec, ParseScope scope, boolean decisive) {
+    List<Expression> open = new ArrayList<>();
+    boolean isDecided = false;
+    for (Expression operand : Arguments.any(spec, scope)) {
+      if (operand instanceof LiteralExpression(BsonValue value)) {
+        isDecided |= Values.isTrue(value) == decisive;
+      } else {
+        open.add(operand);
+      }
+    }
+    return isDecided
+        ? new LiteralExpression(Values.bool(decisive))
+        : new AndExpression(name, open, decisive);
   }
 
   @Override

@@ -25,8 +25,8 @@ final class BitExpression {
    */
   static Expression parse(
       String name, BsonValue spec, ParseScope scope, int neutral, LongBinaryOperator operator) {
-    return FunctionExpression.variadic(
-        name, spec, scope, values -> apply(name, values, neutral, operator));
+    return FunctionExpression.associative(
+        name, Associativity.COMMUTATIVE, spec, scope, values -> apply(name, values, neutral, operator));
   }
 
   static Expression parseNot(BsonValue spec, ParseScope scope) {

@@ -21,10 +21,10 @@ public final class BooleanExpressions implements ExpressionProvider {
   @Override
   public Expression parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
-      case "$and" -> new AndExpression(name, Arguments.any(spec, scope), false);
+      case "$and" -> AndExpression.parse(name, spec, scope, false);
       case "$not" ->
           FunctionExpression.unary(name, spec, scope, v -> Values.bool(!Values.isTrue(v)));
-      case "$or" -> new AndExpression(name, Arguments.any(spec, scope), true);
+      case "$or" -> AndExpression.parse(name, spec, scope, true);
       default -> throw new IllegalArgumentException(name);
     };
   }

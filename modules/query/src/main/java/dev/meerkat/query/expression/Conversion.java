@@ -173,9 +173,18 @@ record Conversion(ConversionTarget target, String format, boolean bigEndian) {
       case OBJECT_ID -> new BsonString(value.asObjectId().getValue().toHexString());
       case BOOLEAN -> new BsonString(value.asBoolean().getValue() ? "true" : "false");
       case DATE_TIME -> new BsonString(DateText.iso(value.asDateTime().getValue()));
-      case BINARY -> Texts.of(BinaryText.encode(value.asBinary(), format));
+      case BINARY -> binaryText(value.asBinary());
       default -> throw unsupported(value);
     };
+  }
+
+  private BsonValue binaryText(BsonBinary binary) {
+    String text = BinaryText.encode(binary, format);
+    // A string too long is here a conversion that fails.
+    if (Texts.utf8Length(text) >= Texts.LIMIT_BYTES) {
+      throw failure("The string would be longer than 16MB");
+    }
+    return new BsonString(text);
   }
 
   private BsonValue toBinary(BsonValue value) {

@@ -31,18 +31,25 @@ final class DateAddExpression {
             scope.expression(named.require("unit", 5166402)),
             scope.expression(named.require("amount", 5166402)),
             DateArguments.zone(named, scope));
-    return new NamedFunctionExpression(
-        name, PARAMETERS, arguments, values -> apply(name, values, subtract));
+    return DateArguments.judged(
+        new NamedFunctionExpression(
+            name, PARAMETERS, arguments, values -> apply(name, values, subtract)),
+        DateArguments.Check.unit(name),
+        DateArguments.Check.zone());
   }
 
   private static BsonValue apply(String name, BsonValue[] values, boolean subtract) {
-    if (values[0].isNull() || values[1].isNull() || values[2].isNull() || values[3].isNull()) {
+    if (values[0].isNull() || values[1].isNull()) {
       return BsonNull.VALUE;
     }
+    TimeUnit unit = TimeUnit.of(values[1], name);
+    if (values[2].isNull() || values[3].isNull()) {
+      return BsonNull.VALUE;
+    }
+    Zone zone = Zone.of(values[3]);
     if (!Dates.isDate(values[0])) {
       throw Values.error(5166403, name + " requires startDate to be convertible to a date");
     }
-    TimeUnit unit = TimeUnit.of(values[1], name);
     if (!values[2].isNumber() || !Numbers.isIntegral(values[2])) {
       throw Values.error(5166405, name + " expects integer amount of time units");
     }
@@ -50,7 +57,6 @@ final class DateAddExpression {
     if (subtract && amount == Long.MIN_VALUE) {
       throw Values.error(6045000, "invalid $dateSubtract 'amount' parameter value: " + amount);
     }
-    Zone zone = Zone.of(values[3]);
     try {
       return new BsonDateTime(
           add(Dates.millis(values[0]), unit, subtract ? -amount : amount, zone));

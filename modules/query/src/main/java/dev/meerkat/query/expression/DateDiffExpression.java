@@ -35,27 +35,31 @@ final class DateDiffExpression {
             named.find("startOfWeek") == null
                 ? new LiteralExpression(new BsonString("sunday"))
                 : named.optional("startOfWeek", scope));
-    return new NamedFunctionExpression(
-        "$dateDiff", PARAMETERS, arguments, DateDiffExpression::apply);
+    return DateArguments.judged(
+        new NamedFunctionExpression("$dateDiff", PARAMETERS, arguments, DateDiffExpression::apply),
+        DateArguments.Check.unit("$dateDiff"),
+        DateArguments.Check.startOfWeek("$dateDiff"),
+        DateArguments.Check.zone());
   }
 
   private static BsonValue apply(BsonValue[] values) {
-    boolean isWeek = values[2] instanceof BsonString unit && unit.getValue().equals("week");
-    if (values[0].isNull()
-        || values[1].isNull()
-        || values[2].isNull()
-        || values[3].isNull()
-        || (isWeek && values[4].isNull())) {
+    if (values[0].isNull() || values[1].isNull() || values[2].isNull()) {
       return BsonNull.VALUE;
     }
-    long start = date(values[0], "startDate");
-    long end = date(values[1], "endDate");
     TimeUnit unit = TimeUnit.of(values[2], "$dateDiff");
+    if (unit == TimeUnit.WEEK && values[4].isNull()) {
+      return BsonNull.VALUE;
+    }
     DayOfWeek startOfWeek =
         unit == TimeUnit.WEEK
             ? DateArguments.startOfWeek(values[4], "$dateDiff")
             : DayOfWeek.SUNDAY;
+    if (values[3].isNull()) {
+      return BsonNull.VALUE;
+    }
     Zone zone = Zone.of(values[3]);
+    long start = date(values[0], "startDate");
+    long end = date(values[1], "endDate");
     try {
       return new BsonInt64(difference(start, end, unit, zone, startOfWeek));
     } catch (ArithmeticException e) {

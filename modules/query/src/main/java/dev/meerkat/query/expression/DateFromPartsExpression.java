@@ -31,6 +31,7 @@ record DateFromPartsExpression(
   private static final List<String> ISO = List.of("isoWeekYear", "isoWeek", "isoDayOfWeek");
   private static final List<String> CLOCK = List.of("hour", "minute", "second", "millisecond");
   private static final int MAX_PART = 32_767;
+  private static final int FIRST_OF_TIME = 3;
 
   DateFromPartsExpression {
     parameters = List.copyOf(parameters);
@@ -79,8 +80,15 @@ record DateFromPartsExpression(
               ? new LiteralExpression(new BsonInt32(otherwise))
               : named.optional(parameter, scope));
     }
-    return new DateFromPartsExpression(
-        parameters, arguments, iso, DateArguments.zone(named, scope));
+    Expression timezone = DateArguments.zone(named, scope);
+    if (timezone instanceof LiteralExpression(BsonValue zone)
+        && !Arguments.areConstant(arguments)) {
+      if (Values.isNullish(zone)) {
+        return new LiteralExpression(BsonNull.VALUE);
+      }
+      Zone.of(Values.orNull(zone));
+    }
+    return new DateFromPartsExpression(parameters, arguments, iso, timezone);
   }
 
   private static boolean has(NamedArguments named, List<String> names) {
@@ -95,20 +103,42 @@ record DateFromPartsExpression(
   @Override
   public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
     long[] parts = new long[arguments.size()];
-    boolean isNull = false;
-    for (int i = 0; i < parts.length; i++) {
-      BsonValue value = Values.orNull(arguments.get(i).evaluate(document, scope));
-      if (value.isNull()) {
-        isNull = true;
-      } else {
-        parts[i] = part(parameters.get(i), value);
-      }
-    }
-    BsonValue zone = Values.orNull(timezone.evaluate(document, scope));
-    if (isNull || zone.isNull()) {
+    // The time comes before the zone, and the zone before the date: the first null decides.
+    if (!read(FIRST_OF_TIME, parts.length, parts, document, scope)) {
       return BsonNull.VALUE;
     }
-    return new BsonDateTime(date(parts, Zone.of(zone)));
+    BsonValue zone = Values.orNull(timezone.evaluate(document, scope));
+    if (zone.isNull()) {
+      return BsonNull.VALUE;
+    }
+    Zone parsed = Zone.of(zone);
+    return read(0, FIRST_OF_TIME, parts, document, scope)
+        ? new BsonDateTime(date(parts, parsed))
+        : BsonNull.VALUE;
+  }
+
+  /** Reads some of the parts; false where one of them is null. */
+  private boolean read(
+      int first, int end, long[] parts, DocumentView document, EvaluationScope scope) {
+    for (int i = first; i < end; i++) {
+      BsonValue value = Values.orNull(arguments.get(i).evaluate(document, scope));
+      if (value.isNull()) {
+        return false;
+      }
+      parts[i] = part(parameters.get(i), value);
+      boolean isBounded = i > 0 && i < arguments.size() - 2;
+      if (isBounded && (parts[i] < -MAX_PART - 1 || parts[i] > MAX_PART)) {
+        throw Values.error(
+            31034,
+            "'"
+                + parameters.get(i)
+                + "' must evaluate to a value in the range [-32768, 32767];"
+                + " value "
+                + parts[i]
+                + " is not in range");
+      }
+    }
+    return true;
   }
 
   private static long part(String name, BsonValue value) {
@@ -134,18 +164,6 @@ record DateFromPartsExpression(
               + "' must evaluate to an integer in the range 1 to 9999,"
               + " found "
               + parts[0]);
-    }
-    for (int i = 1; i < parts.length - 2; i++) {
-      if (parts[i] < -MAX_PART - 1 || parts[i] > MAX_PART) {
-        throw Values.error(
-            31034,
-            "'"
-                + parameters.get(i)
-                + "' must evaluate to a value in the range [-32768, 32767];"
-                + " value "
-                + parts[i]
-                + " is not in range");
-      }
     }
     LocalDate day =
         iso

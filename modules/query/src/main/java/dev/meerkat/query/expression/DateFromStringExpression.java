@@ -44,10 +44,11 @@ record DateFromStringExpression(
             "onError");
     Expression text = scope.expression(named.require("dateString", 40542));
     BsonValue onNull = named.find("onNull");
+    Expression timezone = DateArguments.judgedZone(named, scope);
     return new DateFromStringExpression(
         text,
         named.find("format") == null ? null : named.optional("format", scope),
-        DateArguments.zone(named, scope),
+        timezone,
         onNull == null ? new LiteralExpression(BsonNull.VALUE) : named.optional("onNull", scope),
         named.find("onError") == null ? null : named.optional("onError", scope));
   }

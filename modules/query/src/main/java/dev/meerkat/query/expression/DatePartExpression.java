@@ -117,11 +117,13 @@ enum DatePartExpression {
     if (spec instanceof BsonDocument fields && !isOperator(fields)) {
       NamedArguments named = NamedArguments.of(wireName, fields, 40535, "date", "timezone");
       Expression date = scope.expression(named.require("date", 40539));
-      return new NamedFunctionExpression(
-          wireName,
-          List.of("date", "timezone"),
-          List.of(date, DateArguments.zone(named, scope)),
-          this::apply);
+      return DateArguments.judged(
+          new NamedFunctionExpression(
+              wireName,
+              List.of("date", "timezone"),
+              List.of(date, DateArguments.zone(named, scope)),
+              this::apply),
+          DateArguments.Check.zone());
     }
     if (spec instanceof BsonArray array && array.size() != 1) {
       throw Values.error(
@@ -139,10 +141,10 @@ enum DatePartExpression {
   }
 
   private BsonValue apply(BsonValue[] values) {
-    if (values[1].isNull()) {
+    if (values[0].isNull()) {
       return BsonNull.VALUE;
     }
-    Zone zone = Zone.of(values[1]);
-    return values[0].isNull() ? BsonNull.VALUE : part(zone.local(Dates.millis(values[0])));
+    long millis = Dates.millis(values[0]);
+    return values[1].isNull() ? BsonNull.VALUE : part(Zone.of(values[1]).local(millis));
   }
 }

@@ -33,15 +33,20 @@ final class DateToPartsExpression {
             named.find("iso8601") == null
                 ? new LiteralExpression(BsonBoolean.FALSE)
                 : named.optional("iso8601", scope));
-    return new NamedFunctionExpression(
-        "$dateToParts", PARAMETERS, arguments, DateToPartsExpression::apply);
+    return DateArguments.judged(
+        new NamedFunctionExpression(
+            "$dateToParts", PARAMETERS, arguments, DateToPartsExpression::apply),
+        DateArguments.Check.zone());
   }
 
   private static BsonValue apply(BsonValue[] values) {
-    if (values[1].isNull() || values[2].isNull()) {
+    if (values[1].isNull()) {
       return BsonNull.VALUE;
     }
     Zone zone = Zone.of(values[1]);
+    if (values[2].isNull()) {
+      return BsonNull.VALUE;
+    }
     if (!(values[2] instanceof BsonBoolean iso)) {
       throw Values.error(
           40521, "iso8601 must evaluate to a bool, found " + Values.typeName(values[2]));

@@ -28,10 +28,11 @@ record DateToStringExpression(
             "$dateToString", spec, 18629, 18534, "date", "format", "timezone", "onNull");
     Expression date = scope.expression(named.require("date", 18628));
     BsonValue onNull = named.find("onNull");
+    Expression timezone = DateArguments.judgedZone(named, scope);
     return new DateToStringExpression(
         date,
         named.find("format") == null ? null : named.optional("format", scope),
-        DateArguments.zone(named, scope),
+        timezone,
         onNull == null ? new LiteralExpression(BsonNull.VALUE) : named.optional("onNull", scope));
   }
 

@@ -44,30 +44,39 @@ final class DateTruncExpression {
             named.find("startOfWeek") == null
                 ? new LiteralExpression(new BsonString("sunday"))
                 : named.optional("startOfWeek", scope));
-    return new NamedFunctionExpression(
-        "$dateTrunc", PARAMETERS, arguments, DateTruncExpression::apply);
+    return DateArguments.judged(
+        new NamedFunctionExpression("$dateTrunc", PARAMETERS, arguments, DateTruncExpression::apply),
+        DateArguments.Check.unit("$dateTrunc"),
+        DateArguments.Check.startOfWeek("$dateTrunc"),
+        DateArguments.Check.zone(),
+        new DateArguments.Check("binSize", DateTruncExpression::binSize));
   }
 
   private static BsonValue apply(BsonValue[] values) {
-    if (values[0].isNull()
-        || values[1].isNull()
-        || values[2].isNull()
-        || values[3].isNull()
-        || values[4].isNull()) {
+    if (values[0].isNull() || values[2].isNull()) {
       return BsonNull.VALUE;
     }
+    long binSize = binSize(values[2]);
+    if (values[1].isNull()) {
+      return BsonNull.VALUE;
+    }
+    TimeUnit unit = TimeUnit.of(values[1], "$dateTrunc");
+    if (unit == TimeUnit.WEEK && values[4].isNull()) {
+      return BsonNull.VALUE;
+    }
+    DayOfWeek startOfWeek =
+        unit == TimeUnit.WEEK
+            ? DateArguments.startOfWeek(values[4], "$dateTrunc")
+            : DayOfWeek.SUNDAY;
+    if (values[3].isNull()) {
+      return BsonNull.VALUE;
+    }
+    Zone zone = Zone.of(values[3]);
     if (!Dates.isDate(values[0])) {
       throw Values.error(
           5166307,
           "$dateTrunc requires 'date' to be a date, but got " + Values.typeName(values[0]));
     }
-    TimeUnit unit = TimeUnit.of(values[1], "$dateTrunc");
-    long binSize = binSize(values[2]);
-    Zone zone = Zone.of(values[3]);
-    DayOfWeek startOfWeek =
-        unit == TimeUnit.WEEK
-            ? DateArguments.startOfWeek(values[4], "$dateTrunc")
-            : DayOfWeek.SUNDAY;
     try {
       return new BsonDateTime(truncate(Dates.millis(values[0]), unit, binSize, zone, startOfWeek));
     } catch (ArithmeticException | DateTimeException e) {

@@ -23,15 +23,19 @@ final class FoldExpression {
   }
 
   static Expression parse(String name, BsonValue spec, ParseScope scope, Fold fold) {
-    return FunctionExpression.variadic(
-        name,
-        spec,
-        scope,
-        values ->
-            fold.apply(
-                values.length == 1 && values[0] instanceof BsonArray array
-                    ? array
-                    : List.of(values)));
+    return FunctionExpression.variadic(name, spec, scope, function(fold));
+  }
+
+  /** An accumulator that takes its values in any order. */
+  static Expression commutative(String name, BsonValue spec, ParseScope scope, Fold fold) {
+    return FunctionExpression.associative(
+        name, Associativity.COMMUTATIVE, spec, scope, function(fold));
+  }
+
+  private static FunctionExpression.Function function(Fold fold) {
+    return values ->
+        fold.apply(
+            values.length == 1 && values[0] instanceof BsonArray array ? array : List.of(values));
   }
 
   static BsonValue sum(List<BsonValue> values) {

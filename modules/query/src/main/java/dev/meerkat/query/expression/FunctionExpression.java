@@ -61,6 +61,22 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
     return new FunctionExpression(name, Arguments.any(spec, scope), function);
   }
 
+  /** A variadic operator whose constants are brought together. */
+  static Expression associative(
+      String name,
+      Associativity associativity,
+      BsonValue spec,
+      ParseScope scope,
+      Function function) {
+    List<Expression> operands = Arguments.any(spec, scope);
+    return new FunctionExpression(
+        name,
+        Arguments.areConstant(operands) || operands.size() == 1
+            ? operands
+            : associativity.fold(name, operands, function),
+        function);
+  }
+
   @Override
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
     return function.apply(Arguments.valuesOrNull(arguments, document, scope));

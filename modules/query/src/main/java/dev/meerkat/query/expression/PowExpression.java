@@ -34,7 +34,7 @@ final class PowExpression {
       throw Values.error(
           28763, "$pow's exponent must be numeric, not " + Values.typeName(exponent));
     }
-    if (Numbers.toDouble(base) == 0 && isZero(base) && Numbers.toDouble(exponent) < 0) {
+    if (isZero(base) && isNegative(exponent, Values.isDecimal(base))) {
       throw Values.error(28764, "$pow cannot take a base of 0 and a negative exponent");
     }
     if (Values.isDecimal(base) || Values.isDecimal(exponent)) {
@@ -46,6 +46,13 @@ final class PowExpression {
     }
     boolean isInt32 = base.isInt32() && exponent.isInt32();
     return ofIntegers(Values.toLong(base), Values.toLong(exponent), isInt32);
+  }
+
+  /** Beside a Decimal128 the sign alone decides, that of zero and NaN included. */
+  private static boolean isNegative(BsonValue number, boolean asDecimal) {
+    return asDecimal || Values.isDecimal(number)
+        ? Numbers.toDecimal(number).isNegative()
+        : Numbers.toDouble(number) < 0;
   }
 
   private static boolean isZero(BsonValue number) {

@@ -19,8 +19,7 @@ final class SetIntersectionExpression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();
-    return FunctionExpression.variadic(
-        "$setIntersection", spec, scope, values -> apply(order, values));
+    return FunctionExpression.associative("$setIntersection", Associativity.ofSets(scope), spec, scope, values -> apply(order, values));
   }
 
   private static BsonValue apply(ValueOrder order, BsonValue[] arguments) {

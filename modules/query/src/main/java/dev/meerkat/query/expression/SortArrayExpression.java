@@ -81,8 +81,13 @@ final class SortArrayExpression {
     }
     List<Component> components = new ArrayList<>(spec.size());
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
-      components.add(
-          new Component(FieldPath.parse(field.getKey()), Numbers.exactLong(field.getValue()) < 0));
+      FieldPath path = FieldPath.of(field.getKey());
+      for (int i = 0; i < path.size(); i++) {
+        if (path.component(i).isEmpty()) {
+          throw Values.error(2942505, "The $sortArray field has an empty part");
+        }
+      }
+      components.add(new Component(path, Numbers.exactLong(field.getValue()) < 0));
     }
     ValueOrder order = scope.order();
     return array -> {

@@ -3,11 +3,16 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.DecimalMath;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.bson.types.Decimal128;
 
 /** Numbers read from strings, as MongoDB's conversions read them. Threads: immutable. */
 final class TextNumbers {
+  /** What a Decimal128 has no room for is cut off, not rounded. */
+  private static final MathContext CUT = new MathContext(34, RoundingMode.DOWN);
+
   private TextNumbers() {}
 
   /** A whole number in base 10, without spaces. */
@@ -98,7 +103,7 @@ final class TextNumbers {
     return false;
   }
 
-  /** A decimal number, rounded to 34 digits. */
+  /** A decimal number, cut off after 34 digits. */
   static Decimal128 toDecimal(String text) {
     int start = isSign(text, 0) ? 1 : 0;
     boolean negative = text.startsWith("-");
@@ -124,7 +129,7 @@ final class TextNumbers {
           i > 1 && magnitude.charAt(i - 1) == '.'
               ? magnitude.substring(0, i - 1) + magnitude.substring(i)
               : magnitude;
-      value = DecimalMath.of(new BigDecimal(digits));
+      value = DecimalMath.of(new BigDecimal(digits).round(CUT));
     } catch (NumberFormatException e) {
       throw failure(text);
     }

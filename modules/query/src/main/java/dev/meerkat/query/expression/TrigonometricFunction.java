@@ -66,10 +66,13 @@ final class TrigonometricFunction {
   }
 
   private static BsonValue atan2(BsonValue y, BsonValue x) {
-    if (y.isNull() || x.isNull()) {
+    if (y.isNull()) {
       return BsonNull.VALUE;
     }
     checkNumber(y, 51044);
+    if (x.isNull()) {
+      return BsonNull.VALUE;
+    }
     checkNumber(x, 51045);
     double angle = Math.atan2(Numbers.toDouble(y), Numbers.toDouble(x));
     return Values.isDecimal(y) || Values.isDecimal(x)

@@ -20,6 +20,7 @@ public final class TypeExpressions implements ExpressionProvider {
           "$toDate",
           "$toDecimal",
           "$toDouble",
+          "$toHashedIndexKey",
           "$toInt",
           "$toLong",
           "$toObjectId",
@@ -47,6 +48,7 @@ public final class TypeExpressions implements ExpressionProvider {
       case "$toDate" -> ConvertExpression.parseShort(name, BsonType.DATE_TIME, spec, scope);
       case "$toDecimal" -> ConvertExpression.parseShort(name, BsonType.DECIMAL128, spec, scope);
       case "$toDouble" -> ConvertExpression.parseShort(name, BsonType.DOUBLE, spec, scope);
+      case "$toHashedIndexKey" -> ToHashedIndexKeyExpression.parse(spec, scope);
       case "$toInt" -> ConvertExpression.parseShort(name, BsonType.INT32, spec, scope);
       case "$toLong" -> ConvertExpression.parseShort(name, BsonType.INT64, spec, scope);
       case "$toObjectId" -> ConvertExpression.parseShort(name, BsonType.OBJECT_ID, spec, scope);
