@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation;
 
+import dev.meerkat.aggregation.stage.GroupStage;
 import dev.meerkat.aggregation.stage.LimitStage;
 import dev.meerkat.aggregation.stage.MatchStage;
 import dev.meerkat.aggregation.stage.SkipStage;
@@ -75,7 +76,16 @@ public record PipelinePrefix(
         sort,
         skip,
         limit,
-        new Pipeline(stages.subList(next, stages.size()), pipeline.variables()));
+        new Pipeline(rest(stages.subList(next, stages.size())), pipeline.variables()));
+  }
+
+  private static List<Stage> rest(List<Stage> stages) {
+    if (stages.isEmpty() || !(stages.getFirst() instanceof GroupStage group)) {
+      return stages;
+    }
+    List<Stage> rest = new ArrayList<>(stages);
+    rest.set(0, group.inPlan());
+    return rest;
   }
 
   private static BsonDocument filter(BsonArray specs) {

@@ -142,6 +142,11 @@ final class LanguageScope implements ParseScope {
   }
 
   @Override
+  public boolean hasClock() {
+    return options.hasClock();
+  }
+
+  @Override
   public boolean isApiStrict() {
     return options.isApiStrict();
   }

@@ -1,5 +1,7 @@
 package dev.meerkat.aggregation.accumulator;
 
+import dev.meerkat.query.expression.FieldPathExpression;
+import dev.meerkat.query.expression.LiteralExpression;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -46,12 +48,18 @@ record FirstAccumulator(String name, Expression argument, boolean last) implemen
   private static final class FirstState implements State {
     private final Expression argument;
     private final boolean last;
+
+    /** What fails for a later document fails for the group, though its value is not wanted. */
+    private final boolean mayFail;
+
     private boolean seen;
     private BsonValue value = BsonNull.VALUE;
 
     FirstState(Expression argument, boolean last) {
       this.argument = argument;
       this.last = last;
+      this.mayFail =
+          !(argument instanceof FieldPathExpression) && !(argument instanceof LiteralExpression);
     }
 
     @Override
@@ -59,6 +67,8 @@ record FirstAccumulator(String name, Expression argument, boolean last) implemen
       if (last || !seen) {
         value = AccumulatedValues.orNull(argument.evaluate(document, scope));
         seen = true;
+      } else if (mayFail) {
+        argument.evaluate(document, scope);
       }
     }
 

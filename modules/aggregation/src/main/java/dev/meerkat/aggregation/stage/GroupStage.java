@@ -1,6 +1,8 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.ZeroDivisor;
 import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.Dependencies;
@@ -24,7 +26,11 @@ import org.bson.BsonValue;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/">$group</a>
  */
 public record GroupStage(
-    Expression id, List<String> names, List<Accumulator> accumulators, ValueOrder order)
+    Expression id,
+    List<String> names,
+    List<Accumulator> accumulators,
+    ValueOrder order,
+    boolean isInPlan)
     implements Stage {
   public GroupStage {
     names = List.copyOf(names);
@@ -54,7 +60,12 @@ public record GroupStage(
       names.add(field.getKey());
       accumulators.add(accumulator(field.getKey(), field.getValue(), scope));
     }
-    return new GroupStage(id, names, accumulators, scope.order());
+    return new GroupStage(id, names, accumulators, scope.order(), false);
+  }
+
+  /** The same group where it comes right after the documents were read. */
+  public GroupStage inPlan() {
+    return new GroupStage(id, names, accumulators, order, true);
   }
 
   private static Expression id(BsonValue spec, ParseScope scope) {
@@ -103,9 +114,13 @@ public record GroupStage(
 
   private Cursor group(Cursor input, StageContext context) {
     GroupTable table = new GroupTable(this, context);
-    while (input.advance()) {
-      table.add(input.current());
-      context.operation().checkInterrupted();
+    try {
+      while (input.advance()) {
+        table.add(input.current());
+        context.operation().checkInterrupted();
+      }
+    } catch (ServerException e) {
+      throw isInPlan ? ZeroDivisor.inPlan(e) : e;
     }
     return table.results();
   }

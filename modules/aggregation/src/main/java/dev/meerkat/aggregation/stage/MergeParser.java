@@ -46,6 +46,7 @@ final class MergeParser {
     Map<String, Expression> lets = lets(spec.get("let"), whenMatched);
     BsonArray pipeline = whenMatched == MergeStage.WhenMatched.PIPELINE ? matched.asArray() : null;
     if (pipeline != null) {
+      addOuter(pipeline, lets);
       checkPipeline(pipeline, lets, target.namespace());
     }
     return new MergeStage(
@@ -217,6 +218,21 @@ final class MergeParser {
       lets.put(variable.getKey(), scope.expression(variable.getValue()));
     }
     return lets;
+  }
+
+  /** The command's own variables reach the pipeline as if {@code let} named them. */
+  private void addOuter(BsonValue value, Map<String, Expression> lets) {
+    switch (value) {
+      case BsonString text when text.getValue().startsWith("$$") -> {
+        String name = text.getValue().substring(2).split("\\.", 2)[0];
+        if (!name.equals("new") && !lets.containsKey(name) && scope.isDeclared(name)) {
+          lets.put(name, scope.expression(new BsonString("$$" + name)));
+        }
+      }
+      case BsonArray array -> array.forEach(element -> addOuter(element, lets));
+      case BsonDocument document -> document.values().forEach(field -> addOuter(field, lets));
+      default -> {}
+    }
   }
 
   /** Parses the pipeline for its errors' sake: the update command will parse it again. */

@@ -23,7 +23,7 @@ final class ListFilter {
   /** The command's field {@code filter}, compiled; everything matches where it is absent. */
   static ListFilter of(Operation operation, CommandRequest request) {
     Namespace namespace = new Namespace(request.database(), "");
-    ParseOptions options = ParseOptions.of(namespace, BsonOrder.SIMPLE);
+    ParseOptions options = ParseOptions.of(namespace, BsonOrder.SIMPLE).withoutClock();
     return new ListFilter(
         new Execution(operation),
         operation.engine().language().scope(options).filter(request.bson("filter")));

@@ -34,7 +34,7 @@ public final class AggregateCommand implements Command {
           .writeConcern()
           .inTransactions()
           .fields(
-              Field.array("pipeline").required(),
+              Field.array("pipeline").required().nullRefused(),
               Field.document("cursor").nullRefused(),
               Field.bool("explain").unstable(),
               Field.bool("allowDiskUse").nullRefused(),

@@ -4,7 +4,9 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.DistinctRequest;
 import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
@@ -44,6 +46,10 @@ public final class DistinctCommand implements Command {
   }
 
   static DistinctRequest parse(CommandRequest request) {
+    if (request.string("key").indexOf('\0') >= 0) {
+      throw new ServerException(
+          ErrorCode.location(31032), "Key field cannot contain an embedded null byte");
+    }
     return new DistinctRequest(
         request.namespace(),
         request.string("key"),

@@ -8,6 +8,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.index.IndexType;
 import dev.meerkat.values.Collation;
+import dev.meerkat.values.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,9 +215,8 @@ public final class IndexSpecs {
   }
 
   private BsonValue expireAfterSeconds(BsonValue value, BsonDocument pattern) {
-    if (!(value instanceof BsonNumber number)) {
-      throw new ServerException(
-          ErrorCode.TYPE_MISMATCH, "TTL index 'expireAfterSeconds' option must be numeric");
+    if (!(value instanceof BsonNumber number) || Numbers.isNaN(value)) {
+      throw refused("TTL index 'expireAfterSeconds' option must be numeric");
     }
     if (number.longValue() < 0 || number.longValue() > Integer.MAX_VALUE) {
       throw refused(

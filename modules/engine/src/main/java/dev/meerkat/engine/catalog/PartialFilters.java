@@ -17,6 +17,11 @@ final class PartialFilters {
   private PartialFilters() {}
 
   static void check(BsonDocument filter) {
+    if (filter.containsKey("$expr")) {
+      throw new ServerException(
+          new ErrorCode(224, "QueryFeatureNotAllowed"),
+          "$expr is not supported in a partial index filter");
+    }
     for (Map.Entry<String, BsonValue> field : filter.entrySet()) {
       String name = field.getKey();
       BsonValue value = field.getValue();

@@ -25,7 +25,8 @@ final class CountRun {
   long count() {
     CollectionEntry entry = execution.view().catalog().find(request.namespace());
     QueryScope scope =
-        QueryScope.of(execution, request.namespace(), entry, request.collation(), null);
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
+            .withoutClock();
     Filter filter = scope.filter(request.query());
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);

@@ -43,7 +43,8 @@ final class DistinctRun {
   Cursor documents() {
     CollectionEntry found = entry;
     QueryScope scope =
-        QueryScope.of(execution, request.namespace(), found, request.collation(), null);
+        QueryScope.of(execution, request.namespace(), found, request.collation(), null)
+            .withoutClock();
     Filter filter = scope.filter(request.query());
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);

@@ -43,6 +43,12 @@ record QueryScope(
     return of(execution, namespace, resolve(entry, collation), let);
   }
 
+  /** The same for a command in which no clock may be read. */
+  QueryScope withoutClock() {
+    ParseOptions bare = options.withoutClock();
+    return new QueryScope(execution, bare, execution.engine().language().scope(bare), collation);
+  }
+
   static QueryScope of(
       Execution execution, Namespace namespace, Collation collation, @Nullable BsonDocument let) {
     List<String> variables = let == null ? List.of() : new ArrayList<>(let.keySet());

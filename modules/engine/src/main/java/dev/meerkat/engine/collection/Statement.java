@@ -64,8 +64,12 @@ final class Statement implements AutoCloseable {
     this.scope = QueryScope.of(execution, namespace, entry, collation, let);
     this.filter = scope.filter(q);
     this.hint = hint == null ? Hint.none() : Hint.parse(hint);
-    this.sort = sort == null || sort.isEmpty() ? null : SortPattern.parse(sort, scope.parse());
     this.pointId = hint == null ? pointId(q) : null;
+    // One document at most has nothing to be sorted: MongoDB does not look at the pattern then.
+    this.sort =
+        sort == null || sort.isEmpty() || pointId != null
+            ? null
+            : SortPattern.parse(sort, scope.parse());
   }
 
   /** The only {@code _id} that can match, where the filter says nothing else; else null. */

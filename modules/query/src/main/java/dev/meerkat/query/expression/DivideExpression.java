@@ -55,7 +55,7 @@ final class DivideExpression {
 
   private static void checkDivisor(boolean isNotZero) {
     if (!isNotZero) {
-      throw new ServerException(ErrorCode.BAD_VALUE, "can't $divide by zero");
+      throw ZeroDivisor.divide();
     }
   }
 }

@@ -45,12 +45,12 @@ final class ModExpression {
     if (Values.isDecimal(left) || Values.isDecimal(right)) {
       Decimal128 divisor = Numbers.toDecimal(right);
       if (DecimalMath.isZero(divisor)) {
-        throw Values.error(5733415, "can't $mod by zero");
+        throw ZeroDivisor.mod(5733415);
       }
       return new BsonDecimal128(DecimalMath.remainder(Numbers.toDecimal(left), divisor));
     }
     if (Numbers.toDouble(right) == 0) {
-      throw Values.error(16610, "can't $mod by zero");
+      throw ZeroDivisor.mod(16610);
     }
     if (Values.isDouble(left) || Values.isDouble(right)) {
       return new BsonDouble(Numbers.toDouble(left) % Numbers.toDouble(right));

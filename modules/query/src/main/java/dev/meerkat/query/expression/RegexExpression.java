@@ -156,11 +156,16 @@ enum RegexExpression {
           51109, wireName + ": regular expression cannot contain an embedded null byte");
     }
     checkOptions(options);
+    Regex regex;
     try {
-      return Regex.compile(pattern, options);
+      regex = Regex.compile(pattern, options);
     } catch (ServerException e) {
       throw Values.error(51111, "Invalid Regex in " + wireName + ": " + e.text());
     }
+    if (regex.movesStart() && this != MATCH) {
+      throw Values.error(51111, "Invalid Regex in " + wireName + ": \\K is not supported");
+    }
+    return regex;
   }
 
   private void checkNul(String options) {

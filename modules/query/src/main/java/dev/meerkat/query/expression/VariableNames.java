@@ -5,6 +5,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
+import org.jspecify.annotations.Nullable;
 
 /** How {@code "$$name.path"} is read, and which names a variable may have. Threads: immutable. */
 final class VariableNames {
@@ -21,12 +22,21 @@ final class VariableNames {
     }
     return switch (name) {
       case "ROOT", "CURRENT" -> path == null ? new RootExpression() : new FieldPathExpression(path);
-      case "NOW" -> path == null ? ClockExpression.NOW : new LiteralExpression(null);
-      case "CLUSTER_TIME" ->
-          path == null ? ClockExpression.CLUSTER_TIME : new LiteralExpression(null);
+      case "NOW" -> clock(ClockExpression.NOW, path, scope);
+      case "CLUSTER_TIME" -> clock(ClockExpression.CLUSTER_TIME, path, scope);
       case "REMOVE" -> new LiteralExpression(null);
       default -> new VariableExpression(name, scope.variable(name), path);
     };
+  }
+
+  private static Expression clock(
+      ClockExpression clock, @Nullable FieldPath path, ParseScope scope) {
+    if (!scope.hasClock()) {
+      throw new ServerException(
+          ErrorCode.location(51144),
+          "Builtin variable '$$" + clock.name() + "' is not available");
+    }
+    return path == null ? clock : new LiteralExpression(null);
   }
 
   private static FieldPath pathAfter(String text, int dot) {

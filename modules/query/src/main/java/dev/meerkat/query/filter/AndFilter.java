@@ -15,6 +15,9 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/query/and/">$and</a>
  */
 record AndFilter(ByteFilter[] branches) implements ByteFilter {
+  /** Operators on paths in MongoDB's order of kinds. */
+  private static final List<String> OPERATORS =
+      List.of("$size", "$eq", "$lte", "$lt", "$gt", "$gte", "$regex", "$mod", "$exists", "$in");
 
   static Filter parse(BsonValue spec, ParseScope scope) {
     return of(Branches.parse("$and", spec, scope));
@@ -55,16 +58,38 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
     return true;
   }
 
-  /** Of several conditions on arrays the first one says which element is meant. */
+  /**
+   * Of several conditions on arrays the last one says which element is meant, in the order in which
+   * MongoDB has them: by their kind, and as they are written where they are of one kind.
+   */
   @Override
   public int position(byte[] array, int documentOffset, EvaluationScope scope) {
+    int best = -1;
+    int bestRank = -1;
     for (ByteFilter branch : branches) {
-      int position = branch.position(array, documentOffset, scope);
-      if (position >= 0) {
-        return position;
+      int rank = rank(branch.predicate());
+      if (rank >= bestRank) {
+        int position = branch.position(array, documentOffset, scope);
+        if (position >= 0) {
+          best = position;
+          bestRank = rank;
+        }
       }
     }
-    return -1;
+    return best;
+  }
+
+  private static int rank(Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.And _ -> 0;
+      case Predicate.Or _ -> 1;
+      case Predicate.ElementObject _ -> 2;
+      case Predicate.ElementValue _ -> 3;
+      case Predicate.Path path -> 4 + Math.max(0, OPERATORS.indexOf(path.operator()));
+      case Predicate.Not _ -> 40;
+      case Predicate.Nor _ -> 41;
+      case Predicate.Opaque _ -> 42;
+    };
   }
 
   @Override

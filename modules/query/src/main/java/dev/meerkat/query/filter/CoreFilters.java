@@ -51,6 +51,7 @@ public final class CoreFilters implements FilterProvider {
         "$regex",
         "$sampleRate",
         "$size",
+        "$text",
         "$type",
         "$where",
         "$within");
@@ -68,6 +69,7 @@ public final class CoreFilters implements FilterProvider {
       case "$nor" -> NorFilter.parse(spec, scope);
       case "$or" -> OrFilter.parse(spec, scope);
       case "$sampleRate" -> SampleRateFilter.parse(spec);
+      case "$text" -> TextFilter.parse(spec);
       case "$where" ->
           throw new ServerException(ErrorCode.BAD_VALUE, "no globalScriptEngine in $where parsing");
       default -> FilterProvider.super.parseTop(name, spec, scope);

@@ -83,7 +83,13 @@ final class PcreTranslation {
     switch (next) {
       case 'Q' -> quoted();
       case 'E' -> i += 2;
-      case 'K', 'C', 'L', 'l', 'u' -> throw invalid("\\" + next + " is not supported");
+      case 'K' -> {
+        if (lookBehind >= 0) {
+          throw invalid("\\K is not allowed in lookarounds");
+        }
+        i += 2;
+      }
+      case 'C', 'L', 'l', 'u' -> throw invalid("\\" + next + " is not supported");
       case 'g' -> backReference();
       case 'o' -> octal();
       case 'p', 'P' -> property(next);

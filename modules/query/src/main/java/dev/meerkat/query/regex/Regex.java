@@ -54,6 +54,19 @@ public final class Regex {
     }
   }
 
+  /**
+   * Whether the pattern says with {@code \\K} where its match begins: that it matches is known,
+   * where it begins is not.
+   */
+  public boolean movesStart() {
+    for (int i = pattern.indexOf('\\'); i >= 0; i = pattern.indexOf('\\', i + 2)) {
+      if (pattern.startsWith("K", i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public String pattern() {
     return pattern;
   }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.spi.ServerException;
+import org.bson.BsonBoolean;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 
 final class ConstantFoldingTest {
@@ -30,6 +33,35 @@ final class ConstantFoldingTest {
   void aBranchThatIsNeverTakenMayFail() {
     assertEquals(
         new BsonInt32(1), Expressions.evaluate("{$cond: [true, 1, {$divide: [1, 0]}]}", "{}"));
+  }
+
+  @Test
+  void constantsOfCommutativeOperatorsComeLast() {
+    assertEquals(
+        BsonNull.VALUE, Expressions.evaluate("{$setUnion: [{$literal: 1}, \"$gone\"]}", "{}"));
+    assertEquals(BsonNull.VALUE, Expressions.evaluate("{$bitOr: [\"text\", \"$gone\"]}", "{}"));
+    assertEquals(
+        BsonBoolean.FALSE, Expressions.evaluate("{$and: [{$toInt: \"$s\"}, 0]}", "{s: \"x\"}"));
+  }
+
+  @Test
+  void neighbouringConstantsAreJudgedBeforeAnythingIsRead() {
+    assertThrows(
+        ServerException.class,
+        () -> Expressions.evaluate("{$concat: [\"$gone\", \"a\", 1]}", "{}"));
+    assertEquals(
+        BsonNull.VALUE, Expressions.evaluate("{$concat: [\"$gone\", 1]}", "{}"));
+    assertEquals(BsonNull.VALUE, Expressions.evaluate("{$add: [\"$gone\", 1, \"a\"]}", "{}"));
+  }
+
+  @Test
+  void operatorsInsideTheSameOperatorAreOne() {
+    assertEquals(
+        new BsonString("abcd"),
+        Expressions.evaluate("{$concat: [\"a\", {$concat: [\"b\", \"$x\"]}, \"d\"]}", "{x: \"c\"}"));
+    assertEquals(
+        Expressions.value("[1]"),
+        Expressions.evaluate("{$max: [{$max: \"$a\"}, \"$b\"]}", "{a: [5, 7], b: [1]}"));
   }
 
   @Test

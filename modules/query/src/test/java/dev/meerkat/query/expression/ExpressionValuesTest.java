@@ -78,6 +78,14 @@ final class ExpressionValuesTest {
           '{$sum: [{$numberDecimal: "-NaN"}, 1]}' => {$numberDecimal: "-NaN"}
           '{$regexFindAll: {input: "abc", regex: null, options: "z"}}' => []
           '{$type: "$missing"}' => "missing"
+          '{$toHashedIndexKey: "string to hash"}' => {$numberLong: "763543691661428748"}
+          '{$toDecimal: "1.00000000000000000000000000000000099999"}' => {$numberDecimal: "1.000000000000000000000000000000000"}
+          '{$avg: [{$numberLong: "9223372036854775807"}, {$numberLong: "-9223372036854775808"}]}' => 0.0
+          '{$sortArray: {input: {$literal: [{"$a": 2}, {"$a": 1}]}, sortBy: {"$a": 1}}}' => [{"$a": 1}, {"$a": 2}]
+          '{$dateTrunc: {date: {$date: "2021-03-20T11:30:05Z"}, unit: "day", startOfWeek: null}}' => {$date: "2021-03-20T00:00:00Z"}
+          '{$dateTrunc: {date: "$d", unit: "day", startOfWeek: null}}' => null
+          '{$year: {date: null, timezone: "nowhere"}}' => null
+          '{$dateFromParts: {hour: null, year: "x"}}' => null
           '{$toInt: "-12"}' => -12
           '{$toDecimal: 2.5}' => {$numberDecimal: "2.50000000000000"}
           '{$toString: 1e21}' => "1e+21"

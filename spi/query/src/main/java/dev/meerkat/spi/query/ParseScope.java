@@ -44,6 +44,9 @@ public interface ParseScope {
   /** The collection that the command addresses. */
   Namespace namespace();
 
+  /** Whether {@code $$NOW} and {@code $$CLUSTER_TIME} may be asked for. */
+  boolean hasClock();
+
   /** Whether only what the Stable API promises may be used. */
   boolean isApiStrict();
 
