@@ -4,6 +4,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.Numbers;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * . Threads: immutable.
  *
  * @param type the type, or null for one that nothing is converted to
- * @param subtype of binary data
+ * @param subtypeValue of binary data, as given: nobody else looks at it
  */
-record ConversionTarget(@Nullable BsonType type, String name, int subtype) {
+record ConversionTarget(@Nullable BsonType type, String name, BsonValue subtypeValue) {
   private static final int LAST_RESERVED_SUBTYPE = 9;
   private static final int FIRST_USER_SUBTYPE = 128;
   private static final int LAST_SUBTYPE = 255;
+  private static final BsonValue GENERIC = new BsonInt32(0);
 
   /** Reads {@code to}; null where it is null. */
   static @Nullable ConversionTarget of(BsonValue to) {
@@ -27,25 +29,21 @@ record ConversionTarget(@Nullable BsonType type, String name, int subtype) {
       return null;
     }
     if (!(to instanceof BsonDocument fields)) {
-      return of(to, 0);
-    }
-    for (String name : fields.keySet()) {
-      if (!name.equals("type") && !name.equals("subtype")) {
-        throw failedToParse("$convert's 'to' argument has an unknown field: " + name);
-      }
+      return of(to, GENERIC);
     }
     BsonValue type = fields.get("type");
     if (type == null) {
       throw failedToParse("Missing required field 'type' of $convert's 'to' argument");
     }
-    ConversionTarget target = of(type, 0);
-    BsonValue subtype = fields.get("subtype");
-    return subtype == null
-        ? target
-        : new ConversionTarget(target.type, target.name, subtype(subtype));
+    return of(type, fields.get("subtype", GENERIC));
   }
 
-  private static ConversionTarget of(BsonValue type, int subtype) {
+  /** The subtype of binary data, judged. */
+  int subtype() {
+    return subtype(subtypeValue);
+  }
+
+  private static ConversionTarget of(BsonValue type, BsonValue subtype) {
     if (type instanceof BsonString text) {
       return new ConversionTarget(byName(text.getValue()), text.getValue(), subtype);
     }

@@ -10,6 +10,7 @@ import dev.meerkat.spi.query.ParseScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonType;
@@ -66,7 +67,8 @@ record ConvertExpression(
       throw Values.error(50723, name + " requires a single argument, got " + arguments.size());
     }
     ConversionTarget target =
-        new ConversionTarget(type, name, type == BsonType.BINARY ? BinaryText.UUID : 0);
+        new ConversionTarget(
+            type, name, new BsonInt32(type == BsonType.BINARY ? BinaryText.UUID : 0));
     String format = type == BsonType.BINARY ? "uuid" : "auto";
     return new FunctionExpression(
         name,
@@ -81,14 +83,16 @@ record ConvertExpression(
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
     ConversionTarget target = ConversionTarget.of(Values.orNull(to.evaluate(document, scope)));
     BsonValue value = Values.orNull(input.evaluate(document, scope));
-    String form = BinaryText.format(Values.orNull(format.evaluate(document, scope)));
-    boolean bigEndian = isBigEndian(Values.orNull(byteOrder.evaluate(document, scope)));
+    BsonValue formatValue = Values.orNull(format.evaluate(document, scope));
+    BsonValue order = Values.orNull(byteOrder.evaluate(document, scope));
     if (value.isNull()) {
       return onNull.evaluate(document, scope);
     }
     if (target == null) {
       return BsonNull.VALUE;
     }
+    String form = BinaryText.format(formatValue);
+    boolean bigEndian = isBigEndian(order);
     try {
       return new Conversion(target, form, bigEndian).apply(value);
     } catch (ServerException e) {

@@ -11,6 +11,10 @@ public final class StringExpressions implements ExpressionProvider {
   private static final Set<String> NAMES =
       Set.of(
           "$concat",
+          "$encStrContains",
+          "$encStrEndsWith",
+          "$encStrNormalizedEq",
+          "$encStrStartsWith",
           "$indexOfBytes",
           "$indexOfCP",
           "$ltrim",
@@ -43,6 +47,14 @@ public final class StringExpressions implements ExpressionProvider {
   public Expression parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
       case "$concat" -> ConcatExpression.parse(spec, scope);
+      case "$encStrContains" ->
+          EncryptedTextExpression.parse(name, "substring", 10208800, spec, scope);
+      case "$encStrEndsWith" ->
+          EncryptedTextExpression.parse(name, "suffix", 10120900, spec, scope);
+      case "$encStrNormalizedEq" ->
+          EncryptedTextExpression.parse(name, "string", 10255705, spec, scope);
+      case "$encStrStartsWith" ->
+          EncryptedTextExpression.parse(name, "prefix", 10111803, spec, scope);
       case "$indexOfBytes" -> IndexOfTextExpression.BYTES.parse(spec, scope);
       case "$indexOfCP" -> IndexOfTextExpression.CODE_POINTS.parse(spec, scope);
       case "$ltrim" -> TrimExpression.parse(name, spec, scope, true, false);

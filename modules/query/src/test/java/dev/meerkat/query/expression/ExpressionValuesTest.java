@@ -135,6 +135,15 @@ final class ExpressionValuesTest {
           '{$regexMatch: {input: "a", regex: "("}}' => 51111
           '{$regexMatch: {input: "a", regex: {$regularExpression: {pattern: "a", options: "i"}}, options: ""}}' => 51107
           '{$setField: {field: "x"}}' => 4161103
+          '{$encStrStartsWith: {input: "$a", prefix: "x"}}' => 10111803
+          '{$encStrContains: {input: "$a"}}' => 40414
+          '{$encStrEndsWith: {input: "a", suffix: "x"}}' => 16873
+          '{$dateDiff: {startDate: "$gone", endDate: "$gone", unit: "day", startOfWeek: "x"}}' => 5439016
+          '{$year: {date: "$gone", timezone: "nowhere"}}' => 40485
+          '{$log: [{$numberDouble: "NaN"}, 1]}' => 28759
+          '{$pow: [{$numberDecimal: "0"}, {$numberDecimal: "-0"}]}' => 28764
+          '{$atan2: ["x", null]}' => 51044
+          '{$regexFind: {input: "ab", regex: "a\\\\Kb"}}' => 51111
           '{$setField: {field: {}, input: {}, value: 1}}' => 4161107
           '{$size: 1}' => 17124
           '{$filter: {input: []}}' => 28650
