@@ -13,8 +13,8 @@ import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
 /**
- * The keys of hashed indexes, bit for bit those of MongoDB: the first half of an MD5 digest over the
- * value's place in the order of types and its bytes, with all numbers cut to 64 bits. Threads:
+ * The keys of hashed indexes, bit for bit those of MongoDB: the first half of an MD5 digest over
+ * the value's place in the order of types and its bytes, with all numbers cut to 64 bits. Threads:
  * immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/indexes/index-types/index-hashed/">Hashed

@@ -22,7 +22,8 @@ final class AddExpression {
   private AddExpression() {}
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    return FunctionExpression.associative("$add", Associativity.LEFT, spec, scope, AddExpression::apply);
+    return FunctionExpression.associative(
+        "$add", Associativity.LEFT, spec, scope, AddExpression::apply);
   }
 
   static BsonValue apply(BsonValue[] arguments) {

@@ -63,7 +63,9 @@ enum Associativity {
   private static void drain(
       List<Expression> constants, FunctionExpression.Function function, List<Expression> folded) {
     if (constants.size() > 1) {
-      folded.add(ConstantFolding.checked(ConstantFolding.fold(new FunctionExpression("", constants, function))));
+      folded.add(
+          ConstantFolding.checked(
+              ConstantFolding.fold(new FunctionExpression("", constants, function))));
     } else {
       folded.addAll(constants);
     }

@@ -55,7 +55,8 @@ final class BinaryText {
     byte[] data = binary.getData();
     return switch (format) {
       case "" -> throw missingFormat();
-      case "auto" -> isUuid && data.length == 16 ? uuid(data) : Base64.getEncoder().encodeToString(data);
+      case "auto" ->
+          isUuid && data.length == 16 ? uuid(data) : Base64.getEncoder().encodeToString(data);
       case "base64" -> Base64.getEncoder().encodeToString(data);
       case "base64url" -> Base64.getUrlEncoder().withoutPadding().encodeToString(data);
       case "hex" -> HexFormat.of().withUpperCase().formatHex(data);

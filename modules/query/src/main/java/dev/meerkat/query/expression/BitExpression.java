@@ -26,7 +26,11 @@ final class BitExpression {
   static Expression parse(
       String name, BsonValue spec, ParseScope scope, int neutral, LongBinaryOperator operator) {
     return FunctionExpression.associative(
-        name, Associativity.COMMUTATIVE, spec, scope, values -> apply(name, values, neutral, operator));
+        name,
+        Associativity.COMMUTATIVE,
+        spec,
+        scope,
+        values -> apply(name, values, neutral, operator));
   }
 
   static Expression parseNot(BsonValue spec, ParseScope scope) {

@@ -17,7 +17,8 @@ final class ConcatArraysExpression {
   private ConcatArraysExpression() {}
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    return FunctionExpression.associative("$concatArrays", Associativity.FULL, spec, scope, ConcatArraysExpression::apply);
+    return FunctionExpression.associative(
+        "$concatArrays", Associativity.FULL, spec, scope, ConcatArraysExpression::apply);
   }
 
   private static BsonValue apply(BsonValue[] arguments) {

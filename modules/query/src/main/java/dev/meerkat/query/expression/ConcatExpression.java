@@ -16,7 +16,8 @@ final class ConcatExpression {
   private ConcatExpression() {}
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    return FunctionExpression.associative("$concat", Associativity.FULL, spec, scope, ConcatExpression::apply);
+    return FunctionExpression.associative(
+        "$concat", Associativity.FULL, spec, scope, ConcatExpression::apply);
   }
 
   private static BsonValue apply(BsonValue[] arguments) {

@@ -45,7 +45,8 @@ final class DateTruncExpression {
                 ? new LiteralExpression(new BsonString("sunday"))
                 : named.optional("startOfWeek", scope));
     return DateArguments.judged(
-        new NamedFunctionExpression("$dateTrunc", PARAMETERS, arguments, DateTruncExpression::apply),
+        new NamedFunctionExpression(
+            "$dateTrunc", PARAMETERS, arguments, DateTruncExpression::apply),
         DateArguments.Check.unit("$dateTrunc"),
         DateArguments.Check.startOfWeek("$dateTrunc"),
         DateArguments.Check.zone(),

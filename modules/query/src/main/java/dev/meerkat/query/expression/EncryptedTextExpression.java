@@ -24,7 +24,8 @@ import org.bson.BsonValue;
  */
 record EncryptedTextExpression(String name, String operand, int refusal, BsonDocument spec)
     implements Expression {
-  static Expression parse(String name, String operand, int refusal, BsonValue spec, ParseScope scope) {
+  static Expression parse(
+      String name, String operand, int refusal, BsonValue spec, ParseScope scope) {
     if (!(spec instanceof BsonDocument fields)) {
       throw wrongType(name, "object", spec);
     }

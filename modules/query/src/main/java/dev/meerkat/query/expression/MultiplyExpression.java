@@ -21,7 +21,8 @@ final class MultiplyExpression {
   private MultiplyExpression() {}
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    return FunctionExpression.associative("$multiply", Associativity.LEFT, spec, scope, MultiplyExpression::apply);
+    return FunctionExpression.associative(
+        "$multiply", Associativity.LEFT, spec, scope, MultiplyExpression::apply);
   }
 
   static BsonValue apply(BsonValue[] arguments) {

@@ -19,7 +19,12 @@ final class SetIntersectionExpression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();
-    return FunctionExpression.associative("$setIntersection", Associativity.ofSets(scope), spec, scope, values -> apply(order, values));
+    return FunctionExpression.associative(
+        "$setIntersection",
+        Associativity.ofSets(scope),
+        spec,
+        scope,
+        values -> apply(order, values));
   }
 
   private static BsonValue apply(ValueOrder order, BsonValue[] arguments) {

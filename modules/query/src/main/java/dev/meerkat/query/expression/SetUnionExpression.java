@@ -18,7 +18,8 @@ final class SetUnionExpression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();
-    return FunctionExpression.associative("$setUnion", Associativity.ofSets(scope), spec, scope, values -> apply(order, values));
+    return FunctionExpression.associative(
+        "$setUnion", Associativity.ofSets(scope), spec, scope, values -> apply(order, values));
   }
 
   private static BsonValue apply(ValueOrder order, BsonValue[] arguments) {

@@ -20,8 +20,6 @@ final class ToHashedIndexKeyExpression {
     // An array is the operand itself, not a list of operands.
     Expression operand = ConstantFolding.checked(scope.expression(spec));
     return new FunctionExpression(
-        "$toHashedIndexKey",
-        List.of(operand),
-        values -> new BsonInt64(HashedKey.of(values[0])));
+        "$toHashedIndexKey", List.of(operand), values -> new BsonInt64(HashedKey.of(values[0])));
   }
 }

@@ -33,8 +33,7 @@ final class VariableNames {
       ClockExpression clock, @Nullable FieldPath path, ParseScope scope) {
     if (!scope.hasClock()) {
       throw new ServerException(
-          ErrorCode.location(51144),
-          "Builtin variable '$$" + clock.name() + "' is not available");
+          ErrorCode.location(51144), "Builtin variable '$$" + clock.name() + "' is not available");
     }
     return path == null ? clock : new LiteralExpression(null);
   }

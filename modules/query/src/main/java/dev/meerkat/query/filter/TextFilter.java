@@ -28,8 +28,7 @@ final class TextFilter {
       switch (field.getKey()) {
         case "$search", "$language" -> check(field, BsonType.STRING);
         case "$caseSensitive", "$diacriticSensitive" -> check(field, BsonType.BOOLEAN);
-        default ->
-            throw new ServerException(ErrorCode.BAD_VALUE, "extra fields in $text");
+        default -> throw new ServerException(ErrorCode.BAD_VALUE, "extra fields in $text");
       }
     }
     throw new ServerException(ErrorCode.INDEX_NOT_FOUND, "text index required for $text query");

@@ -49,8 +49,7 @@ final class ConstantFoldingTest {
     assertThrows(
         ServerException.class,
         () -> Expressions.evaluate("{$concat: [\"$gone\", \"a\", 1]}", "{}"));
-    assertEquals(
-        BsonNull.VALUE, Expressions.evaluate("{$concat: [\"$gone\", 1]}", "{}"));
+    assertEquals(BsonNull.VALUE, Expressions.evaluate("{$concat: [\"$gone\", 1]}", "{}"));
     assertEquals(BsonNull.VALUE, Expressions.evaluate("{$add: [\"$gone\", 1, \"a\"]}", "{}"));
   }
 
@@ -58,7 +57,8 @@ final class ConstantFoldingTest {
   void operatorsInsideTheSameOperatorAreOne() {
     assertEquals(
         new BsonString("abcd"),
-        Expressions.evaluate("{$concat: [\"a\", {$concat: [\"b\", \"$x\"]}, \"d\"]}", "{x: \"c\"}"));
+        Expressions.evaluate(
+            "{$concat: [\"a\", {$concat: [\"b\", \"$x\"]}, \"d\"]}", "{x: \"c\"}"));
     assertEquals(
         Expressions.value("[1]"),
         Expressions.evaluate("{$max: [{$max: \"$a\"}, \"$b\"]}", "{a: [5, 7], b: [1]}"));
