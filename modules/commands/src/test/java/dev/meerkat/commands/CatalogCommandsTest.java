@@ -155,6 +155,36 @@ final class CatalogCommandsTest extends EngineFixture {
   }
 
   @Test
+  void indexesThatCannotBeAreRefused() {
+    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
+    assertEquals(86, indexFailure("{key: {a: 1}, name: 'a_1', unique: true}"));
+    assertEquals(86, indexFailure("{key: {b: 1}, name: 'a_1'}"));
+    assertEquals(85, indexFailure("{key: {a: 1}, name: 'other'}"));
+    assertEquals(197, indexFailure("{key: {_id: 1}, name: 'i', hidden: true}"));
+    assertEquals(2, indexFailure("{key: {_id: -1}, name: 'i'}"));
+    for (String wrong : new String[] {"'3600'", "{}", "null", "true", "-1", "2147483648"}) {
+      assertEquals(67, indexFailure("{key: {b: 1}, name: 'b', expireAfterSeconds: " + wrong + "}"));
+    }
+    assertEquals(2, indexFailure("{key: {b: 1}, name: 'b', wildcardProjection: {c: 1}}"));
+  }
+
+  private int indexFailure(String spec) {
+    return failure("{createIndexes: 'c', indexes: [" + spec + "]}");
+  }
+
+  @Test
+  void optionsOfValidateThatExcludeEachOtherAreRefused() {
+    run("{insert: 'c', documents: [{a: 1}]}");
+    for (String option : new String[] {"full", "repair", "checkBSONConformance", "background"}) {
+      assertEquals(72, failure("{validate: 'c', metadata: true, " + option + ": true}"));
+    }
+    assertEquals(72, failure("{validate: 'c', checkBSONConformance: true, repair: true}"));
+    assertEquals(72, failure("{validate: 'c', background: true, full: true}"));
+    assertEquals(115, failure("{validate: 'c', repair: true}"));
+    assertTrue(run("{validate: 'c', metadata: true}").getBoolean("valid").getValue());
+  }
+
+  @Test
   void databasesAreListedWithTheirSizes() {
     run("{insert: 'c', documents: [{a: 1}]}");
     BsonDocument list = admin("{listDatabases: 1, filter: {name: 'test'}}");

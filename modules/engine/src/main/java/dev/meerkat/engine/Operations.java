@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations at work, for {@code currentOp} and {@code killOp}. Threads: safe. */
 public final class Operations {
   private final ConcurrentMap<Long, Operation> active = new ConcurrentHashMap<>();
+  private final Counters counters = new Counters();
   private final AtomicLong lastOpid = new AtomicLong();
   private volatile boolean closed;
 
@@ -18,6 +19,11 @@ public final class Operations {
   /** All operations at work, in no order. */
   public Collection<Operation> active() {
     return active.values();
+  }
+
+  /** What has been done since the start. */
+  public Counters counters() {
+    return counters;
   }
 
   public @Nullable Operation find(long opid) {

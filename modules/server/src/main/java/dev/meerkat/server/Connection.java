@@ -125,6 +125,7 @@ final class Connection {
 
   /** Answers false where the connection is to be closed. */
   private boolean handle(FrameHeader header) throws IOException {
+    dispatcher.counters().received(header.length());
     try {
       return handle(Message.parse(header, reader.array(), reader.frameStart()));
     } catch (WireException e) {
@@ -233,6 +234,7 @@ final class Connection {
     if (compressor != null) {
       writer.compress(compressor);
     }
+    dispatcher.counters().sent(writer.length());
     output.write(writer.array(), 0, writer.length());
   }
 

@@ -1,5 +1,6 @@
 package dev.meerkat.server;
 
+import dev.meerkat.engine.Counters;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
@@ -71,6 +72,11 @@ final class Dispatcher {
               ? awaitTopology(connection, call, message.isExhaustAllowed(), repeated, reply)
               : answered(call, message.isExhaustAllowed(), reply);
     };
+  }
+
+  /** What has been done since the start. */
+  Counters counters() {
+    return engine.operations().counters();
   }
 
   /** Answers a command of the legacy protocol. */
@@ -160,6 +166,7 @@ final class Dispatcher {
       if (engine.options().isReplicaSet()) {
         gossip.hear(call.request().common());
       }
+      counters().command(call.name());
       try (Operation operation = engine.prepare(connection.facts(), call.name(), call.request())) {
         return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
       }

@@ -64,6 +64,7 @@ final class Failures {
 
   private ServerException reported(String command, Throwable cause) {
     ServerException known = known(cause);
+    engine.operations().counters().failed(known != null);
     return known == null ? incidents.report(command, cause) : known;
   }
 

@@ -50,6 +50,49 @@ final class ConversationTest {
   }
 
   @Test
+  void serverStatusCountsWhatWasAskedAndAnswered() throws IOException {
+    String status = "{serverStatus: 1, $db: 'admin'}";
+    BsonDocument before = client.run(status);
+    client.run("{insert: 'c', documents: [{_id: 1}, {_id: 2}], $db: 'test'}");
+    client.run("{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, multi: true}], $db: 'test'}");
+    client.run("{delete: 'c', deletes: [{q: {_id: 1}, limit: 1}], $db: 'test'}");
+    client.run("{find: 'c', $db: 'test'}");
+    client.run("{create: 'v', viewOn: 'c', $db: 'test'}");
+    client.run("{create: 'v', $db: 'test'}");
+    BsonDocument after = client.run(status);
+    assertEquals(2, grown("opcounters", "insert", before, after));
+    assertEquals(1, grown("opcounters", "update", before, after));
+    assertEquals(1, grown("opcounters", "delete", before, after));
+    assertEquals(1, grown("opcounters", "query", before, after));
+    assertEquals(3, grown("opcounters", "command", before, after));
+    assertEquals(7, grown("network", "numRequests", before, after));
+    assertTrue(grown("network", "bytesIn", before, after) > 7 * 16);
+    assertTrue(grown("network", "bytesOut", before, after) > 7 * 16);
+    assertEquals(1, grown("asserts", "user", before, after));
+    assertEquals(1, grown("catalogStats", "views", before, after));
+  }
+
+  private static long grown(String section, String name, BsonDocument before, BsonDocument after) {
+    return after.getDocument(section).getNumber(name).longValue()
+        - before.getDocument(section).getNumber(name).longValue();
+  }
+
+  @Test
+  void serverStatusLeavesOutWhatIsNotWanted() throws IOException {
+    BsonDocument plain = client.run("{serverStatus: 1, metrics: null, network: 0, $db: 'admin'}");
+    assertFalse(plain.containsKey("metrics"));
+    assertFalse(plain.containsKey("network"));
+    assertFalse(plain.containsKey("mirroredReads"));
+    for (String wanted : List.of("true", "-1", "'x'", "{}", "[]")) {
+      assertTrue(
+          client
+              .run("{serverStatus: 1, mirroredReads: " + wanted + ", $db: 'admin'}")
+              .containsKey("mirroredReads"),
+          wanted);
+    }
+  }
+
+  @Test
   void repliesOfAReplicaSetCarryTheTime() throws IOException {
     for (String command : List.of("{ping: 1, $db: 'admin'}", "{nonsense: 1, $db: 'admin'}")) {
       BsonDocument reply = client.run(command);

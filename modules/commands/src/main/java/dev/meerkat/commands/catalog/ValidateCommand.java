@@ -9,6 +9,7 @@ import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
+import java.util.List;
 
 /**
  * Checks that a collection and its indexes are sound. Threads: immutable.
@@ -36,17 +37,31 @@ public final class ValidateCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    for (String option : List.of("full", "repair", "checkBSONConformance", "background")) {
+      refuseBoth(request, "metadata", option);
+    }
+    refuseBoth(request, "checkBSONConformance", "repair");
+    refuseBoth(request, "background", "full");
     if (request.truth("repair") || request.truth("fixMultikey")) {
       throw new ServerException(
           ErrorCode.COMMAND_NOT_SUPPORTED, "this server's validate finds faults and repairs none");
     }
-    if (request.truth("full") && request.truth("background")) {
+    Operation operation = Operation.of(context);
+    if (request.truth("background") && !operation.engine().options().isReplicaSet()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED,
+          "Running the validate command with { background: true } is not supported on a standalone"
+              + " server");
+    }
+    reply.appendFields(operation.engine().statistics().validate(operation, request.namespace()));
+  }
+
+  private static void refuseBoth(CommandRequest request, String first, String second) {
+    if (request.truth(first) && request.truth(second)) {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS,
-          "Running the validate command with both { background: true } and { full: true } is not"
-              + " supported.");
+          "Running the validate command with both { %s: true } and { %s: true } is not supported."
+              .formatted(first, second));
     }
-    Operation operation = Operation.of(context);
-    reply.appendFields(operation.engine().statistics().validate(operation, request.namespace()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.meerkat.commands.diagnostic;
 
+import dev.meerkat.engine.Counters;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.ServerControl;
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.spi.DocumentBuilder;
@@ -13,6 +16,8 @@ import dev.meerkat.spi.command.CommandSchema;
 import java.lang.management.ManagementFactory;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNumber;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 
 /**
@@ -47,6 +52,9 @@ public final class ServerStatusCommand implements Command {
     reply.appendInt64("uptimeEstimate", upMillis / 1000);
     reply.appendDateTime("localTime", operation.ticker().wallMillis());
     Section sections = new Section(request);
+    Counters counters = operation.engine().operations().counters();
+    sections.write("asserts", reply, () -> asserts(counters, reply));
+    sections.write("catalogStats", reply, () -> catalog(operation.engine(), reply));
     sections.write("connections", reply, () -> connections(server, reply));
     sections.write("globalLock", reply, () -> globalLock(operation, upMillis, reply));
     sections.write(
@@ -55,6 +63,13 @@ public final class ServerStatusCommand implements Command {
         () -> reply.appendInt32("activeSessionsCount", operation.engine().sessions().all().size()));
     sections.write("mem", reply, () -> memory(reply));
     sections.write("metrics", reply, () -> metrics(operation.engine(), reply));
+    if (sections.isAskedFor("mirroredReads")) {
+      reply.beginDocument("mirroredReads");
+      // Nobody is there to mirror them to.
+      reply.appendInt64("seen", 0).appendInt64("sent", 0).end();
+    }
+    sections.write("network", reply, () -> network(counters, reply));
+    sections.write("opcounters", reply, () -> opcounters(counters, reply));
     if (operation.engine().options().isReplicaSet()) {
       sections.write("repl", reply, () -> replication(operation, reply));
     }
@@ -67,18 +82,65 @@ public final class ServerStatusCommand implements Command {
       this(request.body().toBson());
     }
 
-    void write(String name, DocumentBuilder reply, Runnable fields) {
+    /** As mongod takes flags: all but false, zero, null and undefined is true. */
+    boolean isAskedFor(String name) {
       BsonValue wanted = asked.get(name);
-      boolean off =
-          wanted != null
-              && (wanted.equals(BsonBoolean.FALSE)
-                  || (wanted.isNumber() && wanted.asNumber().doubleValue() == 0));
-      if (!off) {
+      return switch (wanted) {
+        case null -> false;
+        case BsonBoolean flag -> flag.getValue();
+        case BsonNumber number -> number.doubleValue() != 0;
+        default -> !wanted.isNull() && wanted.getBsonType() != BsonType.UNDEFINED;
+      };
+    }
+
+    void write(String name, DocumentBuilder reply, Runnable fields) {
+      if (!asked.containsKey(name) || isAskedFor(name)) {
         reply.beginDocument(name);
         fields.run();
         reply.end();
       }
     }
+  }
+
+  private static void asserts(Counters counters, DocumentBuilder reply) {
+    reply.appendInt32("regular", 0);
+    reply.appendInt32("warning", 0);
+    reply.appendInt32("msg", (int) counters.ownFaults());
+    reply.appendInt32("user", (int) counters.callersFaults());
+    reply.appendInt32("tripwire", 0);
+    reply.appendInt32("rollovers", 0);
+  }
+
+  private static void catalog(Engine engine, DocumentBuilder reply) {
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    int collections = 0;
+    int capped = 0;
+    int views = 0;
+    for (String database : catalog.databaseNames()) {
+      for (CollectionEntry entry : catalog.collections(database)) {
+        views += entry.isView() ? 1 : 0;
+        collections += entry.isView() ? 0 : 1;
+        capped += entry.options().capped() ? 1 : 0;
+      }
+    }
+    reply.appendInt32("collections", collections);
+    reply.appendInt32("capped", capped);
+    reply.appendInt32("views", views);
+  }
+
+  private static void network(Counters counters, DocumentBuilder reply) {
+    reply.appendInt64("bytesIn", counters.bytesIn());
+    reply.appendInt64("bytesOut", counters.bytesOut());
+    reply.appendInt64("numRequests", counters.requests());
+  }
+
+  private static void opcounters(Counters counters, DocumentBuilder reply) {
+    reply.appendInt64("insert", counters.inserts());
+    reply.appendInt64("query", counters.queries());
+    reply.appendInt64("update", counters.updates());
+    reply.appendInt64("delete", counters.deletes());
+    reply.appendInt64("getmore", counters.getMores());
+    reply.appendInt64("command", counters.commands());
   }
 
   private static void connections(ServerControl server, DocumentBuilder reply) {

@@ -59,13 +59,22 @@ final class IdIndex {
   }
 
   static boolean isIdPattern(BsonDocument pattern) {
+    return isOnId(pattern, 1);
+  }
+
+  /** Whether it would be an _id index, were it not in the wrong direction. */
+  static boolean isDescending(BsonDocument pattern) {
+    return isOnId(pattern, -1);
+  }
+
+  private static boolean isOnId(BsonDocument pattern, int direction) {
     if (pattern.size() != 1) {
       return false;
     }
     Map.Entry<String, BsonValue> only = pattern.entrySet().iterator().next();
     return only.getKey().equals("_id")
         && only.getValue().isNumber()
-        && only.getValue().asNumber().doubleValue() == 1;
+        && only.getValue().asNumber().doubleValue() == direction;
   }
 
   private static BsonDocument plainSpec() {

@@ -24,14 +24,7 @@ final class IndexConflicts {
       boolean sameName = index.name().equals(name);
       boolean sameKey = isSameKey(index.spec(), spec);
       if (sameName && !sameKey) {
-        throw new ServerException(
-            ErrorCode.INDEX_KEY_SPECS_CONFLICT,
-            "An existing index has the same name as the requested index. When index names are not"
-                + " specified, they are auto generated and can cause conflicts. Please refer to our"
-                + " documentation. Requested index: "
-                + spec.toJson()
-                + ", existing index: "
-                + index.spec().toJson());
+        throw sameName(index.spec(), spec);
       }
       if (sameKey && !sameName) {
         throw new ServerException(
@@ -39,23 +32,24 @@ final class IndexConflicts {
             "Index already exists with a different name: " + index.name());
       }
       if (sameKey) {
-        checkOptions(index.spec(), spec);
+        if (!withoutHidden(index.spec()).equals(withoutHidden(spec))) {
+          throw sameName(index.spec(), spec);
+        }
         return true;
       }
     }
     return false;
   }
 
-  private static void checkOptions(BsonDocument present, BsonDocument spec) {
-    if (!withoutHidden(present).equals(withoutHidden(spec))) {
-      throw new ServerException(
-          ErrorCode.INDEX_OPTIONS_CONFLICT,
-          "An equivalent index already exists with the same name but different options. Requested"
-              + " index: "
-              + spec.toJson()
-              + ", existing index: "
-              + present.toJson());
-    }
+  private static ServerException sameName(BsonDocument present, BsonDocument spec) {
+    return new ServerException(
+        ErrorCode.INDEX_KEY_SPECS_CONFLICT,
+        "An existing index has the same name as the requested index. When index names are not"
+            + " specified, they are auto generated and can cause conflicts. Please refer to our"
+            + " documentation. Requested index: "
+            + spec.toJson()
+            + ", existing index: "
+            + present.toJson());
   }
 
   /** What tells two indexes apart: key, collation and partial filter. */

@@ -83,6 +83,11 @@ public final class IndexSpecs {
     if (IdIndex.isIdPattern(pattern)) {
       return idSpec(given);
     }
+    if (IdIndex.isDescending(pattern)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "The field 'key' for an _id index must be {_id: 1}, but got " + pattern);
+    }
     String name = name(given);
     BsonDocument spec =
         new BsonDocument("v", new BsonInt32(version(given)))
@@ -183,9 +188,6 @@ public final class IndexSpecs {
           Set.of("v", "key", "name", "ns", "collation", "background", "originalSpec")
               .contains(name);
       if (!allowed) {
-        if (name.equals("hidden") && truth(given.get(name))) {
-          throw new ServerException(ErrorCode.BAD_VALUE, "can't hide _id index");
-        }
         throw new ServerException(
             new ErrorCode(197, "InvalidIndexSpecificationOption"),
             "The field '" + name + "' is not valid for an _id index specification.");
@@ -206,6 +208,14 @@ public final class IndexSpecs {
         }
         case "expireAfterSeconds" ->
             spec.append("expireAfterSeconds", expireAfterSeconds(value, pattern));
+        case "wildcardProjection" -> {
+          if (value.isDocument() && !isWildcard(pattern)) {
+            throw new ServerException(
+                ErrorCode.BAD_VALUE,
+                "The field 'wildcardProjection' is only allowed in an 'wildcard' index");
+          }
+          spec.append("wildcardProjection", value);
+        }
         case "partialFilterExpression" ->
             spec.append("partialFilterExpression", partialFilter(value, given));
         default -> spec.append(field.getKey(), value);
@@ -285,12 +295,19 @@ public final class IndexSpecs {
     if (type == null || name.isEmpty()) {
       throw refused("Unknown index plugin '" + name + "'");
     }
-    for (String path : pattern.keySet()) {
-      if (path.equals("$**") || path.endsWith(".$**")) {
-        throw new ServerException(ErrorCode.NOT_IMPLEMENTED, "wildcard indexes are not supported");
-      }
+    if (isWildcard(pattern)) {
+      throw new ServerException(ErrorCode.NOT_IMPLEMENTED, "wildcard indexes are not supported");
     }
     return type;
+  }
+
+  private static boolean isWildcard(BsonDocument pattern) {
+    for (String path : pattern.keySet()) {
+      if (path.equals("$**") || path.endsWith(".$**")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean truth(BsonValue value) {

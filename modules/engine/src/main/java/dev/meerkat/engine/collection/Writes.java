@@ -32,6 +32,7 @@ public final class Writes {
    */
   public BatchOutcome insert(Operation operation, InsertRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
+    engine.operations().counters().inserting(request.documents().size());
     return batch(operation, retries -> new InsertBatch(engine, operation, request, retries).run());
   }
 
@@ -40,6 +41,7 @@ public final class Writes {
    */
   public BatchOutcome update(Operation operation, UpdateRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
+    engine.operations().counters().updating(request.updates().size());
     return batch(operation, retries -> new UpdateBatch(engine, operation, request, retries).run());
   }
 
@@ -48,6 +50,7 @@ public final class Writes {
    */
   public BatchOutcome delete(Operation operation, DeleteRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
+    engine.operations().counters().deleting(request.deletes().size());
     return batch(operation, retries -> new DeleteBatch(engine, operation, request, retries).run());
   }
 
