@@ -50,8 +50,17 @@ record Rounds(Path script, String storage, Path folder, int rounds, long seed) {
 
   /** The line that runs the same load with the same moments of death again. */
   String replay() {
+    return replay("--rounds");
+  }
+
+  /**
+   * As {@link #replay()}.
+   *
+   * @param option which rounds they are
+   */
+  String replay(String option) {
     return "replay (the same writes and moments; threads and disks keep their own time):"
-        + " spec-tests/crash/run --rounds %d --seed %d %s".formatted(rounds, seed, storage);
+        + " spec-tests/crash/run %s %d --seed %d %s".formatted(option, rounds, seed, storage);
   }
 
   static void copy(Path from, Path to) throws IOException {
