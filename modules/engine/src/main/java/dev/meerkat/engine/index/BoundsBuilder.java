@@ -27,11 +27,19 @@ final class BoundsBuilder {
   private final ValueOrder order;
   private final boolean multikey;
   private final boolean sparse;
+  private final boolean positional;
 
-  BoundsBuilder(ValueOrder order, boolean multikey, boolean sparse) {
+  /**
+   * @param positional whether the path may name a position of an array. Then the one element stands
+   *     for the array, an array in it as it stands, where a filter also looks for a field of that
+   *     name in each document of the array: what asks for missing fields, or for elements of an
+   *     array, is not told by the keys.
+   */
+  BoundsBuilder(ValueOrder order, boolean multikey, boolean sparse, boolean positional) {
     this.order = order;
     this.multikey = multikey;
     this.sparse = sparse;
+    this.positional = positional;
   }
 
   @Nullable Bounds of(Predicate predicate) {
@@ -62,6 +70,9 @@ final class BoundsBuilder {
   }
 
   private @Nullable Bounds ofElementValue(Predicate.ElementValue element) {
+    if (positional) {
+      return null;
+    }
     List<Interval> intervals = List.of(Interval.ALL);
     for (Predicate branch : element.branches()) {
       Bounds bounds = of(branch);
@@ -95,7 +106,9 @@ final class BoundsBuilder {
     if (branch instanceof Predicate.Path path) {
       if (path.operator().equals("$eq") && path.operand().isNull()) {
         // Under arrays a null key also stands for what is neither null nor missing.
-        return multikey ? null : new Bounds(complement(NULLS.intervals()), false);
+        return multikey || positional
+            ? null
+            : new Bounds(complement(NULLS.intervals()), false);
       }
       if (path.operator().equals("$exists")) {
         return null;
@@ -117,7 +130,7 @@ final class BoundsBuilder {
 
   private @Nullable Bounds equality(BsonValue value) {
     return switch (value.getBsonType()) {
-      case NULL -> sparse ? null : NULLS;
+      case NULL -> nulls();
       case UNDEFINED -> null;
       case ARRAY -> arrayEquality(value.asArray());
       case REGULAR_EXPRESSION -> regex(value);
@@ -151,7 +164,7 @@ final class BoundsBuilder {
     boolean inclusive = operator.endsWith("e");
     boolean lower = operator.startsWith("$gt");
     return switch (operand.getBsonType()) {
-      case NULL -> inclusive && !sparse ? NULLS : null;
+      case NULL -> inclusive ? nulls() : null;
       case UNDEFINED, REGULAR_EXPRESSION, ARRAY -> null;
       case MIN_KEY, MAX_KEY -> wholeRange(operand, lower, inclusive);
       default -> {
@@ -195,7 +208,11 @@ final class BoundsBuilder {
     if (wanted) {
       return new Bounds(List.of(Interval.ALL), false);
     }
-    return sparse ? null : new Bounds(List.of(Interval.point(BsonNull.VALUE)), false);
+    return nulls();
+  }
+
+  private @Nullable Bounds nulls() {
+    return sparse || positional ? null : NULLS;
   }
 
   private @Nullable Bounds regex(BsonValue operand) {

@@ -7,6 +7,7 @@ import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.KeySink;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.FieldPath;
+import dev.meerkat.values.PathKeys;
 import org.jspecify.annotations.Nullable;
 
 /** One ordered index ready for use. Threads: immutable. */
@@ -22,11 +23,22 @@ final class BtreeIndex implements CompiledIndex {
 
   @Override
   public void keys(DocumentView document, KeySink sink) {
-    new BtreeKeys(paths, definition.isSparse(), sink).generate(document);
+    new PathKeys(paths, new BtreeKeys(definition.isSparse(), sink)).find(document);
   }
 
   @Override
   public @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey) {
-    return new BoundsBuilder(definition.order(), multikey, definition.isSparse()).of(predicate);
+    return new BoundsBuilder(
+            definition.order(), multikey, definition.isSparse(), isPositional(paths[component]))
+        .of(predicate);
+  }
+
+  private static boolean isPositional(FieldPath path) {
+    for (int i = 1; i < path.size(); i++) {
+      if (path.arrayIndex(i) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -99,8 +99,7 @@ record IndexCandidate(
           sort.parts().get(next) instanceof SortPattern.PathPart part
               && part.path().dotted().equals(paths.get(i));
       int points = bounds.pointCount(i);
-      boolean multikey = (index.multikey() >>> i & 1) != 0;
-      if (matches && (!multikey || bounds.isAll(i))) {
+      if (matches && seesWholeArrays(paths, i)) {
         boolean sameWay = sort.parts().get(next).descending() == index.ordering().isDescending(i);
         if (points != 1) {
           if (forward != null && forward != sameWay) {
@@ -122,6 +121,30 @@ record IndexCandidate(
     }
     boolean isForward = forward == null || forward;
     return new SortFit(isForward ? Direction.FORWARD : Direction.REVERSE, mergePrefix);
+  }
+
+  /**
+   * Whether the scan meets every key that a document has at component {@code i}: where bounds leave
+   * out elements of the array that it goes through, the first key met may not be the document's
+   * first.
+   */
+  private boolean seesWholeArrays(List<String> paths, int i) {
+    if (!isMultikey(i)) {
+      return true;
+    }
+    for (int other = 0; other < paths.size(); other++) {
+      if (!bounds.isAll(other)
+          && isMultikey(other)
+          && LeafPredicate.firstComponent(paths.get(other))
+              .equals(LeafPredicate.firstComponent(paths.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isMultikey(int component) {
+    return (index.multikey() >>> component & 1) != 0;
   }
 
   private long combinations(int components) {

@@ -99,7 +99,7 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
     return common;
   }
 
-  private static String firstComponent(String path) {
+  static String firstComponent(String path) {
     int dot = path.indexOf('.');
     return dot < 0 ? path : path.substring(0, dot);
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,36 @@ final class ReadPlansTest extends EngineFixture {
     assertCount("{a: null}", 0, 0);
     createIndex("{key: {a: 1}, name: 'a', hidden: true}");
     assertEquals(21, count("{a: {$in: [3, 4]}}", 0, 0).n);
+  }
+
+  /** Bounds leave out elements, and the least of the rest is not the array's least. */
+  @Test
+  void aSortByPartOfAnArrayIsNotReadOffAnIndexThatIsBoundByTheOther() {
+    insert(
+        "{_id: 'c', c: [{d: 1, e: 2}, {d: 2, e: 3}]}",
+        "{_id: 'a', c: [{d: 2, e: 0}, {d: 1, e: 4}]}",
+        "{_id: 'b', c: [{d: 1, e: 5}, {d: 2, e: 1}]}");
+    createIndex("{key: {'c.d': 1, 'c.e': 1}, name: 'c'}");
+    FindRequest plain = FindRequest.of(NS, doc("{'c.d': 1}"));
+    List<BsonDocument> sorted =
+        find(
+            new FindRequest(
+                NS,
+                plain.filter(),
+                doc("{'c.e': 1}"),
+                null,
+                null,
+                0,
+                0,
+                -1,
+                false,
+                null,
+                null,
+                true,
+                plain.options()));
+    assertEquals(
+        List.of("a", "b", "c"),
+        sorted.stream().map(document -> document.getString("_id").getValue()).toList());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.meerkat.query.sort;
 
 import dev.meerkat.spi.BsonBytes;
-import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -11,6 +10,7 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
+import dev.meerkat.values.PathKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +28,6 @@ import org.bson.BsonValue;
 public record SortPattern(List<Part> parts, ValueOrder order) {
   /** Paths that one pattern can name. */
   private static final int MAX_PARTS = 32;
-
-  private static final byte[] NO_NAME = {};
 
   public SortPattern {
     parts = List.copyOf(parts);
@@ -92,19 +90,18 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     return parts.isEmpty();
   }
 
-  /** Extracts what a document is sorted by; the key may be kept when the document is gone. */
+  /**
+   * Extracts what a document is sorted by; the key may be kept when the document is gone. It is the
+   * first of the keys that an index of this pattern would hold.
+   */
   public SortKey key(DocumentView document, EvaluationScope scope) {
-    DocumentBuilder key = new DocumentBuilder(parts.size() * 16 + 16);
-    Extreme extreme = new Extreme(order);
-    for (Part part : parts) {
-      extreme.find(part.path(), part.descending(), document);
-      int size =
-          extreme.type() == BsonBytes.NULL
-              ? 0
-              : BsonBytes.valueSize(document.array(), extreme.type(), extreme.offset());
-      key.appendRaw(NO_NAME, extreme.type(), document.array(), extreme.offset(), size);
+    FieldPath[] paths = new FieldPath[parts.size()];
+    for (int i = 0; i < paths.length; i++) {
+      paths[i] = parts.get(i).path();
     }
-    return new SortKey(DocumentView.of(key.toBytes()));
+    LeastKey least = new LeastKey(this);
+    new PathKeys(paths, least).find(document);
+    return least.toSortKey();
   }
 
   /** The order of keys that this pattern has extracted. */
@@ -158,6 +155,6 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     boolean descending();
   }
 
-  /** The values of a path: the least of an array ascending, the greatest descending. */
+  /** The values of a path, as an index would hold them. */
   public record PathPart(FieldPath path, boolean descending) implements Part {}
 }

@@ -27,12 +27,38 @@ final class SortPatternTest {
           {a: 1, b: -1}  | {a: 1, b: 1}   | {a: 1.0, b: 2} | 1
           {'a.b': 1}     | {a: [{b: 3}, {b: 1}]} | {a: {b: 2}} | -1
           {'a.b': 1}     | {a: []}        | {a: {b: null}} | 0
+          {'a.0': 1}     | {a: [[]]}      | {a: [null]}    | -1
+          {'a.0': 1}     | {a: [[9]]}     | {a: ['x']}     | 1
+          {'x.y': 1, 'x.z': -1} | {x: [{y: [4, 0, 1], z: 7}, {y: 0, z: 9}]} | {x: {y: 0, z: 9}} | 0
+          {'x.y': 1, 'x.z': -1} | {x: [{y: 1, z: 7}, {y: 0, z: [8, 6]}]}    | {x: {y: 0, z: 8}} | 0
+          {'x.y': -1, 'x.z': 1} | {x: [{y: [4, 0, 1], z: 7}, {y: 0, z: 9}]} | {x: {y: 4, z: 7}} | 0
+          {'a.b': 1, 'a.c': 1}  | {a: [{b: 1, c: 9}, {b: 2, c: 1}]}         | {a: {b: 1, c: 9}} | 0
           """)
   void ordersAsMongoDbDoes(String pattern, String a, String b, int expected) {
     SortPattern sort = SortPattern.parse(BsonDocument.parse(pattern), FilterTesting.scope());
     SortKey keyA = sort.key(DocumentView.of(BsonDocument.parse(a)), FilterTesting.run());
     SortKey keyB = sort.key(DocumentView.of(BsonDocument.parse(b)), FilterTesting.run());
     assertEquals(expected, Integer.signum(sort.keyComparator().compare(keyA, keyB)));
+  }
+
+  /** An index of the pattern could not hold such a document either. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {a: 1, b: 1}         | {a: [1], b: [2]}           | 2
+          {'a.b': 1, 'a.c': 1} | {a: [{b: [1], c: [2]}]}    | 2
+          {'a.0': 1}           | {a: [{'0': 1}]}            | 16746
+          """)
+  void someDocumentsCannotBeSorted(String pattern, String document, int code) {
+    SortPattern sort = SortPattern.parse(BsonDocument.parse(pattern), FilterTesting.scope());
+    ServerException refusal =
+        assertThrows(
+            ServerException.class,
+            () ->
+                sort.key(DocumentView.of(BsonDocument.parse(document)), FilterTesting.run()));
+    assertEquals(code, refusal.code().number());
   }
 
   @ParameterizedTest

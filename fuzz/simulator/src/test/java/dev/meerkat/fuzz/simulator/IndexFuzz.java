@@ -1,0 +1,213 @@
+package dev.meerkat.fuzz.simulator;
+
+import dev.meerkat.fuzz.parsers.Campaign;
+import dev.meerkat.fuzz.parsers.RandomMatches;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever indexes there are, every query answers what a scan of the collection answers. */
+final class IndexFuzz {
+  private static final int DOCUMENTS = 30;
+  private static final int QUERIES = 25;
+  private static final List<String> PATTERNS =
+      List.of(
+          "{a: 1}",
+          "{a: -1}",
+          "{b: 1}",
+          "{'a.b': 1}",
+          "{a: 1, b: -1}",
+          "{b: 1, a: 1}",
+          "{'a.b': -1, b: 1}",
+          "{'b.c': 1, a: 1}",
+          "{'a.b': 1, 'a.c': 1, _id: 1}",
+          "{'a.0': 1}",
+          "{'a.0.b': 1, b: 1}",
+          "{'a.b.0': -1, _id: -1}",
+          "{a: 1, 'a.b': -1, _id: 1}",
+          "{b: -1, a: 1, _id: 1}",
+          "{a: 1, _id: 1}");
+  private static final List<String> OPTIONS =
+      List.of(
+          "",
+          "",
+          ", sparse: true",
+          ", partialFilterExpression: {b: {$gt: 0}}",
+          ", partialFilterExpression: {a: {$exists: true}}",
+          ", collation: {locale: 'en', strength: 2}",
+          ", collation: {locale: 'de', strength: 1, numericOrdering: true}");
+  private static final List<String> SORTS =
+      List.of(
+          "{}",
+          "{a: 1}",
+          "{a: -1}",
+          "{b: 1}",
+          "{b: -1, a: 1}",
+          "{'a.b': 1}",
+          "{a: 1, b: -1}",
+          "{'a.0': 1}",
+          "{'a.c': 1}",
+          "{'a.b': 1, 'a.c': 1}",
+          "{'a.b.0': -1}",
+          "{a: 1, 'a.b': -1}");
+  private static final List<String> PROJECTIONS =
+      List.of("{}", "{a: 1}", "{b: 1, a: 1, _id: 0}", "{a: 0}", "{'a.b': 1}");
+
+  /** Refusals of documents that an index cannot have. */
+  private static final Set<Integer> UNFIT = Set.of(171, 16746);
+
+  /** Refusals of a sort by which documents have no order. */
+  private static final Set<Integer> UNSORTABLE = Set.of(2, 16746);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  void indexesAnswerAsTheCollection(String backend, @TempDir Path folder) {
+    Campaign.of(IndexFuzz.class, 25)
+        .on(backend)
+        .run(random -> check(random, backend, folder));
+  }
+
+  private static void check(SplittableRandom random, String backend, Path folder) {
+    Path root = folder.resolve(Long.toHexString(random.split().nextLong()));
+    ReplayedSeeds seeds = new ReplayedSeeds(random.split());
+    try (Disk disk = new Disk(backend, root, new FaultTrouble(), new ManualTicker(), seeds)) {
+      RandomMatches matches = new RandomMatches(random);
+      List<String> whole = new ArrayList<>();
+      createIndexes(disk.node(), random, whole);
+      fill(disk.node(), matches);
+      createIndexes(disk.node(), random, whole);
+      for (int i = 0; i < QUERIES; i++) {
+        query(disk.node(), random, matches, whole);
+      }
+      BsonDocument report = disk.node().run(BsonDocument.parse("{validate: 'c', full: true}"));
+      Checks.require(report.getBoolean("valid").getValue(), report.toJson());
+    }
+  }
+
+  /** Adds the names of those that hold every document. */
+  private static void createIndexes(Node node, SplittableRandom random, List<String> whole) {
+    for (String pattern : PATTERNS) {
+      if (random.nextInt(5) != 0) {
+        continue;
+      }
+      String options = OPTIONS.get(random.nextInt(OPTIONS.size()));
+      String name = pattern + options;
+      BsonDocument index =
+          BsonDocument.parse("{key: " + pattern + options + "}")
+              .append("name", new BsonString(name));
+      BsonDocument reply =
+          node.run(
+              new BsonDocument("createIndexes", new BsonString("c"))
+                  .append("indexes", new BsonArray(List.of(index))));
+      boolean isWhole = !options.contains("sparse") && !options.contains("partial");
+      if (reply.getNumber("ok").intValue() == 1 && isWhole) {
+        whole.add(name);
+      }
+    }
+  }
+
+  private static void fill(Node node, RandomMatches matches) {
+    for (int id = 0; id < DOCUMENTS; id++) {
+      BsonDocument document = new BsonDocument("_id", new BsonInt32(id));
+      document.putAll(matches.document());
+      BsonDocument reply =
+          node.run(
+              new BsonDocument("insert", new BsonString("c"))
+                  .append("documents", new BsonArray(List.of(document))));
+      for (var error : reply.getArray("writeErrors", new BsonArray())) {
+        int code = error.asDocument().getInt32("code").getValue();
+        Checks.require(UNFIT.contains(code), document.toJson() + ": " + error);
+      }
+    }
+  }
+
+  private static void query(
+      Node node, SplittableRandom random, RandomMatches matches, List<String> whole) {
+    BsonDocument command = Checks.find("c", matches.filter());
+    if (random.nextInt(4) == 0) {
+      command.append("collation", BsonDocument.parse("{locale: 'en', strength: 2}"));
+    }
+    command.append("projection", BsonDocument.parse(matches.pick(PROJECTIONS)));
+    BsonDocument natural = BsonDocument.parse("{$natural: 1}");
+    List<BsonDocument> scanned = Checks.all(node, command.clone().append("hint", natural));
+    String text = command.toJson() + " with " + whole;
+    List<BsonDocument> found = Checks.all(node, command);
+    requireSameBag(scanned, found, text);
+    for (String index : whole) {
+      BsonDocument hinted = command.clone().append("hint", new BsonString(index));
+      requireSameBag(scanned, Checks.all(node, hinted), text + " by " + index);
+    }
+    BsonDocument sort =
+        BsonDocument.parse(matches.pick(SORTS))
+            .append("_id", new BsonInt32(random.nextBoolean() ? 1 : -1));
+    command.append("sort", sort);
+    if (random.nextBoolean()) {
+      command
+          .append("skip", new BsonInt32(random.nextInt(3)))
+          .append("limit", new BsonInt32(random.nextInt(10)));
+    }
+    sorted(node, command, natural, whole);
+    BsonDocument count =
+        new BsonDocument("count", new BsonString("c")).append("query", command.get("filter"));
+    if (command.containsKey("collation")) {
+      count.append("collation", command.get("collation"));
+    }
+    BsonDocument counted = node.run(count);
+    Checks.require(
+        counted.getNumber("n", new BsonInt32(-1)).intValue() == scanned.size(),
+        counted.toJson() + ", not " + scanned.size() + ": " + text);
+  }
+
+  /**
+   * Sorts by a scan, and by whatever the planner and each index find; documents that cannot be
+   * sorted are refused by all of them.
+   */
+  private static void sorted(
+      Node node, BsonDocument command, BsonDocument natural, List<String> whole) {
+    List<BsonValue> hints = new ArrayList<>(List.of(new BsonDocument()));
+    whole.forEach(index -> hints.add(new BsonString(index)));
+    BsonDocument scan = command.clone().append("hint", natural);
+    boolean isRefused = isUnsortable(node, scan);
+    List<BsonDocument> expected = isRefused ? List.of() : Checks.all(node, scan);
+    for (BsonValue hint : hints) {
+      BsonDocument other = command.clone();
+      if (hint.isString()) {
+        other.append("hint", hint);
+      }
+      String text = "sorted " + other.toJson() + " with " + whole;
+      Checks.require(isRefused == isUnsortable(node, other), text + ", refused by one of two");
+      if (!isRefused) {
+        Checks.requireSame(expected, Checks.all(node, other), text);
+      }
+    }
+  }
+
+  private static boolean isUnsortable(Node node, BsonDocument command) {
+    BsonDocument reply = node.run(command);
+    int code = reply.getNumber("code", new BsonInt32(0)).intValue();
+    Checks.require(code == 0 || UNSORTABLE.contains(code), command.toJson() + ": " + reply);
+    return code != 0;
+  }
+
+  /** The same documents, each as often, in whatever order. */
+  private static void requireSameBag(
+      List<BsonDocument> expected, List<BsonDocument> found, String text) {
+    Checks.requireSame(ordered(expected), ordered(found), text);
+  }
+
+  private static List<BsonDocument> ordered(List<BsonDocument> documents) {
+    return documents.stream()
+        .sorted((a, b) -> a.toJson().compareTo(b.toJson()))
+        .toList();
+  }
+}
