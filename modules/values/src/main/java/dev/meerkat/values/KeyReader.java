@@ -1,9 +1,9 @@
 package dev.meerkat.values;
 
+import dev.meerkat.spi.BsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -91,7 +91,7 @@ final class KeyReader {
     while (((key[position + length] & 0xFF) ^ mask) != 0) {
       length++;
     }
-    String name = new String(bytes(length), StandardCharsets.UTF_8);
+    String name = BsonBytes.text(bytes(length), 0, length);
     position++;
     return name;
   }
@@ -102,7 +102,7 @@ final class KeyReader {
       int next = read();
       if (next == 0) {
         if (position == end || peek() != 0xFF) {
-          return bytes.toString(StandardCharsets.UTF_8);
+          return BsonBytes.text(bytes.toByteArray(), 0, bytes.size());
         }
         position++;
       }
@@ -130,7 +130,7 @@ final class KeyReader {
       case KeyType.DB_POINTER -> {
         byte[] namespace = bytes((int) bigEndian(4));
         yield new BsonDbPointer(
-            new String(namespace, StandardCharsets.UTF_8), new ObjectId(bytes(12)));
+            BsonBytes.text(namespace, 0, namespace.length), new ObjectId(bytes(12)));
       }
       case KeyType.CODE -> new BsonJavaScript(text());
       case KeyType.CODE_WITH_SCOPE -> new BsonJavaScriptWithScope(text(), document());

@@ -38,19 +38,15 @@ final class Utf8 {
     for (int i = 0; i < length; i++) {
       char x = a.charAt(i);
       char y = b.charAt(i);
-      if (x != y) {
-        return rank(x) - rank(y);
+      if (x == y) {
+        continue;
       }
+      // Half a surrogate is a byte of damaged text.
+      return Character.isSurrogate(x) || Character.isSurrogate(y)
+          ? Arrays.compareUnsigned(BsonBytes.textBytes(a), BsonBytes.textBytes(b))
+          : x - y;
     }
     return a.length() - b.length();
-  }
-
-  /** UTF-16 puts surrogates below U+E000; by code point they come last. */
-  private static int rank(char unit) {
-    if (unit < 0xD800) {
-      return unit;
-    }
-    return unit < 0xE000 ? unit + 0x2000 : unit - 0x800;
   }
 
   static int hash(int seed, byte[] array, int start, int end) {
@@ -94,7 +90,8 @@ final class Utf8 {
     int hash;
     if (point < 0x10000) {
       if (Character.isSurrogate((char) point)) {
-        return 31 * seed + '?';
+        int unit = point - 0xDC00;
+        return 31 * seed + (unit >= 0x80 && unit <= 0xFF ? (byte) unit : '?');
       }
       hash = 31 * seed + (byte) (0xE0 | (point >> 12));
     } else {

@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
@@ -175,6 +176,59 @@ final class KeyStringTest {
     assertEquals(7, length(new BsonString("hello")));
     assertEquals(0, key(List.of(new BsonString("a"), new BsonInt32(1)), 0).typeBits().length);
     assertEquals(0, key(List.of(new BsonDouble(19.99)), 0).typeBits().length);
+  }
+
+  @Property(tries = 10_000)
+  void collatedKeysAreOrderedAsTheValues(
+      @ForAll("collations") Collation collation,
+      @ForAll("collatedLists") List<BsonValue> a,
+      @ForAll("collatedLists") List<BsonValue> b,
+      @ForAll int bits) {
+    KeyOrdering ordering = new KeyOrdering(bits & 3);
+    int expected = 0;
+    for (int i = 0; i < 2 && expected == 0; i++) {
+      int order = collation.order().compare(a.get(i), b.get(i));
+      expected = Integer.signum(ordering.isDescending(i) ? -order : order);
+    }
+    byte[] keyA = collatedKey(collation, a, ordering);
+    byte[] keyB = collatedKey(collation, b, ordering);
+    assertEquals(expected, Integer.signum(Arrays.compareUnsigned(keyA, keyB)));
+  }
+
+  @Provide
+  Arbitrary<Collation> collations() {
+    return Arbitraries.of(
+            "{locale: 'en', strength: 1}",
+            "{locale: 'en', strength: 2}",
+            "{locale: 'de', strength: 3, caseFirst: 'upper'}",
+            "{locale: 'sv', strength: 1, caseLevel: true}",
+            "{locale: 'fr', strength: 2, backwards: true}",
+            "{locale: 'en', strength: 3, numericOrdering: true}",
+            "{locale: 'en', strength: 2, alternate: 'shifted'}")
+        .map(text -> Collation.parse(BsonDocument.parse(text)));
+  }
+
+  /** Values as elsewhere, and often words that languages order otherwise than bytes do. */
+  @Provide
+  Arbitrary<List<BsonValue>> collatedLists() {
+    Arbitrary<BsonValue> words =
+        Arbitraries.of("", "a", "A", "ä", "Á", "ab", "a b", "a-b", "b", "côte", "coté", "9", "10")
+            .map(BsonString::new);
+    Arbitrary<BsonValue> nested = words.map(word -> new BsonDocument("t", word));
+    Arbitrary<BsonValue> inArrays =
+        words.list().ofMaxSize(2).map(list -> new BsonArray(List.copyOf(list)));
+    return Arbitraries.oneOf(List.of(words, words, nested, inArrays, ValueSamples.values()))
+        .list()
+        .ofSize(2);
+  }
+
+  private static byte[] collatedKey(
+      Collation collation, List<BsonValue> values, KeyOrdering ordering) {
+    KeyStringBuilder builder = new KeyStringBuilder(collation);
+    for (int i = 0; i < values.size(); i++) {
+      builder.append(values.get(i), ordering.isDescending(i));
+    }
+    return builder.appendRecordId(5).toKey();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.meerkat.spi;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -158,18 +157,30 @@ public final class BsonBytes {
     while (array[end] != 0) {
       end++;
     }
-    return new String(array, start, end - start, StandardCharsets.UTF_8);
+    return BsonText.decode(array, start, end - start);
   }
 
   /** Decodes a string, symbol or code value at {@code valueOffset}. Allocates. */
   public static String string(byte[] array, int valueOffset) {
-    return new String(
-        array, valueOffset + 4, int32(array, valueOffset) - 1, StandardCharsets.UTF_8);
+    return BsonText.decode(array, valueOffset + 4, int32(array, valueOffset) - 1);
   }
 
   /** A field name as the bytes that {@link #findElement} takes. */
   public static byte[] nameBytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
+    return BsonText.encode(name);
+  }
+
+  /**
+   * Decodes UTF-8. A byte that is no part of it becomes half a surrogate, and that byte again in
+   * {@link #textBytes}: damaged text goes through unchanged. Allocates.
+   */
+  public static String text(byte[] array, int start, int length) {
+    return BsonText.decode(array, start, length);
+  }
+
+  /** The bytes of a text; those that it was decoded of, be they UTF-8 or not. Allocates. */
+  public static byte[] textBytes(String text) {
+    return BsonText.encode(text);
   }
 
   /** Decodes one value into {@code org.bson}'s form. Allocates. */

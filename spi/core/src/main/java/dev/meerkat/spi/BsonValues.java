@@ -1,6 +1,5 @@
 package dev.meerkat.spi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -68,7 +67,7 @@ final class BsonValues {
     int element = offset + 4;
     while (a[element] != BsonBytes.END) {
       int value = BsonBytes.valueOffset(a, element);
-      String name = new String(a, element + 1, value - element - 2, StandardCharsets.UTF_8);
+      String name = BsonText.decode(a, element + 1, value - element - 2);
       document.append(name, decode(a, a[element], value));
       element = value + BsonBytes.valueSize(a, a[element], value);
     }
@@ -109,7 +108,7 @@ final class BsonValues {
       end++;
     }
     return new BsonRegularExpression(
-        new String(a, o, middle - o, StandardCharsets.UTF_8),
-        new String(a, middle + 1, end - middle - 1, StandardCharsets.UTF_8));
+        BsonText.decode(a, o, middle - o),
+        BsonText.decode(a, middle + 1, end - middle - 1));
   }
 }

@@ -370,7 +370,7 @@ public final class DocumentBuilder {
   }
 
   private void putString(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = BsonText.encode(value);
     putInt32(bytes.length + 1);
     putBytes(bytes);
     put(BsonBytes.END);

@@ -1,8 +1,8 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
-import java.nio.charset.StandardCharsets;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -57,7 +57,7 @@ final class SubstrBytesExpression {
       throw Values.error(
           28657, name + ":  Invalid range, ending index is in the middle of a UTF-8 character.");
     }
-    return new BsonString(new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
+    return new BsonString(BsonBytes.text(bytes, begin, end - begin));
   }
 
   private static boolean isContinuation(byte[] bytes, int index) {

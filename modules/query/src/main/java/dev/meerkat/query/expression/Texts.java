@@ -1,6 +1,6 @@
 package dev.meerkat.query.expression;
 
-import java.nio.charset.StandardCharsets;
+import dev.meerkat.spi.BsonBytes;
 import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -38,7 +38,7 @@ final class Texts {
   }
 
   static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return BsonBytes.textBytes(text);
   }
 
   static boolean isString(BsonValue value) {
