@@ -65,15 +65,13 @@ final class DamagedTextTest {
     byte[] document = BsonBytes.encode(new BsonDocument(text, new BsonString(text)));
     assertEquals(
         new BsonDocument(text, new BsonString(text)), BsonBytes.decodeDocument(document, 0));
-    assertArrayEquals(
-        document, BsonBytes.encode(BsonBytes.decodeDocument(document, 0)));
+    assertArrayEquals(document, BsonBytes.encode(BsonBytes.decodeDocument(document, 0)));
   }
 
   @Property
   void validTextsAreDecodedAsEver(@ForAll String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    assertEquals(
-        new String(bytes, StandardCharsets.UTF_8), BsonBytes.text(bytes, 0, bytes.length));
+    assertEquals(new String(bytes, StandardCharsets.UTF_8), BsonBytes.text(bytes, 0, bytes.length));
   }
 
   @Property

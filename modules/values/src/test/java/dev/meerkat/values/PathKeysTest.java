@@ -118,8 +118,7 @@ final class PathKeysTest {
             multikey.add(path);
           }
         };
-    FieldPath[] parsed =
-        Stream.of(paths.split(" ")).map(FieldPath::of).toArray(FieldPath[]::new);
+    FieldPath[] parsed = Stream.of(paths.split(" ")).map(FieldPath::of).toArray(FieldPath[]::new);
     new PathKeys(parsed, sink).find(DocumentView.of(BsonDocument.parse(document)));
   }
 
@@ -129,8 +128,7 @@ final class PathKeysTest {
       case BsonBytes.NULL -> "null";
       case BsonBytes.UNDEFINED -> "undefined";
       default -> {
-        String json =
-            new BsonDocument("v", BsonBytes.decode(array, type, offset)).toJson();
+        String json = new BsonDocument("v", BsonBytes.decode(array, type, offset)).toJson();
         yield json.substring(6, json.length() - 1).replaceAll("[ \"]", "");
       }
     };

@@ -86,7 +86,9 @@ final class BsonText {
 
   private static boolean isEscape(String text, int i) {
     int unit = text.charAt(i) - ESCAPE;
-    return unit >= 0x80 && unit <= 0xFF && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return unit >= 0x80
+        && unit <= 0xFF
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   private static byte[] encodeDamaged(String text) {

@@ -108,7 +108,6 @@ final class BsonValues {
       end++;
     }
     return new BsonRegularExpression(
-        BsonText.decode(a, o, middle - o),
-        BsonText.decode(a, middle + 1, end - middle - 1));
+        BsonText.decode(a, o, middle - o), BsonText.decode(a, middle + 1, end - middle - 1));
   }
 }

@@ -17,13 +17,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server behind its port: whatever it is sent, it goes on answering others. */
 final class ServerFuzz {
@@ -41,24 +43,24 @@ final class ServerFuzz {
           "{aggregate: 'c', pipeline: [{$match: {a: 1}}, {$group: {_id: '$a'}}], cursor: {}}",
           "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}",
           "{hello: 1}");
-  private static final MeerkatServer SERVER = MeerkatServer.start(MeerkatOptions.inMemory());
 
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @Test
-  void damagedMessagesHarmNobodyElse() throws IOException {
-    try (Socket neighbour = connect()) {
-      Campaign.of(ServerFuzz.class, 500).run(random -> check(random, neighbour));
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  void damagedMessagesHarmNobodyElse(String backend, @TempDir Path folder) throws IOException {
+    MeerkatOptions options = MeerkatOptions.builder().storage(backend).folder(folder).build();
+    try (MeerkatServer server = MeerkatServer.start(options);
+        Socket neighbour = connect(server)) {
+      Campaign.of(ServerFuzz.class, 200)
+          .on(backend)
+          .run(random -> check(random, server, neighbour));
     }
   }
 
-  private static void check(SplittableRandom random, Socket neighbour) throws IOException {
+  private static void check(SplittableRandom random, MeerkatServer server, Socket neighbour)
+      throws IOException {
     byte[] damaged = new Damage(random).of(command(random));
     long before = Allocation.ofAllThreads();
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(server)) {
       socket.getOutputStream().write(damaged);
       // The end of what is sent: who waits for more learns that nothing comes.
       socket.shutdownOutput();
@@ -68,7 +70,7 @@ final class ServerFuzz {
     assertTrue(allocated < MAX_ALLOCATED_BYTES, () -> "allocated " + allocated + " bytes");
     BsonDocument known = run(neighbour, "{ping: 1}");
     assertEquals(1.0, known.getNumber("ok").doubleValue(), known::toJson);
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(server)) {
       BsonDocument answer = run(socket, "{ping: 1}");
       assertEquals(1.0, answer.getNumber("ok").doubleValue(), answer::toJson);
     }
@@ -111,8 +113,8 @@ final class ServerFuzz {
     return Arrays.copyOf(writer.array(), writer.length());
   }
 
-  private static Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.port());
+  private static Socket connect(MeerkatServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }

@@ -72,9 +72,7 @@ final class IndexFuzz {
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "xodus"})
   void indexesAnswerAsTheCollection(String backend, @TempDir Path folder) {
-    Campaign.of(IndexFuzz.class, 25)
-        .on(backend)
-        .run(random -> check(random, backend, folder));
+    Campaign.of(IndexFuzz.class, 25).on(backend).run(random -> check(random, backend, folder));
   }
 
   private static void check(SplittableRandom random, String backend, Path folder) {
@@ -206,8 +204,6 @@ final class IndexFuzz {
   }
 
   private static List<BsonDocument> ordered(List<BsonDocument> documents) {
-    return documents.stream()
-        .sorted((a, b) -> a.toJson().compareTo(b.toJson()))
-        .toList();
+    return documents.stream().sorted((a, b) -> a.toJson().compareTo(b.toJson())).toList();
   }
 }

@@ -15,8 +15,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of updates whatever the document, asked for by commands. */
 final class UpdateFuzz {
@@ -25,17 +26,18 @@ final class UpdateFuzz {
   private final RandomMatches[] values = new RandomMatches[1];
   private final Node[] nodes = new Node[1];
 
-  @Test
-  void updatesKeepTheirLaws(@TempDir Path folder) {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  void updatesKeepTheirLaws(String backend, @TempDir Path folder) {
     try (Disk disk =
         new Disk(
-            "memory",
+            backend,
             folder.resolve("data"),
             new FaultTrouble(),
             new ManualTicker(),
             new ReplayedSeeds(new SplittableRandom(1)))) {
       nodes[0] = disk.node();
-      Campaign.of(UpdateFuzz.class, 400).run(this::check);
+      Campaign.of(UpdateFuzz.class, 400).on(backend).run(this::check);
     }
   }
 

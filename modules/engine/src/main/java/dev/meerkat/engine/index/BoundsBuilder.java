@@ -106,9 +106,7 @@ final class BoundsBuilder {
     if (branch instanceof Predicate.Path path) {
       if (path.operator().equals("$eq") && path.operand().isNull()) {
         // Under arrays a null key also stands for what is neither null nor missing.
-        return multikey || positional
-            ? null
-            : new Bounds(complement(NULLS.intervals()), false);
+        return multikey || positional ? null : new Bounds(complement(NULLS.intervals()), false);
       }
       if (path.operator().equals("$exists")) {
         return null;

@@ -48,8 +48,7 @@ final class LeastKey implements PathKeys.Sink {
   SortKey toSortKey() {
     DocumentBuilder key = new DocumentBuilder(types.length * 16 + 16);
     for (int i = 0; i < types.length; i++) {
-      int size =
-          types[i] == BsonBytes.NULL ? 0 : BsonBytes.valueSize(array, types[i], offsets[i]);
+      int size = types[i] == BsonBytes.NULL ? 0 : BsonBytes.valueSize(array, types[i], offsets[i]);
       key.appendRaw(NO_NAME, types[i], array, offsets[i], size);
     }
     return new SortKey(key.toView());
@@ -59,8 +58,7 @@ final class LeastKey implements PathKeys.Sink {
     ValueOrder order = pattern.order();
     for (int i = 0; i < types.length; i++) {
       int comparison =
-          order.compare(
-              nullable(keyTypes[i]), array, keyOffsets[i], types[i], array, offsets[i]);
+          order.compare(nullable(keyTypes[i]), array, keyOffsets[i], types[i], array, offsets[i]);
       if (comparison != 0) {
         return pattern.parts().get(i).descending() ? comparison > 0 : comparison < 0;
       }

@@ -56,8 +56,7 @@ final class SortPatternTest {
     ServerException refusal =
         assertThrows(
             ServerException.class,
-            () ->
-                sort.key(DocumentView.of(BsonDocument.parse(document)), FilterTesting.run()));
+            () -> sort.key(DocumentView.of(BsonDocument.parse(document)), FilterTesting.run()));
     assertEquals(code, refusal.code().number());
   }
 

@@ -206,7 +206,8 @@ final class Page {
     row(List.of("malformed, refused", String.valueOf(corpus.refused())), List.of());
     row(
         List.of(
-            "text that is no UTF-8: is found by its value and comes back as it went, as from MongoDB",
+            "text that is no UTF-8: is found by its value and comes back as it went, as from"
+                + " MongoDB",
             String.valueOf(corpus.textKept())),
         List.of());
     row(
