@@ -17,6 +17,7 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.catalog;
   exports dev.meerkat.engine.collection;
   exports dev.meerkat.engine.cursor;
+  exports dev.meerkat.engine.diagnostic;
   exports dev.meerkat.engine.failpoint;
   exports dev.meerkat.engine.history;
   exports dev.meerkat.engine.index;

@@ -5,14 +5,11 @@ import dev.meerkat.launcher.CommandLineParser.Start;
 import dev.meerkat.launcher.CommandLineParser.Version;
 import dev.meerkat.server.MeerkatOptions;
 import dev.meerkat.server.MeerkatServer;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** The program: starts a server and ends with it. Threads: confined to the main thread. */
 public final class Launcher {
@@ -53,8 +50,7 @@ public final class Launcher {
   }
 
   private static void serve(Settings settings, List<String> words) {
-    prepareLog(settings);
-    MeerkatOptions options = settings.toOptions(words);
+    MeerkatOptions options = settings.toOptions(words, prepareLog(settings), verbosity(settings));
     MeerkatServer server = MeerkatServer.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "signal"));
     System.out.println("Meerkat is ready: " + server.connectionString());
@@ -82,27 +78,28 @@ public final class Launcher {
     Runtime.getRuntime().halt(status);
   }
 
-  private static void prepareLog(Settings settings) {
+  /** What lets details through to the log, or keeps them from it. */
+  private static IntConsumer verbosity(Settings settings) {
+    JsonLoggerFinder log = JsonLoggerFinder.installed();
+    System.Logger.Level usual =
+        settings.has(ServerOption.QUIET) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+    return verbosity -> log.atLeast(verbosity > 0 ? System.Logger.Level.DEBUG : usual);
+  }
+
+  /** Sends the log where it belongs; answers what begins a new file. */
+  private static Runnable prepareLog(Settings settings) {
     JsonLoggerFinder log = JsonLoggerFinder.installed();
     if (settings.has(ServerOption.QUIET)) {
       log.atLeast(System.Logger.Level.WARNING);
     }
     String path = settings.last(ServerOption.LOGPATH);
-    if (path != null) {
-      log.sendTo(open(Path.of(path)));
+    if (path == null) {
+      return () -> {};
     }
-  }
-
-  private static PrintStream open(Path file) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      return new PrintStream(
-          new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8);
+      return LogOutput.open(Path.of(path), log)::rotate;
     } catch (IOException e) {
-      throw new UsageException("The log file " + file + " cannot be written: " + e.getMessage());
+      throw new UsageException("The log file " + path + " cannot be written: " + e.getMessage());
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Options as their words, from the command line or the config file. Threads: confined. */
@@ -44,7 +45,7 @@ final class Settings {
    * @param arguments the command line's words
    * @throws UsageException a value cannot be followed
    */
-  MeerkatOptions toOptions(List<String> arguments) {
+  MeerkatOptions toOptions(List<String> arguments, Runnable logRotation, IntConsumer logVerbosity) {
     MeerkatOptions.Builder options =
         MeerkatOptions.builder()
             .storage(or(ServerOption.STORAGE, "sqlite"))
@@ -56,7 +57,9 @@ final class Settings {
             .maxConnections(number(ServerOption.MAX_CONNS, MeerkatOptions.STANDARD_MAX_CONNECTIONS))
             .plugins(Path.of(or(ServerOption.PLUGINS, "plugins")))
             .quiet(has(ServerOption.QUIET))
-            .arguments(arguments);
+            .arguments(arguments)
+            .logRotation(logRotation)
+            .logVerbosity(logVerbosity);
     for (String parameter : all(ServerOption.SET_PARAMETER)) {
       int equals = parameter.indexOf('=');
       if (equals <= 0) {

@@ -174,7 +174,7 @@ final class CommandLineParserTest {
   }
 
   private static MeerkatOptions options(String... words) {
-    return start(words).settings().toOptions(List.of(words));
+    return start(words).settings().toOptions(List.of(words), () -> {}, _ -> {});
   }
 
   private static CommandLineParser.Start start(String... words) {

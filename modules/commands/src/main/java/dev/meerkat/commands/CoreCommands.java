@@ -1,7 +1,14 @@
 package dev.meerkat.commands;
 
+import dev.meerkat.commands.administration.AutoCompactCommand;
+import dev.meerkat.commands.administration.CleanupStructuredEncryptionDataCommand;
+import dev.meerkat.commands.administration.CompactStructuredEncryptionDataCommand;
 import dev.meerkat.commands.administration.GetClusterParameterCommand;
+import dev.meerkat.commands.administration.LogRotateCommand;
+import dev.meerkat.commands.administration.RotateCertificatesCommand;
 import dev.meerkat.commands.administration.SetClusterParameterCommand;
+import dev.meerkat.commands.administration.SetFeatureCompatibilityVersionCommand;
+import dev.meerkat.commands.administration.SetUserWriteBlockModeCommand;
 import dev.meerkat.commands.applyops.ApplyOpsCommand;
 import dev.meerkat.commands.auth.LogoutCommand;
 import dev.meerkat.commands.auth.SaslContinueCommand;
@@ -9,6 +16,7 @@ import dev.meerkat.commands.auth.SaslStartCommand;
 import dev.meerkat.commands.catalog.CloneCollectionAsCappedCommand;
 import dev.meerkat.commands.catalog.CollModCommand;
 import dev.meerkat.commands.catalog.CollStatsCommand;
+import dev.meerkat.commands.catalog.CompactCommand;
 import dev.meerkat.commands.catalog.ConvertToCappedCommand;
 import dev.meerkat.commands.catalog.CreateCommand;
 import dev.meerkat.commands.catalog.CreateIndexesCommand;
@@ -38,8 +46,10 @@ import dev.meerkat.commands.crud.KillCursorsCommand;
 import dev.meerkat.commands.crud.UpdateCommand;
 import dev.meerkat.commands.diagnostic.BuildInfoCommand;
 import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
+import dev.meerkat.commands.diagnostic.ConnPoolStatsCommand;
 import dev.meerkat.commands.diagnostic.ConnectionStatusCommand;
 import dev.meerkat.commands.diagnostic.CurrentOpCommand;
+import dev.meerkat.commands.diagnostic.DbHashCommand;
 import dev.meerkat.commands.diagnostic.DropConnectionsCommand;
 import dev.meerkat.commands.diagnostic.FsyncCommand;
 import dev.meerkat.commands.diagnostic.FsyncUnlockCommand;
@@ -51,7 +61,9 @@ import dev.meerkat.commands.diagnostic.HostInfoCommand;
 import dev.meerkat.commands.diagnostic.IsMasterCommand;
 import dev.meerkat.commands.diagnostic.KillOpCommand;
 import dev.meerkat.commands.diagnostic.ListCommandsCommand;
+import dev.meerkat.commands.diagnostic.LockInfoCommand;
 import dev.meerkat.commands.diagnostic.PingCommand;
+import dev.meerkat.commands.diagnostic.ProfileCommand;
 import dev.meerkat.commands.diagnostic.ReplSetGetConfigCommand;
 import dev.meerkat.commands.diagnostic.ReplSetGetStatusCommand;
 import dev.meerkat.commands.diagnostic.ServerStatusCommand;
@@ -59,7 +71,14 @@ import dev.meerkat.commands.diagnostic.SetParameterCommand;
 import dev.meerkat.commands.diagnostic.ShutdownCommand;
 import dev.meerkat.commands.diagnostic.TestDeprecationCommand;
 import dev.meerkat.commands.diagnostic.TestVersion2Command;
+import dev.meerkat.commands.diagnostic.TopCommand;
 import dev.meerkat.commands.diagnostic.WhatsMyUriCommand;
+import dev.meerkat.commands.plan.PlanCacheClearCommand;
+import dev.meerkat.commands.plan.PlanCacheClearFiltersCommand;
+import dev.meerkat.commands.plan.PlanCacheListFiltersCommand;
+import dev.meerkat.commands.plan.PlanCacheSetFilterCommand;
+import dev.meerkat.commands.plan.RemoveQuerySettingsCommand;
+import dev.meerkat.commands.plan.SetQuerySettingsCommand;
 import dev.meerkat.commands.session.AbortTransactionCommand;
 import dev.meerkat.commands.session.CommitTransactionCommand;
 import dev.meerkat.commands.session.EndSessionsCommand;
@@ -82,20 +101,26 @@ public final class CoreCommands implements CommandProvider {
           new AbortTransactionCommand(),
           new AggregateCommand(),
           new ApplyOpsCommand(),
+          new AutoCompactCommand(),
           new BuildInfoCommand(),
           new BulkWriteCommand(),
+          new CleanupStructuredEncryptionDataCommand(),
           new CloneCollectionAsCappedCommand(),
           new CollModCommand(),
           new CollStatsCommand(),
           new CommitTransactionCommand(),
+          new CompactCommand(),
+          new CompactStructuredEncryptionDataCommand(),
           new ConfigureFailPointCommand(),
           new ConnectionStatusCommand(),
+          new ConnPoolStatsCommand(),
           new ConvertToCappedCommand(),
           new CountCommand(),
           new CreateCommand(),
           new CreateIndexesCommand(),
           new CurrentOpCommand(),
           new DataSizeCommand(),
+          new DbHashCommand(),
           new DbStatsCommand(),
           new DeleteCommand(),
           new DistinctCommand(),
@@ -128,13 +153,22 @@ public final class CoreCommands implements CommandProvider {
           new ListCommandsCommand(),
           new ListDatabasesCommand(),
           new ListIndexesCommand(),
+          new LockInfoCommand(),
           new LogoutCommand(),
+          new LogRotateCommand(),
           new PingCommand(),
+          new PlanCacheClearCommand(),
+          new PlanCacheClearFiltersCommand(),
+          new PlanCacheListFiltersCommand(),
+          new PlanCacheSetFilterCommand(),
+          new ProfileCommand(),
           new RefreshLogicalSessionCacheNowCommand(),
           new RefreshSessionsCommand(),
+          new RemoveQuerySettingsCommand(),
           new RenameCollectionCommand(),
           new ReplSetGetConfigCommand(),
           new ReplSetGetStatusCommand(),
+          new RotateCertificatesCommand(),
           new SaslContinueCommand(),
           new SaslStartCommand(),
           SearchIndexCommand.create(),
@@ -144,11 +178,15 @@ public final class CoreCommands implements CommandProvider {
           new ServerStatusCommand(),
           new SetClusterParameterCommand(),
           new SetDefaultRwConcernCommand(),
+          new SetFeatureCompatibilityVersionCommand(),
           new SetParameterCommand(),
+          new SetQuerySettingsCommand(),
+          new SetUserWriteBlockModeCommand(),
           new ShutdownCommand(),
           new StartSessionCommand(),
           new TestDeprecationCommand(),
           new TestVersion2Command(),
+          new TopCommand(),
           new UpdateCommand(),
           new ValidateCommand(),
           new ValidateDbMetadataCommand(),

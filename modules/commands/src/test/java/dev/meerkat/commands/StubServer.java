@@ -70,6 +70,11 @@ final class StubServer implements ServerControl {
   }
 
   @Override
+  public void rotateLog() {
+    // The log of this one is not written anywhere.
+  }
+
+  @Override
   public Parameters parameters() {
     return parameters;
   }

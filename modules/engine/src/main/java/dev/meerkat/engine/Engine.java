@@ -10,12 +10,17 @@ import dev.meerkat.engine.collection.Writes;
 import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.cursor.LatestRead;
 import dev.meerkat.engine.cursor.ReadPoint;
+import dev.meerkat.engine.diagnostic.Profiler;
+import dev.meerkat.engine.diagnostic.Top;
 import dev.meerkat.engine.failpoint.FailPoints;
 import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.parameter.ClusterParameters;
+import dev.meerkat.engine.parameter.FeatureCompatibility;
+import dev.meerkat.engine.parameter.QuerySettings;
+import dev.meerkat.engine.parameter.UserWriteBlock;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.engine.session.SessionRecords;
@@ -35,6 +40,7 @@ import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.index.IndexType;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.Storage;
+import dev.meerkat.spi.storage.StorageException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +66,12 @@ public final class Engine implements AutoCloseable {
   private final Operations operations = new Operations();
   private final FailPoints failPoints;
   private final ClusterParameters clusterParameters = new ClusterParameters();
+  private final FeatureCompatibility featureCompatibility = new FeatureCompatibility();
+  private final UserWriteBlock userWriteBlock = new UserWriteBlock();
+  private final QuerySettings querySettings = new QuerySettings();
+  private final AutoCompact autoCompact = new AutoCompact(this);
+  private final Top top = new Top();
+  private final Profiler profiler = new Profiler(this);
   private final Sessions sessions;
   private final SessionRecords sessionRecords;
   private final CursorRegistry cursors;
@@ -155,6 +167,12 @@ public final class Engine implements AutoCloseable {
     Engine engine = new Engine(options, storage, language, indexTypes, ticker, seeds, server);
     var _ = engine.concernDefaults.load();
     engine.clusterParameters.load(engine);
+    engine.featureCompatibility.load(engine);
+    engine.userWriteBlock.load(engine);
+    engine.querySettings.load(engine);
+    server
+        .parameters()
+        .addComputed("featureCompatibilityVersion", engine.featureCompatibility::value);
     return engine;
   }
 
@@ -177,13 +195,16 @@ public final class Engine implements AutoCloseable {
    */
   public Operation prepare(ConnectionFacts connection, String command, CommandRequest request) {
     ReadConcern given = request.common().readConcern();
-    return prepare(
-        connection,
-        request.database(),
-        command,
-        request.body(),
-        request.common(),
-        request.command().takesReadConcern() ? concernDefaults.readConcern(given) : given);
+    Operation operation =
+        prepare(
+            connection,
+            request.database(),
+            command,
+            request.body(),
+            request.common(),
+            request.command().takesReadConcern() ? concernDefaults.readConcern(given) : given);
+    operation.namespace(request.namespace());
+    return operation;
   }
 
   private Operation prepare(
@@ -292,6 +313,19 @@ public final class Engine implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Gives free room of the store's files back to the system; see {@link Storage#reclaim}.
+   *
+   * @return bytes given back
+   */
+  public long reclaim(long leastBytes) {
+    try {
+      return storage.reclaim(leastBytes);
+    } catch (StorageException e) {
+      throw StorageErrors.translate(e);
+    }
+  }
+
   public Storage storage() {
     return storage;
   }
@@ -368,6 +402,36 @@ public final class Engine implements AutoCloseable {
   /** Parameters that are kept with the data. */
   public ClusterParameters clusterParameters() {
     return clusterParameters;
+  }
+
+  /** The version whose features the data may use. */
+  public FeatureCompatibility featureCompatibility() {
+    return featureCompatibility;
+  }
+
+  /** Whether users may write. */
+  public UserWriteBlock userWriteBlock() {
+    return userWriteBlock;
+  }
+
+  /** What was set for queries by their shape. */
+  public QuerySettings querySettings() {
+    return querySettings;
+  }
+
+  /** Gives free room of the files back from time to time. */
+  public AutoCompact autoCompact() {
+    return autoCompact;
+  }
+
+  /** Where operations are profiled. */
+  public Profiler profiler() {
+    return profiler;
+  }
+
+  /** How each collection is used. */
+  public Top top() {
+    return top;
   }
 
   public Sessions sessions() {

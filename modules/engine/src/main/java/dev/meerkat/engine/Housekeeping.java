@@ -37,7 +37,8 @@ final class Housekeeping implements AutoCloseable {
             new Chore(TIDY_MILLIS, () -> engine.transactionWatch().run()),
             new Chore(TIDY_MILLIS, () -> engine.snapshotReads().tidy()),
             new Chore(TIDY_MILLIS, engine::removeUnneeded),
-            new Chore(CHECKPOINT_MILLIS, () -> checkpoint(engine)));
+            new Chore(CHECKPOINT_MILLIS, () -> checkpoint(engine)),
+            new Chore(CHECKPOINT_MILLIS, () -> engine.autoCompact().run()));
   }
 
   void start() {

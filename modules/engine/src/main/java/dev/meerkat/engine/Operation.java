@@ -5,6 +5,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ReadPoint;
 import dev.meerkat.engine.history.Claimed;
 import dev.meerkat.engine.history.Claims;
+import dev.meerkat.engine.parameter.QuerySetting;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.engine.transaction.Transaction;
@@ -72,6 +73,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   private volatile String planSummary = "";
   private volatile @Nullable Thread sleeper;
   private boolean hangsUp;
+  private @Nullable QuerySetting querySetting;
+  private long keysExamined;
+  private long docsExamined;
   private int checks;
 
   Operation(
@@ -226,16 +230,32 @@ public final class Operation implements OperationContext, AutoCloseable {
    */
   public <T extends @Nullable Object> T write(Durability durability, Turns.Work<T> work) {
     Transaction own = transaction;
+    Turns.Work<T> allowed = isInternal() ? work : whereAllowed(work);
     if (own != null) {
-      return own.write(work);
+      return own.write(allowed);
     }
     while (true) {
       try {
-        return engine.turns().write(durability, work);
+        return engine.turns().write(durability, allowed);
       } catch (Claimed e) {
         await(e.claimant());
       }
     }
+  }
+
+  /** Work that fails where users may not write at the time of its turn. */
+  private <T extends @Nullable Object> Turns.Work<T> whereAllowed(Turns.Work<T> work) {
+    String written = namespace.database();
+    return turn -> {
+      engine.userWriteBlock().check(written);
+      return work.run(turn);
+    };
+  }
+
+  /** Whether it is the server's own, and not a client's. */
+  @SuppressWarnings("ReferenceEquality") // there is one
+  private boolean isInternal() {
+    return connection == ConnectionFacts.INTERNAL;
   }
 
   private void await(Claims.Claimant claimant) {
@@ -277,6 +297,36 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   public void planSummary(String summary) {
     planSummary = summary;
+  }
+
+  /** What was set for the command by its shape, or null. */
+  public @Nullable QuerySetting querySetting() {
+    return querySetting;
+  }
+
+  /**
+   * Finds what was set for the command by its shape.
+   *
+   * @throws ServerException 411 where that is to refuse it
+   */
+  public void admitQuery() {
+    querySetting = engine.querySettings().admit(this);
+  }
+
+  /** Notes what the command's queries have looked at. */
+  public void examined(long keys, long documents) {
+    keysExamined += keys;
+    docsExamined += documents;
+  }
+
+  /** Index keys that the command's queries have looked at. */
+  public long keysExamined() {
+    return keysExamined;
+  }
+
+  /** Documents that the command's queries have looked at. */
+  public long docsExamined() {
+    return docsExamined;
   }
 
   public long startMillis() {
@@ -417,6 +467,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   @Override
   public void close() {
     engine.operations().end(this);
+    if (!isInternal() && !namespace.collection().isEmpty()) {
+      engine.top().note(this);
+    }
     if (session != null) {
       if (joined) {
         session.transactions().leave();

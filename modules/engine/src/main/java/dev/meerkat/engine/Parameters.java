@@ -96,7 +96,12 @@ public final class Parameters {
 
   /** Registers a parameter whose value follows from other things and is never set. */
   public void addFixed(String name, BsonValue value) {
-    add(new Parameter(name, () -> value, UnaryOperator.identity(), ignored -> {}, false, false));
+    addComputed(name, () -> value);
+  }
+
+  /** As {@link #addFixed}, of a value that changes by other means. */
+  public void addComputed(String name, Supplier<BsonValue> value) {
+    add(new Parameter(name, value, UnaryOperator.identity(), ignored -> {}, false, false));
   }
 
   /** Registers a parameter; a name taken already is a fault of the program. */

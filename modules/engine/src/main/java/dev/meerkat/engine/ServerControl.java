@@ -53,6 +53,13 @@ public interface ServerControl {
   /** What was worth a warning before the server took clients, in mongod's form. */
   List<String> startupWarnings();
 
+  /**
+   * Begins a new log file; does nothing where the log is not written to a file.
+   *
+   * @throws dev.meerkat.spi.ServerException 37 FileRenameFailed
+   */
+  void rotateLog();
+
   /** What {@code getParameter} and {@code setParameter} work on. */
   Parameters parameters();
 

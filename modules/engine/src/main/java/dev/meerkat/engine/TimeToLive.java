@@ -59,18 +59,24 @@ final class TimeToLive {
     CatalogSnapshot catalog = engine.catalog().snapshot();
     for (String database : catalog.databaseNames()) {
       for (CollectionEntry entry : catalog.collections(database)) {
+        if (entry.options().isClustered()
+            && entry.options().others().get("expireAfterSeconds") instanceof BsonNumber number) {
+          remove(entry, "_id", new BsonDateTime(now - 1_000 * number.longValue()));
+        }
         for (IndexEntry index : entry.indexes()) {
           BsonValue seconds = index.spec().get("expireAfterSeconds");
           if (seconds instanceof BsonNumber number && index.ready()) {
-            remove(entry, index, new BsonDateTime(now - 1_000 * number.longValue()));
+            remove(
+                entry,
+                index.keyPattern().getFirstKey(),
+                new BsonDateTime(now - 1_000 * number.longValue()));
           }
         }
       }
     }
   }
 
-  private void remove(CollectionEntry entry, IndexEntry index, BsonDateTime before) {
-    String field = index.keyPattern().getFirstKey();
+  private void remove(CollectionEntry entry, String field, BsonDateTime before) {
     BsonDocument q = new BsonDocument(field, new BsonDocument("$lte", before));
     DeleteRequest request =
         new DeleteRequest(

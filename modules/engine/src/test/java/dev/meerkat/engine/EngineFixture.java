@@ -164,6 +164,11 @@ public abstract class EngineFixture {
     }
 
     @Override
+    public void rotateLog() {
+      // The log of this one is not written anywhere.
+    }
+
+    @Override
     public Parameters parameters() {
       return parameters;
     }

@@ -81,6 +81,7 @@ final class CommandRun {
     if (operation.hangsUp()) {
       return End.HUNG_UP;
     }
+    operation.engine().profiler().note(operation, call.request(), reply);
     return done ? End.DONE : End.FAILED;
   }
 

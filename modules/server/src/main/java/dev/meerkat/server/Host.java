@@ -3,12 +3,15 @@ package dev.meerkat.server;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.auth.AuthMechanism;
 import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.values.DecimalMath;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Host implements ServerControl {
   /** MongoDB's version that this server speaks. */
   static final String MONGODB_VERSION = "8.2.0";
+
+  private static final String DESCRIPTOR = "automationServiceDescriptor";
+  private static final int MAX_DESCRIPTOR_LENGTH = 64;
+  private static final ErrorCode FILE_RENAME_FAILED = new ErrorCode(37, "FileRenameFailed");
 
   private final MeerkatOptions options;
   private final long startedAtMillis;
@@ -62,6 +69,7 @@ final class Host implements ServerControl {
     this.mechanisms = mechanisms;
     // Connections come and go without a line in the log: nothing is left to be quiet about.
     parameters.define("quiet", BsonBoolean.FALSE, Host::truth, true);
+    parameters.define(DESCRIPTOR, new BsonString(""), Host::descriptor, true);
   }
 
   /** Says what is known only when the server listens. */
@@ -165,6 +173,15 @@ final class Host implements ServerControl {
   }
 
   @Override
+  public void rotateLog() {
+    try {
+      options.logRotation().run();
+    } catch (UncheckedIOException e) {
+      throw new ServerException(FILE_RENAME_FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
   public Parameters parameters() {
     return parameters;
   }
@@ -189,6 +206,21 @@ final class Host implements ServerControl {
   public BsonDocument run(Operation operation, String database, BsonDocument command) {
     return Objects.requireNonNull(dispatcher, "the server has not started")
         .run(operation, database, command);
+  }
+
+  /** A word of whoever looks after the server, which hello tells again. */
+  private static BsonValue descriptor(BsonValue value) {
+    if (!value.isString()) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH,
+          "Value for parameter " + DESCRIPTOR + " must be of type 'string'");
+    }
+    if (value.asString().getValue().length() > MAX_DESCRIPTOR_LENGTH) {
+      throw new ServerException(
+          ErrorCode.OVERFLOW,
+          "Value for parameter " + DESCRIPTOR + " must be no more than 64 bytes");
+    }
+    return value;
   }
 
   /** As mongod takes flags: all but false, zero, null and undefined is true. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * How a server is started: {@link #inMemory()}, {@link #at(Path)}, or {@link #builder()} where more
@@ -22,6 +23,9 @@ import java.util.Map;
  * @param parameters server parameters, by name
  * @param quiet whether the coming and going of clients is not logged
  * @param arguments the command line's words, the program's name first; empty where there is none
+ * @param logRotation what the command {@code logRotate} does; an {@code UncheckedIOException} of it
+ *     is answered as FileRenameFailed
+ * @param logVerbosity is told how much detail is to be logged, 0 to 5, when that changes
  */
 public record MeerkatOptions(
     String storage,
@@ -34,7 +38,9 @@ public record MeerkatOptions(
     Path plugins,
     Map<String, String> parameters,
     boolean quiet,
-    List<String> arguments) {
+    List<String> arguments,
+    Runnable logRotation,
+    IntConsumer logVerbosity) {
   /** The port that MongoDB's tools expect. */
   public static final int STANDARD_PORT = 27017;
 
@@ -86,6 +92,8 @@ public record MeerkatOptions(
     private final Map<String, String> parameters = new HashMap<>();
     private boolean quiet = true;
     private List<String> arguments = List.of();
+    private Runnable logRotation = () -> {};
+    private IntConsumer logVerbosity = _ -> {};
 
     private Builder() {}
 
@@ -148,6 +156,18 @@ public record MeerkatOptions(
       return this;
     }
 
+    /** What the command {@code logRotate} does; nothing without this. */
+    public Builder logRotation(Runnable rotation) {
+      logRotation = rotation;
+      return this;
+    }
+
+    /** Is told how much detail is to be logged, 0 to 5; nobody without this. */
+    public Builder logVerbosity(IntConsumer verbosity) {
+      logVerbosity = verbosity;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException an option is out of its range
      */
@@ -163,7 +183,9 @@ public record MeerkatOptions(
           plugins,
           parameters,
           quiet,
-          arguments);
+          arguments,
+          logRotation,
+          logVerbosity);
     }
   }
 

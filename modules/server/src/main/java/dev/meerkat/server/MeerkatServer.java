@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.bson.BsonString;
 
 /**
@@ -147,12 +146,14 @@ public final class MeerkatServer implements AutoCloseable {
   private static MeerkatServer open(MeerkatOptions options, Deque<AutoCloseable> opened) {
     Ticker ticker = new StandardTicker();
     Seeds seeds = new StandardSeeds();
-    ServerLog log = new ServerLog(ticker);
+    LogVerbosity verbosity = new LogVerbosity(options.logVerbosity());
+    ServerLog log = new ServerLog(ticker, verbosity);
     Extensions extensions = Extensions.load(options.plugins(), log);
     Storage storage = openStorage(options, extensions, ticker, log, opened);
     Parameters parameters = new Parameters();
     StartupParameters given = new StartupParameters(options.parameters());
     given.takeEarly(parameters);
+    verbosity.register(parameters);
     describe(extensions, parameters);
     Claims<Command> commands =
         extensions
@@ -190,9 +191,6 @@ public final class MeerkatServer implements AutoCloseable {
     BsonArray mechanisms = new BsonArray();
     extensions.mechanisms().keySet().forEach(name -> mechanisms.add(new BsonString(name)));
     parameters.addFixed("authenticationMechanisms", mechanisms);
-    String version = Host.MONGODB_VERSION.substring(0, Host.MONGODB_VERSION.lastIndexOf('.'));
-    parameters.addFixed(
-        "featureCompatibilityVersion", new BsonDocument("version", new BsonString(version)));
   }
 
   private static Storage openStorage(

@@ -17,16 +17,27 @@ final class ServerLog {
   private static final int KEPT_LINES = 1024;
 
   private final Ticker ticker;
+  private final LogVerbosity verbosity;
   private final Deque<String> recent = new ArrayDeque<>();
   private final List<String> startupWarnings = new ArrayList<>();
   private boolean started;
 
   ServerLog(Ticker ticker) {
+    this(ticker, new LogVerbosity(_ -> {}));
+  }
+
+  /**
+   * @param verbosity says for each part of the server whether it logs details, too
+   */
+  ServerLog(Ticker ticker, LogVerbosity verbosity) {
     this.ticker = ticker;
+    this.verbosity = verbosity;
   }
 
   void debug(LogLine line) {
-    LOG.log(System.Logger.Level.DEBUG, line);
+    if (verbosity.of(line.component()) > 0) {
+      log(System.Logger.Level.DEBUG, line);
+    }
   }
 
   void info(LogLine line) {
@@ -66,7 +77,7 @@ final class ServerLog {
       recent.removeFirst();
     }
     recent.addLast(json);
-    if (!started && level != System.Logger.Level.INFO) {
+    if (!started && level.getSeverity() > System.Logger.Level.INFO.getSeverity()) {
       startupWarnings.add(json);
     }
   }

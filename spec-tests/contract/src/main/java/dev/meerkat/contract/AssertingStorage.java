@@ -77,6 +77,16 @@ public final class AssertingStorage implements Storage {
     return storage.sizeBytes();
   }
 
+  @Override
+  public long reclaimableBytes() {
+    return storage.reclaimableBytes();
+  }
+
+  @Override
+  public long reclaim(long leastBytes) {
+    return storage.reclaim(leastBytes);
+  }
+
   /** Closes, and fails where snapshots or transactions are still open. */
   @Override
   public void close() {

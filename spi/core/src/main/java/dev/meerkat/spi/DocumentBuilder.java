@@ -293,6 +293,17 @@ public final class DocumentBuilder {
     return DocumentView.borrowed(buffer, 0, position);
   }
 
+  /** A copy of the document as it is now; the building goes on. */
+  public DocumentView copy() {
+    if (depth != 0) {
+      throw new IllegalStateException("an open document or array at depth " + depth);
+    }
+    byte[] bytes = Arrays.copyOf(buffer, position + 1);
+    bytes[position] = BsonBytes.END;
+    BsonBytes.putInt32(bytes, 0, bytes.length);
+    return DocumentView.of(bytes);
+  }
+
   /** Closes the root and answers a copy of the document. */
   public byte[] toBytes() {
     DocumentView view = toView();

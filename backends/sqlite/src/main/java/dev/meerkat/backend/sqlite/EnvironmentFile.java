@@ -152,6 +152,11 @@ record EnvironmentFile(Path path, StorageOptions options) {
     }
   }
 
+  /** Bytes of pages that hold nothing. */
+  long freeBytes(SqliteConnection connection) {
+    return connection.number("PRAGMA freelist_count") * PAGE_BYTES;
+  }
+
   private static void configure(SqliteConnection connection, int waitMillis, long cacheBytes) {
     connection.execute("PRAGMA busy_timeout = " + waitMillis);
     connection.execute("PRAGMA cache_size = -" + Math.max(512, cacheBytes >> 10));

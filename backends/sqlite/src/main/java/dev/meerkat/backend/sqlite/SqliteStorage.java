@@ -288,6 +288,36 @@ final class SqliteStorage implements Storage {
   }
 
   @Override
+  public long reclaimableBytes() {
+    checkOpen();
+    PooledReader reader = readers.take();
+    try {
+      if (reader.isHolding()) {
+        reader.end();
+      }
+      return file.freeBytes(reader.connection());
+    } finally {
+      readers.give(reader);
+    }
+  }
+
+  @Override
+  public long reclaim(long leastBytes) {
+    if (reclaimableBytes() < leastBytes) {
+      return 0;
+    }
+    checkWritable();
+    writer.enterForMaintenance();
+    try {
+      checkOpen();
+      readers.writing();
+      return writer.reclaim();
+    } finally {
+      endTurn();
+    }
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       if (closed) {

@@ -85,6 +85,22 @@ final class Writer {
     return true;
   }
 
+  /** Takes the turn as soon as nobody has it. */
+  synchronized void enterForMaintenance() {
+    boolean interrupted = false;
+    while (turn != Turn.FREE) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    turn = Turn.MAINTENANCE;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   synchronized void leave() {
     turn = Turn.FREE;
     notifyAll();
@@ -138,6 +154,24 @@ final class Writer {
     usable.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     long left = log.sizeBytes();
     nextShorteningBytes = left <= limit ? 0 : left + limit / 8;
+  }
+
+  /**
+   * Writes the file anew without its free pages; the caller has the turn.
+   *
+   * @return bytes that were free before and are not there any more
+   */
+  long reclaim() {
+    SqliteConnection usable = usableConnection();
+    long free = file.freeBytes(usable);
+    durability = null;
+    usable.execute("PRAGMA synchronous = FULL");
+    // The copy that is made meanwhile may be larger than the memory.
+    usable.execute("PRAGMA temp_store = FILE");
+    usable.execute("VACUUM");
+    usable.execute("PRAGMA temp_store = MEMORY");
+    usable.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return Math.max(0, free - file.freeBytes(usable));
   }
 
   int newNumber() {

@@ -212,6 +212,11 @@ final class Node implements ServerControl, AutoCloseable {
   }
 
   @Override
+  public void rotateLog() {
+    // The log of this one is not written anywhere.
+  }
+
+  @Override
   public Parameters parameters() {
     return parameters;
   }

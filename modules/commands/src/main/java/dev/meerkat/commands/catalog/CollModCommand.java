@@ -56,7 +56,7 @@ public final class CollModCommand implements Command {
             .collMod(
                 operation,
                 request.namespace(),
-                CollModFields.check(request),
+                CollModFields.check(request, operation.ticker().wallMillis()),
                 request.bool("dryRun", false)));
   }
 }

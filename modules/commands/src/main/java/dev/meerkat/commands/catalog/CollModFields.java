@@ -1,5 +1,6 @@
 package dev.meerkat.commands.catalog;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -35,10 +36,17 @@ final class CollModFields {
 
   private CollModFields() {}
 
-  static BsonDocument check(CommandRequest request) {
+  static BsonDocument check(CommandRequest request, long nowMillis) {
     BsonDocument changes = request.ownFields();
     if (request.has("index")) {
       changes.put("index", index(INDEX.parse(request.document("index"))));
+    }
+    if (request.type(ExpireAfterSeconds.NAME) == BsonBytes.STRING) {
+      if (!request.string(ExpireAfterSeconds.NAME).equals("off")) {
+        throw invalid("Invalid string value for the 'expireAfterSeconds' option; it can be 'off'");
+      }
+    } else if (request.has(ExpireAfterSeconds.NAME)) {
+      changes.put(ExpireAfterSeconds.NAME, ExpireAfterSeconds.of(request, nowMillis));
     }
     oneOf(request, "validationLevel", LEVELS);
     oneOf(request, "validationAction", ACTIONS);

@@ -46,7 +46,7 @@ public final class CreateCommand implements Command {
               Field.array("pipeline"),
               Field.document("collation"),
               Field.document("timeseries"),
-              Field.document("clusteredIndex"),
+              Field.of("clusteredIndex", BsonBytes.DOCUMENT, BsonBytes.BOOLEAN),
               Field.of(
                   "expireAfterSeconds",
                   BsonBytes.INT32,
@@ -76,7 +76,13 @@ public final class CreateCommand implements Command {
    */
   public static void create(CommandRequest request, Operation operation, @Nullable UUID uuid) {
     checkExpiry(request);
-    CollectionOptions options = CollectionOptions.parse(options(request));
+    if (request.type("clusteredIndex") == BsonBytes.BOOLEAN) {
+      throw new ServerException(
+          ErrorCode.location(5979703),
+          "The 'clusteredIndex' legacy format {clusteredIndex: <bool>} is only supported for"
+              + " specific internal collections");
+    }
+    CollectionOptions options = CollectionOptions.parse(options(request, operation));
     var _ =
         operation
             .engine()
@@ -97,8 +103,12 @@ public final class CreateCommand implements Command {
   }
 
   /** The fields with numbers taken as the integers that they stand for. */
-  private static BsonDocument options(CommandRequest request) {
+  private static BsonDocument options(CommandRequest request, Operation operation) {
     BsonDocument options = request.ownFields();
+    if (request.has(ExpireAfterSeconds.NAME)) {
+      options.put(
+          ExpireAfterSeconds.NAME, ExpireAfterSeconds.of(request, operation.ticker().wallMillis()));
+    }
     if (request.has("idIndex")) {
       IdIndexFields.check(request.document("idIndex"));
     }

@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.StableApiCheck;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.command.Command;
@@ -31,7 +32,7 @@ public final class ValidateDbMetadataCommand implements Command {
           .fields(
               Field.document("apiParameters").required(),
               Field.string("db"),
-              Field.string("collection"));
+              Field.collection("collection").wrongType(ErrorCode.TYPE_MISMATCH));
 
   private static final DocumentSchema PARAMETERS =
       DocumentSchema.of(

@@ -3,6 +3,7 @@ package dev.meerkat.commands.diagnostic;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
 import dev.meerkat.engine.TopologyVersion;
 import dev.meerkat.spi.BsonBytes;
@@ -109,6 +110,11 @@ final class HelloReply {
     TopologyVersion.write(engine, reply);
     if (engine.options().isReplicaSet()) {
       replicaSet(operation, reply);
+    }
+    Parameters.Parameter descriptor =
+        engine.server().parameters().find("automationServiceDescriptor");
+    if (descriptor != null && !descriptor.read().get().asString().getValue().isEmpty()) {
+      reply.append("automationServiceDescriptor", descriptor.read().get());
     }
     reply.appendInt32("maxBsonObjectSize", Limits.MAX_DOCUMENT_BYTES);
     reply.appendInt32("maxMessageSizeBytes", Limits.MAX_MESSAGE_BYTES);

@@ -19,6 +19,7 @@ public final class ListCommandsCommand implements Command {
           .help("get a list of all db commands")
           .stable()
           .withoutAuthentication()
+          .ignoresUnknownFields()
           .fields();
 
   @Override

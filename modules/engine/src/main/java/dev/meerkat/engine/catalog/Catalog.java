@@ -3,6 +3,7 @@ package dev.meerkat.engine.catalog;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -216,6 +217,12 @@ public final class Catalog {
    */
   public Optional<Dropped> drop(Operation operation, Namespace namespace, @Nullable UUID uuid) {
     NamespaceRules.checkDroppable(namespace);
+    if (namespace.collection().equals(Profiler.COLLECTION)
+        && engine.profiler().level(namespace.database()) > 0) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION,
+          "turn off profiling before dropping system.profile collection");
+    }
     CollectionUuids.check(snapshot(), namespace, uuid);
     CollectionEntry gone =
         operation.<@Nullable CollectionEntry>write(
@@ -232,7 +239,7 @@ public final class Catalog {
       return Optional.empty();
     }
     removeTables(List.of(gone));
-    return Optional.of(new Dropped(namespace, gone.isView(), gone.indexes().size()));
+    return Optional.of(new Dropped(namespace, gone.isView(), gone.indexCount()));
   }
 
   /** Drops all that a database holds; nothing where there is none of that name. */
@@ -251,6 +258,7 @@ public final class Catalog {
               return entries;
             });
     removeTables(gone);
+    engine.profiler().forget(database);
   }
 
   /** Removes a collection or view within a turn; {@link #removeTables} follows after it. */
@@ -261,6 +269,7 @@ public final class Catalog {
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
     turn.afterCommit(entry.life()::ring);
     turn.afterCommit(() -> engine.collections().forget(entry));
+    turn.afterCommit(() -> engine.top().forget(entry.namespace()));
   }
 
   /** Removes tables that the published catalog no longer names. */
@@ -336,6 +345,7 @@ public final class Catalog {
     put(turn, entry.withNamespace(to));
     turn.timestamp();
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
+    turn.afterCommit(() -> engine.top().forget(from));
     return replaced;
   }
 

@@ -35,7 +35,7 @@ final class CatalogListing {
             .append("options", entry.options().toBson())
             .append("info", info);
     IndexEntry id = entry.index(IndexEntry.ID_NAME);
-    if (id != null) {
+    if (id != null && !id.isClustered()) {
       document.append("idIndex", id.spec());
     }
     return document;

@@ -87,6 +87,7 @@ final class CollectionChange {
                         value.asDocument().isEmpty() ? null : value.asDocument()));
             case "validationLevel", "validationAction", "changeStreamPreAndPostImages" ->
                 changed.withOptions(options.withOther(change.getKey(), value));
+            case "expireAfterSeconds" -> changed.withOptions(expire(options, value));
             case "cappedSize" -> changed.withOptions(cap(options, value, null));
             case "cappedMax" -> changed.withOptions(cap(options, null, value));
             case "index" -> changed;
@@ -109,6 +110,19 @@ final class CollectionChange {
       throw new ServerException(ErrorCode.BAD_VALUE, "'viewOn' cannot be empty");
     }
     return options.withView(viewOn, pipeline);
+  }
+
+  /** A number of seconds, or {@code off}. */
+  private static CollectionOptions expire(CollectionOptions options, BsonValue value) {
+    if (!options.isClustered()) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          "'expireAfterSeconds' is only supported on time-series collections or when the"
+              + " 'clusteredIndex' option is specified");
+    }
+    return value.isString()
+        ? options.withoutOther("expireAfterSeconds")
+        : options.withOther("expireAfterSeconds", value);
   }
 
   private static CollectionOptions cap(

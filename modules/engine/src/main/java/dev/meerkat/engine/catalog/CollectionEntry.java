@@ -44,6 +44,15 @@ public record CollectionEntry(
     return null;
   }
 
+  /** The number of indexes that clients count: a clustered collection's own is none of them. */
+  public int indexCount() {
+    int count = 0;
+    for (IndexEntry index : indexes) {
+      count += index.isClustered() ? 0 : 1;
+    }
+    return count;
+  }
+
   public CollectionEntry withNamespace(Namespace renamed) {
     return new CollectionEntry(renamed, uuid, ident, options, indexes, life);
   }

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.plan.PlanCache;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ public final class CollectionLife {
 
   private final ConcurrentMap<String, Known> indexes = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> uses = new ConcurrentHashMap<>();
+  private final PlanCache planCache = new PlanCache();
   private final Object bell = new Object();
   // Given in the writer's turn, and in transactions beside it; guarded by nextId.
   private final Object nextId = new Object();
@@ -68,6 +70,11 @@ public final class CollectionLife {
 
   /** An index and the spec that it was made of. */
   private record Known(BsonDocument spec, CollectionIndex index) {}
+
+  /** What the planner remembers. */
+  public PlanCache planCache() {
+    return planCache;
+  }
 
   /** Counts a query that uses an index. */
   public void used(String indexName) {

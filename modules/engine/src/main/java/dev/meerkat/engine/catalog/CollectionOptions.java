@@ -42,14 +42,14 @@ public record CollectionOptions(
 
   private static final long MAX_CAPPED_BYTES = 1L << 50;
   private static final int CAPPED_ROUNDING = 256;
-  private static final Set<String> UNSUPPORTED =
-      Set.of("clusteredIndex", "timeseries", "encryptedFields");
+  private static final Set<String> UNSUPPORTED = Set.of("timeseries", "encryptedFields");
   private static final Set<String> KEPT =
       Set.of(
           "validationLevel",
           "validationAction",
           "storageEngine",
           "indexOptionDefaults",
+          ClusteredIndex.OPTION,
           "changeStreamPreAndPostImages",
           "expireAfterSeconds",
           "recordIdsReplicated");
@@ -67,6 +67,7 @@ public record CollectionOptions(
       }
     }
     boolean capped = truth(fields.get("capped"));
+    checkClustered(fields, capped);
     String viewOn = fields.isString("viewOn") ? fields.getString("viewOn").getValue() : null;
     BsonArray pipeline = fields.isArray("pipeline") ? fields.getArray("pipeline") : new BsonArray();
     require(
@@ -95,6 +96,16 @@ public record CollectionOptions(
         kept(fields));
   }
 
+  /** Whether documents are kept in the order of their {@code _id}. */
+  public boolean isClustered() {
+    return others.containsKey(ClusteredIndex.OPTION);
+  }
+
+  /** What was said of the index of a clustered collection. */
+  BsonDocument clusteredIndex() {
+    return others.getDocument(ClusteredIndex.OPTION);
+  }
+
   public boolean isView() {
     return viewOn != null;
   }
@@ -118,6 +129,14 @@ public record CollectionOptions(
     BsonDocument changed = new BsonDocument();
     changed.putAll(others);
     changed.put(name, value);
+    return new CollectionOptions(
+        capped, sizeBytes, maxDocuments, validator, collation, viewOn, pipeline, changed);
+  }
+
+  public CollectionOptions withoutOther(String name) {
+    BsonDocument changed = new BsonDocument();
+    changed.putAll(others);
+    changed.remove(name);
     return new CollectionOptions(
         capped, sizeBytes, maxDocuments, validator, collation, viewOn, pipeline, changed);
   }
@@ -192,6 +211,26 @@ public record CollectionOptions(
     return Math.max(0, max);
   }
 
+  private static void checkClustered(BsonDocument fields, boolean capped) {
+    if (!fields.isDocument(ClusteredIndex.OPTION)) {
+      return;
+    }
+    require(
+        !fields.isString("viewOn"),
+        ErrorCode.location(6026500),
+        "The 'clusteredIndex' option is not supported with views");
+    require(
+        !capped, ErrorCode.location(6049200), "A capped collection cannot be clustered as well");
+    require(
+        !isNumber(fields, "max"),
+        ErrorCode.location(6049204),
+        "A clustered collection has no 'max' number of documents");
+    require(
+        !fields.containsKey("idIndex"),
+        ErrorCode.INVALID_OPTIONS,
+        "The 'clusteredIndex' option is not supported with the 'idIndex' option");
+  }
+
   private static void checkView(BsonDocument fields, String viewOn, boolean capped) {
     require(!viewOn.isEmpty(), ErrorCode.BAD_VALUE, "'viewOn' cannot be empty");
     require(
@@ -218,10 +257,14 @@ public record CollectionOptions(
     BsonDocument kept = new BsonDocument();
     for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
       if (KEPT.contains(field.getKey()) && !isDefault(field.getKey(), field.getValue())) {
-        kept.append(field.getKey(), field.getValue());
+        kept.append(field.getKey(), normal(field.getKey(), field.getValue()));
       }
     }
     return kept;
+  }
+
+  private static BsonValue normal(String name, BsonValue value) {
+    return name.equals(ClusteredIndex.OPTION) ? ClusteredIndex.parse(value.asDocument()) : value;
   }
 
   private static boolean isDefault(String name, BsonValue value) {

@@ -29,7 +29,8 @@ final class IdIndex {
     if (given != null) {
       check(options, given);
     }
-    BsonDocument spec = plainSpec();
+    BsonDocument spec =
+        options.isClustered() ? ClusteredIndex.spec(options.clusteredIndex()) : plainSpec();
     if (options.collation() != null) {
       spec.append("collation", options.collation());
     }

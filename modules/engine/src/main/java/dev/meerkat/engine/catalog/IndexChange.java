@@ -136,6 +136,10 @@ final class IndexChange {
   }
 
   private void hide(IndexEntry index, BsonDocument spec) {
+    if (index.isClustered()) {
+      throw new ServerException(
+          ErrorCode.location(6011800), "The 'clusteredIndex' cannot be hidden or unhidden");
+    }
     if (index.isId()) {
       throw new ServerException(ErrorCode.BAD_VALUE, "can't hide _id index");
     }

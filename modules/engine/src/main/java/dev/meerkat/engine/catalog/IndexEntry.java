@@ -25,7 +25,12 @@ public record IndexEntry(BsonDocument spec, String ident, long multikey, boolean
   }
 
   public boolean isId() {
-    return name().equals(ID_NAME);
+    return name().equals(ID_NAME) || isClustered();
+  }
+
+  /** Whether it says in which order the documents are kept, and is none beside them. */
+  public boolean isClustered() {
+    return ClusteredIndex.is(spec);
   }
 
   /** Whether a document has several keys in this index. */

@@ -32,6 +32,10 @@ final class IndexSelection {
           ErrorCode.TYPE_MISMATCH, "the index must be a name, a key pattern or an array of names");
     }
     for (IndexEntry each : selected) {
+      if (each.isClustered()) {
+        throw new ServerException(
+            ErrorCode.location(5979800), "It is illegal to drop the clusteredIndex");
+      }
       if (each.isId()) {
         throw new ServerException(ErrorCode.INVALID_OPTIONS, "cannot drop _id index");
       }

@@ -83,8 +83,9 @@ public final class Indexes {
         added.add(index);
       }
     }
-    int before = created ? 1 : entry.indexes().size();
-    Created outcome = new Created(created, before, all.size());
+    int before = entry.indexCount();
+    int clustered = entry.indexes().size() - before;
+    Created outcome = new Created(created, before, all.size() - clustered);
     if (added.isEmpty()) {
       return new Registered(entry, List.of(), outcome);
     }
@@ -126,7 +127,7 @@ public final class Indexes {
                 engine.catalog().put(turn, entry.withIndexes(rest));
                 turn.timestamp();
               }
-              return entry.indexes().size();
+              return entry.indexCount();
             });
     engine.catalog().removeIdents(gone.stream().map(IndexEntry::ident).toList());
     return before;

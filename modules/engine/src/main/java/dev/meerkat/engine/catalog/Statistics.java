@@ -59,6 +59,9 @@ public final class Statistics {
     BsonDocument sizes = new BsonDocument();
     long indexBytes = 0;
     for (IndexEntry index : entry.indexes()) {
+      if (index.isClustered()) {
+        continue;
+      }
       long bytes = indexBytes(entry, index, reader);
       indexBytes += bytes;
       sizes.append(index.name(), number(bytes / scale));
@@ -78,8 +81,11 @@ public final class Statistics {
           .append("max", number(options.maxDocuments()))
           .append("maxSize", number(options.sizeBytes() / scale));
     }
+    if (options.isClustered()) {
+      stats.append("clustered", BsonBoolean.TRUE);
+    }
     return stats
-        .append("nindexes", new BsonInt32(entry.indexes().size()))
+        .append("nindexes", new BsonInt32(entry.indexCount()))
         .append("indexBuilds", building(entry))
         .append("totalIndexSize", number(indexBytes / scale))
         .append("totalSize", number((size + indexBytes) / scale))
@@ -150,7 +156,7 @@ public final class Statistics {
         RecordStore records = engine.storage().recordStore(entry.ident());
         objects += records.count(reader);
         size += records.dataSizeBytes(reader);
-        indexes += entry.indexes().size();
+        indexes += entry.indexCount();
         for (IndexEntry index : entry.indexes()) {
           indexBytes += indexBytes(entry, index, reader);
         }

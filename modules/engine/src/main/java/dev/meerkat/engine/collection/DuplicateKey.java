@@ -1,5 +1,6 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.spi.ErrorCode;
@@ -9,11 +10,14 @@ import dev.meerkat.values.KeyString;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
+import org.bson.BsonDouble;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that a unique index has already, so that a document cannot have it. Threads: immutable.
@@ -45,6 +49,11 @@ record DuplicateKey(CollectionIndex index, BsonDocument key) {
   }
 
   ServerException toException(Namespace namespace) {
+    int clustered = ClusteredIndex.is(index.definition().spec()) ? code(key.get("_id")) : 0;
+    if (clustered != 0) {
+      return new ServerException(
+          ErrorCode.location(clustered), "duplicate _id in a clustered collection: " + shell(key));
+    }
     StringBuilder text =
         new StringBuilder("E11000 duplicate key error collection: ")
             .append(namespace.fullName())
@@ -59,6 +68,26 @@ record DuplicateKey(CollectionIndex index, BsonDocument key) {
     }
     text.append(" dup key: ").append(shell(key));
     return new ServerException(ErrorCode.DUPLICATE_KEY, text.toString(), details, List.of());
+  }
+
+  /**
+   * mongod stumbles over numbers that are not finite when it writes the message of a clustered
+   * collection, and answers with these codes; 0 for all others.
+   */
+  private static int code(@Nullable BsonValue id) {
+    boolean isNaN =
+        switch (id) {
+          case BsonDouble number -> Double.isNaN(number.getValue());
+          case BsonDecimal128 number -> number.getValue().isNaN();
+          case null, default -> false;
+        };
+    boolean isInfinite =
+        switch (id) {
+          case BsonDouble number -> Double.isInfinite(number.getValue());
+          case BsonDecimal128 number -> number.getValue().isInfinite();
+          case null, default -> false;
+        };
+    return isNaN ? 50819 : isInfinite ? 50826 : 0;
   }
 
   /** As mongod prints documents: spaces inside the braces, names bare. */

@@ -6,6 +6,7 @@ import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanDescription;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.plan.PlanShape;
 import dev.meerkat.engine.plan.Planner;
 import dev.meerkat.spi.query.Filter;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a find is answered. Threads: confined to one operation.
@@ -38,34 +40,53 @@ final class FindExplanation {
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
     Filter filter = scope.filter(request.filter());
     PlanQuery query = new FindRun(execution, request).query(scope, filter);
-    Planner.Decision decision =
+    Planner planner =
         entry == null
+            ? null
+            : new Planner(
+                query,
+                execution.engine().collections().of(entry).source(),
+                execution
+                    .engine()
+                    .querySettings()
+                    .indexes(execution.operation(), entry.namespace()));
+    Planner.Decision decision =
+        planner == null
             ? new Planner.Decision(new Plan.Eof(), List.of())
-            : new Planner(query, execution.engine().collections().of(entry).source())
-                .plan(execution.view().storage(), execution.scope());
+            : planner.plan(execution.view().storage(), execution.scope());
     BsonDocument reply =
         new BsonDocument("explainVersion", new BsonString("1"))
-            .append("queryPlanner", queryPlanner(filter, scope, decision));
+            .append("queryPlanner", queryPlanner(filter, scope, query, planner, decision));
     if (!verbosity.equals("queryPlanner") && entry != null) {
       reply.append("executionStats", executionStats(entry, decision.winner()));
     }
     return reply;
   }
 
-  private BsonDocument queryPlanner(Filter filter, QueryScope scope, Planner.Decision decision) {
-    BsonDocument planner =
+  private BsonDocument queryPlanner(
+      Filter filter,
+      QueryScope scope,
+      PlanQuery query,
+      @Nullable Planner planner,
+      Planner.Decision decision) {
+    String shape = PlanShape.of(query).hash();
+    BsonDocument told =
         new BsonDocument("namespace", new BsonString(request.namespace().fullName()))
             .append("parsedQuery", filter.predicate().describe())
-            .append("indexFilterSet", BsonBoolean.FALSE);
+            .append("indexFilterSet", BsonBoolean.valueOf(planner != null && planner.isFiltered()))
+            .append("queryHash", new BsonString(shape))
+            .append("planCacheShapeHash", new BsonString(shape));
     if (!scope.collation().isSimple()) {
-      planner.append("collation", scope.collation().toBson());
+      told.append("collation", scope.collation().toBson());
     }
     BsonArray rejected = new BsonArray();
     decision.rejected().forEach(plan -> rejected.add(PlanDescription.of(plan)));
-    BsonDocument winner = new BsonDocument("isCached", BsonBoolean.FALSE);
+    BsonDocument winner =
+        new BsonDocument(
+            "isCached",
+            BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner())));
     winner.putAll(PlanDescription.of(decision.winner()));
-    return planner
-        .append("optimizationTimeMillis", new BsonInt32(0))
+    return told.append("optimizationTimeMillis", new BsonInt32(0))
         .append("maxIndexedOrSolutionsReached", BsonBoolean.FALSE)
         .append("maxIndexedAndSolutionsReached", BsonBoolean.FALSE)
         .append("maxScansToExplodeReached", BsonBoolean.FALSE)

@@ -93,7 +93,8 @@ final class FindRun {
         scope.collation().order(),
         request.allowDiskUse(),
         limits,
-        options.returnKey());
+        options.returnKey(),
+        request.projection());
   }
 
   private static @Nullable Hint naturalOrder(BsonDocument sort) {

@@ -3,6 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.session.RetryableWrites;
@@ -102,11 +103,14 @@ final class InsertBatch {
   }
 
   private void validate(DocumentView document) {
-    if (request.bypassValidation()) {
-      return;
-    }
     CollectionEntry entry = operation.collections().find(request.namespace());
     if (entry == null || entry.isView()) {
+      return;
+    }
+    if (entry.options().isClustered()) {
+      ClusteredIndex.checkId(document);
+    }
+    if (request.bypassValidation()) {
       return;
     }
     Validator validator = engine.collections().of(entry).validator();

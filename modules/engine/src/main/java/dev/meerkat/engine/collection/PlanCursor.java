@@ -1,12 +1,15 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.Suspendable;
+import dev.meerkat.engine.plan.CachedPlan;
 import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.plan.PlanSource;
 import dev.meerkat.engine.plan.Planner;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
@@ -21,14 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class PlanCursor implements Cursor, Suspendable {
   private final Execution execution;
   private final CollectionEntry entry;
-  private final PlanExecutor executor;
+  private final Planner planner;
+  private final PlanSource source;
+
+  /** What the cache said of the plan, as long as it has not shown that it is still good. */
+  private @Nullable CachedPlan onTrust;
+
+  private PlanExecutor executor;
+  private long keysTold;
+  private long documentsTold;
   private boolean suspended;
   private boolean done;
 
-  private PlanCursor(Execution execution, CollectionEntry entry, PlanExecutor executor) {
+  private PlanCursor(
+      Execution execution, CollectionEntry entry, Planner planner, PlanSource source) {
     this.execution = execution;
     this.entry = entry;
-    this.executor = executor;
+    this.planner = planner;
+    this.source = source;
+    Planner.Choice choice = planner.choose(execution.view().storage(), execution.scope());
+    this.onTrust = choice.cached();
+    this.executor = executor(choice.plan());
   }
 
   /**
@@ -37,17 +53,36 @@ final class PlanCursor implements Cursor, Suspendable {
    * @throws ServerException 2 where the hint names no index
    */
   static PlanCursor open(Execution execution, StoredCollection collection, PlanQuery query) {
-    var reader = execution.view().storage();
-    Plan plan = new Planner(query, collection.source()).plan(reader, execution.scope()).winner();
-    PlanCursor cursor =
-        new PlanCursor(
-            execution,
-            collection.entry(),
-            new PlanExecutor(plan, collection.source(), reader, execution.scope()));
-    execution.operation().planSummary(PlanSummary.of(plan));
-    countUses(plan, collection.entry());
+    PlanSource source = collection.source();
+    Operation operation = execution.operation();
+    Planner planner =
+        new Planner(
+            query,
+            source,
+            operation.engine().querySettings().indexes(operation, source.namespace()));
+    PlanCursor cursor = new PlanCursor(execution, collection.entry(), planner, source);
     execution.add(cursor);
     return cursor;
+  }
+
+  private PlanExecutor executor(Plan plan) {
+    execution.operation().planSummary(PlanSummary.of(plan));
+    countUses(plan, entry);
+    return new PlanExecutor(plan, source, execution.view().storage(), execution.scope());
+  }
+
+  /** Takes the first step, and plans anew where the plan takes much more work than it once did. */
+  private boolean begin(CachedPlan trusted) {
+    onTrust = null;
+    if (!executor.reaches(planner.patience(trusted))) {
+      tellExamined();
+      keysTold = 0;
+      documentsTold = 0;
+      executor.close();
+      executor = executor(planner.replan(trusted, execution.view().storage(), execution.scope()));
+      return executor.advance();
+    }
+    return !executor.isDone();
   }
 
   private static void countUses(Plan plan, CollectionEntry entry) {
@@ -66,11 +101,9 @@ final class PlanCursor implements Cursor, Suspendable {
     if (suspended) {
       resume();
     }
-    if (!executor.advance()) {
-      done = true;
-      return false;
-    }
-    return true;
+    CachedPlan trusted = onTrust;
+    done = !(trusted == null ? executor.advance() : begin(trusted));
+    return !done;
   }
 
   @Override
@@ -87,8 +120,18 @@ final class PlanCursor implements Cursor, Suspendable {
     return executor;
   }
 
+  /** Tells the command at hand what was looked at since it was last told. */
+  private void tellExamined() {
+    long keys = executor.keysExamined();
+    long documents = executor.docsExamined();
+    execution.operation().examined(keys - keysTold, documents - documentsTold);
+    keysTold = keys;
+    documentsTold = documents;
+  }
+
   @Override
   public void suspend() {
+    tellExamined();
     if (done) {
       executor.close();
     } else if (!suspended) {
@@ -138,6 +181,7 @@ final class PlanCursor implements Cursor, Suspendable {
   public void close() {
     done = true;
     execution.remove(this);
+    tellExamined();
     executor.close();
   }
 }

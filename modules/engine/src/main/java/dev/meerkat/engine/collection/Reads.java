@@ -6,6 +6,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.plan.PlanShape;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -28,6 +29,7 @@ public final class Reads {
   /** Begins a find; the cursor must be closed or handed to the registry. */
   public OpenCursor find(Operation operation, FindRequest request) {
     operation.namespace(request.namespace());
+    operation.admitQuery();
     Execution execution = new Execution(operation);
     try {
       return new FindRun(execution, request).open();
@@ -40,6 +42,7 @@ public final class Reads {
   /** Begins an aggregation; the cursor must be closed or handed to the registry. */
   public OpenCursor aggregate(Operation operation, AggregateRequest request) {
     operation.namespace(request.namespace());
+    operation.admitQuery();
     Execution execution = new Execution(operation);
     try {
       return new AggregateRun(execution, request).open();
@@ -94,6 +97,7 @@ public final class Reads {
   /** The different values of a path, in no order. */
   public BsonArray distinct(Operation operation, DistinctRequest request) {
     operation.namespace(request.namespace());
+    operation.admitQuery();
     CatalogSnapshot catalog = operation.collections();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
     CollectionEntry entry = catalog.find(request.namespace());
@@ -125,8 +129,24 @@ public final class Reads {
   /** How a find would be answered, in the shape of explain's {@code queryPlanner}. */
   public BsonDocument explain(Operation operation, FindRequest request, String verbosity) {
     operation.namespace(request.namespace());
+    operation.admitQuery();
     try (Execution execution = new Execution(operation)) {
       return new FindExplanation(execution, request).explain(verbosity);
+    }
+  }
+
+  /**
+   * What a query has in common with those that differ from it in their values alone.
+   *
+   * @throws ServerException what is wrong with it
+   */
+  public PlanShape shape(Operation operation, FindRequest request) {
+    try (Execution execution = new Execution(operation)) {
+      CollectionEntry entry = execution.view().catalog().find(request.namespace());
+      QueryScope scope =
+          QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
+      FindRun run = new FindRun(execution, request);
+      return PlanShape.of(run.query(scope, scope.filter(request.filter())));
     }
   }
 

@@ -52,7 +52,7 @@ public final class StoredCollection {
     this.entry = entry;
     this.records = records;
     this.indexes = List.copyOf(indexes);
-    this.source = new PlanSource(entry.namespace(), records, readable);
+    this.source = new PlanSource(entry.namespace(), records, readable, entry.life().planCache());
     this.collation = collation;
     this.validator = validator;
   }

@@ -86,6 +86,16 @@ public final class VersionedStorage implements Storage {
   }
 
   @Override
+  public long reclaimableBytes() {
+    return backend.reclaimableBytes();
+  }
+
+  @Override
+  public long reclaim(long leastBytes) {
+    return backend.reclaim(leastBytes);
+  }
+
+  @Override
   public void close() {
     backend.close();
   }

@@ -2,8 +2,6 @@ package dev.meerkat.engine.parameter;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
-import dev.meerkat.spi.CollectionHandle;
-import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -12,8 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.BsonArray;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
@@ -27,7 +23,8 @@ import org.bson.BsonValue;
  *     parameters</a>
  */
 public final class ClusterParameters {
-  private static final Namespace STORED = new Namespace("config", "clusterParameters");
+  private static final KeptDocuments KEPT =
+      new KeptDocuments(new Namespace("config", "clusterParameters"));
   private static final String TIME = "clusterParameterTime";
 
   private final Map<String, ClusterParameter> known = new LinkedHashMap<>();
@@ -45,23 +42,14 @@ public final class ClusterParameters {
 
   /** Reads what was set before the server was started. */
   public void load(Engine engine) {
-    try (Operation operation = engine.beginInternal(STORED.database(), "find")) {
-      CollectionHandle stored = operation.catalog().find(STORED);
-      if (stored == null) {
-        return;
+    Map<String, BsonDocument> changed = new LinkedHashMap<>(values);
+    for (BsonDocument document : KEPT.load(engine)) {
+      BsonValue name = document.get("_id", new BsonString(""));
+      if (name.isString() && known.containsKey(name.asString().getValue())) {
+        changed.put(name.asString().getValue(), document);
       }
-      Map<String, BsonDocument> changed = new LinkedHashMap<>(values);
-      try (Cursor cursor = stored.find(new BsonDocument(), new BsonDocument())) {
-        while (cursor.advance()) {
-          BsonDocument document = cursor.current().toBson();
-          BsonValue name = document.get("_id", new BsonString(""));
-          if (name.isString() && known.containsKey(name.asString().getValue())) {
-            changed.put(name.asString().getValue(), document);
-          }
-        }
-      }
-      publish(changed);
     }
+    publish(changed);
   }
 
   /** The names of all parameters, sorted. */
@@ -103,27 +91,10 @@ public final class ClusterParameters {
     BsonDocument complete = parameter.complete().apply(fields);
     BsonDocument document =
         document(parameter, operation.engine().turns().lastCommitted(), complete);
-    store(operation, document);
+    KEPT.put(operation, document);
     Map<String, BsonDocument> changed = new LinkedHashMap<>(values);
     changed.put(name, document);
     publish(changed);
-  }
-
-  private static void store(Operation operation, BsonDocument document) {
-    BsonDocument statement =
-        new BsonDocument("q", new BsonDocument("_id", document.get("_id")))
-            .append("u", document)
-            .append("upsert", BsonBoolean.TRUE);
-    BsonDocument reply =
-        operation.run(
-            STORED.database(),
-            new BsonDocument("update", new BsonString(STORED.collection()))
-                .append("updates", new BsonArray(List.of(statement))));
-    if (reply.isArray("writeErrors")) {
-      BsonDocument error = reply.getArray("writeErrors").get(0).asDocument();
-      throw new ServerException(
-          ErrorCode.of(error.getNumber("code").intValue()), error.getString("errmsg").getValue());
-    }
   }
 
   private void publish(Map<String, BsonDocument> changed) {

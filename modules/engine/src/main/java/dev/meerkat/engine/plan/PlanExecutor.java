@@ -46,6 +46,32 @@ public final class PlanExecutor implements Cursor {
     return false;
   }
 
+  /**
+   * As {@link #advance()}, but it gives up after some work without a document.
+   *
+   * @return whether it has not given up; it has a document unless it is at its end
+   */
+  public boolean reaches(long works) {
+    for (long i = 0; i < works && !isDone; i++) {
+      if (i % INTERRUPT_INTERVAL == 0) {
+        scope.checkInterrupted();
+      }
+      switch (root.work()) {
+        case ADVANCED -> {
+          return true;
+        }
+        case NEED_TIME -> {}
+        case DONE -> isDone = true;
+      }
+    }
+    return isDone;
+  }
+
+  /** Whether there is nothing more. */
+  public boolean isDone() {
+    return isDone;
+  }
+
   /** Does one unit of work; answers whether the plan may have more. For trials. */
   boolean tryOnce() {
     isDone |= root.work() == PlanNode.Work.DONE;

@@ -3,6 +3,7 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Filter;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowDiskUse whether a sort past its memory limit may go on
  * @param keyLimits where the scan of the hinted index begins and ends, or null
  * @param returnKey whether index keys are wanted in the documents' place
+ * @param projection what becomes of the documents afterwards, which is part of the query's shape,
+ *     or null
  */
 public record PlanQuery(
     Filter filter,
@@ -25,7 +28,8 @@ public record PlanQuery(
     ValueOrder order,
     boolean allowDiskUse,
     @Nullable KeyLimits keyLimits,
-    boolean returnKey) {
+    boolean returnKey,
+    @Nullable BsonDocument projection) {
 
   /** Whole documents, wherever they are found. */
   public PlanQuery(
@@ -36,7 +40,7 @@ public record PlanQuery(
       Hint hint,
       ValueOrder order,
       boolean allowDiskUse) {
-    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false);
+    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false, null);
   }
 
   /** All documents that match, in any order. */

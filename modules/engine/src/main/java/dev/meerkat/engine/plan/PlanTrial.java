@@ -4,6 +4,10 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt64;
 
 /**
  * Runs candidates side by side for a while and chooses the one that answers most for its work.
@@ -17,22 +21,31 @@ final class PlanTrial {
 
   private PlanTrial() {}
 
-  static Plan winner(
+  /**
+   * What a trial has found.
+   *
+   * @param works units of work that the winner has done
+   * @param scores of all candidates, best first
+   * @param statistics of all candidates, in the same order
+   */
+  record Outcome(Plan winner, long works, BsonArray scores, BsonArray statistics) {}
+
+  static Outcome run(
       List<Plan> candidates, PlanSource source, StorageReader reader, EvaluationScope scope) {
     List<PlanExecutor> executors = new ArrayList<>();
     try {
       for (Plan candidate : candidates) {
         executors.add(new PlanExecutor(candidate, source, reader, scope));
       }
-      run(executors, scope);
-      return best(executors);
+      race(executors, scope);
+      return outcome(executors);
     } finally {
       executors.forEach(PlanExecutor::close);
     }
   }
 
   /** Gives each the same amount of work, until one has ended or answered a batch. */
-  private static void run(List<PlanExecutor> executors, EvaluationScope scope) {
+  private static void race(List<PlanExecutor> executors, EvaluationScope scope) {
     boolean goesOn = true;
     for (int works = 0; goesOn && works < MAX_WORKS; works += ROUND) {
       scope.checkInterrupted();
@@ -50,14 +63,23 @@ final class PlanTrial {
     return !counters.isDone && counters.advanced < MAX_RESULTS;
   }
 
-  private static Plan best(List<PlanExecutor> executors) {
-    PlanExecutor best = executors.getFirst();
-    for (PlanExecutor executor : executors) {
-      if (score(executor) > score(best)) {
-        best = executor;
-      }
+  private static Outcome outcome(List<PlanExecutor> executors) {
+    List<PlanExecutor> ranked = new ArrayList<>(executors);
+    // Of those that are as good the first stays the first.
+    ranked.sort((a, b) -> Double.compare(score(b), score(a)));
+    BsonArray scores = new BsonArray();
+    BsonArray statistics = new BsonArray();
+    for (PlanExecutor executor : ranked) {
+      scores.add(new BsonDouble(1 + score(executor)));
+      statistics.add(
+          new BsonDocument("score", new BsonDouble(1 + score(executor)))
+              .append("nReturned", new BsonInt64(executor.rootCounters().advanced))
+              .append("totalKeysExamined", new BsonInt64(executor.keysExamined()))
+              .append("totalDocsExamined", new BsonInt64(executor.docsExamined()))
+              .append("executionStages", executor.executionStages()));
     }
-    return best.plan();
+    PlanExecutor best = ranked.getFirst();
+    return new Outcome(best.plan(), best.rootCounters().works, scores, statistics);
   }
 
   private static double score(PlanExecutor executor) {

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.plan;
 
+import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ErrorCode;
@@ -11,6 +12,8 @@ import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,25 @@ public final class Planner {
   private final PlanQuery query;
   private final PlanSource source;
   private final List<Predicate> conjuncts;
+  private final @Nullable IndexFilter filter;
+
+  /** What was set for the query's shape; it counts only where it leaves an index to use. */
+  private final @Nullable IndexFilter settings;
 
   public Planner(PlanQuery query, PlanSource source) {
+    this(query, source, null);
+  }
+
+  /**
+   * @param allowed the only indexes to use where one of them helps, or null
+   */
+  public Planner(PlanQuery query, PlanSource source, @Nullable BsonArray allowed) {
     this.query = query;
+    this.settings =
+        allowed == null ? null : new IndexFilter(PlanShape.of(query), new BsonDocument(), allowed);
     this.source = source;
     this.conjuncts = conjunctsOf(query.filter().predicate());
+    this.filter = settings == null ? source.cache().filter(query) : settings;
   }
 
   /**
@@ -45,23 +62,115 @@ public final class Planner {
   }
 
   /**
-   * Makes the plan.
+   * The plan to run.
+   *
+   * @param cached where the plan comes from the cache, what is known of it there
+   */
+  public record Choice(Plan plan, @Nullable CachedPlan cached) {}
+
+  /**
+   * Makes the plan, and tells of those that lost; for explain, which neither uses the cache nor
+   * changes it.
    *
    * @throws ServerException 2 BadValue where the hint names no index
    */
   public Decision plan(StorageReader reader, EvaluationScope scope) {
-    List<Plan> candidates = candidates();
-    if (candidates.size() == 1) {
-      return new Decision(withSkipAndLimit(candidates.getFirst()), List.of());
+    List<Plan> whole = whole();
+    if (whole.size() == 1) {
+      return new Decision(whole.getFirst(), List.of());
     }
-    List<Plan> whole = new ArrayList<>();
-    for (Plan candidate : candidates) {
-      whole.add(withSkipAndLimit(candidate));
-    }
-    Plan winner = PlanTrial.winner(whole, source, reader, scope);
+    Plan winner = PlanTrial.run(whole, source, reader, scope).winner();
     List<Plan> rejected = new ArrayList<>(whole);
     rejected.remove(winner);
     return new Decision(winner, rejected);
+  }
+
+  /**
+   * Makes the plan to run: where there are several candidates the one that the cache knows, or the
+   * winner of a trial, which it knows from then on.
+   *
+   * @throws ServerException 2 BadValue where the hint names no index
+   */
+  public Choice choose(StorageReader reader, EvaluationScope scope) {
+    List<Plan> whole = whole();
+    if (whole.size() == 1) {
+      return new Choice(whole.getFirst(), null);
+    }
+    PlanShape shape = PlanShape.of(query);
+    CachedPlan known = source.cache().find(shape, source.idents());
+    if (known != null && known.isActive()) {
+      for (Plan candidate : whole) {
+        if (access(candidate).equals(known.access())) {
+          return new Choice(candidate, known);
+        }
+      }
+    }
+    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope);
+    source.cache().remember(cached(shape, outcome, scope));
+    return new Choice(outcome.winner(), null);
+  }
+
+  /** Units of work that a cached plan may take before it has a document. */
+  public long patience(CachedPlan cached) {
+    return cached.patience();
+  }
+
+  /** The plan to run in the place of a cached one that has taken too much work. */
+  public Plan replan(CachedPlan cached, StorageReader reader, EvaluationScope scope) {
+    source.cache().forget(cached);
+    return choose(reader, scope).plan();
+  }
+
+  /** Whether an index filter says which indexes may be used. */
+  public boolean isFiltered() {
+    return filter != null && settings == null;
+  }
+
+  /** Whether the cache holds a plan that it would use for the query. */
+  public boolean isCached(Plan plan) {
+    CachedPlan known = source.cache().find(PlanShape.of(query), source.idents());
+    return known != null && known.isActive() && known.access().equals(access(plan));
+  }
+
+  private List<Plan> whole() {
+    List<Plan> whole = new ArrayList<>();
+    for (Plan candidate : candidates()) {
+      whole.add(withSkipAndLimit(candidate));
+    }
+    return whole;
+  }
+
+  private CachedPlan cached(PlanShape shape, PlanTrial.Outcome outcome, EvaluationScope scope) {
+    SortPattern sort = query.sort();
+    BsonDocument projection = query.projection();
+    BsonDocument from =
+        new BsonDocument("query", query.filter().predicate().describe())
+            .append("sort", sort == null ? new BsonDocument() : sort.toBson())
+            .append("projection", projection == null ? new BsonDocument() : projection);
+    return new CachedPlan(
+        shape,
+        access(outcome.winner()),
+        source.idents(),
+        outcome.works(),
+        false,
+        scope.now().getValue(),
+        from,
+        PlanDescription.of(outcome.winner()),
+        outcome.scores(),
+        outcome.statistics(),
+        filter != null);
+  }
+
+  /** How a plan finds documents: its stages and indexes without their bounds. */
+  private static String access(Plan plan) {
+    StringBuilder text = new StringBuilder(plan.stageName());
+    if (plan instanceof Plan.IndexScan scan) {
+      text.append(scan.index().ident()).append(scan.direction());
+    }
+    for (Plan input : plan.inputs()) {
+      text.append('(').append(access(input)).append(')');
+    }
+    return text.toString();
   }
 
   /**
@@ -89,7 +198,8 @@ public final class Planner {
   }
 
   private List<Plan> candidates() {
-    if (query.hint() instanceof Hint.Natural natural) {
+    boolean hints = filter == null || query.keyLimits() != null;
+    if (hints && query.hint() instanceof Hint.Natural natural) {
       if (query.keyLimits() != null) {
         throw new ServerException(
             ErrorCode.NO_QUERY_EXECUTION_PLANS, "min and max are incompatible with $natural");
@@ -101,7 +211,7 @@ public final class Planner {
           ErrorCode.location(51173),
           "When using min()/max() a hint of which index to use must be provided");
     }
-    if (!(query.hint() instanceof Hint.None)) {
+    if (hints && !(query.hint() instanceof Hint.None)) {
       return List.of(hinted());
     }
     Plan.IdLookup lookup = idLookup();
@@ -123,6 +233,9 @@ public final class Planner {
     }
     if (candidates.isEmpty()) {
       Plan or = orPlan();
+      if (or == null && settings != null) {
+        return new Planner(query, source).candidates();
+      }
       candidates.add(or != null ? or : sorted(collectionScan(Direction.FORWARD)));
     }
     return candidates;
@@ -192,8 +305,10 @@ public final class Planner {
   }
 
   private List<CollectionIndex> usableIndexes() {
+    IndexFilter allowed = filter;
     return source.indexes().stream()
         .filter(index -> !index.definition().isHidden() && index.covers(conjuncts))
+        .filter(index -> allowed == null || allowed.allows(index))
         .toList();
   }
 
@@ -239,7 +354,20 @@ public final class Planner {
   }
 
   private Plan collectionScan(Direction direction) {
+    for (CollectionIndex index : source.indexes()) {
+      if (ClusteredIndex.is(index.definition().spec())) {
+        return clusteredScan(index, direction);
+      }
+    }
     return new Plan.CollectionScan(direction, conjuncts.isEmpty() ? null : query.filter());
+  }
+
+  /** Natural order is that of the clustered index. */
+  private Plan clusteredScan(CollectionIndex index, Direction direction) {
+    IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
+    Plan scan =
+        new Plan.IndexScan(index, all, new IndexRanges(index, all).all(), direction, 0, null);
+    return new Plan.Fetch(scan, conjuncts.isEmpty() ? null : query.filter());
   }
 
   /** A union of index scans where a disjunction has an index for each of its branches. */

@@ -16,6 +16,7 @@ import org.bson.BsonValue;
  *
  * @param position with a collection, or without
  * @param isStable whether it is part of the Stable API
+ * @param isLocal whether it takes no read concern but {@code local}
  * @param documents makes them when a run begins
  */
 record EngineStage(
@@ -23,11 +24,28 @@ record EngineStage(
     BsonValue spec,
     StageTraits.Position position,
     boolean isStable,
+    boolean isLocal,
     Documents documents)
     implements Stage {
 
   EngineStage(String name, BsonValue spec, StageTraits.Position position, Documents documents) {
     this(name, spec, position, false, documents);
+  }
+
+  EngineStage(
+      String name,
+      BsonValue spec,
+      StageTraits.Position position,
+      boolean isStable,
+      Documents documents) {
+    // What is told of the server itself is no data that others could have.
+    this(
+        name,
+        spec,
+        position,
+        isStable,
+        position == StageTraits.Position.FIRST_WITHOUT_COLLECTION,
+        documents);
   }
 
   @FunctionalInterface
@@ -44,10 +62,7 @@ record EngineStage(
     if (!isStable) {
       traits = traits.notIn(Place.API_STRICT);
     }
-    // What is told of the server itself is no data that others could have.
-    return position == StageTraits.Position.FIRST_WITHOUT_COLLECTION
-        ? traits.notIn(Place.NONLOCAL_READ)
-        : traits;
+    return isLocal ? traits.notIn(Place.NONLOCAL_READ) : traits;
   }
 
   @Override

@@ -10,7 +10,14 @@ import org.bson.BsonValue;
 public final class EngineStages implements StageProvider {
   @Override
   public Set<String> names() {
-    return Set.of("$collStats", "$currentOp", "$indexStats", "$listLocalSessions", "$listSessions");
+    return Set.of(
+        "$collStats",
+        "$currentOp",
+        "$indexStats",
+        "$listLocalSessions",
+        "$listSessions",
+        "$planCacheStats",
+        "$querySettings");
   }
 
   @Override
@@ -21,6 +28,8 @@ public final class EngineStages implements StageProvider {
       case "$indexStats" -> IndexStatsStage.parse(spec);
       case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
       case "$listSessions" -> ListSessionsStage.parse(spec, scope);
+      case "$planCacheStats" -> PlanCacheStatsStage.parse(spec);
+      case "$querySettings" -> QuerySettingsStage.parse(spec);
       default -> throw new IllegalArgumentException("not a stage of this provider: " + name);
     };
   }

@@ -96,6 +96,18 @@ public final class FaultyStorage implements Storage {
   }
 
   @Override
+  public long reclaimableBytes() {
+    faults.call(Call.UPKEEP);
+    return storage.reclaimableBytes();
+  }
+
+  @Override
+  public long reclaim(long leastBytes) {
+    faults.call(Call.UPKEEP);
+    return storage.reclaim(leastBytes);
+  }
+
+  @Override
   public void close() {
     storage.close();
   }

@@ -62,6 +62,22 @@ public interface Storage extends AutoCloseable {
   /** Bytes on disk, or in memory for a backend without files, logs included. */
   long sizeBytes();
 
+  /** Bytes of the files that hold nothing and that {@link #reclaim} could give back. */
+  default long reclaimableBytes() {
+    return 0;
+  }
+
+  /**
+   * Gives room in the files that holds nothing back to the system. It waits for an open write
+   * transaction, and the next one waits for it; readers are not kept waiting.
+   *
+   * @param leastBytes where less could be given back, nothing is done
+   * @return bytes given back; 0 for a backend that tidies by itself, or has no files
+   */
+  default long reclaim(long leastBytes) {
+    return 0;
+  }
+
   /**
    * Waits for a running commit and closes; open snapshots become invalid. Closing twice is allowed.
    */

@@ -1,0 +1,43 @@
+package dev.meerkat.commands.administration;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.Field;
+
+/**
+ * Would clean the state collections of an encrypted collection; this server has none of those.
+ * Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/command/cleanupStructuredEncryptionData/">cleanupStructuredEncryptionData</a>
+ */
+public final class CleanupStructuredEncryptionDataCommand implements Command {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("cleanupStructuredEncryptionData")
+          .help("Cleans up the state collections of a Queryable Encryption collection.")
+          .collection()
+          .fields(Field.document("cleanupTokens").required());
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    CollectionEntry entry = Operation.of(context).engine().catalog().find(request.namespace());
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + request.namespace());
+    }
+    throw new ServerException(
+        ErrorCode.location(7618817), "Target namespace is not an encrypted collection");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.meerkat.commands.administration;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.Field;
+
+/**
+ * Would shorten the state collections of an encrypted collection; this server has none of those.
+ * Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/command/compactStructuredEncryptionData/">compactStructuredEncryptionData</a>
+ */
+public final class CompactStructuredEncryptionDataCommand implements Command {
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of("compactStructuredEncryptionData")
+          .help("Compacts the state collections of a Queryable Encryption collection.")
+          .collection()
+          .fields(
+              Field.document("compactionTokens").required(),
+              Field.document("encryptionInformation"),
+              Field.of(
+                  "anchorPaddingFactor",
+                  BsonBytes.DOUBLE,
+                  BsonBytes.INT32,
+                  BsonBytes.INT64,
+                  BsonBytes.DECIMAL128));
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    CollectionEntry entry = Operation.of(context).engine().catalog().find(request.namespace());
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + request.namespace());
+    }
+    throw new ServerException(
+        ErrorCode.location(6346807), "Target namespace is not an encrypted collection");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.meerkat.commands.plan;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.parameter.QuerySettings;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.command.Command;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommandSchema;
+import dev.meerkat.spi.command.Field;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Takes back what was set for queries of one shape. Threads: immutable.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/command/removeQuerySettings/">removeQuerySettings</a>
+ */
+public final class RemoveQuerySettingsCommand implements Command {
+  private static final String NAME = "removeQuerySettings";
+  private static final CommandSchema SCHEMA =
+      CommandSchema.of(NAME)
+          .help("Removes the query settings for the query shape of a given query.")
+          .value(Field.of(NAME, BsonBytes.STRING, BsonBytes.DOCUMENT).nullRefused())
+          .adminOnly()
+          .fields();
+
+  @Override
+  public CommandSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    Operation operation = Operation.of(context);
+    QuerySettings settings = operation.engine().querySettings();
+    BsonValue which = request.value(NAME, new BsonDocument());
+    if (which.isString()) {
+      settings.remove(operation, which.asString().getValue());
+    } else {
+      settings.remove(operation, which.asDocument());
+    }
+  }
+}

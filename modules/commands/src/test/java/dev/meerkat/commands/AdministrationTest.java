@@ -1,0 +1,149 @@
+package dev.meerkat.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meerkat.spi.ServerException;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
+
+/** How a server is kept: who may write, versions, hashes, counters. */
+final class AdministrationTest extends EngineFixture {
+  @Test
+  void usersAreKeptFromWritingAndMayRead() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    admin("{setUserWriteBlockMode: 1, global: true}");
+    assertEquals(371, failure("{insert: 'c', documents: [{_id: 2}]}"));
+    assertEquals(371, failure("{create: 'd'}"));
+    assertEquals(371, failure("{drop: 'c'}"));
+    assertEquals(371, failure("{dropDatabase: 1}"));
+    assertEquals(371, failure("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a'}]}"));
+    assertEquals(371, failure("{findAndModify: 'c', query: {}, remove: true}"));
+    assertEquals(1, run("{count: 'c'}").getInt32("n").getValue());
+    run("config", BsonDocument.parse("{insert: 'c', documents: [{}]}"));
+    assertEquals(
+        20,
+        adminFailure(
+            "{setUserWriteBlockMode: 1, global: false, reason: 'DiskUseThresholdExceeded'}"));
+    admin("{setUserWriteBlockMode: 1, global: false}");
+    assertEquals(1, run("{insert: 'c', documents: [{_id: 2}]}").getInt32("n").getValue());
+  }
+
+  @Test
+  void theVersionIsSetOnlyWhereThatIsConfirmed() {
+    assertEquals(7369100, adminFailure("{setFeatureCompatibilityVersion: '8.0'}"));
+    assertEquals(4926900, adminFailure("{setFeatureCompatibilityVersion: '7.0', confirm: true}"));
+    admin("{setFeatureCompatibilityVersion: '8.0', confirm: true}");
+    assertEquals(
+        new BsonString("8.0"),
+        admin("{getParameter: 1, featureCompatibilityVersion: 1}")
+            .getDocument("featureCompatibilityVersion")
+            .get("version"));
+    assertEquals(20, adminFailure("{setParameter: 1, featureCompatibilityVersion: '8.2'}"));
+  }
+
+  @Test
+  void hashesFollowTheDocumentsAndNotTheirWay() {
+    run("{insert: 'c', documents: [{_id: 2, a: 1}, {_id: 1, a: 2}]}");
+    run("{insert: 'd', documents: [{_id: 1, a: 2}, {_id: 2, a: 1}]}");
+    BsonDocument before = run("{dbHash: 1}");
+    BsonDocument hashes = before.getDocument("collections");
+    assertEquals(hashes.get("c"), hashes.get("d"));
+    // The MD5 of no bytes at all.
+    run("{create: 'e'}");
+    assertEquals(
+        new BsonString("d41d8cd98f00b204e9800998ecf8427e"),
+        run("{dbHash: 1, collections: ['e']}").getDocument("collections").get("e"));
+    run("{update: 'd', updates: [{q: {_id: 1}, u: {$set: {a: 3}}}]}");
+    BsonDocument after = run("{dbHash: 1}");
+    assertNotEquals(before.get("md5"), after.get("md5"));
+    assertEquals(hashes.get("c"), after.getDocument("collections").get("c"));
+    assertEquals(2, failure("{dbHash: 1, collections: [1]}"));
+  }
+
+  @Test
+  void collectionsAreCountedByWhatIsDoneWithThem() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    run("{find: 'c'}");
+    run("{find: 'c'}");
+    run("{find: 'none'}");
+    BsonDocument totals = admin("{top: 1}").getDocument("totals");
+    BsonDocument usage = totals.getDocument("test.c");
+    assertEquals(new BsonInt64(2), usage.getDocument("queries").get("count"));
+    assertEquals(new BsonInt64(1), usage.getDocument("insert").get("count"));
+    assertEquals(new BsonInt64(3), usage.getDocument("total").get("count"));
+    assertEquals(new BsonInt64(1), usage.getDocument("writeLock").get("count"));
+    assertFalse(totals.containsKey("test.none"));
+    run("{drop: 'c'}");
+    assertFalse(admin("{top: 1}").getDocument("totals").containsKey("test.c"));
+  }
+
+  @Test
+  void compactNeedsACollection() {
+    assertEquals(26, failure("{compact: 'c'}"));
+    run("{create: 'c'}");
+    run("{create: 'v', viewOn: 'c', pipeline: []}");
+    assertEquals(166, failure("{compact: 'v'}"));
+    assertEquals(2, failure("{compact: 'c', freeSpaceTargetMB: 0}"));
+    assertEquals(new BsonInt64(0), run("{compact: 'c'}").get("bytesFreed"));
+    assertEquals(new BsonInt64(0), run("{compact: 'c', dryRun: true}").get("estimatedBytesFreed"));
+  }
+
+  @Test
+  void aReadThatSaysNothingOfTimeHasTheDefault() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    admin("{setClusterParameter: {defaultMaxTimeMS: {readOperations: 5}}}");
+    assertTrue(admin("{getClusterParameter: '*'}").getArray("clusterParameters").size() > 5);
+    assertEquals(1, run("{count: 'c', maxTimeMS: 0}").getInt32("n").getValue());
+  }
+
+  @Test
+  void whatIsSetForAShapeHoldsForItsQueries() {
+    run("{insert: 'c', documents: [{_id: 1, a: 1, b: 1}]}");
+    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}, {key: {b: 1}, name: 'b_1'}]}");
+    String query = "{find: 'c', filter: {a: 1, b: 1}, $db: 'test'}";
+    admin("{setQuerySettings: " + query + ", settings: {reject: true}}");
+    assertEquals(411, failure("{find: 'c', filter: {a: 7, b: 7}}"));
+    run("{find: 'c', filter: {a: 'text', b: 7}}");
+    run("{find: 'c', filter: {a: 7}}");
+    BsonDocument set =
+        admin(
+            "{setQuerySettings: "
+                + query
+                + ", settings: {reject: false, indexHints: {ns: {db: 'test', coll: 'c'},"
+                + " allowedIndexes: ['b_1']}}}");
+    String hash = set.getString("queryShapeHash").getValue();
+    assertEquals(64, hash.length());
+    assertEquals("b_1", winningIndex());
+    assertEquals(
+        1,
+        admin("{aggregate: 1, pipeline: [{$querySettings: {}}], cursor: {}}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .size());
+    admin("{removeQuerySettings: '" + hash + "'}");
+    assertEquals("a_1", winningIndex());
+    assertEquals(
+        7746604, adminFailure("{setQuerySettings: " + query + ", settings: {reject: false}}"));
+    assertEquals(16, adminFailure("{setQuerySettings: '', settings: {reject: true}}"));
+    assertEquals(2, adminFailure("{setQuerySettings: 'x', settings: {reject: true}}"));
+  }
+
+  private String winningIndex() {
+    return run("{explain: {find: 'c', filter: {a: 1, b: 1}}, verbosity: 'queryPlanner'}")
+        .getDocument("queryPlanner")
+        .getDocument("winningPlan")
+        .getDocument("inputStage")
+        .getString("indexName")
+        .getValue();
+  }
+
+  private int adminFailure(String json) {
+    return assertThrows(ServerException.class, () -> admin(json), json).code().number();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.meerkat.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Collections that are kept in the order of their {@code _id}. */
+final class ClusteredCollectionTest extends EngineFixture {
+  @BeforeEach
+  void create() {
+    run("{create: 'c', clusteredIndex: {key: {_id: 1}, unique: true}}");
+    run("{insert: 'c', documents: [{_id: 3, a: 1}, {_id: 1, a: 2}, {_id: 2, a: 1}]}");
+  }
+
+  @Test
+  void naturalOrderIsThatOfTheIds() {
+    assertEquals(List.of(1, 2, 3), ids("{find: 'c'}"));
+    assertEquals(List.of(3, 2, 1), ids("{find: 'c', sort: {$natural: -1}}"));
+    assertEquals(List.of(2, 3), ids("{find: 'c', filter: {a: 1}}"));
+    assertEquals(
+        List.of(1, 2, 3), ids("{aggregate: 'c', pipeline: [{$match: {a: {$gt: 0}}}], cursor: {}}"));
+  }
+
+  @Test
+  void itsOwnIndexIsShownAndNotCounted() {
+    BsonDocument index = batch("{listIndexes: 'c'}").get(0).asDocument();
+    assertEquals(
+        BsonDocument.parse("{v: 2, key: {_id: 1}, name: '_id_', unique: true, clustered: true}"),
+        index);
+    BsonDocument listed = batch("{listCollections: 1}").get(0).asDocument();
+    assertFalse(listed.containsKey("idIndex"));
+    assertTrue(listed.getDocument("options").isDocument("clusteredIndex"));
+    BsonDocument created =
+        run(
+            "{createIndexes: 'c', indexes: [{key: {_id: 1}, name: 'x'}, {key: {a: 1}, name:"
+                + " 'a'}]}");
+    assertEquals(new BsonInt32(0), created.get("numIndexesBefore"));
+    assertEquals(new BsonInt32(1), created.get("numIndexesAfter"));
+    assertEquals(5979800, failure("{dropIndexes: 'c', index: '_id_'}"));
+    assertEquals(6011800, failure("{collMod: 'c', index: {name: '_id_', hidden: true}}"));
+    run("{dropIndexes: 'c', index: '*'}");
+    assertEquals(1, batch("{listIndexes: 'c'}").size());
+  }
+
+  @Test
+  void idsAreUnique() {
+    assertEquals(11000, insertError("{_id: 1}"));
+    run(
+        "{insert: 'c', documents: [{_id: {$numberDouble: 'NaN'}}, {_id: {$numberDouble:"
+            + " 'Infinity'}}]}");
+    assertEquals(50819, insertError("{_id: {$numberDouble: 'NaN'}}"));
+    assertEquals(50826, insertError("{_id: {$numberDecimal: 'Infinity'}}"));
+  }
+
+  @Test
+  void whatIsNoClusteredIndexIsRefused() {
+    assertEquals(5979700, failure("{create: 'd', clusteredIndex: {key: {_id: 1}, unique: false}}"));
+    assertEquals(197, failure("{create: 'd', clusteredIndex: {key: {a: 1}, unique: true}}"));
+    assertEquals(40414, failure("{create: 'd', clusteredIndex: {key: {_id: 1}}}"));
+    assertEquals(
+        6049200,
+        failure(
+            "{create: 'd', capped: true, size: 9, clusteredIndex: {key: {_id: 1}, unique: true}}"));
+    assertEquals(5979703, failure("{create: 'd', clusteredIndex: true}"));
+    assertEquals(
+        72,
+        failure(
+            "{create: 'd', expireAfterSeconds: -1, clusteredIndex: {key: {_id: 1}, unique:"
+                + " true}}"));
+  }
+
+  @Test
+  void theAgeIsChangedAndTakenAway() {
+    run("{collMod: 'c', expireAfterSeconds: 7.9}");
+    assertEquals(
+        7,
+        batch("{listCollections: 1}")
+            .get(0)
+            .asDocument()
+            .getDocument("options")
+            .getInt64("expireAfterSeconds")
+            .getValue());
+    run("{collMod: 'c', expireAfterSeconds: 'off'}");
+    assertFalse(
+        batch("{listCollections: 1}")
+            .get(0)
+            .asDocument()
+            .getDocument("options")
+            .containsKey("expireAfterSeconds"));
+    run("{create: 'plain'}");
+    assertEquals(72, failure("{collMod: 'plain', expireAfterSeconds: 7}"));
+  }
+
+  private int insertError(String document) {
+    return run("{insert: 'c', documents: [" + document + "]}")
+        .getArray("writeErrors")
+        .get(0)
+        .asDocument()
+        .getInt32("code")
+        .getValue();
+  }
+
+  private List<Integer> ids(String command) {
+    return batch(command).stream()
+        .map(document -> document.asDocument().getInt32("_id").getValue())
+        .toList();
+  }
+
+  private BsonArray batch(String command) {
+    return run(command).getDocument("cursor").getArray("firstBatch");
+  }
+}

@@ -1,0 +1,127 @@
+package dev.meerkat.engine.diagnostic;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.spi.Namespace;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+
+/**
+ * How often each collection was used since the start of the server, for what, and how long that
+ * took. Threads: safe.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/top/">top</a>
+ */
+public final class Top {
+  private static final Set<String> WRITES =
+      Set.of(
+          "cloneCollectionAsCapped",
+          "collMod",
+          "compact",
+          "convertToCapped",
+          "create",
+          "createIndexes",
+          "delete",
+          "drop",
+          "dropIndexes",
+          "findAndModify",
+          "insert",
+          "renameCollection",
+          "update");
+
+  private final ConcurrentMap<Namespace, Usage> usages = new ConcurrentHashMap<>();
+
+  /** What is counted apart. */
+  private enum Kind {
+    TOTAL("total"),
+    READ_LOCK("readLock"),
+    WRITE_LOCK("writeLock"),
+    QUERIES("queries"),
+    GETMORE("getmore"),
+    INSERT("insert"),
+    UPDATE("update"),
+    REMOVE("remove"),
+    COMMANDS("commands");
+
+    private final String field;
+
+    Kind(String field) {
+      this.field = field;
+    }
+
+    static Kind of(String command) {
+      return switch (command) {
+        case "find" -> QUERIES;
+        case "getMore" -> GETMORE;
+        case "insert" -> INSERT;
+        case "update" -> UPDATE;
+        case "delete" -> REMOVE;
+        default -> COMMANDS;
+      };
+    }
+  }
+
+  /** Notes an operation that has ended, where its collection or view is there. */
+  public void note(Operation operation) {
+    Namespace namespace = operation.namespace();
+    Usage usage = usages.get(namespace);
+    if (usage == null) {
+      if (operation.engine().catalog().find(namespace) == null) {
+        return;
+      }
+      usage = usages.computeIfAbsent(namespace, _ -> new Usage());
+    }
+    // What takes less than the unit has taken some time, too.
+    long micros = Math.max(1, operation.elapsedNanos() / 1_000);
+    usage.add(Kind.TOTAL, micros);
+    usage.add(WRITES.contains(operation.command()) ? Kind.WRITE_LOCK : Kind.READ_LOCK, micros);
+    usage.add(Kind.of(operation.command()), micros);
+  }
+
+  /** Forgets a collection or view that is no more. */
+  public void forget(Namespace namespace) {
+    usages.remove(namespace);
+  }
+
+  /** Times in microseconds and counts, by collection, sorted by name. */
+  public Map<String, BsonDocument> totals() {
+    Map<String, BsonDocument> totals = new TreeMap<>();
+    usages.forEach((namespace, usage) -> totals.put(namespace.fullName(), usage.toBson()));
+    return totals;
+  }
+
+  /** The counters of one collection. Threads: safe. */
+  private static final class Usage {
+    private final LongAdder[] times = adders();
+    private final LongAdder[] counts = adders();
+
+    private static LongAdder[] adders() {
+      LongAdder[] adders = new LongAdder[Kind.values().length];
+      for (int i = 0; i < adders.length; i++) {
+        adders[i] = new LongAdder();
+      }
+      return adders;
+    }
+
+    void add(Kind kind, long micros) {
+      times[kind.ordinal()].add(micros);
+      counts[kind.ordinal()].increment();
+    }
+
+    BsonDocument toBson() {
+      BsonDocument document = new BsonDocument();
+      for (Kind kind : Kind.values()) {
+        document.append(
+            kind.field,
+            new BsonDocument("time", new BsonInt64(times[kind.ordinal()].sum()))
+                .append("count", new BsonInt64(counts[kind.ordinal()].sum())));
+      }
+      return document;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.meerkat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the profiler writes of commands that were answered. */
+@Timeout(60)
+final class ProfileTest {
+  private MeerkatServer server;
+  private RawClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = MeerkatServer.start(MeerkatOptions.inMemory());
+    client = new RawClient(server.port());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void everythingIsWrittenAtLevelTwo() throws IOException {
+    client.run("{insert: 'c', documents: [{_id: 1, a: 1}, {_id: 2, a: 1}], $db: 'test'}");
+    client.run("{profile: 2, $db: 'test'}");
+    client.run("{find: 'c', filter: {a: 1}, comment: 'mine', $db: 'test'}");
+    client.run("{delete: 'c', deletes: [{q: {_id: 1}, limit: 1}], $db: 'test'}");
+    client.run("{find: 'c', filter: {$no: 1}, $db: 'test'}");
+    assertEquals(
+        20, client.run("{drop: 'system.profile', $db: 'test'}").getInt32("code").getValue());
+    client.run("{profile: 0, $db: 'test'}");
+    client.run("{find: 'c', filter: {a: 2}, $db: 'test'}");
+    BsonDocument find = profiles("{op: 'query', 'command.comment': 'mine'}").get(0).asDocument();
+    assertEquals(new BsonString("test.c"), find.get("ns"));
+    assertEquals(new BsonString("COLLSCAN"), find.get("planSummary"));
+    assertEquals(new BsonInt32(2), find.get("docsExamined"));
+    assertEquals(new BsonInt32(2), find.get("nreturned"));
+    BsonDocument remove = profiles("{op: 'remove'}").get(0).asDocument();
+    assertEquals(BsonDocument.parse("{q: {_id: 1}, limit: 1}"), remove.get("command"));
+    assertEquals(new BsonInt32(1), remove.get("ndeleted"));
+    assertEquals(
+        new BsonInt32(2),
+        profiles("{errCode: {$exists: true}}").get(0).asDocument().get("errCode"));
+    assertTrue(profiles("{'command.filter.a': 2}").isEmpty());
+    BsonDocument listed =
+        client
+            .run("{listCollections: 1, filter: {name: 'system.profile'}, $db: 'test'}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .get(0)
+            .asDocument();
+    assertTrue(listed.getDocument("options").getBoolean("capped").getValue());
+  }
+
+  @Test
+  void atLevelOneTheFilterChooses() throws IOException {
+    client.run("{profile: 1, filter: {op: 'insert'}, $db: 'test'}");
+    client.run("{insert: 'c', documents: [{_id: 1}], $db: 'test'}");
+    client.run("{find: 'c', $db: 'test'}");
+    BsonDocument told = client.run("{profile: 0, filter: 'unset', slowms: 7, $db: 'test'}");
+    assertEquals(new BsonInt32(1), told.get("was"));
+    assertEquals(BsonDocument.parse("{op: {$eq: 'insert'}}"), told.get("filter"));
+    BsonArray all = profiles("{}");
+    assertEquals(1, all.size());
+    assertEquals(new BsonInt32(1), all.get(0).asDocument().get("ninserted"));
+    BsonDocument now = client.run("{profile: -1, $db: 'other'}");
+    assertEquals(new BsonInt32(7), now.get("slowms"));
+    assertEquals(
+        2, client.run("{profile: 1, sampleRate: 2, $db: 'test'}").getInt32("code").getValue());
+    assertEquals(
+        2, client.run("{profile: 1, filter: 'x', $db: 'test'}").getInt32("code").getValue());
+  }
+
+  private BsonArray profiles(String filter) throws IOException {
+    return client
+        .run("{find: 'system.profile', filter: " + filter + ", $db: 'test'}")
+        .getDocument("cursor")
+        .getArray("firstBatch");
+  }
+}
