@@ -25,6 +25,7 @@ import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.engine.session.SessionRecords;
 import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.CollectionCatalog;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
   private final ConcernDefaults concernDefaults;
   private final SnapshotReads snapshotReads;
   private final TransactionWatch transactionWatch;
+  private final TransactionCounts transactionCounts = new TransactionCounts();
   private final LatestRead latest = new LatestRead(this);
   private final Operations operations = new Operations();
   private final FailPoints failPoints;
@@ -118,10 +120,17 @@ public final class Engine implements AutoCloseable {
     this.concernDefaults = new ConcernDefaults(this);
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
+    this.turns.whenFull(transactionWatch::relieve);
     this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
     this.cursors = new CursorRegistry(this);
     this.sessions =
-        new Sessions(ticker, this.storage, turns, server.parameters(), this::sessionEnded);
+        new Sessions(
+            ticker,
+            this.storage,
+            turns,
+            server.parameters(),
+            transactionCounts::recorded,
+            this::sessionEnded);
     this.sessionRecords = new SessionRecords(this);
     this.catalog = new Catalog(this);
     this.indexes = new Indexes(this);
@@ -357,6 +366,11 @@ public final class Engine implements AutoCloseable {
   /** Ends transactions that cannot go on. */
   public TransactionWatch transactionWatch() {
     return transactionWatch;
+  }
+
+  /** How many transactions and retried writes there have been. */
+  public TransactionCounts transactionCounts() {
+    return transactionCounts;
   }
 
   /** Reading at the newest commit. */

@@ -203,6 +203,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     transaction = own;
     if (own != null) {
       readPoint = own;
+      engine.transactionCounts().enter();
     }
   }
 
@@ -471,6 +472,9 @@ public final class Operation implements OperationContext, AutoCloseable {
       engine.top().note(this);
     }
     if (session != null) {
+      if (transaction != null) {
+        engine.transactionCounts().leave();
+      }
       if (joined) {
         session.transactions().leave();
       }

@@ -31,6 +31,7 @@ public final class Turns {
   private volatile CatalogSnapshot published;
   private final WriteLock lock = new WriteLock();
   private volatile boolean unsynced;
+  private volatile Runnable whenFull = () -> {};
 
   // Changed in the writer's turn only.
   private @Nullable WriteTransaction pendingTransaction;
@@ -81,7 +82,15 @@ public final class Turns {
       throw StorageErrors.translate(e);
     } finally {
       lock.leave();
+      if (history.isFull()) {
+        whenFull.run();
+      }
     }
+  }
+
+  /** Says what to do after a commit where history takes too much memory. */
+  void whenFull(Runnable relief) {
+    whenFull = relief;
   }
 
   /** What keeps everybody from writing while the files are copied. */

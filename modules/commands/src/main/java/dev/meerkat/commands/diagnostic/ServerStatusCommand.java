@@ -8,6 +8,7 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.command.Command;
@@ -74,6 +75,10 @@ public final class ServerStatusCommand implements Command {
       sections.write("repl", reply, () -> replication(operation, reply));
     }
     sections.write("storageEngine", reply, () -> storage(operation.engine(), reply));
+    if (operation.engine().options().isReplicaSet()) {
+      sections.write(
+          "transactions", reply, () -> transactions(operation.engine().transactionCounts(), reply));
+    }
   }
 
   /** The parts that a client can turn off by their names. Threads: confined to one operation. */
@@ -141,6 +146,23 @@ public final class ServerStatusCommand implements Command {
     reply.appendInt64("delete", counters.deletes());
     reply.appendInt64("getmore", counters.getMores());
     reply.appendInt64("command", counters.commands());
+  }
+
+  private static void transactions(TransactionCounts counts, DocumentBuilder reply) {
+    reply.appendInt64("retriedCommandsCount", counts.retriedCommands());
+    reply.appendInt64("retriedStatementsCount", counts.retriedStatements());
+    reply.appendInt64("transactionsCollectionWriteCount", counts.rowsWritten());
+    reply.appendInt64("currentActive", counts.active());
+    reply.appendInt64("currentInactive", counts.open() - counts.active());
+    reply.appendInt64("currentOpen", counts.open());
+    reply.appendInt64("totalAborted", counts.aborted());
+    reply.appendInt64("totalCommitted", counts.committed());
+    reply.appendInt64("totalStarted", counts.started());
+    // One member prepares nothing.
+    reply.appendInt64("totalPrepared", 0);
+    reply.appendInt64("totalPreparedThenCommitted", 0);
+    reply.appendInt64("totalPreparedThenAborted", 0);
+    reply.appendInt64("currentPrepared", 0);
   }
 
   private static void connections(ServerControl server, DocumentBuilder reply) {

@@ -42,6 +42,7 @@ final class FindAndModifyRun {
   private FindAndModifyOutcome findOrRepeat() {
     BsonDocument earlier = retries == null ? null : retries.result(statementId());
     if (earlier != null) {
+      engine.transactionCounts().retried(1);
       return parse(earlier);
     }
     BsonValue update = request.update();

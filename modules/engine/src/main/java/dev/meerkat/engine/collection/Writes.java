@@ -93,6 +93,9 @@ public final class Writes {
   private static BatchOutcome batch(
       Operation operation, Function<@Nullable RetryableWrites, BatchOutcome> work) {
     BatchOutcome outcome = retryable(operation, work);
+    if (!outcome.retriedStatements().isEmpty()) {
+      operation.engine().transactionCounts().retried(outcome.retriedStatements().size());
+    }
     if (!outcome.errors().isEmpty()) {
       operation.failed();
     }

@@ -30,6 +30,7 @@ public final class History {
   private final IdentityHashMap<Pin, Pin> pins = new IdentityHashMap<>();
   private final List<String> unneeded = new ArrayList<>();
   private volatile boolean pinned;
+  private volatile long maxBytes = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
   public Claims claims() {
     return claims;
@@ -43,6 +44,20 @@ public final class History {
   /** Whether the past of a table is ever read: the engine's own tables know the present only. */
   boolean keeps(String ident) {
     return !ident.startsWith("_");
+  }
+
+  /** Bytes that kept values may take, and those of one transaction. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  public void maxBytes(long most) {
+    maxBytes = most;
+  }
+
+  /** Whether the kept values take more memory than they may. */
+  public boolean isFull() {
+    return pinned && bytes.get() > maxBytes;
   }
 
   /** Bytes that the kept values take, about. */

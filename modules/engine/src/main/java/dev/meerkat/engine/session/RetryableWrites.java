@@ -52,6 +52,7 @@ public final class RetryableWrites {
   private final SessionKey session;
   private final Storage storage;
   private final Ticker ticker;
+  private final Runnable recorded;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean loaded;
   private long number = NONE;
@@ -73,7 +74,11 @@ public final class RetryableWrites {
    */
   private record Run(int last, BsonDocument result) {}
 
-  RetryableWrites(SessionKey session, Storage storage, Ticker ticker) {
+  /**
+   * @param recorded told of each row that is written
+   */
+  RetryableWrites(SessionKey session, Storage storage, Ticker ticker, Runnable recorded) {
+    this.recorded = recorded;
     this.session = session;
     this.storage = storage;
     this.ticker = ticker;
@@ -173,13 +178,14 @@ public final class RetryableWrites {
             .append(RESULT, result)
             .append(WRITTEN, new BsonDateTime(writtenMillis));
     table.put(turn.transaction(), row, DocumentView.of(value).toBytes());
-    long recorded = number;
+    long recordedNumber = number;
     turn.afterCommit(
         () -> {
           recording = null;
           rows = stored;
-          storedNumber = recorded;
+          storedNumber = recordedNumber;
           runs.put(first, new Run(last, result));
+          recorded.run();
         });
   }
 
@@ -221,9 +227,9 @@ public final class RetryableWrites {
     }
   }
 
-  /** As {@link #acquire} where nobody works with the numbers; else answers false. */
+  /** As {@link #acquire} where nobody works with the numbers, the caller included; else false. */
   public boolean tryAcquire() {
-    return lock.tryLock();
+    return !lock.isHeldByCurrentThread() && lock.tryLock();
   }
 
   private void load() {

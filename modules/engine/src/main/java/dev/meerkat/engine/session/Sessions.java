@@ -29,12 +29,14 @@ public final class Sessions {
   private final Storage storage;
   private final SessionRows rows;
   private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+  private final Runnable recorded;
   private final Consumer<SessionKey> ended;
   private final LongSupplier timeoutMinutes;
   private final LongSupplier maxSessions;
   private volatile long nextRemovalMillis;
 
   /**
+   * @param recorded told of each row of a retryable write
    * @param ended told of each session that has ended, so that its cursors end too
    */
   public Sessions(
@@ -42,8 +44,10 @@ public final class Sessions {
       Storage storage,
       Turns turns,
       Parameters parameters,
+      Runnable recorded,
       Consumer<SessionKey> ended) {
     this.ticker = ticker;
+    this.recorded = recorded;
     this.timeoutMinutes =
         parameters.number("localLogicalSessionTimeoutMinutes", TIMEOUT_MINUTES, 1, false);
     this.maxSessions = parameters.number("maxSessions", MAX_SESSIONS, 1, false);
@@ -79,7 +83,7 @@ public final class Sessions {
                   new Session(
                       absent,
                       user,
-                      new RetryableWrites(absent, storage, ticker),
+                      new RetryableWrites(absent, storage, ticker, recorded),
                       ticker.wallMillis()));
     }
     session.touch(ticker.wallMillis());

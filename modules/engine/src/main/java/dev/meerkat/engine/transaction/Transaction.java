@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/transactions/">Transactions</a>
  */
 public final class Transaction implements ReadPoint, Claims.Claimant {
+  private static final ErrorCode TOO_LARGE = new ErrorCode(388, "TransactionTooLargeForCache");
+
   private final Engine engine;
   private final long number;
   private final Pin pin;
@@ -61,7 +63,9 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
 
   /** Begins a transaction that sees everything committed by now. */
   static Transaction begin(Engine engine, long number) {
-    return new Transaction(engine, number, engine.pinNow());
+    Transaction begun = new Transaction(engine, number, engine.pinNow());
+    engine.transactionCounts().begun();
+    return begun;
   }
 
   /** What others tell of a conflict; the whole transaction may be tried again. */
@@ -121,14 +125,21 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
   /**
    * Runs a statement; what it changes is seen by this transaction only.
    *
-   * @throws ServerException what the work throws; the transaction must then be aborted
+   * @throws ServerException what the work throws, and 388 where the changes take too much memory;
+   *     the transaction must then be aborted
    */
   public <T extends @Nullable Object> T write(Turns.Work<T> work) {
     requireActive();
     try (Snapshot base = engine.storage().openSnapshot()) {
-      return work.run(
-          new TransactionTurn(
-              this, new PrivateTransaction(engine.history(), base, pin.time(), overlay)));
+      T result =
+          work.run(
+              new TransactionTurn(
+                  this, new PrivateTransaction(engine.history(), base, pin.time(), overlay)));
+      if (overlay.bytes() > engine.history().maxBytes()) {
+        throw new ServerException(
+            TOO_LARGE, "transaction is too large and will not fit in the storage engine cache");
+      }
+      return result;
     }
   }
 
@@ -214,6 +225,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
       state = end;
       notifyAll();
     }
+    engine.transactionCounts().ended(end);
     Claims all = history().claims();
     claims.forEach(claim -> all.release(claim, this));
     entered.keySet().forEach(uuid -> all.leave(uuid, this));

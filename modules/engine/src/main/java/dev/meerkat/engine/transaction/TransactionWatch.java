@@ -5,6 +5,7 @@ import dev.meerkat.engine.session.Session;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bson.BsonInt32;
 import org.bson.BsonNumber;
@@ -22,11 +23,9 @@ public final class TransactionWatch {
 
   private final Engine engine;
   private final Supplier<BsonValue> lifetimeSeconds;
-  private final long maxBytes;
 
   public TransactionWatch(Engine engine) {
     this.engine = engine;
-    this.maxBytes = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
     this.lifetimeSeconds =
         engine
             .server()
@@ -48,18 +47,34 @@ public final class TransactionWatch {
       }
     }
     relieve();
+    oldestFirst().stream()
+        .filter(session -> engine.history().isFull())
+        .findFirst()
+        .ifPresent(TransactionWatch::end);
   }
 
-  private void relieve() {
-    if (engine.history().bytes() <= maxBytes) {
+  /**
+   * Gives up what keeps too many old values: snapshot reads first, then the oldest transactions
+   * that nobody works in. Called after each commit, and never in a turn.
+   */
+  public void relieve() {
+    if (!engine.history().isFull()) {
       return;
     }
     engine.snapshotReads().giveUp();
-    engine.sessions().all().stream()
+    for (Session session : oldestFirst()) {
+      if (!engine.history().isFull()) {
+        return;
+      }
+      var _ = session.transactions().tryAbort();
+    }
+  }
+
+  private List<Session> oldestFirst() {
+    return engine.sessions().all().stream()
         .filter(session -> session.transactions().open() != null)
-        .max(Comparator.comparingLong(TransactionWatch::age))
-        .filter(session -> engine.history().bytes() > maxBytes)
-        .ifPresent(TransactionWatch::end);
+        .sorted(Comparator.comparingLong(TransactionWatch::age).reversed())
+        .toList();
   }
 
   private static long age(Session session) {

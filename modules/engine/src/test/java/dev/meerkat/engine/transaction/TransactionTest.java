@@ -307,6 +307,68 @@ final class TransactionTest extends EngineFixture {
   }
 
   @Test
+  void theCommitThatFillsTheMemoryOfHistoryEndsTheOldestTransaction() {
+    insert("{_id: 1, a: 1}");
+    in(ONE, true, op -> seen(op, "{}"));
+    ticker.advance(1);
+    engine.history().maxBytes(2_000);
+    int writes = 0;
+    while (engine.history().isPinned()) {
+      update("{_id: 1}", "{$inc: {a: 1}}", false, false);
+      writes++;
+      assertTrue(writes < 100, "history grows without an end");
+    }
+    assertEquals(251, codeOf(() -> in(ONE, false, op -> seen(op, "{}"))));
+    assertEquals(0, engine.history().bytes());
+  }
+
+  @Test
+  void aTransactionThatCommitsIntoAFullHistoryIsCommitted() {
+    insert("{_id: 1, a: 1}");
+    in(ONE, true, op -> seen(op, "{}"));
+    ticker.advance(1);
+    in(TWO, true, op -> update(op, "{_id: 1}", "{$set: {a: 2}}", false, false));
+    engine.history().maxBytes(1);
+    commit(TWO, 1);
+    engine.history().maxBytes(1 << 20);
+    commit(TWO, 1);
+    assertEquals(251, codeOf(() -> in(ONE, false, op -> seen(op, "{}"))));
+    assertEquals(List.of(doc("{_id: 1, a: 2}")), find("{}"));
+  }
+
+  @Test
+  void aTransactionThatIsTooLargeFails() {
+    engine.history().maxBytes(1_000);
+    in(ONE, true, op -> insert(op, "{_id: 1}"));
+    String large = "x".repeat(1_000);
+    assertEquals(
+        388, codeOf(() -> in(ONE, false, op -> insert(op, "{_id: 2, a: '" + large + "'}"))));
+    assertEquals(List.of(), find("{}"));
+  }
+
+  @Test
+  void transactionsAreCounted() {
+    TransactionCounts counts = engine.transactionCounts();
+    in(ONE, true, op -> assertEquals(1, counts.active()));
+    assertEquals(1, counts.open());
+    assertEquals(0, counts.active());
+    commit(ONE, 1);
+    in(TWO, true, op -> insert(op, "{_id: 1}"));
+    abort(TWO);
+    assertEquals(
+        List.of(2L, 1L, 1L, 0L),
+        List.of(counts.started(), counts.committed(), counts.aborted(), counts.open()));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try (Operation operation = begin(ONE, 7)) {
+        insert(operation, "{_id: 5}", "{_id: 6}");
+      }
+    }
+    assertEquals(
+        List.of(1L, 2L, 1L),
+        List.of(counts.retriedCommands(), counts.retriedStatements(), counts.rowsWritten()));
+  }
+
+  @Test
   void transactionsOfAnEndedSessionAreAborted() {
     insert("{_id: 1}");
     in(ONE, true, op -> insert(op, "{_id: 2}"));
