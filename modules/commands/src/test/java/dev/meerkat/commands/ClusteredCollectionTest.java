@@ -98,6 +98,28 @@ final class ClusteredCollectionTest extends EngineFixture {
     assertEquals(72, failure("{collMod: 'plain', expireAfterSeconds: 7}"));
   }
 
+  @Test
+  void encryptedFieldsAreReadAndNotSupported() {
+    assertEquals(9783412, encrypted("queries: []"));
+    assertEquals(14, encrypted("queries: null"));
+    assertEquals(6412601, encrypted("queries: {queryType: 'equality'}"));
+    assertEquals(6775201, encrypted("bsonType: 'string', queries: {queryType: 'range'}"));
+    assertEquals(
+        6720005, encrypted("bsonType: 'int', queries: {queryType: 'range', min: 2, max: 2}"));
+    assertEquals(
+        9783414,
+        encrypted("bsonType: 'int', queries: [{queryType: 'range'}, {queryType: 'equality'}]"));
+    assertEquals(238, encrypted("bsonType: 'int', queries: {queryType: 'range'}"));
+  }
+
+  private int encrypted(String field) {
+    return failure(
+        "{create: 'e', encryptedFields: {fields: [{path: 'a', keyId: {$binary: {base64:"
+            + " 'AAAAAAAAAAAAAAAAAAAAAA==', subType: '04'}}, "
+            + field
+            + "}]}}");
+  }
+
   private int insertError(String document) {
     return run("{insert: 'c', documents: [" + document + "]}")
         .getArray("writeErrors")

@@ -76,6 +76,10 @@ public final class CreateCommand implements Command {
    */
   public static void create(CommandRequest request, Operation operation, @Nullable UUID uuid) {
     checkExpiry(request);
+    if (request.bool("capped", false) && !request.has("size")) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");
+    }
     if (request.type("clusteredIndex") == BsonBytes.BOOLEAN) {
       throw new ServerException(
           ErrorCode.location(5979703),

@@ -42,7 +42,7 @@ public record CollectionOptions(
 
   private static final long MAX_CAPPED_BYTES = 1L << 50;
   private static final int CAPPED_ROUNDING = 256;
-  private static final Set<String> UNSUPPORTED = Set.of("timeseries", "encryptedFields");
+  private static final Set<String> UNSUPPORTED = Set.of("timeseries", EncryptedFields.OPTION);
   private static final Set<String> KEPT =
       Set.of(
           "validationLevel",
@@ -60,6 +60,9 @@ public record CollectionOptions(
    * @throws ServerException 72 InvalidOptions, 2 BadValue, 238 for what is not supported
    */
   public static CollectionOptions parse(BsonDocument fields) {
+    if (fields.isDocument(EncryptedFields.OPTION)) {
+      EncryptedFields.check(fields.getDocument(EncryptedFields.OPTION));
+    }
     for (String name : UNSUPPORTED) {
       if (fields.containsKey(name) && !fields.isNull(name)) {
         throw new ServerException(
