@@ -72,7 +72,7 @@ final class IndexFuzz {
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "xodus"})
   void indexesAnswerAsTheCollection(String backend, @TempDir Path folder) {
-    Campaign.of(IndexFuzz.class, 25).on(backend).run(random -> check(random, backend, folder));
+    Campaign.of(IndexFuzz.class, 20).on(backend).run(random -> check(random, backend, folder));
   }
 
   private static void check(SplittableRandom random, String backend, Path folder) {

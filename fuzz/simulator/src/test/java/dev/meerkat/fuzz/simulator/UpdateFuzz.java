@@ -37,7 +37,7 @@ final class UpdateFuzz {
             new ManualTicker(),
             new ReplayedSeeds(new SplittableRandom(1)))) {
       nodes[0] = disk.node();
-      Campaign.of(UpdateFuzz.class, 400).on(backend).run(this::check);
+      Campaign.of(UpdateFuzz.class, 150).on(backend).run(this::check);
     }
   }
 
