@@ -4,7 +4,6 @@ import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
-import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.Filter;
@@ -12,13 +11,10 @@ import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.values.BsonOrder;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.bson.types.ObjectId;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -74,30 +70,5 @@ public class FilterBenchmark {
 
   private static <T> List<T> services(ServiceLoader<T> loader) {
     return loader.stream().map(ServiceLoader.Provider::get).toList();
-  }
-
-  /** The same numbers in each run. */
-  private static final class FixedSeeds implements Seeds {
-    private final SplittableRandom random = new SplittableRandom(1);
-
-    @Override
-    public long nextLong() {
-      return random.nextLong();
-    }
-
-    @Override
-    public double nextDouble() {
-      return random.nextDouble();
-    }
-
-    @Override
-    public ObjectId newObjectId() {
-      return new ObjectId(random.nextInt(), random.nextInt(1 << 24));
-    }
-
-    @Override
-    public UUID newUuid() {
-      return new UUID(nextLong(), nextLong());
-    }
   }
 }

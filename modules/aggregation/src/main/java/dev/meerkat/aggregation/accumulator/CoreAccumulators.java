@@ -14,6 +14,7 @@ import org.bson.BsonValue;
 public final class CoreAccumulators implements AccumulatorProvider {
   private static final Set<String> NAMES =
       Set.of(
+          "$accumulator",
           "$addToSet",
           "$avg",
           "$bottom",
@@ -50,6 +51,7 @@ public final class CoreAccumulators implements AccumulatorProvider {
   @Override
   public Accumulator parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
+      case "$accumulator" -> CustomAccumulator.parse(spec, scope);
       case "$addToSet",
           "$avg",
           "$concatArrays",

@@ -42,7 +42,7 @@ final class BitExpression {
           if (value.isNull()) {
             return value;
           }
-          checkInteger("$bitNot", value);
+          checkInteger("$bitNot", NumericFunction.number("$bitNot", value));
           return value instanceof BsonInt32 number
               ? new BsonInt32(~number.getValue())
               : new BsonInt64(~Values.toLong(value));

@@ -69,6 +69,13 @@ final class DateParser {
           new Form(MONTH_FIRST, 3, 1, 2),
           new Form(DAY_FIRST, 3, 2, 1),
           new Form(YEAR_MONTH, 1, 2, 0));
+
+  /** As C's {@code ctime} and the command {@code date} write it: the year comes last. */
+  private static final Pattern YEAR_LAST =
+      Pattern.compile(
+          "(?:[A-Za-z]+,? +)?([A-Za-z]{3,9}) +([0-9]{1,2}) +([0-9]{1,2}:[0-9:.]+)"
+              + "( +[+-][0-9:]+| +[A-Za-z/_]+)? +([0-9]{4})");
+
   private static final Pattern EPOCH = Pattern.compile("@(-?[0-9]{1,18})");
 
   private DateParser() {}
@@ -96,6 +103,14 @@ final class DateParser {
 
   /** Reads the date and answers what follows it, or null. */
   private static @Nullable String date(String text, DateFields fields) {
+    Matcher yearLast = YEAR_LAST.matcher(text);
+    if (yearLast.matches() && month(yearLast.group(1)) > 0) {
+      fields.year = Integer.parseInt(yearLast.group(5));
+      fields.month = month(yearLast.group(1));
+      fields.day = Integer.parseInt(yearLast.group(2));
+      String zone = yearLast.group(4);
+      return zone == null ? yearLast.group(3) : yearLast.group(3) + zone;
+    }
     for (Form form : FORMS) {
       Matcher matcher = form.pattern.matcher(text);
       if (matcher.matches()) {

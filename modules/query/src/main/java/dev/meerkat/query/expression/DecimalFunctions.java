@@ -144,7 +144,8 @@ final class DecimalFunctions {
         plain.scale() < 0 && plain.precision() - plain.scale() <= 34 ? plain.setScale(0) : plain);
   }
 
-  private static BigDecimal exp(BigDecimal value) {
+  /** e to any power that a Decimal128 has room for. */
+  static BigDecimal exp(BigDecimal value) {
     // e^x = 2^k * (e^(r / 2^16))^(2^16), |r| < ln 2
     int k = value.divide(LN_2, WORK).setScale(0, RoundingMode.FLOOR).intValueExact();
     BigDecimal rest = value.subtract(LN_2.multiply(BigDecimal.valueOf(k), WORK), WORK);

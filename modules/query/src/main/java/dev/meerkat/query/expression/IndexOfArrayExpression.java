@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
@@ -21,10 +22,14 @@ final class IndexOfArrayExpression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();
-    return new MissingAwareExpression(
-        "$indexOfArray",
-        Arguments.between(2, 4, "$indexOfArray", spec, scope),
-        values -> apply(order, values));
+    List<Expression> operands = Arguments.between(2, 4, "$indexOfArray", spec, scope);
+    // A constant array is judged at once, and has a code of its own.
+    if (operands.getFirst() instanceof LiteralExpression(BsonValue array)
+        && !Arguments.areConstant(operands)
+        && !Values.isNullish(array)) {
+      ArrayValues.require(array, 50809, "First operand of $indexOfArray");
+    }
+    return new MissingAwareExpression("$indexOfArray", operands, values -> apply(order, values));
   }
 
   private static BsonValue apply(ValueOrder order, @Nullable BsonValue[] values) {

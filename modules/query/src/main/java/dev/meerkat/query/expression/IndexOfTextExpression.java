@@ -34,15 +34,15 @@ enum IndexOfTextExpression {
     @Override
     int search(String text, String part, int from, int to) {
       int points = Texts.codePoints(text);
-      if (from > points) {
-        return -1;
+      // Unlike bytes, code points are looked at one by one: behind the last one nothing is found.
+      if (from >= Math.min(to, points)) {
+        return from == 0 && points == 0 && part.isEmpty() ? 0 : -1;
       }
       int begin = text.offsetByCodePoints(0, from);
       int end = text.offsetByCodePoints(0, Math.min(to, points));
       int index = text.indexOf(part, begin);
-      return index < 0 || index + part.length() > end
-          ? -1
-          : from + text.codePointCount(begin, index);
+      // What begins before the end may reach beyond it.
+      return index < 0 || index >= end ? -1 : from + text.codePointCount(begin, index);
     }
   };
 

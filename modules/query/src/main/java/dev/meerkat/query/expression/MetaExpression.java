@@ -1,6 +1,9 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.ParseScope;
 import java.util.Set;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -37,11 +40,29 @@ final class MetaExpression {
           "timeseriesBucketMinTime",
           "timeseriesBucketMaxTime");
 
+  private static final Set<String> UNSTABLE =
+      Set.of(
+          "searchScore",
+          "searchScoreDetails",
+          "indexKey",
+          "textScore",
+          "searchHighlights",
+          "searchSequenceToken",
+          "score",
+          "scoreDetails",
+          "stream",
+          "changeStreamControlEvent");
+
   private MetaExpression() {}
 
-  static Expression parse(BsonValue spec) {
+  static Expression parse(BsonValue spec, ParseScope scope) {
     if (!(spec instanceof BsonString name)) {
       throw Values.error(17307, "$meta only supports string arguments");
+    }
+    if (scope.isApiStrict() && UNSTABLE.contains(name.getValue())) {
+      throw new ServerException(
+          ErrorCode.API_STRICT_ERROR,
+          "Provided apiStrict is true with an unstable meta field \"" + name.getValue() + "\"");
     }
     if (REQUIRED.contains(name.getValue())) {
       throw Values.error(

@@ -3,6 +3,7 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonValue;
@@ -20,7 +21,14 @@ final class SetIsSubsetExpression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();
-    return FunctionExpression.binary("$setIsSubset", spec, scope, (a, b) -> apply(order, a, b));
+    List<Expression> operands = Arguments.exactly(2, "$setIsSubset", spec, scope);
+    // A constant beside what is none is judged at once, and has a code of its own.
+    if (!operands.getFirst().isConstant()
+        && operands.getLast() instanceof LiteralExpression(BsonValue whole)) {
+      ArrayValues.require(Values.orNull(whole), 17311, "both operands of $setIsSubset");
+    }
+    return new FunctionExpression(
+        "$setIsSubset", operands, values -> apply(order, values[0], values[1]));
   }
 
   private static BsonValue apply(ValueOrder order, BsonValue left, BsonValue right) {

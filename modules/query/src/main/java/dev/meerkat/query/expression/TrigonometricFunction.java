@@ -3,18 +3,17 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
-import dev.meerkat.values.DecimalMath;
 import dev.meerkat.values.Numbers;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
+import org.bson.types.Decimal128;
 
 /**
- * Trigonometric functions. Of a Decimal128 they answer a Decimal128 with the 15 digits that a
- * double gives.
+ * Trigonometric functions: of a double computed as doubles, of a Decimal128 to its 34 digits.
  *
  * <p>Threads: immutable.
  *
@@ -23,28 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class TrigonometricFunction {
   private TrigonometricFunction() {}
 
-  static NumericFunction unbounded(String name, DoubleUnaryOperator function) {
-    return function(name, null, function);
+  static NumericFunction unbounded(
+      String name, DoubleUnaryOperator function, UnaryOperator<Decimal128> ofDecimal) {
+    return new NumericFunction(name, null, function, ofDecimal);
   }
 
   /** A function of all numbers but the infinite ones. */
-  static NumericFunction finite(String name, DoubleUnaryOperator function) {
-    return function(name, new Interval(name, -Double.MAX_VALUE, Double.MAX_VALUE), function);
+  static NumericFunction finite(
+      String name, DoubleUnaryOperator function, UnaryOperator<Decimal128> ofDecimal) {
+    return new NumericFunction(
+        name, new Interval(name, -Double.MAX_VALUE, Double.MAX_VALUE), function, ofDecimal);
   }
 
   static NumericFunction bounded(
-      String name, double least, double most, DoubleUnaryOperator function) {
-    return function(name, new Interval(name, least, most), function);
-  }
-
-  private static NumericFunction function(
-      String name, NumericFunction.@Nullable Domain domain, DoubleUnaryOperator function) {
-    return new NumericFunction(
-        name,
-        domain,
-        function,
-        value ->
-            DecimalMath.of(function.applyAsDouble(Numbers.toDouble(new BsonDecimal128(value)))));
+      String name,
+      double least,
+      double most,
+      DoubleUnaryOperator function,
+      UnaryOperator<Decimal128> ofDecimal) {
+    return new NumericFunction(name, new Interval(name, least, most), function, ofDecimal);
   }
 
   private record Interval(String name, double least, double most)
@@ -74,10 +70,9 @@ final class TrigonometricFunction {
       return BsonNull.VALUE;
     }
     checkNumber(x, 51045);
-    double angle = Math.atan2(Numbers.toDouble(y), Numbers.toDouble(x));
     return Values.isDecimal(y) || Values.isDecimal(x)
-        ? new BsonDecimal128(DecimalMath.of(angle))
-        : new BsonDouble(angle);
+        ? new BsonDecimal128(DecimalTrigonometry.atan2(Numbers.toDecimal(y), Numbers.toDecimal(x)))
+        : new BsonDouble(Math.atan2(Numbers.toDouble(y), Numbers.toDouble(x)));
   }
 
   private static void checkNumber(BsonValue value, int code) {

@@ -3,8 +3,10 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.DecimalMath;
 import java.util.Set;
 import org.bson.BsonValue;
+import org.bson.types.Decimal128;
 
 /** The trigonometric operators. Threads: immutable. */
 public final class TrigonometryExpressions implements ExpressionProvider {
@@ -26,6 +28,10 @@ public final class TrigonometryExpressions implements ExpressionProvider {
           "$tan",
           "$tanh");
 
+  private static final Decimal128 RADIANS =
+      Decimal128.parse("0.01745329251994329576923690768488613");
+  private static final Decimal128 DEGREES = Decimal128.parse("57.29577951308232087679815481410517");
+
   /** Called by the service loader. */
   public TrigonometryExpressions() {}
 
@@ -37,29 +43,58 @@ public final class TrigonometryExpressions implements ExpressionProvider {
   @Override
   public Expression parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
-      case "$acos" -> TrigonometricFunction.bounded(name, -1, 1, Math::acos).parse(spec, scope);
+      case "$acos" ->
+          TrigonometricFunction.bounded(name, -1, 1, Math::acos, DecimalTrigonometry::acos)
+              .parse(spec, scope);
       case "$acosh" ->
           TrigonometricFunction.bounded(
-                  name, 1, Double.POSITIVE_INFINITY, TrigonometricFunction::acosh)
+                  name,
+                  1,
+                  Double.POSITIVE_INFINITY,
+                  TrigonometricFunction::acosh,
+                  DecimalTrigonometry::acosh)
               .parse(spec, scope);
-      case "$asin" -> TrigonometricFunction.bounded(name, -1, 1, Math::asin).parse(spec, scope);
+      case "$asin" ->
+          TrigonometricFunction.bounded(name, -1, 1, Math::asin, DecimalTrigonometry::asin)
+              .parse(spec, scope);
       case "$asinh" ->
-          TrigonometricFunction.unbounded(name, TrigonometricFunction::asinh).parse(spec, scope);
-      case "$atan" -> TrigonometricFunction.unbounded(name, Math::atan).parse(spec, scope);
+          TrigonometricFunction.unbounded(
+                  name, TrigonometricFunction::asinh, DecimalTrigonometry::asinh)
+              .parse(spec, scope);
+      case "$atan" ->
+          TrigonometricFunction.unbounded(name, Math::atan, DecimalTrigonometry::atan)
+              .parse(spec, scope);
       case "$atan2" -> TrigonometricFunction.parseAtan2(spec, scope);
       case "$atanh" ->
-          TrigonometricFunction.bounded(name, -1, 1, TrigonometricFunction::atanh)
+          TrigonometricFunction.bounded(
+                  name, -1, 1, TrigonometricFunction::atanh, DecimalTrigonometry::atanh)
               .parse(spec, scope);
-      case "$cos" -> TrigonometricFunction.finite(name, Math::cos).parse(spec, scope);
-      case "$cosh" -> TrigonometricFunction.unbounded(name, Math::cosh).parse(spec, scope);
+      case "$cos" ->
+          TrigonometricFunction.finite(name, Math::cos, DecimalTrigonometry::cos)
+              .parse(spec, scope);
+      case "$cosh" ->
+          TrigonometricFunction.unbounded(name, Math::cosh, DecimalTrigonometry::cosh)
+              .parse(spec, scope);
       case "$degreesToRadians" ->
-          TrigonometricFunction.unbounded(name, v -> v * (Math.PI / 180)).parse(spec, scope);
+          TrigonometricFunction.unbounded(
+                  name, v -> v * (Math.PI / 180), v -> DecimalMath.multiply(v, RADIANS))
+              .parse(spec, scope);
       case "$radiansToDegrees" ->
-          TrigonometricFunction.unbounded(name, v -> v * (180 / Math.PI)).parse(spec, scope);
-      case "$sin" -> TrigonometricFunction.finite(name, Math::sin).parse(spec, scope);
-      case "$sinh" -> TrigonometricFunction.unbounded(name, Math::sinh).parse(spec, scope);
-      case "$tan" -> TrigonometricFunction.finite(name, Math::tan).parse(spec, scope);
-      case "$tanh" -> TrigonometricFunction.unbounded(name, Math::tanh).parse(spec, scope);
+          TrigonometricFunction.unbounded(
+                  name, v -> v * (180 / Math.PI), v -> DecimalMath.multiply(v, DEGREES))
+              .parse(spec, scope);
+      case "$sin" ->
+          TrigonometricFunction.finite(name, Math::sin, DecimalTrigonometry::sin)
+              .parse(spec, scope);
+      case "$sinh" ->
+          TrigonometricFunction.unbounded(name, Math::sinh, DecimalTrigonometry::sinh)
+              .parse(spec, scope);
+      case "$tan" ->
+          TrigonometricFunction.finite(name, Math::tan, DecimalTrigonometry::tan)
+              .parse(spec, scope);
+      case "$tanh" ->
+          TrigonometricFunction.unbounded(name, Math::tanh, DecimalTrigonometry::tanh)
+              .parse(spec, scope);
       default -> throw new IllegalArgumentException(name);
     };
   }

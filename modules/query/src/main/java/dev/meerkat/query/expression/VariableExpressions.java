@@ -9,7 +9,7 @@ import org.bson.BsonValue;
 /** Literals and variables. Threads: immutable. */
 public final class VariableExpressions implements ExpressionProvider {
   private static final Set<String> NAMES =
-      Set.of("$const", "$expr", "$let", "$literal", "$meta", "$rand");
+      Set.of("$const", "$expr", "$function", "$let", "$literal", "$meta", "$rand");
 
   /** Called by the service loader. */
   public VariableExpressions() {}
@@ -24,8 +24,9 @@ public final class VariableExpressions implements ExpressionProvider {
     return switch (name) {
       case "$const", "$literal" -> new LiteralExpression(spec);
       case "$expr" -> scope.expression(spec);
+      case "$function" -> FunctionOperator.parse(spec, scope);
       case "$let" -> LetExpression.parse(spec, scope);
-      case "$meta" -> MetaExpression.parse(spec);
+      case "$meta" -> MetaExpression.parse(spec, scope);
       case "$rand" -> RandExpression.parse(spec);
       default -> throw new IllegalArgumentException(name);
     };

@@ -6,6 +6,7 @@ import dev.meerkat.spi.ServerException;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -32,6 +33,59 @@ final class ConstantFoldingProperties {
     BsonDocument fields = new BsonDocument();
     BsonValue ofFields = withFields(tree, fields);
     assertEquals(outcome(ofFields, fields), outcome(tree, new BsonDocument()), tree.toString());
+  }
+
+  /** Some operands are literals and some are read: however they mix, the value is the same. */
+  @Property(tries = 500)
+  void literalsAmongFieldsChangeNothing(@ForAll("mixtures") Mixture mixture) {
+    BsonDocument fields = new BsonDocument();
+    BsonArray read = new BsonArray();
+    BsonArray mixed = new BsonArray();
+    for (int i = 0; i < mixture.operands.size(); i++) {
+      BsonValue operand = mixture.operands.get(i);
+      fields.append("f" + i, operand);
+      BsonString path = new BsonString("$f" + i);
+      read.add(path);
+      mixed.add((mixture.literals >> i & 1) == 1 ? new BsonDocument("$literal", operand) : path);
+    }
+    assertEquals(
+        outcome(new BsonDocument(mixture.operator, read), fields),
+        outcome(new BsonDocument(mixture.operator, mixed), fields),
+        mixture.toString());
+  }
+
+  /** An operator over values that it takes; the bits of {@code literals} say which are literals. */
+  record Mixture(String operator, List<BsonValue> operands, int literals) {
+    Mixture {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  @Provide
+  Arbitrary<Mixture> mixtures() {
+    Arbitrary<BsonValue> integers =
+        Arbitraries.oneOf(
+            Arbitraries.integers().map(BsonInt32::new), Arbitraries.longs().map(BsonInt64::new));
+    Arbitrary<BsonValue> numbers =
+        Arbitraries.oneOf(integers, Arbitraries.doubles().map(BsonDouble::new));
+    Arbitrary<BsonValue> texts = Arbitraries.strings().alpha().ofMaxLength(3).map(BsonString::new);
+    Arbitrary<BsonValue> arrays = numbers.list().ofMaxSize(3).map(BsonArray::new);
+    Arbitrary<BsonValue> any =
+        Arbitraries.oneOf(numbers, texts, arrays, Arbitraries.just(BsonNull.VALUE));
+    return Arbitraries.oneOf(
+        of(numbers, "$add", "$multiply"),
+        of(integers, "$bitAnd", "$bitOr", "$bitXor"),
+        of(texts, "$concat"),
+        of(arrays, "$concatArrays"),
+        of(any, "$and", "$or", "$max", "$min", "$ifNull"));
+  }
+
+  private static Arbitrary<Mixture> of(Arbitrary<BsonValue> values, String... operators) {
+    return Combinators.combine(
+            Arbitraries.of(operators),
+            values.list().ofMinSize(2).ofMaxSize(5),
+            Arbitraries.integers().between(0, 31))
+        .as(Mixture::new);
   }
 
   private static Object outcome(BsonValue expression, BsonDocument document) {
