@@ -31,7 +31,7 @@ record AssertingRecordStore(RecordStore real) implements RecordStore {
   @Override
   public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
     AssertingTransaction asserting = AssertingTransaction.of(transaction);
-    if (recordId < 1 || recordId >= MAX_RECORD_ID) {
+    if (recordId < 1 || recordId == Long.MAX_VALUE) {
       throw new AssertionError("a record id out of range: " + recordId);
     }
     if (real.find(asserting.real(), recordId) != null) {

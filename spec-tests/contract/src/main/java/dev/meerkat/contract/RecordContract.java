@@ -269,4 +269,67 @@ public abstract class RecordContract extends StorageFixture {
           () -> storage().sortedTable("none").find(snapshot, bytes("a")));
     }
   }
+
+  @Test
+  void logsTakeAllIdsAndAreReadInTheirOrder() {
+    RecordStore other = createRecords("other");
+    write(transaction -> transaction.createTable("log", TableKind.LOG, "test"));
+    RecordStore log = storage().recordStore("log");
+    List<Long> ids = List.of(1L, (1L << 40) + 7, 7L << 56, Long.MAX_VALUE - 1);
+    write(
+        transaction -> {
+          other.insert(transaction, 1, document(-1));
+          for (long id : ids) {
+            log.insert(transaction, id, document((int) id));
+          }
+        });
+    try (Snapshot snapshot = storage().openSnapshot();
+        RecordCursor cursor = log.open(snapshot, Direction.FORWARD, (1L << 40) + 7)) {
+      assertEquals(ids, ids(log, snapshot, Direction.FORWARD, 0));
+      assertEquals(ids.reversed(), ids(log, snapshot, Direction.REVERSE, Long.MAX_VALUE));
+      assertEquals(ids.subList(2, 4), ids(log, snapshot, Direction.FORWARD, (1L << 40) + 8));
+      assertEquals(List.of(1L), ids(log, snapshot, Direction.REVERSE, (1L << 40) + 6));
+      assertNext((1L << 40) + 7, cursor);
+      cursor.seek(Long.MAX_VALUE - 1);
+      assertNext(Long.MAX_VALUE - 1, cursor);
+      assertFalse(cursor.advance());
+      assertEquals(document(0), log.find(snapshot, 7L << 56));
+      assertNull(log.find(snapshot, 2));
+    }
+    assertCounts(log, 4, 4L * document(1).length(), Long.MAX_VALUE - 1);
+    assertCounts(other, 1, document(-1).length(), 1);
+    assertSound();
+  }
+
+  @Test
+  void logsLoseTheirOldestRecordsAndMayBeDroppedAndMadeAgain() {
+    write(transaction -> transaction.createTable("log", TableKind.LOG, "test"));
+    RecordStore log = storage().recordStore("log");
+    int length = document(1).length();
+    write(
+        transaction -> {
+          for (int id = 1; id <= 2000; id++) {
+            log.insert(transaction, (1L << 50) + id, document(id));
+          }
+        });
+    write(
+        transaction -> {
+          for (int id = 1; id <= 1500; id++) {
+            log.delete(transaction, (1L << 50) + id, length);
+          }
+        });
+    assertCounts(log, 500, 500L * length, (1L << 50) + 2000);
+    List<Long> left = read(snapshot -> ids(log, snapshot, Direction.FORWARD, 1));
+    assertEquals((1L << 50) + 1501, left.getFirst());
+    assertSound();
+    write(transaction -> transaction.dropTable("log"));
+    write(transaction -> transaction.createTable("log", TableKind.LOG, "test"));
+    assertCounts(log, 0, 0, 0);
+    write(transaction -> log.insert(transaction, 1L << 50, document(1)));
+    for (int i = 0; i < 10; i++) {
+      storage().checkpoint();
+    }
+    assertCounts(log, 1, length, 1L << 50);
+    assertSound();
+  }
 }

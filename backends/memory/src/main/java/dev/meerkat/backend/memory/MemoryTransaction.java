@@ -71,7 +71,7 @@ final class MemoryTransaction implements WriteTransaction, MemoryReader {
     }
     MemoryTable table =
         switch (kind) {
-          case RECORDS -> new RecordTree(owner);
+          case RECORDS, LOG -> new RecordTree(owner);
           case INDEX, TABLE -> new SortedTree<byte[]>(owner);
         };
     catalog.put(owner, name.key(), table);

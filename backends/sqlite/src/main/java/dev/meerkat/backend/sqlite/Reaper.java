@@ -64,6 +64,9 @@ final class Reaper {
       if (!reap(connection, dead.table(), chunk)) {
         break;
       }
+      if (dead.table().kind() == TableKind.LOG) {
+        connection.execute(dead.table().records().drop());
+      }
       connection.change(Sql.COUNTER_DELETE, (long) dead.table().number());
       connection.change(Sql.IDENT_DELETE, (long) dead.table().number());
       gone.add(dead.table());
@@ -83,12 +86,12 @@ final class Reaper {
 
   /** Removes at most {@code rows} rows; answers whether nothing is left. */
   private static boolean reap(SqliteConnection connection, SqliteTable table, long rows) {
-    if (table.kind() == TableKind.RECORDS) {
-      SqliteStatement nth = connection.take(Sql.RECORD_NTH);
+    if (table.kind().isRecords()) {
+      SqliteStatement nth = connection.take(table.records().nth);
       boolean more = nth.run(table.rid(0), table.ridEnd(), rows);
       long end = more ? nth.integer(0) : table.ridEnd();
       connection.give(nth);
-      connection.change(Sql.RECORD_DELETE_RANGE, table.rid(0), end);
+      connection.change(table.records().deleteRange, table.rid(0), end);
       return !more;
     }
     SqliteStatement nth = connection.take(table.sql().nth);

@@ -9,6 +9,8 @@ final class Sql {
    *
    * <ul>
    *   <li>{@code records}: documents; the rid is the table's number << 40 | the record id.
+   *   <li>{@code log_}number, one for each log: documents; the rid is the record id. Rows are added
+   *       at the end of a b-tree only where it is theirs alone, and their pages are full then.
    *   <li>{@code entries}: keys of indexes with short values, in the key's own b-tree.
    *   <li>{@code documents}: keys with large values; those would overflow a key's b-tree and cost
    *       four times their size, so they lie in a rowid table with the keys beside it.
@@ -32,19 +34,7 @@ final class Sql {
   /** Stepped once and left standing, it holds the read transaction open: a snapshot. */
   static final String HOLD = "SELECT 1 FROM counters WHERE number = 0";
 
-  static final String RECORD_FIND = "SELECT document FROM records WHERE rid = ?";
-  static final String RECORD_FORWARD =
-      "SELECT rid, document FROM records WHERE rid >= ? AND rid < ? ORDER BY rid";
-  static final String RECORD_REVERSE =
-      "SELECT rid, document FROM records WHERE rid >= ? AND rid < ? ORDER BY rid DESC";
-  static final String RECORD_MAX =
-      "SELECT rid FROM records WHERE rid >= ? AND rid < ? ORDER BY rid DESC LIMIT 1";
-  static final String RECORD_INSERT = "INSERT INTO records(rid, document) VALUES(?, ?)";
-  static final String RECORD_UPDATE = "UPDATE records SET document = ? WHERE rid = ?";
-  static final String RECORD_DELETE = "DELETE FROM records WHERE rid = ?";
-  static final String RECORD_NTH =
-      "SELECT rid FROM records WHERE rid >= ? AND rid < ? ORDER BY rid LIMIT 1 OFFSET ?";
-  static final String RECORD_DELETE_RANGE = "DELETE FROM records WHERE rid >= ? AND rid < ?";
+  static final Records RECORDS = new Records("records");
 
   static final Sorted ENTRIES = new Sorted("entries");
   static final Sorted DOCUMENTS = new Sorted("documents");
@@ -66,6 +56,56 @@ final class Sql {
           + " FROM idents i LEFT JOIN counters c ON c.number = i.number";
 
   private Sql() {}
+
+  /** The statements of a table with documents by number. */
+  static final class Records {
+    final String find;
+    final String forward;
+    final String reverse;
+    final String max;
+    final String insert;
+    final String update;
+    final String delete;
+    final String nth;
+    final String deleteRange;
+
+    private final String table;
+
+    private Records(String table) {
+      this.table = table;
+      String range = " FROM " + table + " WHERE rid >= ? AND rid < ?";
+      find = "SELECT document FROM " + table + " WHERE rid = ?";
+      forward = "SELECT rid, document" + range + " ORDER BY rid";
+      reverse = "SELECT rid, document" + range + " ORDER BY rid DESC";
+      max = "SELECT rid" + range + " ORDER BY rid DESC LIMIT 1";
+      insert = "INSERT INTO " + table + "(rid, document) VALUES(?, ?)";
+      update = "UPDATE " + table + " SET document = ? WHERE rid = ?";
+      delete = "DELETE FROM " + table + " WHERE rid = ?";
+      nth = "SELECT rid" + range + " ORDER BY rid LIMIT 1 OFFSET ?";
+      deleteRange = "DELETE" + range;
+    }
+
+    /** Those of a log, which has an SQL table of its own. */
+    static Records log(int number) {
+      return new Records("log_" + number);
+    }
+
+    String create() {
+      return "CREATE TABLE " + table + "(rid INTEGER PRIMARY KEY, document BLOB NOT NULL)";
+    }
+
+    String drop() {
+      return "DROP TABLE " + table;
+    }
+
+    String table() {
+      return table;
+    }
+
+    List<String> all() {
+      return List.of(find, forward, reverse, max, update, delete, nth, deleteRange);
+    }
+  }
 
   /** The statements of a table with keys. */
   static final class Sorted {

@@ -1,6 +1,5 @@
 package dev.meerkat.backend.sqlite;
 
-import dev.meerkat.spi.storage.TableKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the handles of tables read through. Threads: confined to one thread. */
@@ -18,7 +17,7 @@ sealed interface SqliteReader permits SqliteSnapshot, SqliteTransaction {
 
   default SqliteTable records(String ident) {
     SqliteTable table = find(ident);
-    if (table == null || table.kind() != TableKind.RECORDS) {
+    if (table == null || !table.kind().isRecords()) {
       throw new IllegalStateException("no such record store: " + ident);
     }
     return table;
@@ -26,7 +25,7 @@ sealed interface SqliteReader permits SqliteSnapshot, SqliteTransaction {
 
   default SqliteTable sorted(String ident) {
     SqliteTable table = find(ident);
-    if (table == null || table.kind() == TableKind.RECORDS) {
+    if (table == null || table.kind().isRecords()) {
       throw new IllegalStateException("no such sorted table: " + ident);
     }
     return table;

@@ -3,7 +3,6 @@ package dev.meerkat.backend.sqlite;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
-import dev.meerkat.spi.storage.RecordStore;
 
 /** Steps through a range of rids. Threads: confined to one thread. */
 final class SqliteRecordCursor implements RecordCursor {
@@ -28,7 +27,9 @@ final class SqliteRecordCursor implements RecordCursor {
     this.table = reader.records(ident);
     this.forward = direction == Direction.FORWARD;
     this.statement =
-        reader.cursors().open(connection, forward ? Sql.RECORD_FORWARD : Sql.RECORD_REVERSE);
+        reader
+            .cursors()
+            .open(connection, forward ? table.records().forward : table.records().reverse);
     this.from = from;
   }
 
@@ -56,9 +57,9 @@ final class SqliteRecordCursor implements RecordCursor {
   }
 
   private boolean begin() {
-    long id = Math.clamp(from, 0, RecordStore.MAX_RECORD_ID);
+    long id = Math.clamp(from, 0, table.maxRecordId());
     if (forward) {
-      return from <= RecordStore.MAX_RECORD_ID && statement.run(table.rid(id), table.ridEnd());
+      return from <= table.maxRecordId() && statement.run(table.rid(id), table.ridEnd());
     }
     return from >= 0 && statement.run(table.rid(0), table.rid(id) + 1);
   }
@@ -66,7 +67,7 @@ final class SqliteRecordCursor implements RecordCursor {
   @Override
   public long recordId() {
     checkOnRecord();
-    return SqliteTable.recordId(statement.integer(0));
+    return table.recordId(statement.integer(0));
   }
 
   @Override

@@ -18,11 +18,11 @@ record SqliteRecordStore(String ident) implements RecordStore {
   public @Nullable DocumentView find(StorageReader storageReader, long recordId) {
     SqliteReader reader = (SqliteReader) storageReader;
     SqliteTable table = reader.records(ident);
-    if (recordId < 0 || recordId > MAX_RECORD_ID) {
+    if (recordId < 0 || recordId > table.maxRecordId()) {
       return null;
     }
     SqliteConnection connection = reader.connection();
-    SqliteStatement statement = connection.take(Sql.RECORD_FIND);
+    SqliteStatement statement = connection.take(table.records().find);
     byte[] bytes = statement.run(table.rid(recordId)) ? statement.blob(0) : null;
     connection.give(statement);
     return bytes == null ? null : document(bytes);
@@ -76,10 +76,10 @@ record SqliteRecordStore(String ident) implements RecordStore {
     SqliteReader reader = (SqliteReader) storageReader;
     SqliteTable table = reader.records(ident);
     SqliteConnection connection = reader.connection();
-    SqliteStatement statement = connection.take(Sql.RECORD_MAX);
+    SqliteStatement statement = connection.take(table.records().max);
     long max =
         statement.run(table.rid(0), table.ridEnd())
-            ? SqliteTable.recordId(statement.integer(0))
+            ? table.recordId(statement.integer(0))
             : 0;
     connection.give(statement);
     return max;

@@ -1,5 +1,6 @@
 package dev.meerkat.backend.sqlite;
 
+import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.TableKind;
 
 /**
@@ -7,25 +8,35 @@ import dev.meerkat.spi.storage.TableKind;
  *
  * @param number 1 to {@link #MAX_NUMBER}
  * @param kind where its rows are
+ * @param records the statements of a record store
  */
-record SqliteTable(int number, TableKind kind) {
+record SqliteTable(int number, TableKind kind, Sql.Records records) {
   static final int MAX_NUMBER = (1 << 23) - 2;
 
   private static final int RECORD_ID_BITS = 40;
   private static final int PREFIX_BYTES = 3;
 
+  SqliteTable(int number, TableKind kind) {
+    this(number, kind, kind == TableKind.LOG ? Sql.Records.log(number) : Sql.RECORDS);
+  }
+
   /** The rid of a record. */
   long rid(long recordId) {
-    return ((long) number << RECORD_ID_BITS) | recordId;
+    return kind == TableKind.LOG ? recordId : ((long) number << RECORD_ID_BITS) | recordId;
   }
 
   /** The first rid that belongs to the next table. */
   long ridEnd() {
-    return ((long) number + 1) << RECORD_ID_BITS;
+    return kind == TableKind.LOG ? Long.MAX_VALUE : ((long) number + 1) << RECORD_ID_BITS;
   }
 
-  static long recordId(long rid) {
-    return rid & ((1L << RECORD_ID_BITS) - 1);
+  long recordId(long rid) {
+    return kind == TableKind.LOG ? rid : rid & ((1L << RECORD_ID_BITS) - 1);
+  }
+
+  /** Above every record id. */
+  long maxRecordId() {
+    return kind == TableKind.LOG ? Long.MAX_VALUE - 1 : RecordStore.MAX_RECORD_ID;
   }
 
   /** A key behind the table's number. */

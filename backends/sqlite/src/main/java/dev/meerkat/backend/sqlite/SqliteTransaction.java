@@ -85,6 +85,9 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     SqliteTable table = new SqliteTable(writer.newNumber(), kind);
     created.add(table.number());
     connection.change(Sql.IDENT_INSERT, (long) table.number(), ident, kind.name());
+    if (kind == TableKind.LOG) {
+      connection.execute(table.records().create());
+    }
     catalog = catalog.with(ident, table);
     catalogChanged = true;
     changeCount++;
@@ -105,20 +108,20 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
 
   void insert(String ident, long recordId, byte[] document) {
     SqliteTable table = records(ident);
-    change(document.length, Sql.RECORD_INSERT, table.rid(recordId), document);
+    change(document.length, table.records().insert, table.rid(recordId), document);
     count(table, 1, document.length);
   }
 
   void update(String ident, long recordId, int oldLength, byte[] document) {
     SqliteTable table = records(ident);
-    change(document.length, Sql.RECORD_UPDATE, document, table.rid(recordId));
+    change(document.length, table.records().update, document, table.rid(recordId));
     checkOneChanged();
     count(table, 0, document.length - oldLength);
   }
 
   void delete(String ident, long recordId, int oldLength) {
     SqliteTable table = records(ident);
-    connection.change(Sql.RECORD_DELETE, table.rid(recordId));
+    connection.change(table.records().delete, table.rid(recordId));
     checkOneChanged();
     count(table, -1, -oldLength);
   }

@@ -10,6 +10,7 @@ final class TableKinds {
   static TableKind kind(String name) {
     return switch (name) {
       case "RECORDS" -> TableKind.RECORDS;
+      case "LOG" -> TableKind.LOG;
       case "INDEX" -> TableKind.INDEX;
       case "TABLE" -> TableKind.TABLE;
       default -> throw new StorageException.Corrupt("a table is of no kind", null);

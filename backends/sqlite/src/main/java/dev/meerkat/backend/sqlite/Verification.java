@@ -16,6 +16,9 @@ final class Verification {
           + " OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM records"
           + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40))";
 
+  private static final String LOGS =
+      "SELECT number FROM idents WHERE kind = 'LOG' AND alive = 1";
+
   /** The records before the first table, between two, and after the last belong to none. */
   private static final String STRAY_RECORDS =
       "SELECT DISTINCT rid >> 40 FROM records WHERE (rid >> 40) NOT IN"
@@ -35,6 +38,7 @@ final class Verification {
       collect("PRAGMA integrity_check", "", problems);
       problems.remove(SOUND);
       collect(COUNTERS, "counters differ from content in ", problems);
+      checkLogs(problems);
       collect(STRAY_RECORDS, "records without a table: number ", problems);
       collect(strayKeys("entries", "INDEX"), "entries without a table: number ", problems);
       collect(strayKeys("documents", "TABLE"), "documents without a table: number ", problems);
@@ -43,6 +47,30 @@ final class Verification {
       problems.add(String.valueOf(e.getMessage()));
     }
     return problems;
+  }
+
+  private void checkLogs(List<String> problems) {
+    List<Integer> numbers = new ArrayList<>();
+    SqliteStatement statement = connection.take(LOGS);
+    while (statement.step()) {
+      numbers.add((int) statement.integer(0));
+    }
+    connection.give(statement);
+    for (int number : numbers) {
+      collect(logCounters(number), "counters differ from content in ", problems);
+    }
+  }
+
+  private static String logCounters(int number) {
+    String table = Sql.Records.log(number).table();
+    return "SELECT i.ident FROM idents i LEFT JOIN counters c ON c.number = i.number"
+        + " WHERE i.number = "
+        + number
+        + " AND (coalesce(c.count, 0) <> (SELECT count(*) FROM "
+        + table
+        + ") OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM "
+        + table
+        + "))";
   }
 
   private static String strayKeys(String table, String kind) {

@@ -22,19 +22,14 @@ final class QueryPlanTest {
         new ArrayList<>(
             List.of(
                 Sql.HOLD,
-                Sql.RECORD_FIND,
-                Sql.RECORD_FORWARD,
-                Sql.RECORD_REVERSE,
-                Sql.RECORD_MAX,
-                Sql.RECORD_UPDATE,
-                Sql.RECORD_DELETE,
-                Sql.RECORD_NTH,
-                Sql.RECORD_DELETE_RANGE,
                 Sql.COUNTER_FIND,
                 Sql.COUNTER_DELETE,
                 Sql.COUNT_OPENING,
                 Sql.IDENT_KILL,
                 Sql.IDENT_DELETE));
+    connection.execute(Sql.Records.log(7).create());
+    statements.addAll(Sql.RECORDS.all());
+    statements.addAll(Sql.Records.log(7).all());
     statements.addAll(Sql.ENTRIES.all());
     statements.addAll(Sql.DOCUMENTS.all());
     for (String sql : statements) {

@@ -91,6 +91,7 @@ final class Catalog {
     row[Integer.BYTES] =
         switch (kind) {
           case RECORDS -> 'R';
+          case LOG -> 'L';
           case INDEX -> 'I';
           case TABLE -> 'T';
         };
@@ -105,6 +106,7 @@ final class Catalog {
     byte letter = row[Integer.BYTES];
     return switch (letter) {
       case 'R' -> TableKind.RECORDS;
+      case 'L' -> TableKind.LOG;
       case 'I' -> TableKind.INDEX;
       case 'T' -> TableKind.TABLE;
       default -> throw new StorageException.Corrupt("an unknown kind of table: " + letter, null);

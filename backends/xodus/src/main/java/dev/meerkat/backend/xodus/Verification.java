@@ -35,13 +35,13 @@ final class Verification {
     long records = 0;
     long bytes = 0;
     TableKind kind = snapshot.kind(ident);
-    int number = snapshot.number(ident, kind == TableKind.RECORDS);
+    int number = snapshot.number(ident, kind.isRecords());
     KeyCursor cursor = new KeyCursor(snapshot, number, KeyRange.ALL, Direction.FORWARD);
     while (cursor.advance()) {
       records++;
       bytes += Checksums.check(cursor.value().getBytesUnsafe(), cursor.value().getLength());
     }
-    if (kind == TableKind.RECORDS) {
+    if (kind.isRecords()) {
       Catalog.Counts counts = snapshot.counts(ident);
       if (counts.records != records || counts.bytes != bytes) {
         problems.add(

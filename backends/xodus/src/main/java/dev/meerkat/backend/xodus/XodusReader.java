@@ -39,7 +39,7 @@ interface XodusReader {
 
   /** Refuses a table of the other kind. */
   static void check(String ident, TableKind kind, boolean records) {
-    if ((kind == TableKind.RECORDS) != records) {
+    if (kind.isRecords() != records) {
       throw new IllegalStateException("the table " + ident + " is of another kind: " + kind);
     }
   }

@@ -30,7 +30,7 @@ public final class StorageModel {
   public void apply(Change change) {
     switch (change) {
       case Change.Create(String ident, TableKind kind) -> {
-        if (kind == TableKind.RECORDS) {
+        if (kind.isRecords()) {
           records.put(ident, new TreeMap<>());
         } else {
           entries.put(ident, new TreeMap<>(Arrays::compareUnsigned));

@@ -4,8 +4,18 @@ package dev.meerkat.spi.storage;
 public enum TableKind {
   /** Documents by record id: a {@link RecordStore}. */
   RECORDS,
+  /**
+   * Documents by record id, added behind the last and removed from the front, with ids up to {@link
+   * Long#MAX_VALUE} - 1: a {@link RecordStore}. There are few of them.
+   */
+  LOG,
   /** Short keys with short or no values, many of them: a {@link SortedTable}. */
   INDEX,
   /** Keys with documents as values: a {@link SortedTable}. */
-  TABLE
+  TABLE;
+
+  /** Whether such a table is a {@link RecordStore}. */
+  public boolean isRecords() {
+    return this == RECORDS || this == LOG;
+  }
 }
