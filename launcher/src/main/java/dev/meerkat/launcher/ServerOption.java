@@ -23,6 +23,16 @@ enum ServerOption {
       "replication.replSetName",
       "Name of the replica set of one that the server presents. Default: rs0."),
   STANDALONE("--standalone", "", "", "Present a standalone server instead of a replica set."),
+  OPLOG_SIZE(
+      "--oplogSize",
+      "MB",
+      "replication.oplogSizeMB",
+      "Megabytes that a new oplog keeps at most. Default: 256, and 32 in memory."),
+  OPLOG_MIN_RETENTION(
+      "--oplogMinRetentionHours",
+      "HOURS",
+      "storage.oplogMinRetentionHours",
+      "Keep younger entries of the oplog, however many they are. Default: 0."),
   ADVERTISE(
       "--advertise",
       "HOST:PORT",

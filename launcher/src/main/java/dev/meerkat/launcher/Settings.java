@@ -53,6 +53,8 @@ final class Settings {
             .addresses(addresses())
             .port(number(ServerOption.PORT, MeerkatOptions.STANDARD_PORT))
             .replicaSet(replicaSet())
+            .oplogMegabytes(number(ServerOption.OPLOG_SIZE, 0))
+            .oplogMinRetentionHours(decimal(ServerOption.OPLOG_MIN_RETENTION))
             .advertise(or(ServerOption.ADVERTISE, ""))
             .maxConnections(number(ServerOption.MAX_CONNS, MeerkatOptions.STANDARD_MAX_CONNECTIONS))
             .plugins(Path.of(or(ServerOption.PLUGINS, "plugins")))
@@ -101,6 +103,15 @@ final class Settings {
       throw new UsageException("--standalone and --replSet exclude each other.");
     }
     return "";
+  }
+
+  private double decimal(ServerOption option) {
+    String value = last(option);
+    try {
+      return value == null ? 0 : Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new UsageException(option.flag + " takes a number, not " + value + ".");
+    }
   }
 
   private int number(ServerOption option, int otherwise) {

@@ -101,7 +101,8 @@ public final class Engine implements AutoCloseable {
     this.seeds = seeds;
     this.server = server;
     this.failPoints = new FailPoints(seeds);
-    Startup startup = Startup.run(this.storage);
+    Startup startup =
+        Startup.run(this.storage, new OplogTables(options.isReplicaSet(), options.oplog().sizeMegabytes(), seeds));
     this.clock =
         new LogicalClock(
             ticker,
@@ -113,10 +114,16 @@ public final class Engine implements AutoCloseable {
                     LogicalClock.MAX_DRIFT_SECONDS,
                     1,
                     false));
+    this.oplog = new Oplog(this.storage, ticker, options.isReplicaSet());
     this.turns =
         new Turns(
-            this.storage, startup.writer(), clock, history, startup.settings(), startup.catalog());
-    this.oplog = new Oplog(this.storage, false);
+            this.storage,
+            startup.writer(),
+            clock,
+            history,
+            startup.settings(),
+            oplog,
+            startup.catalog());
     this.concernDefaults = new ConcernDefaults(this);
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);

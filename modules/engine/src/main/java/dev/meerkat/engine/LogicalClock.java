@@ -46,10 +46,10 @@ public final class LogicalClock {
   }
 
   /** The next number; called in the writer's turn. */
-  synchronized BsonTimestamp issue() {
+  synchronized long issue() {
     long wall = bits((int) (ticker.wallMillis() / 1000), 1);
     issued = later(later(issued, clusterTime) + 1, wall);
-    return new BsonTimestamp(issued);
+    return issued;
   }
 
   /** Bits of the last number given. */
@@ -58,13 +58,13 @@ public final class LogicalClock {
   }
 
   /** Whether a new limit must be stored before a commit that carries {@code timestamp}. */
-  synchronized boolean needsLimit(BsonTimestamp timestamp) {
-    return Long.compareUnsigned(timestamp.getValue(), limit) > 0;
+  synchronized boolean needsLimit(long timestamp) {
+    return Long.compareUnsigned(timestamp, limit) > 0;
   }
 
   /** The limit to store for numbers up to some seconds after {@code timestamp}. */
-  static long limitFor(BsonTimestamp timestamp) {
-    return bits(timestamp.getTime() + RESERVED_SECONDS, 0);
+  static long limitFor(long timestamp) {
+    return bits(new BsonTimestamp(timestamp).getTime() + RESERVED_SECONDS, 0);
   }
 
   /** Says that a limit is stored. */
@@ -73,14 +73,14 @@ public final class LogicalClock {
   }
 
   /** Says that a number's commit has returned; in the order of commits. */
-  synchronized void committed(BsonTimestamp timestamp) {
-    committed = later(committed, timestamp.getValue());
+  synchronized void committed(long timestamp) {
+    committed = later(committed, timestamp);
     clusterTime = later(clusterTime, committed);
   }
 
   /** Says that everything up to a number survives the loss of power. */
-  synchronized void synced(BsonTimestamp timestamp) {
-    synced = later(synced, timestamp.getValue());
+  synchronized void synced(long timestamp) {
+    synced = later(synced, timestamp);
   }
 
   /** The number of the last commit: a reply's {@code operationTime}. */

@@ -31,7 +31,10 @@ record Startup(WriterTurn writer, SortedTable settings, CatalogSnapshot catalog,
   /** Grows with every change that an older version could not read; 2: rows of sessions. */
   private static final int FORMAT = 2;
 
-  static Startup run(Storage storage) {
+  /**
+   * @param oplog what makes the oplog's tables and its collection, where there is to be one
+   */
+  static Startup run(Storage storage, OplogTables oplog) {
     WriterTurn writer = new WriterTurn(storage);
     SortedTable settings = storage.sortedTable(SETTINGS);
     Set<String> idents;
@@ -43,6 +46,7 @@ record Startup(WriterTurn writer, SortedTable settings, CatalogSnapshot catalog,
     } else {
       create(writer, settings);
     }
+    oplog.create(storage, writer, idents);
     CatalogSnapshot catalog = loadCatalog(storage, writer, idents);
     return new Startup(writer, settings, catalog, readLimit(storage, settings));
   }

@@ -10,6 +10,9 @@ import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.RecordedTransaction;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.engine.oplog.OplogWriter;
+import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -28,7 +31,9 @@ final class StoreTurn implements Turn {
   private final WriteTransaction transaction;
   private final Claims claims;
   private final List<Runnable> afterCommit = new ArrayList<>(2);
-  private @Nullable BsonTimestamp timestamp;
+  private @Nullable OplogWriter writer;
+  private long timestamp;
+  private long clockLimit;
   private @Nullable CatalogSnapshot changed;
 
   /**
@@ -61,13 +66,40 @@ final class StoreTurn implements Turn {
   }
 
   @Override
-  public BsonTimestamp timestamp() {
-    BsonTimestamp given = timestamp;
-    if (given == null) {
-      given = turns.issue(transaction, afterCommit);
-      timestamp = given;
-      changes.seal(given.getValue());
+  public TurnLog log() {
+    Oplog oplog = turns.oplog();
+    if (!oplog.isKept()) {
+      return TurnLog.NONE;
     }
+    OplogWriter known = writer;
+    if (known == null) {
+      known = oplog.writer(shared, this::issue);
+      writer = known;
+    }
+    return known;
+  }
+
+  @Override
+  public BsonTimestamp timestamp() {
+    flush();
+    return new BsonTimestamp(timestamp == 0 ? issue() : timestamp);
+  }
+
+  private void flush() {
+    if (writer != null) {
+      writer.flush();
+    }
+  }
+
+  /** Whatever the times of the entries are, the changes are seen together: at the first. */
+  private long issue() {
+    long given = turns.issue();
+    long limit = turns.reserve(shared, given);
+    if (limit != 0) {
+      clockLimit = limit;
+    }
+    changes.seal(given);
+    timestamp = given;
     return given;
   }
 
@@ -117,13 +149,14 @@ final class StoreTurn implements Turn {
     }
   }
 
-  /** The time given to this work, or null where it asked for none. */
-  @Nullable BsonTimestamp issued() {
+  /** Bits of the last time given to this work, or 0 where it asked for none. */
+  long issued() {
     return timestamp;
   }
 
   /** Says that the work has been done, whatever becomes of the turn. */
   void seal() {
+    flush();
     changes.seal(turns.lastIssued());
   }
 
@@ -134,12 +167,17 @@ final class StoreTurn implements Turn {
 
   void committed() {
     CatalogSnapshot catalog = changed;
-    BsonTimestamp given = timestamp;
-    if (catalog != null && given != null) {
-      history.published(given.getValue(), catalog);
+    if (catalog != null && timestamp != 0) {
+      history.published(timestamp, catalog);
     }
     for (Runnable action : afterCommit) {
       action.run();
+    }
+    if (timestamp != 0) {
+      turns.committed(timestamp, clockLimit);
+    }
+    if (writer != null) {
+      writer.committed();
     }
   }
 }

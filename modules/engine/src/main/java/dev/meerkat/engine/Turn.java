@@ -4,6 +4,7 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -22,7 +23,13 @@ public interface Turn {
   /** Makes a changed catalog the turn's own; it is published with the commit. */
   void catalog(CatalogSnapshot next);
 
-  /** The time of this work's commit; the same at every call. Who changes documents asks for it. */
+  /** What is told of each change that others are to learn of, once it is made. */
+  TurnLog log();
+
+  /**
+   * The time of this work's commit: that of its last entry in the log. Who changes documents asks
+   * for it in the end.
+   */
   BsonTimestamp timestamp();
 
   /** Runs {@code action} in the order of commits, after this one; it must not throw or write. */

@@ -2,6 +2,7 @@ package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.history.History;
+import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
@@ -11,7 +12,6 @@ import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.spi.storage.WriterTurn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ public final class Turns {
   private final LogicalClock clock;
   private final History history;
   private final SortedTable settings;
+  private final Oplog oplog;
   private final boolean durable;
   private volatile CatalogSnapshot published;
   private final WriteLock lock = new WriteLock();
@@ -43,12 +44,14 @@ public final class Turns {
       LogicalClock clock,
       History history,
       SortedTable settings,
+      Oplog oplog,
       CatalogSnapshot catalog) {
     this.storage = storage;
     this.writer = writer;
     this.clock = clock;
     this.history = history;
     this.settings = settings;
+    this.oplog = oplog;
     this.durable = !storage.lacks().contains(StorageBehavior.DURABLE);
     this.published = catalog;
     this.pending = catalog;
@@ -135,7 +138,7 @@ public final class Turns {
       unsynced = true;
       throw StorageErrors.translate(e);
     }
-    clock.synced(upTo);
+    clock.synced(upTo.getValue());
   }
 
   CatalogSnapshot pending(WriteTransaction transaction) {
@@ -162,22 +165,40 @@ public final class Turns {
     return clock.lastIssued();
   }
 
-  BsonTimestamp issue(WriteTransaction transaction, List<Runnable> afterCommit) {
-    BsonTimestamp timestamp = clock.issue();
-    if (clock.needsLimit(timestamp)) {
-      long limit = LogicalClock.limitFor(timestamp);
-      settings.put(
-          transaction, CLOCK_LIMIT_KEY, ByteBuffer.allocate(Long.BYTES).putLong(limit).array());
-      afterCommit.add(() -> clock.limit(limit));
+  /** Bits of the next time; called in the writer's turn. */
+  long issue() {
+    return clock.issue();
+  }
+
+  /** Stores, with a time's commit, a new limit where one is needed; answers it, or 0. */
+  long reserve(WriteTransaction transaction, long timestamp) {
+    if (!clock.needsLimit(timestamp)) {
+      return 0;
     }
-    afterCommit.add(
-        () -> {
-          clock.committed(timestamp);
-          if (!durable) {
-            clock.synced(timestamp);
-          }
-        });
-    return timestamp;
+    long limit = LogicalClock.limitFor(timestamp);
+    settings.put(
+        transaction, CLOCK_LIMIT_KEY, ByteBuffer.allocate(Long.BYTES).putLong(limit).array());
+    return limit;
+  }
+
+  /**
+   * Says that a commit has returned.
+   *
+   * @param timestamp bits of its last time
+   * @param limit the limit that it has stored, or 0
+   */
+  void committed(long timestamp, long limit) {
+    if (limit != 0) {
+      clock.limit(limit);
+    }
+    clock.committed(timestamp);
+    if (!durable) {
+      clock.synced(timestamp);
+    }
+  }
+
+  Oplog oplog() {
+    return oplog;
   }
 
   /** Adapts work to the storage's turn, with a fresh {@link Turn} for each run. */
@@ -216,7 +237,7 @@ public final class Turns {
     }
 
     void synced() {
-      if (turn != null && turn.issued() != null) {
+      if (turn != null && turn.issued() != 0) {
         clock.synced(turn.issued());
       }
     }

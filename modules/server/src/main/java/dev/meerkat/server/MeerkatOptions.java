@@ -16,6 +16,8 @@ import java.util.function.IntConsumer;
  * @param port 0 for any free one
  * @param replicaSet the name of the replica set of one that the server presents, or empty for a
  *     standalone server
+ * @param oplogMegabytes the size of a new oplog, or 0 for the default: 256, and 32 in memory
+ * @param oplogMinRetentionHours how long entries of the oplog stay however many they are, or 0
  * @param advertise {@code host:port} where clients reach this server, or empty for the address that
  *     each of them has dialled
  * @param maxConnections clients at the same time, 1 or more
@@ -33,6 +35,8 @@ public record MeerkatOptions(
     List<String> addresses,
     int port,
     String replicaSet,
+    long oplogMegabytes,
+    double oplogMinRetentionHours,
     String advertise,
     int maxConnections,
     Path plugins,
@@ -58,6 +62,8 @@ public record MeerkatOptions(
     arguments = List.copyOf(arguments);
     check(!addresses.isEmpty(), "at least one address to listen at is needed");
     check(port >= 0 && port <= MAX_PORT, "the port must be between 0 and " + MAX_PORT);
+    check(oplogMegabytes >= 0, "the oplog's size must not be below 0");
+    check(oplogMinRetentionHours >= 0, "the oplog's retention must not be below 0");
     check(maxConnections > 0, "maxConnections must be 1 or more");
     check(
         advertise.isEmpty() || advertise.matches(".+:[0-9]{1,5}"),
@@ -86,6 +92,8 @@ public record MeerkatOptions(
     private List<String> addresses = List.of("127.0.0.1");
     private int port;
     private String replicaSet = STANDARD_REPLICA_SET;
+    private long oplogMegabytes;
+    private double oplogMinRetentionHours;
     private String advertise = "";
     private int maxConnections = STANDARD_MAX_CONNECTIONS;
     private Path plugins = Path.of("plugins");
@@ -124,6 +132,16 @@ public record MeerkatOptions(
 
     public Builder standalone() {
       return replicaSet("");
+    }
+
+    public Builder oplogMegabytes(long number) {
+      oplogMegabytes = number;
+      return this;
+    }
+
+    public Builder oplogMinRetentionHours(double hours) {
+      oplogMinRetentionHours = hours;
+      return this;
     }
 
     public Builder advertise(String hostAndPort) {
@@ -178,6 +196,8 @@ public record MeerkatOptions(
           addresses,
           port,
           replicaSet,
+          oplogMegabytes,
+          oplogMinRetentionHours,
           advertise,
           maxConnections,
           plugins,

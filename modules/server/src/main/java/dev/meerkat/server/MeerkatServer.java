@@ -2,6 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.EngineOptions;
+import dev.meerkat.engine.OplogOptions;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.spi.Claims;
 import dev.meerkat.spi.Seeds;
@@ -166,7 +167,8 @@ public final class MeerkatServer implements AutoCloseable {
         new EngineOptions(
             options.replicaSet(),
             given.majorityWaitsForSync(),
-            EngineOptions.defaults().syncInterval());
+            EngineOptions.defaults().syncInterval(),
+            new OplogOptions(options.oplogMegabytes(), options.oplogMinRetentionHours()));
     Engine engine =
         Engine.open(
             engineOptions,

@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.diagnostic.Profiler;
+import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -152,6 +153,7 @@ public final class Catalog {
     CollectionEntry entry =
         new CollectionEntry(namespace, uuid, ident, options, indexes, new CollectionLife());
     put(turn, entry);
+    CatalogLog.created(turn.log(), entry);
     turn.timestamp();
     return entry;
   }
@@ -182,12 +184,14 @@ public final class Catalog {
   /**
    * Changes an entry in a turn of its own.
    *
+   * @param changes the command's fields
    * @param change answers the new entry
    * @throws ServerException 26 where there is no such collection or view
    */
   CollectionEntry change(
       Operation operation,
       Namespace namespace,
+      BsonDocument changes,
       BiFunction<Turn, CollectionEntry, CollectionEntry> change) {
     return operation.write(
         operation.durability(),
@@ -196,6 +200,7 @@ public final class Catalog {
           turn.alter(known);
           CollectionEntry changed = change.apply(turn, known);
           put(turn, changed);
+          CatalogLog.changed(turn.log(), known, changed, changes);
           turn.timestamp();
           return changed;
         });
@@ -223,6 +228,7 @@ public final class Catalog {
           ErrorCode.ILLEGAL_OPERATION,
           "turn off profiling before dropping system.profile collection");
     }
+    refuseOplog(namespace, "can't drop live oplog while replicating");
     CollectionUuids.check(snapshot(), namespace, uuid);
     CollectionEntry gone =
         operation.<@Nullable CollectionEntry>write(
@@ -230,7 +236,7 @@ public final class Catalog {
             turn -> {
               CollectionEntry entry = turn.catalog().find(namespace);
               if (entry != null) {
-                remove(turn, entry);
+                dropLogged(turn, entry);
                 turn.timestamp();
               }
               return entry;
@@ -251,14 +257,39 @@ public final class Catalog {
             turn -> {
               List<CollectionEntry> entries = new ArrayList<>(turn.catalog().collections(database));
               entries.forEach(turn::alter);
-              entries.forEach(entry -> remove(turn, entry));
+              entries.forEach(entry -> dropLogged(turn, entry));
               if (!entries.isEmpty()) {
+                CatalogLog.droppedDatabase(turn.log(), database);
                 turn.timestamp();
               }
               return entries;
             });
     removeTables(gone);
     engine.profiler().forget(database);
+  }
+
+  /**
+   * Refuses what must not be done to the oplog.
+   *
+   * @throws ServerException 20
+   */
+  public void refuseOplog(Namespace namespace, String reason) {
+    if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
+      throw new ServerException(ErrorCode.ILLEGAL_OPERATION, reason);
+    }
+  }
+
+  /** As {@link #remove}, and tells the oplog. */
+  public void dropLogged(Turn turn, CollectionEntry entry) {
+    long records = count(turn, entry);
+    remove(turn, entry);
+    CatalogLog.dropped(turn.log(), entry, records);
+  }
+
+  private long count(Turn turn, CollectionEntry entry) {
+    return entry.isView()
+        ? 0
+        : engine.storage().recordStore(entry.ident()).count(turn.transaction());
   }
 
   /** Removes a collection or view within a turn; {@link #removeTables} follows after it. */
@@ -306,6 +337,8 @@ public final class Catalog {
   public void rename(
       Operation operation, Namespace from, Namespace to, boolean dropTarget, @Nullable UUID uuid) {
     NamespaceRules.checkRenamable(from, to);
+    refuseOplog(from, "can't rename live oplog while replicating");
+    refuseOplog(to, "can't rename to live oplog while replicating");
     CollectionUuids.check(snapshot(), from, uuid);
     List<CollectionEntry> replaced =
         operation.write(operation.durability(), turn -> rename(turn, from, to, dropTarget));
@@ -337,12 +370,15 @@ public final class Catalog {
     }
     turn.alter(entry);
     List<CollectionEntry> replaced = new ArrayList<>();
+    long targetRecords = target == null ? 0 : count(turn, target);
     if (target != null) {
       remove(turn, target);
       replaced.add(target);
     }
     turn.catalog(turn.catalog().without(from));
     put(turn, entry.withNamespace(to));
+    CatalogLog.renamed(
+        turn.log(), entry, to, target == null ? null : target.uuid(), targetRecords);
     turn.timestamp();
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
     turn.afterCommit(() -> engine.top().forget(from));

@@ -65,7 +65,8 @@ public final class CatalogTable {
     }
   }
 
-  void put(WriteTransaction transaction, CollectionEntry entry) {
+  /** Writes an entry in the place of the one of its table. */
+  public void put(WriteTransaction transaction, CollectionEntry entry) {
     table.put(transaction, key(entry), DocumentView.of(entry.toBson()).toBytes());
   }
 

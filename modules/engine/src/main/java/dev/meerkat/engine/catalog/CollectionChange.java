@@ -42,7 +42,7 @@ final class CollectionChange {
       index.check(operation);
     }
     if (!changes.isEmpty() && !dryRun) {
-      var _ = engine.catalog().change(operation, namespace, this::apply);
+      var _ = engine.catalog().change(operation, namespace, changes, this::apply);
     }
     return index == null ? new BsonDocument() : index.reply();
   }

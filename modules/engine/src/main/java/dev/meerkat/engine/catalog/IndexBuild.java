@@ -88,6 +88,10 @@ final class IndexBuild {
         indexes.add(idents.contains(index.ident()) ? index.asReady() : index);
       }
       engine.catalog().put(turn, now.withIndexes(indexes));
+      CatalogLog.indexed(
+          turn.log(),
+          now,
+          indexes.stream().filter(index -> idents.contains(index.ident())).toList());
       turn.timestamp();
     }
     return idents.size();

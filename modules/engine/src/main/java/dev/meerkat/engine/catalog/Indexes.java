@@ -3,6 +3,7 @@ package dev.meerkat.engine.catalog;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -47,6 +48,10 @@ public final class Indexes {
    */
   public Created create(Operation operation, Namespace namespace, List<BsonDocument> specs) {
     NamespaceRules.checkCreatable(namespace);
+    if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
+      throw new ServerException(
+          ErrorCode.CANNOT_CREATE_INDEX, "cannot have an index on the oplog");
+    }
     CollectionEntry present = operation.collections().find(namespace);
     refuseView(present);
     IndexSpecs rules =
@@ -95,6 +100,9 @@ public final class Indexes {
     }
     CollectionEntry changed = entry.withIndexes(all);
     engine.catalog().put(turn, changed);
+    if (isEmpty) {
+      CatalogLog.indexed(turn.log(), changed, added);
+    }
     turn.timestamp();
     return new Registered(changed, isEmpty ? List.of() : added, outcome);
   }
@@ -125,6 +133,7 @@ public final class Indexes {
               if (!gone.isEmpty()) {
                 turn.alter(entry);
                 engine.catalog().put(turn, entry.withIndexes(rest));
+                CatalogLog.unindexed(turn.log(), entry, gone);
                 turn.timestamp();
               }
               return entry.indexCount();

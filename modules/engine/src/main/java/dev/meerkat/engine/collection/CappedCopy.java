@@ -62,6 +62,7 @@ public record CappedCopy(Engine engine) {
    * @throws ServerException 26, 166, 73, …
    */
   public void convert(Operation operation, Namespace namespace, long sizeBytes) {
+    engine.catalog().refuseOplog(namespace, "can't convert live oplog to capped");
     engine.catalog().checkRoomForName(namespace, COPY_NAME_BYTES);
     CollectionOptions options = capped(sizeBytes);
     CollectionEntry replaced =
@@ -69,7 +70,7 @@ public record CappedCopy(Engine engine) {
             operation.durability(),
             turn -> {
               StoredCollection source = source(turn, namespace);
-              engine.catalog().remove(turn, source.entry());
+              engine.catalog().dropLogged(turn, source.entry());
               fill(turn, source, sizeBytes, engine.catalog().create(turn, namespace, options));
               return source.entry();
             });

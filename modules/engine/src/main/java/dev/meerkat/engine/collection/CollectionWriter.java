@@ -5,7 +5,12 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.query.update.ChangeShape;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
@@ -33,12 +38,25 @@ final class CollectionWriter {
   private boolean rings;
 
   CollectionWriter(Engine engine, Turn turn, StoredCollection collection) {
+    refuseOplog(engine, collection.namespace());
     this.engine = engine;
     this.turn = turn;
     this.transaction = turn.transaction();
     this.collection = collection;
     this.records = collection.records();
     turn.enter(collection.entry());
+  }
+
+  /**
+   * Only turns write to the oplog.
+   *
+   * @throws ServerException 73
+   */
+  static void refuseOplog(Engine engine, Namespace namespace) {
+    if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
+      throw new ServerException(
+          ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace.fullName() + "'");
+    }
   }
 
   StoredCollection collection() {
@@ -93,6 +111,7 @@ final class CollectionWriter {
       noteMultikey(indexes.get(i), keys[i]);
     }
     records.insert(transaction, recordId, document);
+    turn.log().inserted(collection.entry(), document);
     CollectionOptions options = collection.entry().options();
     if (options.capped()) {
       trim(options);
@@ -104,10 +123,12 @@ final class CollectionWriter {
   /**
    * Replaces a record's document.
    *
+   * @param shape how the change is told in the oplog
    * @return the key that stands in its way, or null
    * @throws dev.meerkat.spi.ServerException an index cannot have the document; nothing is changed
    */
-  @Nullable DuplicateKey update(long recordId, DocumentView before, DocumentView after) {
+  @Nullable DuplicateKey update(
+      long recordId, DocumentView before, DocumentView after, ChangeShape shape) {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
     List<IndexChange> changes = new ArrayList<>(indexes.size());
@@ -130,6 +151,7 @@ final class CollectionWriter {
       noteMultikey(change.index(), change.keys());
     }
     records.update(transaction, recordId, before.length(), after);
+    turn.log().updated(collection.entry(), before, after, shape);
     return null;
   }
 
@@ -142,6 +164,7 @@ final class CollectionWriter {
       index.remove(transaction, keys.entries());
     }
     records.delete(transaction, recordId, document.length());
+    turn.log().deleted(collection.entry(), document);
   }
 
   private record IndexChange(

@@ -70,7 +70,6 @@ final class DeleteBatch {
                 isLast,
                 (turn, writer, recordId, document) -> {
                   writer.delete(recordId, document);
-                  turn.timestamp();
                   return true;
                 })
             .matched();
@@ -79,6 +78,7 @@ final class DeleteBatch {
           statement.changeOne(
               durability.of(isLast),
               (turn, writer, recordId, document) -> {
+                statements.begin(turn, index);
                 writer.delete(recordId, document);
                 turn.timestamp();
                 UpdateOutcome one = new UpdateOutcome(1, 0, null);

@@ -69,6 +69,7 @@ final class FindAndModifyRun {
               durability.of(true),
               (turn, writer, recordId, document) -> {
                 DocumentView answer = project(statement, projection, document);
+                begin(turn);
                 writer.delete(recordId, document);
                 turn.timestamp();
                 return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
@@ -94,9 +95,7 @@ final class FindAndModifyRun {
             request.keepEmptyTimestamps(),
             false);
     Shown shown = new Shown();
-    try (UpdateRun run =
-        new UpdateRun(
-            engine, operation, spec, (turn, modified) -> record(turn, shown.outcome(modified)))) {
+    try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
       shown.projection = projection(run.statement());
       shown.statement = run.statement();
       UpdateRun.Modified modified = run.modifyOne(durability, true);
@@ -107,9 +106,19 @@ final class FindAndModifyRun {
   }
 
   /** What the client is shown of a change. */
-  private final class Shown {
+  private final class Shown implements UpdateRun.Recorder {
     private @Nullable Statement statement;
     private @Nullable Projection projection;
+
+    @Override
+    public void begin(Turn turn) {
+      FindAndModifyRun.this.begin(turn);
+    }
+
+    @Override
+    public void record(Turn turn, UpdateRun.Modified modified) {
+      var _ = FindAndModifyRun.this.record(turn, outcome(modified));
+    }
 
     FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
       DocumentView document = request.returnNew() ? modified.after() : modified.before();
@@ -138,6 +147,12 @@ final class FindAndModifyRun {
     DocumentBuilder builder = new DocumentBuilder(document.length());
     projection.apply(document, statement.values(), builder);
     return builder.toView();
+  }
+
+  private void begin(Turn turn) {
+    if (retries != null) {
+      turn.log().statement(retries, statementId());
+    }
   }
 
   private FindAndModifyOutcome record(Turn turn, FindAndModifyOutcome outcome) {

@@ -163,6 +163,7 @@ final class InsertBatch {
     int inserted = 0;
     int runStart = 0;
     for (int i = 0; i < ready.size(); i++) {
+      statements.begin(turn, ready.get(i).index());
       WriteError error = insert(writer, ready.get(i));
       if (error == null) {
         inserted++;

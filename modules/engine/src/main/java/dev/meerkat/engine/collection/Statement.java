@@ -259,6 +259,14 @@ final class Statement implements AutoCloseable {
   }
 
   private Counts changeChunk(Turn turn, List<Long> chunk, Change<Boolean> change) {
+    Counts counts = changeEach(turn, chunk, change);
+    if (counts.changed() > 0) {
+      turn.timestamp();
+    }
+    return counts;
+  }
+
+  private Counts changeEach(Turn turn, List<Long> chunk, Change<Boolean> change) {
     Counts counts = Counts.NONE;
     try {
       for (long recordId : chunk) {

@@ -32,6 +32,13 @@ final class StatementIds {
     return retries == null ? null : retries.result(id(index));
   }
 
+  /** Says, before its changes are made, which statement comes next. */
+  void begin(Turn turn, int index) {
+    if (retries != null) {
+      turn.log().statement(retries, id(index));
+    }
+  }
+
   /** Records what a run of statements with consecutive ids came to. */
   void record(Turn turn, int first, int last, BsonDocument result) {
     if (retries != null) {

@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
@@ -59,9 +60,27 @@ final class UpdateBatch {
             engine,
             operation,
             UpdateRun.Spec.of(request, statement),
-            (turn, modified) ->
-                statements.record(turn, index, index, modified.outcome().toBson()))) {
+            new StatementRecorder(index))) {
       return run.run(durability, isLast);
+    }
+  }
+
+  /** Records what one statement comes to. */
+  private final class StatementRecorder implements UpdateRun.Recorder {
+    private final int index;
+
+    StatementRecorder(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public void begin(Turn turn) {
+      statements.begin(turn, index);
+    }
+
+    @Override
+    public void record(Turn turn, UpdateRun.Modified modified) {
+      statements.record(turn, index, index, modified.outcome().toBson());
     }
   }
 

@@ -91,8 +91,10 @@ final class UpdateRun implements AutoCloseable {
   }
 
   /** Told in the turn what the statement comes to, so that both are committed together. */
-  @FunctionalInterface
   interface Recorder {
+    /** Called before the statement changes anything. */
+    void begin(Turn turn);
+
     void record(Turn turn, Modified modified);
   }
 
@@ -135,13 +137,7 @@ final class UpdateRun implements AutoCloseable {
         statement.changeAll(
             durability,
             isLast,
-            (turn, writer, recordId, before) -> {
-              boolean changed = change(writer, recordId, before) != before;
-              if (changed) {
-                turn.timestamp();
-              }
-              return changed;
-            });
+            (turn, writer, recordId, before) -> change(writer, recordId, before) != before);
     if (counts.matched() == 0 && spec.upsert()) {
       return updateOne(durability, isLast);
     }
@@ -181,6 +177,7 @@ final class UpdateRun implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+    recorder.begin(turn);
     DocumentView after = change(writer, recordId, before);
     UpdateOutcome outcome = new UpdateOutcome(1, after == before ? 0 : 1, null);
     turn.timestamp();
@@ -201,7 +198,7 @@ final class UpdateRun implements AutoCloseable {
     if (validator != null && !spec.bypassValidation()) {
       validator.checkUpdate(before, ready, statement.values());
     }
-    DuplicateKey duplicate = writer.update(recordId, before, ready);
+    DuplicateKey duplicate = writer.update(recordId, before, ready, update.shape());
     if (duplicate != null) {
       throw duplicate.toException(spec.namespace());
     }
@@ -224,6 +221,7 @@ final class UpdateRun implements AutoCloseable {
     if (validator != null && !spec.bypassValidation()) {
       validator.checkInsert(document, statement.values());
     }
+    recorder.begin(turn);
     DuplicateKey duplicate = new CollectionWriter(engine, turn, collection).insert(document);
     if (duplicate != null) {
       throw duplicate.toException(spec.namespace());

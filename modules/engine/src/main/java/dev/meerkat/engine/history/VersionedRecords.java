@@ -8,8 +8,12 @@ import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
 import org.jspecify.annotations.Nullable;
 
-/** A record store that can be read as it was, and changed privately. Threads: safe. */
-record VersionedRecords(RecordStore store) implements RecordStore {
+/**
+ * A record store that can be read as it was, and changed privately. Threads: safe.
+ *
+ * @param kept whether anybody reads its past
+ */
+record VersionedRecords(RecordStore store, boolean kept) implements RecordStore {
   @Override
   public String ident() {
     return store.ident();
@@ -48,7 +52,9 @@ record VersionedRecords(RecordStore store) implements RecordStore {
     switch (transaction) {
       case PrivateTransaction own -> own.overlay().put(ident(), recordId, document);
       case RecordedTransaction recorded -> {
-        recorded.keep(store, recordId);
+        if (kept) {
+          recorded.keep(store, recordId);
+        }
         store.insert(recorded.raw(), recordId, document);
       }
       default -> store.insert(transaction, recordId, document);
@@ -61,7 +67,9 @@ record VersionedRecords(RecordStore store) implements RecordStore {
     switch (transaction) {
       case PrivateTransaction own -> own.overlay().put(ident(), recordId, document);
       case RecordedTransaction recorded -> {
-        recorded.keep(store, recordId);
+        if (kept) {
+          recorded.keep(store, recordId);
+        }
         store.update(recorded.raw(), recordId, oldLength, document);
       }
       default -> store.update(transaction, recordId, oldLength, document);
@@ -73,7 +81,9 @@ record VersionedRecords(RecordStore store) implements RecordStore {
     switch (transaction) {
       case PrivateTransaction own -> own.overlay().put(ident(), recordId, null);
       case RecordedTransaction recorded -> {
-        recorded.keep(store, recordId);
+        if (kept) {
+          recorded.keep(store, recordId);
+        }
         store.delete(recorded.raw(), recordId, oldLength);
       }
       default -> store.delete(transaction, recordId, oldLength);
@@ -115,7 +125,7 @@ record VersionedRecords(RecordStore store) implements RecordStore {
     if (!(reader instanceof PastReader)) {
       return store.maxRecordId(VersionedStorage.raw(reader));
     }
-    try (RecordCursor cursor = open(reader, Direction.REVERSE, MAX_RECORD_ID)) {
+    try (RecordCursor cursor = open(reader, Direction.REVERSE, Long.MAX_VALUE)) {
       return cursor.advance() ? cursor.recordId() : 0;
     }
   }

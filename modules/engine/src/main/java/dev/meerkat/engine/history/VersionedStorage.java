@@ -57,7 +57,7 @@ public final class VersionedStorage implements Storage {
 
   @Override
   public RecordStore recordStore(String ident) {
-    return new VersionedRecords(backend.recordStore(ident));
+    return new VersionedRecords(backend.recordStore(ident), history.keeps(ident));
   }
 
   @Override

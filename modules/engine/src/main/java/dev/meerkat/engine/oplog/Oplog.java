@@ -1,11 +1,14 @@
 package dev.meerkat.engine.oplog;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
+import dev.meerkat.spi.storage.WriteTransaction;
 import org.bson.BsonTimestamp;
 
 /**
@@ -24,6 +27,8 @@ public final class Oplog {
   private final Storage storage;
   private final RecordStore records;
   private final boolean kept;
+  private final Ticker ticker;
+  private final PreImages preImages;
   private final Object bell = new Object();
 
   /** Bits of the newest entry that everybody sees. */
@@ -34,8 +39,10 @@ public final class Oplog {
   /**
    * @param kept whether there is an oplog: a standalone server has none
    */
-  public Oplog(Storage storage, boolean kept) {
+  public Oplog(Storage storage, Ticker ticker, boolean kept) {
     this.storage = storage;
+    this.ticker = ticker;
+    this.preImages = new PreImages(storage, ticker);
     this.records = storage.recordStore(IDENT);
     this.kept = kept;
     this.newest = kept ? maxRecordId() : 0;
@@ -50,6 +57,24 @@ public final class Oplog {
   /** Whether there is an oplog. */
   public boolean isKept() {
     return kept;
+  }
+
+  /** What documents were before. */
+  public PreImages preImages() {
+    return preImages;
+  }
+
+  /** Where a turn writes its entries. */
+  public OplogWriter writer(WriteTransaction transaction, OplogWriter.Clock clock) {
+    return new OplogWriter(this, transaction, clock);
+  }
+
+  void append(WriteTransaction transaction, long time, DocumentView entry) {
+    records.insert(transaction, time, entry);
+  }
+
+  long wallMillis() {
+    return ticker.wallMillis();
   }
 
   /**

@@ -59,7 +59,7 @@ final class CollectionScanNode implements PlanNode {
       boolean forward = plan.direction() == Direction.FORWARD;
       long from;
       if (recordId == 0) {
-        from = forward ? 1 : RecordStore.MAX_RECORD_ID;
+        from = forward ? 1 : Long.MAX_VALUE;
       } else {
         from = forward ? recordId + 1 : recordId - 1;
       }

@@ -3,6 +3,7 @@ package dev.meerkat.engine.session;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.failpoint.RetryableWriteFailures;
+import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/retryable-writes/">Retryable writes</a>
  */
-public final class RetryableWrites {
+public final class RetryableWrites implements TurnLog.Origin {
   /**
    * The table of the rows: session and first statement → a run of statements. All rows of a session
    * carry the same number, so that the next write's row takes the place of the last one's.
@@ -50,6 +51,7 @@ public final class RetryableWrites {
   private static final long NONE = -1;
 
   private final SessionKey session;
+  private final DocumentView lsid;
   private final Storage storage;
   private final Ticker ticker;
   private final Runnable recorded;
@@ -61,6 +63,9 @@ public final class RetryableWrites {
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private List<byte[]> rows = new ArrayList<>();
   private @Nullable RetryableWriteFailures failures;
+
+  /** Known since the start only: the first entry after it begins a chain anew. */
+  private volatile long lastEntry;
 
   /** The turn that is recording, with the rows it makes; it may fail, and run again as another. */
   private @Nullable Turn recording;
@@ -80,6 +85,7 @@ public final class RetryableWrites {
   RetryableWrites(SessionKey session, Storage storage, Ticker ticker, Runnable recorded) {
     this.recorded = recorded;
     this.session = session;
+    this.lsid = DocumentView.of(session.toBson());
     this.storage = storage;
     this.ticker = ticker;
   }
@@ -143,12 +149,33 @@ public final class RetryableWrites {
   public void advance(long later, boolean ofTransaction) {
     number = later;
     isOfTransaction = ofTransaction;
+    lastEntry = 0;
     runs.clear();
   }
 
   public void leave() {
     failures = null;
     lock.unlock();
+  }
+
+  @Override
+  public DocumentView lsid() {
+    return lsid;
+  }
+
+  @Override
+  public long txnNumber() {
+    return number;
+  }
+
+  @Override
+  public long lastEntry() {
+    return lastEntry;
+  }
+
+  @Override
+  public void committed(long entry) {
+    lastEntry = entry;
   }
 
   /** What a statement came to, or null where it has not been done. */

@@ -157,6 +157,7 @@ public final class SessionTransactions {
     }
     open.commit(
         operation.durability(),
+        numbers,
         turn -> {
           numbers.record(turn, COMMIT, COMMIT, COMMITTED);
           return null;

@@ -13,6 +13,8 @@ import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.Overlay;
 import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.PrivateTransaction;
+import dev.meerkat.engine.oplog.TransactionLog;
+import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Durability;
@@ -40,6 +42,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
   private final Pin pin;
   private final long beginNanos;
   private final Overlay overlay = new Overlay();
+  private final TransactionLog log = new TransactionLog();
   private final Set<Claim> claims = new LinkedHashSet<>();
   private final Map<UUID, CollectionEntry> entered = new LinkedHashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -80,6 +83,10 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
 
   Engine engine() {
     return engine;
+  }
+
+  TransactionLog log() {
+    return log;
   }
 
   History history() {
@@ -168,11 +175,13 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
   /**
    * Makes the changes everybody's.
    *
+   * @param origin what the transaction is known by in the oplog
    * @param record writes, in the same turn, that the transaction has committed
    * @throws ServerException 112 where a collection has changed meanwhile; the transaction is
    *     aborted
    */
-  void commit(Durability durability, Turns.Work<@Nullable Void> record) {
+  void commit(
+      Durability durability, TurnLog.Origin origin, Turns.Work<@Nullable Void> record) {
     requireActive();
     try {
       if (!overlay.isEmpty()) {
@@ -182,7 +191,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
                 .<@Nullable Void>write(
                     durability,
                     turn -> {
-                      apply(turn);
+                      apply(turn, origin);
                       return record.run(turn);
                     });
       }
@@ -193,8 +202,9 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
     }
   }
 
-  private void apply(Turn turn) {
+  private void apply(Turn turn, TurnLog.Origin origin) {
     new CommitRun(engine, turn, pin.catalog(), catalog, entered.values(), overlay).run();
+    turn.log().transaction(origin, log);
     turn.timestamp();
     afterCommit.forEach(turn::afterCommit);
   }
@@ -258,6 +268,6 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
 
   /** Bytes that its changes take, about. */
   public long bytes() {
-    return overlay.bytes();
+    return overlay.bytes() + log.bytes();
   }
 }

@@ -7,6 +7,7 @@ import dev.meerkat.engine.history.Claim;
 import dev.meerkat.engine.history.PrivateTransaction;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -39,6 +40,11 @@ final class TransactionTurn implements Turn {
   @Override
   public void catalog(CatalogSnapshot next) {
     owner.catalog(next);
+  }
+
+  @Override
+  public TurnLog log() {
+    return owner.log();
   }
 
   /** The time that the transaction reads at: its changes get theirs with the commit. */

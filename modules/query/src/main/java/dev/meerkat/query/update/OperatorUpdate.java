@@ -23,6 +23,7 @@ public final class OperatorUpdate implements Update {
   private final List<RenameUpdate> renames;
   private final ArrayFilters arrayFilters;
   private final Filter filter;
+  private final ChangeShape shape;
 
   private OperatorUpdate(
       Branch root, List<RenameUpdate> renames, ArrayFilters arrayFilters, Filter filter) {
@@ -30,6 +31,7 @@ public final class OperatorUpdate implements Update {
     this.renames = List.copyOf(renames);
     this.arrayFilters = arrayFilters;
     this.filter = filter;
+    this.shape = TouchedPaths.of(root);
   }
 
   static OperatorUpdate parse(BsonDocument spec, UpdateOptions options, ParseScope scope) {
@@ -98,6 +100,11 @@ public final class OperatorUpdate implements Update {
     // The builder is nobody else's, so its buffer may be kept.
     DocumentView written = out.toView();
     return DocumentView.of(written.array(), written.offset());
+  }
+
+  @Override
+  public ChangeShape shape() {
+    return shape;
   }
 
   @Override

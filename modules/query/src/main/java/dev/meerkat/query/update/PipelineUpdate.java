@@ -57,6 +57,11 @@ public final class PipelineUpdate implements Update {
   }
 
   @Override
+  public ChangeShape shape() {
+    return new ChangeShape.Computed();
+  }
+
+  @Override
   public boolean mayTouch(String field) {
     return !field.equals("_id");
   }

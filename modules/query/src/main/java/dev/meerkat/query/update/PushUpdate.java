@@ -44,6 +44,11 @@ record PushUpdate(
     return new PushUpdate(path, values, position, slice, sort);
   }
 
+  /** Whether elements are only added at the end. */
+  boolean isAppending() {
+    return position == ALL && slice == ALL && sort == null;
+  }
+
   private static List<BsonValue> each(BsonValue argument) {
     if (!argument.isArray()) {
       throw invalid("The argument to $each in $push must be an array but it was " + argument);

@@ -74,6 +74,11 @@ public final class ReplacementUpdate implements Update {
   }
 
   @Override
+  public ChangeShape shape() {
+    return new ChangeShape.Replaced();
+  }
+
+  @Override
   public boolean mayTouch(String field) {
     return !field.equals("_id");
   }

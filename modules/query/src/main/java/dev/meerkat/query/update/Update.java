@@ -65,4 +65,7 @@ public sealed interface Update
    * looked at.
    */
   boolean mayTouch(String field);
+
+  /** How the update's effect is told in the oplog. */
+  ChangeShape shape();
 }
