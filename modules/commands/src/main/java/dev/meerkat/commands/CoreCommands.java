@@ -44,6 +44,7 @@ import dev.meerkat.commands.crud.GetMoreCommand;
 import dev.meerkat.commands.crud.InsertCommand;
 import dev.meerkat.commands.crud.KillCursorsCommand;
 import dev.meerkat.commands.crud.UpdateCommand;
+import dev.meerkat.commands.diagnostic.AppendOplogNoteCommand;
 import dev.meerkat.commands.diagnostic.BuildInfoCommand;
 import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
 import dev.meerkat.commands.diagnostic.ConnPoolStatsCommand;
@@ -64,8 +65,12 @@ import dev.meerkat.commands.diagnostic.ListCommandsCommand;
 import dev.meerkat.commands.diagnostic.LockInfoCommand;
 import dev.meerkat.commands.diagnostic.PingCommand;
 import dev.meerkat.commands.diagnostic.ProfileCommand;
+import dev.meerkat.commands.diagnostic.ReplSetFreezeCommand;
 import dev.meerkat.commands.diagnostic.ReplSetGetConfigCommand;
 import dev.meerkat.commands.diagnostic.ReplSetGetStatusCommand;
+import dev.meerkat.commands.diagnostic.ReplSetInitiateCommand;
+import dev.meerkat.commands.diagnostic.ReplSetResizeOplogCommand;
+import dev.meerkat.commands.diagnostic.ReplSetStepDownCommand;
 import dev.meerkat.commands.diagnostic.ServerStatusCommand;
 import dev.meerkat.commands.diagnostic.SetParameterCommand;
 import dev.meerkat.commands.diagnostic.ShutdownCommand;
@@ -100,6 +105,7 @@ public final class CoreCommands implements CommandProvider {
       List.of(
           new AbortTransactionCommand(),
           new AggregateCommand(),
+          new AppendOplogNoteCommand(),
           new ApplyOpsCommand(),
           new AutoCompactCommand(),
           new BuildInfoCommand(),
@@ -166,8 +172,12 @@ public final class CoreCommands implements CommandProvider {
           new RefreshSessionsCommand(),
           new RemoveQuerySettingsCommand(),
           new RenameCollectionCommand(),
+          new ReplSetFreezeCommand(),
           new ReplSetGetConfigCommand(),
           new ReplSetGetStatusCommand(),
+          new ReplSetInitiateCommand(),
+          new ReplSetResizeOplogCommand(),
+          new ReplSetStepDownCommand(),
           new RotateCertificatesCommand(),
           new SaslContinueCommand(),
           new SaslStartCommand(),

@@ -1,6 +1,8 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.Catalog;
+import dev.meerkat.engine.catalog.CatalogSnapshot;
+import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.Indexes;
 import dev.meerkat.engine.catalog.Statistics;
 import dev.meerkat.engine.collection.Handles;
@@ -44,6 +46,8 @@ import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /** A database environment that is open: everything below the commands. Threads: safe. */
@@ -59,6 +63,8 @@ public final class Engine implements AutoCloseable {
   private final History history = new History();
   private final Turns turns;
   private final Oplog oplog;
+  private final Leadership leadership;
+  private final ReplicaSetConfig replicaSetConfig;
   private final ReadGate readGate;
   private final ConcernDefaults concernDefaults;
   private final SnapshotReads snapshotReads;
@@ -114,7 +120,12 @@ public final class Engine implements AutoCloseable {
                     LogicalClock.MAX_DRIFT_SECONDS,
                     1,
                     false));
-    this.oplog = new Oplog(this.storage, ticker, options.isReplicaSet());
+    this.oplog = new Oplog(
+            this.storage,
+            ticker,
+            options.isReplicaSet(),
+            options.oplog().minRetentionHours(),
+            bell(startup.catalog()));
     this.turns =
         new Turns(
             this.storage,
@@ -128,6 +139,8 @@ public final class Engine implements AutoCloseable {
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
     this.turns.whenFull(transactionWatch::relieve);
+    this.leadership = new Leadership(this);
+    this.replicaSetConfig = new ReplicaSetConfig(this);
     this.readGate = new ReadGate(turns, clock, options.isReplicaSet());
     this.cursors = new CursorRegistry(this);
     this.sessions =
@@ -146,6 +159,26 @@ public final class Engine implements AutoCloseable {
     this.reads = new Reads();
     this.writes = new Writes(this);
     this.housekeeping = new Housekeeping(this);
+    begin();
+  }
+
+  /** The oplog's first entry, as mongod has it: there is always one to name the newest. */
+  private void begin() {
+    if (oplog.isKept() && oplog.newest().getValue() == 0) {
+      var _ =
+          turns.write(
+              Durability.SYNCED,
+              turn -> {
+                turn.log().note(new BsonDocument("msg", new BsonString("initiating set")));
+                return turn.timestamp();
+              });
+    }
+  }
+
+  /** What wakes those who tail the oplog's collection. */
+  private static Runnable bell(CatalogSnapshot catalog) {
+    CollectionEntry oplog = catalog.find(Oplog.NAMESPACE);
+    return oplog == null ? () -> {} : oplog.life()::ring;
   }
 
   /**
@@ -404,6 +437,16 @@ public final class Engine implements AutoCloseable {
 
   public Turns turns() {
     return turns;
+  }
+
+  /** Whether this is the primary. */
+  public Leadership leadership() {
+    return leadership;
+  }
+
+  /** What the replica set of one consists of. */
+  public ReplicaSetConfig replicaSetConfig() {
+    return replicaSetConfig;
   }
 
   /** What has been written, in order. */

@@ -26,6 +26,7 @@ final class Housekeeping implements AutoCloseable {
 
   Housekeeping(Engine engine) {
     TimeToLive timeToLive = new TimeToLive(engine);
+    OplogTruncation truncation = new OplogTruncation(engine);
     long syncMillis = Math.max(1, engine.options().syncInterval().toMillis());
     this.chores =
         List.of(
@@ -34,6 +35,7 @@ final class Housekeeping implements AutoCloseable {
             new Chore(TIDY_MILLIS, () -> engine.sessions().endIdle()),
             new Chore(TIDY_MILLIS, () -> engine.sessionRecords().refreshIfDue()),
             new Chore(TIDY_MILLIS, timeToLive::run),
+            new Chore(TIDY_MILLIS, truncation::run),
             new Chore(TIDY_MILLIS, () -> engine.transactionWatch().run()),
             new Chore(TIDY_MILLIS, () -> engine.snapshotReads().tidy()),
             new Chore(TIDY_MILLIS, engine::removeUnneeded),

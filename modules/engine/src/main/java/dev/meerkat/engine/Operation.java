@@ -227,9 +227,14 @@ public final class Operation implements OperationContext, AutoCloseable {
    * Changes something: in a writer's turn, or in the transaction that the command is part of. Where
    * an open transaction has written the same, it waits for that one's end.
    *
-   * @throws ServerException what the work throws, and failures of the store
+   * @throws ServerException what the work throws, failures of the store, and 10107 while the server
+   *     has stepped down
    */
+  @SuppressWarnings("ReferenceEquality") // the server's own work is known by its connection
   public <T extends @Nullable Object> T write(Durability durability, Turns.Work<T> work) {
+    if (connection != ConnectionFacts.INTERNAL) {
+      engine.leadership().requirePrimary();
+    }
     Transaction own = transaction;
     Turns.Work<T> allowed = isInternal() ? work : whereAllowed(work);
     if (own != null) {

@@ -19,6 +19,8 @@ public final class TopologyVersion {
   public static void write(Engine engine, DocumentBuilder reply) {
     reply.beginDocument("topologyVersion");
     reply.appendObjectId("processId", engine.server().processId());
-    reply.appendInt64("counter", engine.options().isReplicaSet() ? COUNTER_OF_A_SET : 0).end();
+    long counter =
+        engine.options().isReplicaSet() ? COUNTER_OF_A_SET + engine.leadership().changes() : 0;
+    reply.appendInt64("counter", counter).end();
   }
 }

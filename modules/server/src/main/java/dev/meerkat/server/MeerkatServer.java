@@ -185,6 +185,7 @@ public final class MeerkatServer implements AutoCloseable {
     Listener listener = Listener.bind(options.addresses(), options.port(), connections, log);
     opened.push(listener);
     host.listening(address(options, listener), dispatcher, connections);
+    engine.replicaSetConfig().store();
     return new MeerkatServer(log, host, engine, listener, connections, opened);
   }
 

@@ -71,6 +71,9 @@ final class ServerProcess implements AutoCloseable {
                 folder.toString(),
                 "--port",
                 "0",
+                // The whole oplog is read again after each crash: it must not lose its beginning.
+                "--oplogSize",
+                "8192",
                 "--quiet")
             .redirectErrorStream(true);
     builder.environment().putAll(environment);

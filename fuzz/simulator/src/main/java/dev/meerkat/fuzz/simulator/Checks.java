@@ -62,6 +62,24 @@ final class Checks {
     String difference = difference(node, model);
     require(difference == null, String.valueOf(difference));
     model.collections.forEach((name, contents) -> requireAll(node, name, contents));
+    requireOplog(node, model);
+  }
+
+  /** The oplog from its beginning makes what the model holds. */
+  private static void requireOplog(Node node, Model model) {
+    OplogReplay replay = new OplogReplay();
+    BsonDocument find =
+        new BsonDocument("find", new org.bson.BsonString("oplog.rs"))
+            .append("filter", new BsonDocument());
+    for (BsonDocument entry : all(node, "local", find)) {
+      replay.apply(entry);
+    }
+    model.collections.forEach(
+        (name, contents) ->
+            replay.requireSame(Node.DATABASE + "." + name, contents.records.values()));
+    require(
+        replay.contents().size() == model.collections.size(),
+        "the oplog makes " + replay.contents().keySet());
   }
 
   private static void requireAll(Node node, String name, Model.Contents contents) {
@@ -102,12 +120,17 @@ final class Checks {
 
   /** All documents of a cursor, batch after batch. */
   static List<BsonDocument> all(Node node, BsonDocument command) {
+    return all(node, Node.DATABASE, command);
+  }
+
+  private static List<BsonDocument> all(Node node, String database, BsonDocument command) {
     List<BsonDocument> found = new ArrayList<>();
-    BsonDocument reply = node.run(command);
+    BsonDocument reply = node.run(database, command);
     batch(reply).forEach(document -> found.add(document.asDocument()));
     while (reply.getDocument("cursor").getInt64("id").getValue() != 0) {
       reply =
           node.run(
+              database,
               new BsonDocument("getMore", new BsonInt64(id(reply)))
                   .append("collection", command.get(command.getFirstKey())));
       batch(reply).forEach(document -> found.add(document.asDocument()));

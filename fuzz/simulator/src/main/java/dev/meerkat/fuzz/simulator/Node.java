@@ -47,7 +47,7 @@ import org.bson.types.ObjectId;
  * does. Threads: confined to one thread.
  */
 final class Node implements ServerControl, AutoCloseable {
-  private static final String DATABASE = "sim";
+  static final String DATABASE = "sim";
 
   private final String storageName;
   private final Parameters parameters = new Parameters();
@@ -92,7 +92,8 @@ final class Node implements ServerControl, AutoCloseable {
     return run(DATABASE, command);
   }
 
-  private BsonDocument run(String database, BsonDocument command) {
+  /** As {@link #run(BsonDocument)}, on another database. */
+  BsonDocument run(String database, BsonDocument command) {
     BsonDocument body = command.clone().append("$db", new BsonString(database));
     DocumentBuilder reply = new DocumentBuilder(1024);
     try {

@@ -1,7 +1,6 @@
 package dev.meerkat.commands.diagnostic;
 
 import dev.meerkat.engine.Engine;
-import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
@@ -106,10 +105,11 @@ final class HelloReply {
   static void write(Operation operation, String primary, DocumentBuilder reply) {
     Engine engine = operation.engine();
     reply.appendBoolean("helloOk", true);
-    reply.appendBoolean(primary, true);
+    boolean isPrimary = engine.leadership().isPrimary();
+    reply.appendBoolean(primary, isPrimary);
     TopologyVersion.write(engine, reply);
     if (engine.options().isReplicaSet()) {
-      replicaSet(operation, reply);
+      replicaSet(operation, isPrimary, reply);
     }
     Parameters.Parameter descriptor =
         engine.server().parameters().find("automationServiceDescriptor");
@@ -162,23 +162,29 @@ final class HelloReply {
     return value instanceof BsonString text ? text.getValue() : "";
   }
 
-  private static void replicaSet(Operation operation, DocumentBuilder reply) {
+  private static void replicaSet(
+      Operation operation, boolean isPrimary, DocumentBuilder reply) {
     Engine engine = operation.engine();
     String address = operation.connection().serverAddress();
     reply.beginArray("hosts");
     reply.appendString(reply.nextIndex(), address).end();
     reply.appendString("setName", engine.options().replicaSet());
     reply.appendInt32("setVersion", 1);
-    reply.appendBoolean("secondary", false);
-    reply.appendString("primary", address);
+    reply.appendBoolean("secondary", !isPrimary);
+    if (isPrimary) {
+      reply.appendString("primary", address);
+    }
     reply.appendString("me", address);
-    reply.appendObjectId("electionId", ELECTION_ID);
-    LogicalClock clock = engine.clock();
+    if (isPrimary) {
+      reply.appendObjectId("electionId", ELECTION_ID);
+    }
+    BsonTimestamp applied = ReplicaSetOfOne.applied(engine);
+    BsonTimestamp durable = ReplicaSetOfOne.durable(engine);
     reply.beginDocument("lastWrite");
-    opTime("opTime", clock.lastCommitted(), reply);
-    reply.appendDateTime("lastWriteDate", millis(clock.lastCommitted()));
-    opTime("majorityOpTime", clock.lastSynced(), reply);
-    reply.appendDateTime("majorityWriteDate", millis(clock.lastSynced())).end();
+    opTime("opTime", applied, reply);
+    reply.appendDateTime("lastWriteDate", millis(applied));
+    opTime("majorityOpTime", durable, reply);
+    reply.appendDateTime("majorityWriteDate", millis(durable)).end();
   }
 
   static void opTime(String name, BsonTimestamp timestamp, DocumentBuilder reply) {

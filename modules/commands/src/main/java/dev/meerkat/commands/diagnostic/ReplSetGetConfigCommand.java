@@ -32,30 +32,7 @@ public final class ReplSetGetConfigCommand implements Command {
     Operation operation = Operation.of(context);
     Engine engine = operation.engine();
     ReplicaSetOfOne.require(engine);
-    reply.beginDocument("config");
-    reply.appendString("_id", engine.options().replicaSet());
-    reply.appendInt32("version", 1);
-    reply.appendInt32("term", (int) HelloReply.TERM);
-    reply.beginArray("members").beginDocument(reply.nextIndex());
-    reply.appendInt32("_id", 0);
-    reply.appendString("host", engine.server().hostAndPort());
-    reply.appendBoolean("arbiterOnly", false);
-    reply.appendBoolean("buildIndexes", true);
-    reply.appendBoolean("hidden", false);
-    reply.appendDouble("priority", 1);
-    reply.beginDocument("tags").end();
-    reply.appendInt64("secondaryDelaySecs", 0);
-    reply.appendInt32("votes", 1).end().end();
-    reply.appendInt64("protocolVersion", 1);
-    reply.appendBoolean(
-        "writeConcernMajorityJournalDefault", engine.options().majorityWaitsForSync());
-    reply.beginDocument("settings");
-    reply.appendBoolean("chainingAllowed", true);
-    reply.appendInt32("heartbeatIntervalMillis", 2000);
-    reply.appendInt32("heartbeatTimeoutSecs", 10);
-    reply.appendInt32("electionTimeoutMillis", 10000);
-    reply.beginDocument("getLastErrorModes").end();
-    reply.appendObjectId("replicaSetId", engine.server().processId()).end().end();
+    reply.append("config", engine.replicaSetConfig().current());
     if (request.bool("commitmentStatus", false)) {
       reply.appendBoolean("commitmentStatus", true);
     }

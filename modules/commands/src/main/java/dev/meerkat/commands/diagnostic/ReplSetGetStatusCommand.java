@@ -1,6 +1,5 @@
 package dev.meerkat.commands.diagnostic;
 
-import dev.meerkat.engine.LogicalClock;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.ServerControl;
 import dev.meerkat.spi.DocumentBuilder;
@@ -25,6 +24,7 @@ public final class ReplSetGetStatusCommand implements Command {
           .fields(Field.any("initialSync"));
 
   private static final int PRIMARY = 1;
+  private static final int SECONDARY = 2;
 
   @Override
   public CommandSchema schema() {
@@ -35,10 +35,12 @@ public final class ReplSetGetStatusCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     ReplicaSetOfOne.require(operation.engine());
-    LogicalClock clock = operation.engine().clock();
+    BsonTimestamp applied = ReplicaSetOfOne.applied(operation.engine());
+    BsonTimestamp durable = ReplicaSetOfOne.durable(operation.engine());
+    boolean isPrimary = operation.engine().leadership().isPrimary();
     reply.appendString("set", operation.engine().options().replicaSet());
     reply.appendDateTime("date", operation.ticker().wallMillis());
-    reply.appendInt32("myState", PRIMARY);
+    reply.appendInt32("myState", isPrimary ? PRIMARY : SECONDARY);
     reply.appendInt64("term", HelloReply.TERM);
     reply.appendString("syncSourceHost", "");
     reply.appendInt32("syncSourceId", -1);
@@ -48,13 +50,15 @@ public final class ReplSetGetStatusCommand implements Command {
     reply.appendInt32("votingMembersCount", 1);
     reply.appendInt32("writableVotingMembersCount", 1);
     reply.beginDocument("optimes");
-    HelloReply.opTime("lastCommittedOpTime", clock.lastSynced(), reply);
-    reply.appendDateTime("lastCommittedWallTime", HelloReply.millis(clock.lastSynced()));
-    HelloReply.opTime("readConcernMajorityOpTime", clock.lastSynced(), reply);
-    HelloReply.opTime("appliedOpTime", clock.lastCommitted(), reply);
-    HelloReply.opTime("durableOpTime", clock.lastSynced(), reply);
-    reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(clock.lastCommitted()));
-    reply.appendDateTime("lastDurableWallTime", HelloReply.millis(clock.lastSynced())).end();
+    HelloReply.opTime("lastCommittedOpTime", durable, reply);
+    reply.appendDateTime("lastCommittedWallTime", HelloReply.millis(durable));
+    HelloReply.opTime("readConcernMajorityOpTime", durable, reply);
+    HelloReply.opTime("appliedOpTime", applied, reply);
+    HelloReply.opTime("durableOpTime", durable, reply);
+    HelloReply.opTime("writtenOpTime", applied, reply);
+    reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(applied));
+    reply.appendDateTime("lastDurableWallTime", HelloReply.millis(durable));
+    reply.appendDateTime("lastWrittenWallTime", HelloReply.millis(applied)).end();
     reply.beginArray("members").beginDocument(reply.nextIndex());
     member(operation, reply);
     reply.end().end();
@@ -62,18 +66,23 @@ public final class ReplSetGetStatusCommand implements Command {
 
   private static void member(Operation operation, DocumentBuilder reply) {
     ServerControl server = operation.engine().server();
-    LogicalClock clock = operation.engine().clock();
+    BsonTimestamp applied = ReplicaSetOfOne.applied(operation.engine());
+    BsonTimestamp durable = ReplicaSetOfOne.durable(operation.engine());
+    boolean isPrimary = operation.engine().leadership().isPrimary();
     long started = server.startedAtMillis();
     reply.appendInt32("_id", 0);
     reply.appendString("name", server.hostAndPort());
     reply.appendDouble("health", 1);
-    reply.appendInt32("state", PRIMARY);
-    reply.appendString("stateStr", "PRIMARY");
+    reply.appendInt32("state", isPrimary ? PRIMARY : SECONDARY);
+    reply.appendString("stateStr", isPrimary ? "PRIMARY" : "SECONDARY");
     reply.appendInt32("uptime", (int) ((operation.ticker().wallMillis() - started) / 1000));
-    HelloReply.opTime("optime", clock.lastCommitted(), reply);
-    reply.appendDateTime("optimeDate", HelloReply.millis(clock.lastCommitted()));
-    reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(clock.lastCommitted()));
-    reply.appendDateTime("lastDurableWallTime", HelloReply.millis(clock.lastSynced()));
+    HelloReply.opTime("optime", applied, reply);
+    reply.appendDateTime("optimeDate", HelloReply.millis(applied));
+    HelloReply.opTime("optimeWritten", applied, reply);
+    reply.appendDateTime("optimeWrittenDate", HelloReply.millis(applied));
+    reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(applied));
+    reply.appendDateTime("lastDurableWallTime", HelloReply.millis(durable));
+    reply.appendDateTime("lastWrittenWallTime", HelloReply.millis(applied));
     reply.appendString("syncSourceHost", "");
     reply.appendInt32("syncSourceId", -1);
     reply.appendString("infoMessage", "");

@@ -279,6 +279,24 @@ public final class Catalog {
     }
   }
 
+  /**
+   * Gives the oplog another size; what is too much then goes by and by.
+   *
+   * @param bytes above 0
+   */
+  public void resizeOplog(Operation operation, long bytes) {
+    var _ =
+        operation.write(
+            operation.durability(),
+            turn -> {
+              CollectionEntry entry = require(turn.catalog(), Oplog.NAMESPACE);
+              CollectionEntry changed = entry.withOptions(entry.options().withCap(bytes, 0));
+              put(turn, changed);
+              turn.timestamp();
+              return changed;
+            });
+  }
+
   /** As {@link #remove}, and tells the oplog. */
   public void dropLogged(Turn turn, CollectionEntry entry) {
     long records = count(turn, entry);

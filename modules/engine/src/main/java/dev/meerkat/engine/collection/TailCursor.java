@@ -3,6 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.Suspendable;
+import dev.meerkat.engine.plan.RecordIdRange;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -25,6 +26,7 @@ final class TailCursor implements Cursor, Suspendable {
   private final RecordStore records;
   private final Filter filter;
   private @Nullable RecordCursor cursor;
+  private final RecordIdRange ids;
   private long last;
   private long toSkip;
   private long left;
@@ -41,6 +43,7 @@ final class TailCursor implements Cursor, Suspendable {
     this.entry = collection.entry();
     this.records = collection.records();
     this.filter = filter;
+    this.ids = RecordIdRange.of(entry.namespace(), filter.predicate());
     execution.add(this);
   }
 
@@ -83,7 +86,8 @@ final class TailCursor implements Cursor, Suspendable {
               + last
               + ")");
     }
-    return records.open(view.storage(), Direction.FORWARD, last + 1);
+    return records.open(
+        view.storage(), Direction.FORWARD, last == 0 ? ids.first() : last + 1);
   }
 
   @Override

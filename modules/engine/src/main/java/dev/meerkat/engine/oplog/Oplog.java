@@ -30,18 +30,29 @@ public final class Oplog {
   private final Ticker ticker;
   private final PreImages preImages;
   private final Object bell = new Object();
+  private final Runnable committed;
 
   /** Bits of the newest entry that everybody sees. */
   private volatile long newest;
 
   private volatile int waiting;
+  private volatile double minRetentionHours;
 
   /**
    * @param kept whether there is an oplog: a standalone server has none
+   * @param committed told of each commit with entries: who tails the collection waits for it
+   * @param minRetentionHours how long entries stay however many they are, 0 or more
    */
-  public Oplog(Storage storage, Ticker ticker, boolean kept) {
+  public Oplog(
+      Storage storage,
+      Ticker ticker,
+      boolean kept,
+      double minRetentionHours,
+      Runnable committed) {
     this.storage = storage;
     this.ticker = ticker;
+    this.minRetentionHours = minRetentionHours;
+    this.committed = committed;
     this.preImages = new PreImages(storage, ticker);
     this.records = storage.recordStore(IDENT);
     this.kept = kept;
@@ -62,6 +73,15 @@ public final class Oplog {
   /** What documents were before. */
   public PreImages preImages() {
     return preImages;
+  }
+
+  /** How long entries stay however many they are. */
+  public double minRetentionHours() {
+    return minRetentionHours;
+  }
+
+  public void minRetentionHours(double hours) {
+    minRetentionHours = hours;
   }
 
   /** Where a turn writes its entries. */
@@ -144,6 +164,7 @@ public final class Oplog {
   /** Says that entries up to a time have been committed; in the order of the commits. */
   void committed(long timestamp) {
     newest = timestamp;
+    committed.run();
     wake();
   }
 }

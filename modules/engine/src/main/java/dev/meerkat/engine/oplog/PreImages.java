@@ -4,11 +4,18 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Ticker;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.Snapshot;
+import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.bson.BsonBinary;
 import org.bson.UuidRepresentation;
@@ -29,10 +36,16 @@ public final class PreImages {
 
   private static final byte[] PRE_IMAGE = BsonBytes.nameBytes("preImage");
 
+  private static final byte[] OPERATION_TIME = BsonBytes.nameBytes("operationTime");
+  private static final long NEVER = -1;
+
+  private final Storage storage;
   private final SortedTable table;
   private final Ticker ticker;
+  private volatile long expireAfterSeconds = NEVER;
 
   PreImages(Storage storage, Ticker ticker) {
+    this.storage = storage;
     this.table = storage.sortedTable(TABLE);
     this.ticker = ticker;
   }
@@ -65,8 +78,47 @@ public final class PreImages {
     table.put(transaction, key(collection, entry, index), row.toBytes());
   }
 
-  SortedTable table() {
-    return table;
+  /**
+   * Says how long they stay, where they do not go with their entries before.
+   *
+   * @param seconds negative for as long as their entries
+   */
+  public void expireAfter(long seconds) {
+    expireAfterSeconds = seconds;
+  }
+
+  /**
+   * The keys of the oldest that are not needed any more.
+   *
+   * @param oldestEntry bits of the time of the oldest entry that the oplog has
+   * @param limit of rows, above 0
+   */
+  public List<byte[]> expired(long oldestEntry, long nowMillis, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    long seconds = expireAfterSeconds;
+    try (Snapshot snapshot = storage.openSnapshot();
+        SortedCursor cursor = table.open(snapshot, KeyRange.ALL, Direction.FORWARD)) {
+      while (keys.size() < limit && cursor.advance()) {
+        long entry = ByteBuffer.wrap(cursor.key()).getLong();
+        if (Long.compareUnsigned(entry, oldestEntry) >= 0
+            && (seconds < 0 || writtenMillis(cursor.value()) >= nowMillis - seconds * 1_000)) {
+          break;
+        }
+        keys.add(Arrays.copyOf(cursor.key(), cursor.keyLength()));
+      }
+    }
+    return keys;
+  }
+
+  private static long writtenMillis(byte[] row) {
+    int element = DocumentView.of(row).find(OPERATION_TIME);
+    return BsonBytes.int64(row, BsonBytes.valueOffset(row, element));
+  }
+
+  public void remove(WriteTransaction transaction, List<byte[]> keys) {
+    for (byte[] key : keys) {
+      var _ = table.delete(transaction, key);
+    }
   }
 
   private static byte[] key(UUID collection, long entry, long index) {

@@ -26,10 +26,12 @@ final class CollectionScanNode implements PlanNode {
   private long recordId;
 
   private boolean onRecord;
+  private final boolean bounded;
 
   CollectionScanNode(
       Plan.CollectionScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     this.plan = plan;
+    this.bounded = !plan.ids().equals(RecordIdRange.ALL);
     this.records = records;
     this.reader = reader;
     this.scope = scope;
@@ -41,7 +43,8 @@ final class CollectionScanNode implements PlanNode {
     Filter filter = plan.filter();
     for (int i = 0; i < BURST; i++) {
       onRecord = rows.advance();
-      if (!onRecord) {
+      if (!onRecord || bounded && isBehind(rows.recordId())) {
+        onRecord = false;
         return counters.done();
       }
       document = rows.current();
@@ -54,12 +57,18 @@ final class CollectionScanNode implements PlanNode {
     return Work.NEED_TIME;
   }
 
+  private boolean isBehind(long id) {
+    return plan.direction() == Direction.FORWARD
+        ? id > plan.ids().last()
+        : id < plan.ids().first();
+  }
+
   private RecordCursor cursor() {
     if (cursor == null) {
       boolean forward = plan.direction() == Direction.FORWARD;
       long from;
       if (recordId == 0) {
-        from = forward ? 1 : Long.MAX_VALUE;
+        from = forward ? plan.ids().first() : plan.ids().last();
       } else {
         from = forward ? recordId + 1 : recordId - 1;
       }

@@ -39,8 +39,13 @@ public sealed interface Plan {
     }
   }
 
-  /** Every document, in natural order or in reverse. */
-  record CollectionScan(Direction direction, @Nullable Filter filter) implements Plan {
+  /**
+   * Every document, in natural order or in reverse.
+   *
+   * @param ids the records that can match
+   */
+  record CollectionScan(Direction direction, @Nullable Filter filter, RecordIdRange ids)
+      implements Plan {
     @Override
     public String stageName() {
       return "COLLSCAN";

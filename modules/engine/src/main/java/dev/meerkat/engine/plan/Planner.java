@@ -359,7 +359,10 @@ public final class Planner {
         return clusteredScan(index, direction);
       }
     }
-    return new Plan.CollectionScan(direction, conjuncts.isEmpty() ? null : query.filter());
+    return new Plan.CollectionScan(
+        direction,
+        conjuncts.isEmpty() ? null : query.filter(),
+        RecordIdRange.of(source.namespace(), query.filter().predicate()));
   }
 
   /** Natural order is that of the clustered index. */

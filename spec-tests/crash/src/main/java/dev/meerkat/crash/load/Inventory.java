@@ -32,8 +32,12 @@ final class Inventory {
     Set<String> namespaces = namespaces(connection);
     Violation.require(
         namespaces.containsAll(shared), () -> "of " + shared + " there is only " + namespaces);
+    OplogCheck oplog = OplogCheck.read(connection);
+    oplog.requireNamespaces(PREFIX, List.copyOf(namespaces));
     for (String namespace : namespaces) {
-      inventory.add(namespace, new CollectionCheck(connection, namespace).run());
+      CollectionCheck collection = new CollectionCheck(connection, namespace).run();
+      oplog.requireSame(namespace, collection.documents());
+      inventory.add(namespace, collection);
     }
     return inventory;
   }

@@ -1,0 +1,117 @@
+package dev.meerkat.engine;
+
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.engine.oplog.PreImages;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonTimestamp;
+
+/**
+ * Removes the oldest entries of the oplog while it is above its size, a bounded number in each
+ * turn, and the pre-images that belong to them. What sessions remember of their writes lies in rows
+ * of their own: no entry is kept for it. Threads: one at a time.
+ */
+final class OplogTruncation {
+  private static final int TURN_ENTRIES = 1_000;
+  private static final int TURN_BYTES = 4 << 20;
+  private static final long HOUR_SECONDS = 3_600;
+
+  private final Engine engine;
+
+  OplogTruncation(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The oldest entries: what one turn removes. */
+  private static final class Oldest {
+    final List<Long> ids = new ArrayList<>();
+    final List<Integer> lengths = new ArrayList<>();
+    long bytes;
+
+    void add(long id, int length) {
+      ids.add(id);
+      lengths.add(length);
+      bytes += length;
+    }
+  }
+
+  /** Brings the oplog down to its size, as far as its retention allows. */
+  void run() {
+    CollectionEntry entry = engine.catalog().find(Oplog.NAMESPACE);
+    if (!engine.oplog().isKept() || entry == null) {
+      return;
+    }
+    RecordStore records = engine.storage().recordStore(Oplog.IDENT);
+    for (Oldest oldest = oldest(records, entry);
+        !oldest.ids.isEmpty();
+        oldest = oldest(records, entry)) {
+      remove(records, oldest);
+    }
+    PreImages images = engine.oplog().preImages();
+    long now = engine.ticker().wallMillis();
+    long begin = engine.oplog().oldest().getValue();
+    for (List<byte[]> gone = images.expired(begin, now, TURN_ENTRIES);
+        !gone.isEmpty();
+        gone = images.expired(begin, now, TURN_ENTRIES)) {
+      List<byte[]> rows = gone;
+      var _ =
+          engine
+              .turns()
+              .write(
+                  Durability.BUFFERED,
+                  turn -> {
+                    images.remove(turn.transaction(), rows);
+                    return rows.size();
+                  });
+    }
+  }
+
+  /** The newest entry stays in any case. */
+  private Oldest oldest(RecordStore records, CollectionEntry entry) {
+    Oldest oldest = new Oldest();
+    try (Snapshot snapshot = engine.storage().openSnapshot();
+        RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
+      long over = records.dataSizeBytes(snapshot) - entry.options().sizeBytes();
+      long newest = records.maxRecordId(snapshot);
+      long youngest = youngestSeconds();
+      while (over > oldest.bytes
+          && oldest.ids.size() < TURN_ENTRIES
+          && oldest.bytes < TURN_BYTES
+          && cursor.advance()) {
+        long id = cursor.recordId();
+        if (id == newest || new BsonTimestamp(id).getTime() > youngest) {
+          break;
+        }
+        oldest.add(id, cursor.current().length());
+      }
+    }
+    return oldest;
+  }
+
+  /** The time, in seconds, up to which entries are old enough to go. */
+  private long youngestSeconds() {
+    double hours = engine.oplog().minRetentionHours();
+    return engine.ticker().wallMillis() / 1_000 - (long) (hours * HOUR_SECONDS);
+  }
+
+  private void remove(RecordStore records, Oldest oldest) {
+    var _ =
+        engine
+            .turns()
+            .write(
+                Durability.BUFFERED,
+                turn -> {
+                  for (int i = 0; i < oldest.ids.size(); i++) {
+                    records.delete(
+                        turn.transaction(), oldest.ids.get(i), oldest.lengths.get(i));
+                  }
+                  return oldest.bytes;
+                });
+  }
+}
