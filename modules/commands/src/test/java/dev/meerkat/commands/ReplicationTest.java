@@ -78,8 +78,7 @@ final class ReplicationTest extends EngineFixture {
     assertEquals(
         2, explained.getDocument("executionStats").getNumber("totalDocsExamined").intValue());
     BsonDocument backward =
-        local(
-            "{find: 'oplog.rs', sort: {$natural: -1}, filter: {ts: {$lte: " + json(time) + "}}}");
+        local("{find: 'oplog.rs', sort: {$natural: -1}, filter: {ts: {$lte: " + json(time) + "}}}");
     assertEquals(
         time,
         backward
@@ -107,11 +106,7 @@ final class ReplicationTest extends EngineFixture {
     CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(() -> local(more));
     run("{insert: 'c', documents: [{_id: 2}]}");
     BsonValue entry =
-        waiting
-            .get(30, TimeUnit.SECONDS)
-            .getDocument("cursor")
-            .getArray("nextBatch")
-            .get(0);
+        waiting.get(30, TimeUnit.SECONDS).getDocument("cursor").getArray("nextBatch").get(0);
     assertEquals(BsonDocument.parse("{_id: 2}"), entry.asDocument().get("o"));
   }
 
@@ -149,8 +144,7 @@ final class ReplicationTest extends EngineFixture {
     assertEquals(new BsonString(""), notes.get(0).asDocument().get("ns"));
     BsonDocument status = admin("{replSetGetStatus: 1}");
     assertEquals(
-        newest(),
-        status.getDocument("optimes").getDocument("appliedOpTime").getTimestamp("ts"));
+        newest(), status.getDocument("optimes").getDocument("appliedOpTime").getTimestamp("ts"));
     assertEquals(
         newest(), admin("{hello: 1}").getDocument("lastWrite").getDocument("opTime").get("ts"));
     assertEquals(4, adminFailure("{appendOplogNote: 1}"));
@@ -224,8 +218,7 @@ final class ReplicationTest extends EngineFixture {
     assertEquals(
         73,
         assertThrows(
-                ServerException.class,
-                () -> local("{insert: 'oplog.rs', documents: [{_id: 1}]}"))
+                ServerException.class, () -> local("{insert: 'oplog.rs', documents: [{_id: 1}]}"))
             .code()
             .number());
     assertEquals(
@@ -236,7 +229,6 @@ final class ReplicationTest extends EngineFixture {
             .code()
             .number());
     assertEquals(
-        20,
-        assertThrows(ServerException.class, () -> local("{drop: 'oplog.rs'}")).code().number());
+        20, assertThrows(ServerException.class, () -> local("{drop: 'oplog.rs'}")).code().number());
   }
 }

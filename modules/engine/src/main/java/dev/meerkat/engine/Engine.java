@@ -108,7 +108,9 @@ public final class Engine implements AutoCloseable {
     this.server = server;
     this.failPoints = new FailPoints(seeds);
     Startup startup =
-        Startup.run(this.storage, new OplogTables(options.isReplicaSet(), options.oplog().sizeMegabytes(), seeds));
+        Startup.run(
+            this.storage,
+            new OplogTables(options.isReplicaSet(), options.oplog().sizeMegabytes(), seeds));
     this.clock =
         new LogicalClock(
             ticker,
@@ -120,7 +122,8 @@ public final class Engine implements AutoCloseable {
                     LogicalClock.MAX_DRIFT_SECONDS,
                     1,
                     false));
-    this.oplog = new Oplog(
+    this.oplog =
+        new Oplog(
             this.storage,
             ticker,
             options.isReplicaSet(),

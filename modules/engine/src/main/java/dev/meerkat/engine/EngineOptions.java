@@ -12,10 +12,7 @@ import java.time.Duration;
  * @param oplog of a replica set; a standalone server has none
  */
 public record EngineOptions(
-    String replicaSet,
-    boolean majorityWaitsForSync,
-    Duration syncInterval,
-    OplogOptions oplog) {
+    String replicaSet, boolean majorityWaitsForSync, Duration syncInterval, OplogOptions oplog) {
   public EngineOptions {
     if (syncInterval.isZero() || syncInterval.isNegative()) {
       throw new IllegalArgumentException("the sync interval must be above 0");

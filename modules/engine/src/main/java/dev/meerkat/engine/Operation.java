@@ -230,9 +230,8 @@ public final class Operation implements OperationContext, AutoCloseable {
    * @throws ServerException what the work throws, failures of the store, and 10107 while the server
    *     has stepped down
    */
-  @SuppressWarnings("ReferenceEquality") // the server's own work is known by its connection
   public <T extends @Nullable Object> T write(Durability durability, Turns.Work<T> work) {
-    if (connection != ConnectionFacts.INTERNAL) {
+    if (!isInternal()) {
       engine.leadership().requirePrimary();
     }
     Transaction own = transaction;

@@ -15,7 +15,7 @@ import org.bson.BsonTimestamp;
 /**
  * Removes the oldest entries of the oplog while it is above its size, a bounded number in each
  * turn, and the pre-images that belong to them. What sessions remember of their writes lies in rows
- * of their own: no entry is kept for it. Threads: one at a time.
+ * of their own: no entry is kept for it. Threads: safe; guarded by itself.
  */
 final class OplogTruncation {
   private static final int TURN_ENTRIES = 1_000;
@@ -42,7 +42,7 @@ final class OplogTruncation {
   }
 
   /** Brings the oplog down to its size, as far as its retention allows. */
-  void run() {
+  synchronized void run() {
     CollectionEntry entry = engine.catalog().find(Oplog.NAMESPACE);
     if (!engine.oplog().isKept() || entry == null) {
       return;
@@ -108,8 +108,7 @@ final class OplogTruncation {
                 Durability.BUFFERED,
                 turn -> {
                   for (int i = 0; i < oldest.ids.size(); i++) {
-                    records.delete(
-                        turn.transaction(), oldest.ids.get(i), oldest.lengths.get(i));
+                    records.delete(turn.transaction(), oldest.ids.get(i), oldest.lengths.get(i));
                   }
                   return oldest.bytes;
                 });

@@ -61,8 +61,7 @@ public final class ReplicaSetConfig {
       return;
     }
     UpdateStatement replace =
-        new UpdateStatement(
-            new BsonDocument(), current, null, false, true, null, null, null, null);
+        new UpdateStatement(new BsonDocument(), current, null, false, true, null, null, null, null);
     try (Operation operation = engine.beginInternal(NAMESPACE.database(), "update")) {
       var _ =
           engine

@@ -78,9 +78,7 @@ record SqliteRecordStore(String ident) implements RecordStore {
     SqliteConnection connection = reader.connection();
     SqliteStatement statement = connection.take(table.records().max);
     long max =
-        statement.run(table.rid(0), table.ridEnd())
-            ? table.recordId(statement.integer(0))
-            : 0;
+        statement.run(table.rid(0), table.ridEnd()) ? table.recordId(statement.integer(0)) : 0;
     connection.give(statement);
     return max;
   }

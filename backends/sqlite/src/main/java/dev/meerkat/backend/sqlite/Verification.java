@@ -16,8 +16,7 @@ final class Verification {
           + " OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM records"
           + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40))";
 
-  private static final String LOGS =
-      "SELECT number FROM idents WHERE kind = 'LOG' AND alive = 1";
+  private static final String LOGS = "SELECT number FROM idents WHERE kind = 'LOG' AND alive = 1";
 
   /** The records before the first table, between two, and after the last belong to none. */
   private static final String STRAY_RECORDS =

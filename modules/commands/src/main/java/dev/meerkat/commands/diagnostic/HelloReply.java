@@ -162,8 +162,7 @@ final class HelloReply {
     return value instanceof BsonString text ? text.getValue() : "";
   }
 
-  private static void replicaSet(
-      Operation operation, boolean isPrimary, DocumentBuilder reply) {
+  private static void replicaSet(Operation operation, boolean isPrimary, DocumentBuilder reply) {
     Engine engine = operation.engine();
     String address = operation.connection().serverAddress();
     reply.beginArray("hosts");

@@ -40,8 +40,7 @@ public final class ReplSetFreezeCommand implements Command {
     Leadership leadership = engine.leadership();
     if (leadership.isPrimary()) {
       throw new ServerException(
-          NOT_SECONDARY,
-          "Cannot freeze node when primary or running for election, state: Primary");
+          NOT_SECONDARY, "Cannot freeze node when primary or running for election, state: Primary");
     }
     if (seconds <= 0) {
       leadership.stepUp();

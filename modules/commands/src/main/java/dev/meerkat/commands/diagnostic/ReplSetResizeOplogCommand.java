@@ -31,8 +31,7 @@ public final class ReplSetResizeOplogCommand implements Command {
           .fields(number("size"), number("minRetentionHours"));
 
   private static Field number(String name) {
-    return Field.of(
-        name, BsonBytes.DOUBLE, BsonBytes.INT32, BsonBytes.INT64, BsonBytes.DECIMAL128);
+    return Field.of(name, BsonBytes.DOUBLE, BsonBytes.INT32, BsonBytes.INT64, BsonBytes.DECIMAL128);
   }
 
   @Override

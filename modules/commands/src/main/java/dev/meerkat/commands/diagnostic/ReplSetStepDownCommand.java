@@ -45,8 +45,7 @@ public final class ReplSetStepDownCommand implements Command {
     boolean force = request.bool("force", false);
     long seconds = ReplicaSetOfOne.seconds(request, "replSetStepDown", DEFAULT_SECONDS);
     if (seconds < 0) {
-      throw new ServerException(
-          ErrorCode.BAD_VALUE, "stepdown period must be a positive integer");
+      throw new ServerException(ErrorCode.BAD_VALUE, "stepdown period must be a positive integer");
     }
     long catchUp =
         request.type("secondaryCatchUpPeriodSecs") == BsonBytes.END
@@ -62,8 +61,7 @@ public final class ReplSetStepDownCommand implements Command {
     }
     Leadership leadership = engine.leadership();
     if (!leadership.isPrimary()) {
-      throw new ServerException(
-          Leadership.NOT_WRITABLE_PRIMARY, "not primary so can't step down");
+      throw new ServerException(Leadership.NOT_WRITABLE_PRIMARY, "not primary so can't step down");
     }
     if (!force) {
       // Nobody catches up however long one waits: there is nobody.

@@ -17,7 +17,9 @@ final class ReplicaSetOfOne {
     }
   }
 
-  /** The seconds that are a command's own value; of anything else but a number {@code otherwise}. */
+  /**
+   * The seconds that are a command's own value; of anything else but a number {@code otherwise}.
+   */
   static long seconds(CommandRequest request, String command, long otherwise) {
     return request.value(command) instanceof BsonNumber number ? number.longValue() : otherwise;
   }

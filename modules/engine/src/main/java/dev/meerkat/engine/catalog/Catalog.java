@@ -395,8 +395,7 @@ public final class Catalog {
     }
     turn.catalog(turn.catalog().without(from));
     put(turn, entry.withNamespace(to));
-    CatalogLog.renamed(
-        turn.log(), entry, to, target == null ? null : target.uuid(), targetRecords);
+    CatalogLog.renamed(turn.log(), entry, to, target == null ? null : target.uuid(), targetRecords);
     turn.timestamp();
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
     turn.afterCommit(() -> engine.top().forget(from));

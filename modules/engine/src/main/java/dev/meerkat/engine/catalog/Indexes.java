@@ -49,8 +49,7 @@ public final class Indexes {
   public Created create(Operation operation, Namespace namespace, List<BsonDocument> specs) {
     NamespaceRules.checkCreatable(namespace);
     if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
-      throw new ServerException(
-          ErrorCode.CANNOT_CREATE_INDEX, "cannot have an index on the oplog");
+      throw new ServerException(ErrorCode.CANNOT_CREATE_INDEX, "cannot have an index on the oplog");
     }
     CollectionEntry present = operation.collections().find(namespace);
     refuseView(present);

@@ -86,8 +86,7 @@ final class TailCursor implements Cursor, Suspendable {
               + last
               + ")");
     }
-    return records.open(
-        view.storage(), Direction.FORWARD, last == 0 ? ids.first() : last + 1);
+    return records.open(view.storage(), Direction.FORWARD, last == 0 ? ids.first() : last + 1);
   }
 
   @Override

@@ -101,7 +101,10 @@ final class DocumentDiff {
       int fresh = changes.pairs.at(2 * i + 1);
       byte[] sub =
           within(
-              changes.pairs.at(2 * i), fresh, touched == null ? null : below(touched, fresh), touched == null);
+              changes.pairs.at(2 * i),
+              fresh,
+              touched == null ? null : below(touched, fresh),
+              touched == null);
       if (sub == null) {
         whole++;
       } else {
@@ -202,11 +205,7 @@ final class DocumentDiff {
   }
 
   private void element(
-      int old,
-      int fresh,
-      int index,
-      ChangeShape.@Nullable Touched touched,
-      DocumentBuilder out) {
+      int old, int fresh, int index, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
     byte[] number = BsonBytes.nameBytes(Integer.toString(index));
     boolean free = touched == null;
     byte[] sub =

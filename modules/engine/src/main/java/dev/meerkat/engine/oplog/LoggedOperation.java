@@ -73,8 +73,7 @@ sealed interface LoggedOperation {
   }
 
   /** A document was removed. */
-  record Deleted(
-      CollectionEntry entry, DocumentView document, int statementId, boolean keepsImage)
+  record Deleted(CollectionEntry entry, DocumentView document, int statementId, boolean keepsImage)
       implements LoggedOperation {
     @Override
     public void write(DocumentBuilder out) {
@@ -128,8 +127,7 @@ sealed interface LoggedOperation {
           switch (shape) {
             case ChangeShape.Replaced _ -> after;
             case ChangeShape.Computed _ -> diff(before, after, null, after.length());
-            case ChangeShape.Paths paths ->
-                diff(before, after, paths.root(), Integer.MAX_VALUE);
+            case ChangeShape.Paths paths -> diff(before, after, paths.root(), Integer.MAX_VALUE);
           };
       return new Updated(entry, before, o, statementId, keepsImage);
     }

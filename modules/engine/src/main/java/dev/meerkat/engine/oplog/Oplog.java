@@ -44,11 +44,7 @@ public final class Oplog {
    * @param minRetentionHours how long entries stay however many they are, 0 or more
    */
   public Oplog(
-      Storage storage,
-      Ticker ticker,
-      boolean kept,
-      double minRetentionHours,
-      Runnable committed) {
+      Storage storage, Ticker ticker, boolean kept, double minRetentionHours, Runnable committed) {
     this.storage = storage;
     this.ticker = ticker;
     this.minRetentionHours = minRetentionHours;

@@ -58,9 +58,7 @@ final class CollectionScanNode implements PlanNode {
   }
 
   private boolean isBehind(long id) {
-    return plan.direction() == Direction.FORWARD
-        ? id > plan.ids().last()
-        : id < plan.ids().first();
+    return plan.direction() == Direction.FORWARD ? id > plan.ids().last() : id < plan.ids().first();
   }
 
   private RecordCursor cursor() {

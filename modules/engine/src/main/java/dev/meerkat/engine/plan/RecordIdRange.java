@@ -7,8 +7,8 @@ import java.util.List;
 import org.bson.BsonTimestamp;
 
 /**
- * The records that a scan need not pass by. Of the oplog a record's id is the entry's {@code ts}, so
- * that a filter on it says where to begin and where to end. Threads: immutable.
+ * The records that a scan need not pass by. Of the oplog a record's id is the entry's {@code ts},
+ * so that a filter on it says where to begin and where to end. Threads: immutable.
  *
  * @param first inclusive, 1 or more
  * @param last inclusive

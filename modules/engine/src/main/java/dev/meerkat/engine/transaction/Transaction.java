@@ -180,8 +180,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
    * @throws ServerException 112 where a collection has changed meanwhile; the transaction is
    *     aborted
    */
-  void commit(
-      Durability durability, TurnLog.Origin origin, Turns.Work<@Nullable Void> record) {
+  void commit(Durability durability, TurnLog.Origin origin, Turns.Work<@Nullable Void> record) {
     requireActive();
     try {
       if (!overlay.isEmpty()) {

@@ -50,26 +50,23 @@ final class DocumentDiffTest {
         diff("{_id: 1, a: 1, b: 1}", "{_id: 1, a: 2, c: 3}"));
     assertEquals(
         BsonDocument.parse("{i: {x: 1, b: 1}}"), diff("{a: 1, b: 1}", "{a: 1, x: 1, b: 1}"));
-    assertEquals(BsonDocument.parse("{i: {a: 1}}"), diff("{a: 1, b: 1, c: 1}", "{b: 1, c: 1, a: 1}"));
+    assertEquals(
+        BsonDocument.parse("{i: {a: 1}}"), diff("{a: 1, b: 1, c: 1}", "{b: 1, c: 1, a: 1}"));
     String text = "x".repeat(100);
     assertEquals(
         BsonDocument.parse("{sa: {a: true, l: 2, u1: 7}}"),
         diff("{a: ['" + text + "', 1, 2, 3]}", "{a: ['" + text + "', 7]}"));
     assertEquals(
         BsonDocument.parse("{sa: {a: true, s1: {u: {n: 2}}, u2: 5}}"),
-        diff(
-            "{a: [1, {t: '" + text + "', n: 1}]}",
-            "{a: [1, {t: '" + text + "', n: 2}, 5]}"));
+        diff("{a: [1, {t: '" + text + "', n: 1}]}", "{a: [1, {t: '" + text + "', n: 2}, 5]}"));
   }
 
   @Test
   void aNameThatStandsTwiceHasNoDiff() {
     DocumentView twice =
-        DocumentView.of(
-            new DocumentBuilder(32).appendInt32("a", 1).appendInt32("a", 2).toBytes());
+        DocumentView.of(new DocumentBuilder(32).appendInt32("a", 1).appendInt32("a", 2).toBytes());
     DocumentView changed =
-        DocumentView.of(
-            new DocumentBuilder(32).appendInt32("a", 1).appendInt32("a", 3).toBytes());
+        DocumentView.of(new DocumentBuilder(32).appendInt32("a", 1).appendInt32("a", 3).toBytes());
     assertEquals(null, diff(twice, changed, null));
   }
 
@@ -84,9 +81,12 @@ final class DocumentDiffTest {
       BsonDocument free = diff(DocumentView.of(before), DocumentView.of(after), null);
       BsonDocument guided =
           diff(DocumentView.of(before), DocumentView.of(after), touched(after, 0));
-      for (BsonDocument diff : List.of(java.util.Objects.requireNonNull(free), java.util.Objects.requireNonNull(guided))) {
+      for (BsonDocument diff :
+          List.of(
+              java.util.Objects.requireNonNull(free), java.util.Objects.requireNonNull(guided))) {
         BsonDocument applied = DiffApplication.apply(before, diff);
-        String trouble = "replay with -Ddiffs.seed=" + seed + ": " + before + " " + after + " " + diff;
+        String trouble =
+            "replay with -Ddiffs.seed=" + seed + ": " + before + " " + after + " " + diff;
         assertEquals(DocumentView.of(after), DocumentView.of(applied), trouble);
         assertEquals(
             DocumentView.of(after), DocumentView.of(DiffApplication.apply(applied, diff)), trouble);
@@ -167,7 +167,8 @@ final class DocumentDiffTest {
       switch (random.nextInt(5)) {
         case 0 -> {}
         case 1 -> after.put(name, value(depth));
-        case 2 -> after.put(name, edited(java.util.Objects.requireNonNull(before.get(name)), depth));
+        case 2 ->
+            after.put(name, edited(java.util.Objects.requireNonNull(before.get(name)), depth));
         default -> after.put(name, before.get(name));
       }
       if (random.nextInt(6) == 0) {

@@ -127,15 +127,12 @@ final class OplogTest extends EngineFixture {
             () -> {
               try (Operation operation = begin()) {
                 var _ =
-                    engine
-                        .writes()
-                        .insert(operation, insertRequest(false, "{_id: 1}", "{_id: 2}"));
+                    engine.writes().insert(operation, insertRequest(false, "{_id: 1}", "{_id: 2}"));
               }
             });
     assertEquals(doc("{op: 'i', ns: 'test.things', o: {_id: 2}, o2: {_id: 2}}"), told(entry));
     assertEquals(List.of(), entriesOf(() -> insert("{_id: 1}")));
-    assertEquals(
-        List.of(), entriesOf(() -> update("{_id: 9}", "{$set: {a: 1}}", false, false)));
+    assertEquals(List.of(), entriesOf(() -> update("{_id: 9}", "{$set: {a: 1}}", false, false)));
     assertEquals(List.of(), entriesOf(() -> delete("{_id: 9}", true)));
   }
 
@@ -166,8 +163,7 @@ final class OplogTest extends EngineFixture {
     insert("{_id: 1, a: [1, 2], b: [1, 2]}");
     BsonDocument pushed =
         entryOf(() -> update("{_id: 1}", "{$push: {a: {$each: [3, 4]}}}", false, false));
-    assertEquals(
-        doc("{$v: 2, diff: {sa: {a: true, u2: 3, u3: 4}}}"), pushed.getDocument("o"));
+    assertEquals(doc("{$v: 2, diff: {sa: {a: true, u2: 3, u3: 4}}}"), pushed.getDocument("o"));
     BsonDocument pulled = entryOf(() -> update("{_id: 1}", "{$pull: {b: 1}}", false, false));
     assertEquals(doc("{$v: 2, diff: {u: {b: [2]}}}"), pulled.getDocument("o"));
   }
@@ -184,8 +180,7 @@ final class OplogTest extends EngineFixture {
   void anUpsertIsAnInsert() {
     insert("{_id: 0}");
     BsonDocument entry = entryOf(() -> update("{_id: 5}", "{$set: {a: 1}}", false, true));
-    assertEquals(
-        doc("{op: 'i', ns: 'test.things', o: {_id: 5, a: 1}, o2: {_id: 5}}"), told(entry));
+    assertEquals(doc("{op: 'i', ns: 'test.things', o: {_id: 5, a: 1}, o2: {_id: 5}}"), told(entry));
   }
 
   @Test
@@ -204,8 +199,7 @@ final class OplogTest extends EngineFixture {
   @Test
   void updatesOfManyDocumentsHaveAnEntryAndATimeEach() {
     insert("{_id: 1, a: 1}", "{_id: 2, a: 1}", "{_id: 3, a: 2}");
-    List<BsonDocument> entries =
-        entriesOf(() -> update("{}", "{$set: {a: 2}}", true, false));
+    List<BsonDocument> entries = entriesOf(() -> update("{}", "{$set: {a: 2}}", true, false));
     assertEquals(2, entries.size());
     assertEquals(doc("{_id: 2}"), entries.get(1).getDocument("o2"));
     assertEquals(engine.clock().lastCommitted(), entries.get(1).getTimestamp("ts"));
@@ -230,7 +224,16 @@ final class OplogTest extends EngineFixture {
     BsonDocument many = entries.get(0);
     assertEquals(
         List.of(
-            "lsid", "txnNumber", "op", "ns", "o", "ts", "t", "v", "wall", "prevOpTime",
+            "lsid",
+            "txnNumber",
+            "op",
+            "ns",
+            "o",
+            "ts",
+            "t",
+            "v",
+            "wall",
+            "prevOpTime",
             "multiOpType"),
         List.copyOf(many.keySet()));
     BsonArray operations = many.getDocument("o").getArray("applyOps");
@@ -238,7 +241,18 @@ final class OplogTest extends EngineFixture {
     BsonDocument one = entries.get(1);
     assertEquals(
         List.of(
-            "lsid", "txnNumber", "op", "ns", "ui", "o", "o2", "stmtId", "ts", "t", "v", "wall",
+            "lsid",
+            "txnNumber",
+            "op",
+            "ns",
+            "ui",
+            "o",
+            "o2",
+            "stmtId",
+            "ts",
+            "t",
+            "v",
+            "wall",
             "prevOpTime"),
         List.copyOf(one.keySet()));
     assertEquals(5, one.getInt64("txnNumber").getValue());
@@ -246,8 +260,7 @@ final class OplogTest extends EngineFixture {
         new BsonBinary(SESSION, UuidRepresentation.STANDARD), one.getDocument("lsid").get("id"));
     assertTrue(one.getDocument("lsid").isBinary("uid"));
     assertEquals(
-        new BsonDocument("ts", new BsonTimestamp(0))
-            .append("t", new org.bson.BsonInt64(-1)),
+        new BsonDocument("ts", new BsonTimestamp(0)).append("t", new org.bson.BsonInt64(-1)),
         one.getDocument("prevOpTime"));
     assertEquals(0, entries.get(2).getInt32("stmtId").getValue());
   }
@@ -285,9 +298,7 @@ final class OplogTest extends EngineFixture {
         entriesOf(
             () -> {
               in(true, operation -> insert(operation, "{_id: 2}"));
-              in(
-                  false,
-                  operation -> update(operation, "{_id: 1}", "{$set: {a: 2}}", false, false));
+              in(false, operation -> update(operation, "{_id: 1}", "{$set: {a: 2}}", false, false));
               in(false, operation -> delete(operation, "{_id: 2}", true));
             });
     assertEquals(List.of(), before);
@@ -320,8 +331,10 @@ final class OplogTest extends EngineFixture {
     insert("{_id: 0}");
     String filling = "x".repeat(6 << 20);
     for (int i = 1; i <= 6; i++) {
-      String document = new BsonDocument("_id", new org.bson.BsonInt32(i))
-          .append("filling", new BsonString(filling)).toJson();
+      String document =
+          new BsonDocument("_id", new org.bson.BsonInt32(i))
+              .append("filling", new BsonString(filling))
+              .toJson();
       in(i == 1, operation -> insert(operation, document));
     }
     List<BsonDocument> entries = entriesOf(this::commit);
@@ -386,7 +399,8 @@ final class OplogTest extends EngineFixture {
             });
     assertEquals(doc("{collMod: 'things', cappedSize: 8192}"), changed.getDocument("o"));
     assertEquals(
-        4096, changed.getDocument("o2").getDocument("collectionOptions_old").getInt32("size").getValue());
+        4096,
+        changed.getDocument("o2").getDocument("collectionOptions_old").getInt32("size").getValue());
     Namespace other = new Namespace("test", "others");
     BsonDocument renamed =
         entryOf(
@@ -416,11 +430,11 @@ final class OplogTest extends EngineFixture {
                 entry ->
                     told(entry)
                         .equals(
-                            told(doc(
-                                "{op: 'c', ns: 'test.$cmd', o: {drop: 'things'},"
-                                    + " o2: {numRecords: {$numberLong: '1'}}}")))));
-    assertEquals(
-        doc("{op: 'c', ns: 'test.$cmd', o: {dropDatabase: 1}}"), told(dropped.get(2)));
+                            told(
+                                doc(
+                                    "{op: 'c', ns: 'test.$cmd', o: {drop: 'things'},"
+                                        + " o2: {numRecords: {$numberLong: '1'}}}")))));
+    assertEquals(doc("{op: 'c', ns: 'test.$cmd', o: {dropDatabase: 1}}"), told(dropped.get(2)));
   }
 
   @Test
@@ -460,8 +474,7 @@ final class OplogTest extends EngineFixture {
                 var _ = engine.catalog().drop(operation, view, null);
               }
             });
-    assertEquals(
-        doc("{op: 'd', ns: 'test.system.views', o: {_id: 'test.view'}}"), told(gone));
+    assertEquals(doc("{op: 'd', ns: 'test.system.views', o: {_id: 'test.view'}}"), told(gone));
   }
 
   @Test
@@ -496,11 +509,11 @@ final class OplogTest extends EngineFixture {
                   null);
     }
     insert("{_id: 1, a: 1}", "{_id: 2, a: 1}", "{_id: 3, a: 1}");
-    BsonDocument updated =
-        entryOf(() -> update("{_id: 1}", "{$set: {a: 2}}", false, false));
+    BsonDocument updated = entryOf(() -> update("{_id: 1}", "{$set: {a: 2}}", false, false));
     assertEquals(doc("{_id: 1, a: 1}"), preImage(updated, 0));
     assertEquals(
-        doc("{_id: 1, a: 2}"), preImage(entryOf(() -> update("{_id: 1}", "{b: 1}", false, false)), 0));
+        doc("{_id: 1, a: 2}"),
+        preImage(entryOf(() -> update("{_id: 1}", "{b: 1}", false, false)), 0));
     BsonDocument deleted = entryOf(() -> delete("{_id: {$gt: 1}}", false));
     assertEquals(doc("{_id: 2, a: 1}"), preImage(deleted, 0));
     assertEquals(doc("{_id: 3, a: 1}"), preImage(deleted, 1));
@@ -540,8 +553,7 @@ final class OplogTest extends EngineFixture {
               false);
       assertCode(73, () -> engine.writes().insert(operation, write));
       assertCode(20, () -> engine.catalog().drop(operation, Oplog.NAMESPACE, null));
-      assertCode(
-          20, () -> engine.catalog().rename(operation, Oplog.NAMESPACE, NS, true, null));
+      assertCode(20, () -> engine.catalog().rename(operation, Oplog.NAMESPACE, NS, true, null));
       assertCode(
           67,
           () ->
@@ -552,8 +564,7 @@ final class OplogTest extends EngineFixture {
   }
 
   private static void assertCode(int code, Runnable refused) {
-    assertEquals(
-        code, assertThrows(ServerException.class, refused::run).code().number());
+    assertEquals(code, assertThrows(ServerException.class, refused::run).code().number());
   }
 
   @Test

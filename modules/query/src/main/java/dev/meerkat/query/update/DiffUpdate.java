@@ -178,6 +178,11 @@ public final class DiffUpdate implements Update {
   }
 
   @Override
+  public ChangeShape shape() {
+    return new ChangeShape.Computed();
+  }
+
+  @Override
   public boolean mayTouch(String field) {
     return !field.equals("_id");
   }

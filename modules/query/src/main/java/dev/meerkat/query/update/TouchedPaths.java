@@ -23,7 +23,8 @@ final class TouchedPaths {
         ChangeShape.Touched elements = null;
         for (Map.Entry<String, UpdateNode> child : branch.children().entrySet()) {
           ChangeShape.Touched below = touched(child.getValue());
-          if (child.getKey().startsWith("$[") || child.getKey().equals(UpdateNode.Branch.POSITION)) {
+          if (child.getKey().startsWith("$[")
+              || child.getKey().equals(UpdateNode.Branch.POSITION)) {
             elements = elements == null ? below : merge(elements, below);
           } else {
             fields.put(child.getKey(), below);

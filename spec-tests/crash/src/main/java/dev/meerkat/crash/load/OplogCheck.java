@@ -51,7 +51,8 @@ final class OplogCheck {
       count++;
       BsonDocument other = made.get(document.get("_id"));
       Violation.require(
-          document.equals(other), () -> namespace + ": the oplog makes " + other + ", not " + document);
+          document.equals(other),
+          () -> namespace + ": the oplog makes " + other + ", not " + document);
     }
     int found = count;
     Violation.require(

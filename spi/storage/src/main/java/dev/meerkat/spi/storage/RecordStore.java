@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents numbered by record ids, in the order of those. The engine gives the ids, from 1 to 2^40
- * - 1; in a {@link TableKind#LOG} all above 0. The number of documents and their bytes are kept up to date by the backend, within the
- * transaction, so that they are right after a crash. Threads: safe.
+ * - 1; in a {@link TableKind#LOG} all above 0. The number of documents and their bytes are kept up
+ * to date by the backend, within the transaction, so that they are right after a crash. Threads:
+ * safe.
  */
 public interface RecordStore {
   /** Record ids are below this, but for those of a {@link TableKind#LOG}. */
