@@ -137,6 +137,7 @@ final class CatalogCommandsTest extends EngineFixture {
             .getDocument("options");
     assertEquals(1, options.getArray("pipeline").size());
     assertFalse(options.containsKey("size"));
+    assertEquals(72, failure("{create: 'w', viewOn: 'c', capped: true}"));
   }
 
   @Test

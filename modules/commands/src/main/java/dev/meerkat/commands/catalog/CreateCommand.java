@@ -123,6 +123,10 @@ public final class CreateCommand implements Command {
       options.put("pipeline", stages);
     }
     if (request.has("viewOn")) {
+      if (request.bool("capped", false) && !request.has("size")) {
+        throw new ServerException(
+            ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");
+      }
       // A view has no documents of its own, and these say nothing about it.
       options.keySet().removeAll(STORAGE_OPTIONS);
       return options;

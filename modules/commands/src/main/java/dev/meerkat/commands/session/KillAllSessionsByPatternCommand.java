@@ -34,7 +34,12 @@ public final class KillAllSessionsByPatternCommand implements Command {
 
   private static final DocumentSchema PATTERN =
       DocumentSchema.of(
-          "killAllSessionsByPattern", Field.document("lsid"), Field.of("uid", BsonBytes.BINARY));
+          "killAllSessionsByPattern",
+          Field.document("lsid"),
+          Field.of("uid", BsonBytes.BINARY),
+          // In whose name it is done, where there are users: it says nothing of whose sessions.
+          Field.documents("users"),
+          Field.documents("roles"));
 
   @Override
   public CommandSchema schema() {

@@ -54,7 +54,9 @@ public final class SessionRecords {
 
   /** Brings the documents up to date where it is time to do so. */
   public synchronized void refreshIfDue() {
-    if (engine.ticker().wallMillis() - refreshedMillis >= refreshMillis.getAsLong()) {
+    // Who waited for a copy of the files here would keep all housekeeping waiting.
+    if (!engine.turns().lock().isLocked()
+        && engine.ticker().wallMillis() - refreshedMillis >= refreshMillis.getAsLong()) {
       refresh();
     }
   }
