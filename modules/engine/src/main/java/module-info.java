@@ -15,6 +15,7 @@ module dev.meerkat.engine {
 
   exports dev.meerkat.engine;
   exports dev.meerkat.engine.catalog;
+  exports dev.meerkat.engine.changestream;
   exports dev.meerkat.engine.collection;
   exports dev.meerkat.engine.cursor;
   exports dev.meerkat.engine.diagnostic;

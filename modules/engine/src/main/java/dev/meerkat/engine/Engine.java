@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.Indexes;
 import dev.meerkat.engine.catalog.Statistics;
+import dev.meerkat.engine.changestream.StreamWatch;
 import dev.meerkat.engine.collection.Handles;
 import dev.meerkat.engine.collection.Reads;
 import dev.meerkat.engine.collection.StoredCollections;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
   private final Oplog oplog;
   private final Leadership leadership;
   private final ReplicaSetConfig replicaSetConfig;
+  private final StreamWatch streamWatch;
   private final ReadGate readGate;
   private final ConcernDefaults concernDefaults;
   private final SnapshotReads snapshotReads;
@@ -139,6 +141,8 @@ public final class Engine implements AutoCloseable {
             oplog,
             startup.catalog());
     this.concernDefaults = new ConcernDefaults(this);
+    this.streamWatch = new StreamWatch(oplog, clock, turns::sync);
+    clock.listener(streamWatch::wake);
     this.snapshotReads = new SnapshotReads(this);
     this.transactionWatch = new TransactionWatch(this);
     this.turns.whenFull(transactionWatch::relieve);
@@ -457,6 +461,11 @@ public final class Engine implements AutoCloseable {
     return oplog;
   }
 
+  /** Where change streams wait. */
+  public StreamWatch streamWatch() {
+    return streamWatch;
+  }
+
   public Operations operations() {
     return operations;
   }
@@ -548,6 +557,7 @@ public final class Engine implements AutoCloseable {
   public void close() {
     turns.lock().close();
     operations.close();
+    streamWatch.close();
     housekeeping.close();
     cursors.close();
     turns.syncIfNeeded();

@@ -30,6 +30,7 @@ public final class LogicalClock {
   private volatile long committed;
   private volatile long synced;
   private volatile long clusterTime;
+  private volatile Runnable listener = () -> {};
 
   /**
    * @param storedLimit the limit as the last run left it, or 0
@@ -79,8 +80,21 @@ public final class LogicalClock {
   }
 
   /** Says that everything up to a number survives the loss of power. */
-  synchronized void synced(long timestamp) {
-    synced = later(synced, timestamp);
+  void synced(long timestamp) {
+    synchronized (this) {
+      synced = later(synced, timestamp);
+    }
+    tell();
+  }
+
+  /** Tells who wants to know that more is committed, or survives the loss of power. */
+  void tell() {
+    listener.run();
+  }
+
+  /** Has somebody told of commits and of what survives the loss of power; he must not wait. */
+  void listener(Runnable told) {
+    listener = told;
   }
 
   /** The number of the last commit: a reply's {@code operationTime}. */

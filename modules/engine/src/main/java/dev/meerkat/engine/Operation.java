@@ -25,6 +25,7 @@ import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -373,10 +374,22 @@ public final class Operation implements OperationContext, AutoCloseable {
    * @throws ServerException the operation is killed
    */
   public void sleep(long millis) {
-    long end = engine.ticker().nanos() + millis * 1_000_000;
+    await(() -> false, millis * 1_000_000);
+  }
+
+  /**
+   * Waits until something holds or the time is up; who makes it hold unparks this thread. The
+   * operation's own time limit does not end the wait, but a kill does.
+   *
+   * @throws ServerException the operation is killed
+   */
+  public void await(BooleanSupplier holds, long nanos) {
+    long end = engine.ticker().nanos() + nanos;
     sleeper = Thread.currentThread();
     try {
-      for (long left = millis * 1_000_000; left > 0; left = end - engine.ticker().nanos()) {
+      for (long left = nanos;
+          left > 0 && !holds.getAsBoolean();
+          left = end - engine.ticker().nanos()) {
         ServerException killed = interruption;
         if (killed != null) {
           throw killed;

@@ -10,6 +10,7 @@ import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 
 /**
@@ -54,6 +55,7 @@ final class OplogTruncation {
       remove(records, oldest);
     }
     PreImages images = engine.oplog().preImages();
+    images.expireAfter(imageSeconds());
     long now = engine.ticker().wallMillis();
     long begin = engine.oplog().oldest().getValue();
     for (List<byte[]> gone = images.expired(begin, now, TURN_ENTRIES);
@@ -70,6 +72,18 @@ final class OplogTruncation {
                     return rows.size();
                   });
     }
+  }
+
+  /** How long images stay, as {@code changeStreamOptions} says; -1 for as long as their entries. */
+  private long imageSeconds() {
+    BsonDocument images =
+        engine
+            .clusterParameters()
+            .value("changeStreamOptions")
+            .getDocument("preAndPostImages", new BsonDocument());
+    return images.isNumber("expireAfterSeconds")
+        ? images.getNumber("expireAfterSeconds").longValue()
+        : -1;
   }
 
   /** The newest entry stays in any case. */

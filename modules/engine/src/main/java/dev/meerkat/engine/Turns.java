@@ -77,6 +77,7 @@ public final class Turns {
       T result = writer.write(durability, member);
       if (durability == Durability.BUFFERED) {
         unsynced = durable;
+        clock.tell();
       } else {
         member.synced();
       }

@@ -69,9 +69,9 @@ final class FillStage {
     }
     return new SequenceStage(
         "$fill",
-        StageTraits.of(
-                windowed.isEmpty() ? StageTraits.Shape.ONE_TO_ONE : StageTraits.Shape.BLOCKING)
-            .notIn(StageTraits.Place.CHANGE_STREAM),
+        windowed.isEmpty()
+            ? StageTraits.of(StageTraits.Shape.ONE_TO_ONE).alsoIn(StageTraits.Place.CHANGE_STREAM)
+            : StageTraits.of(StageTraits.Shape.BLOCKING),
         stages,
         new BsonDocument("$fill", spec));
   }

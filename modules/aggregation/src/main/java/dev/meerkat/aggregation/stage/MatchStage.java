@@ -54,7 +54,7 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.FILTER);
+    return StageTraits.of(StageTraits.Shape.FILTER).alsoIn(StageTraits.Place.CHANGE_STREAM);
   }
 
   @Override

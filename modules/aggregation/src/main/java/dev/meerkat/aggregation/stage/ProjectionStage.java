@@ -37,7 +37,9 @@ public record ProjectionStage(String name, AggregateProjection projection) imple
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE).alsoIn(StageTraits.Place.UPDATE);
+    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE)
+        .alsoIn(StageTraits.Place.UPDATE)
+        .alsoIn(StageTraits.Place.CHANGE_STREAM);
   }
 
   @Override

@@ -39,7 +39,7 @@ record RedactStage(Expression decision, int currentSlot, int firstSlot) implemen
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.MANY);
+    return StageTraits.of(StageTraits.Shape.MANY).alsoIn(StageTraits.Place.CHANGE_STREAM);
   }
 
   @Override

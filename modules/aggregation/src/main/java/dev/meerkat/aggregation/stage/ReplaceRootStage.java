@@ -48,7 +48,9 @@ record ReplaceRootStage(String name, Expression newRoot) implements Stage {
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE).alsoIn(StageTraits.Place.UPDATE);
+    return StageTraits.of(StageTraits.Shape.ONE_TO_ONE)
+        .alsoIn(StageTraits.Place.UPDATE)
+        .alsoIn(StageTraits.Place.CHANGE_STREAM);
   }
 
   @Override

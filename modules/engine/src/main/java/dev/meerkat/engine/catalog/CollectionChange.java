@@ -41,7 +41,8 @@ final class CollectionChange {
     if (index != null) {
       index.check(operation);
     }
-    if (!changes.isEmpty() && !dryRun) {
+    // Even where nothing changes, those who watch the collection are told.
+    if (!dryRun && !(changes.isEmpty() && entry.isView())) {
       var _ = engine.catalog().change(operation, namespace, changes, this::apply);
     }
     return index == null ? new BsonDocument() : index.reply();

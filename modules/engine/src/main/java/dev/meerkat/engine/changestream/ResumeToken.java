@@ -114,7 +114,7 @@ public record ResumeToken(
     byte[] bytes;
     try {
       bytes = HexFormat.of().parseHex(data.asString().getValue());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException _) {
       throw new ServerException(
           ErrorCode.FAILED_TO_PARSE, "resume token string was not a valid hex string");
     }

@@ -184,19 +184,18 @@ final class TokenReader {
 
   private BsonValue whole(int type, int form) {
     boolean negative = type < TokenType.ZERO;
-    int size =
-        1 + (negative ? TokenType.NEGATIVE_1_BYTE - type : type - TokenType.POSITIVE_1_BYTE);
+    int size = 1 + (negative ? TokenType.NEGATIVE_1_BYTE - type : type - TokenType.POSITIVE_1_BYTE);
     long shifted = readLong(size);
     long whole = shifted >>> 1;
     if ((shifted & 1) != 0) {
-      double magnitude = whole + (readLong(8) >>> 12) * 0x1p-52;
+      double magnitude = (double) whole + (double) (readLong(8) >>> 12) * 0x1p-52;
       return new BsonDouble(negative ? -magnitude : magnitude);
     }
     long value = negative ? -whole : whole;
     return switch (form) {
       case TokenType.FORM_INT32 -> new BsonInt32((int) value);
       case TokenType.FORM_INT64 -> new BsonInt64(value);
-      default -> new BsonDouble(value);
+      default -> new BsonDouble((double) value);
     };
   }
 
@@ -206,8 +205,11 @@ final class TokenReader {
   }
 
   private byte[] decimalForm() {
-    byte[] digits = Arrays.copyOf(Arrays.copyOfRange(forms, Math.min(form, forms.length),
-        Math.min(form + 16, forms.length)), 16);
+    byte[] digits =
+        Arrays.copyOf(
+            Arrays.copyOfRange(
+                forms, Math.min(form, forms.length), Math.min(form + 16, forms.length)),
+            16);
     form += 16;
     return digits;
   }

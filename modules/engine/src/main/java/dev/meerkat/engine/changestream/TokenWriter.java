@@ -182,7 +182,7 @@ final class TokenWriter {
       putRaw(negative ? TokenType.NEGATIVE_SMALL : TokenType.POSITIVE_SMALL, magnitude, negative);
     } else {
       long whole = (long) magnitude;
-      double fraction = magnitude - whole;
+      double fraction = magnitude - (double) whole;
       putShifted(negative, whole, fraction != 0);
       if (fraction != 0) {
         // A double of 1 or more has no bit below 2 to the power of -52.

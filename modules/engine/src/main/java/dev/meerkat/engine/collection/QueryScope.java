@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The collation and the variables of one statement, with the doors through which its specs are
  * parsed. Threads: confined to one operation.
  */
-record QueryScope(
+public record QueryScope(
     Execution execution, ParseOptions options, ParseScope parse, Collation collation) {
 
   /**
@@ -34,7 +34,7 @@ record QueryScope(
    * @param collation as given: command, then collection default, then simple
    * @param let as given, or null
    */
-  static QueryScope of(
+  public static QueryScope of(
       Execution execution,
       Namespace namespace,
       @Nullable CollectionEntry entry,

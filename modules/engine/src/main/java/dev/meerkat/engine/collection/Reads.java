@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.changestream.ChangeStreamRun;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.PlanShape;
@@ -45,7 +46,9 @@ public final class Reads {
     operation.admitQuery();
     Execution execution = new Execution(operation);
     try {
-      return new AggregateRun(execution, request).open();
+      return ChangeStreamRun.isStream(request.pipeline())
+          ? new ChangeStreamRun(execution, request).open()
+          : new AggregateRun(execution, request).open();
     } catch (RuntimeException e) {
       execution.close();
       throw e;

@@ -115,6 +115,8 @@ public final class CursorRegistry implements AutoCloseable {
       keep = unpin(cursor);
       reply.appendInt64("id", keep ? cursor.id() : 0);
       writeRest(cursor, reply);
+    } catch (ServerException e) {
+      throw cursor.resumption() == null ? e : ResumableErrors.ofStream(e);
     } finally {
       if (!keep) {
         remove(cursor);
@@ -136,6 +138,10 @@ public final class CursorRegistry implements AutoCloseable {
 
   private static void writeRest(OpenCursor cursor, DocumentBuilder reply) {
     reply.appendString("ns", cursor.namespace().fullName());
+    Resumption stream = cursor.resumption();
+    if (stream != null) {
+      reply.append("postBatchResumeToken", stream.postBatchResumeToken());
+    }
     if (cursor.execution().readPoint() instanceof TimedRead read) {
       reply.appendTimestamp("atClusterTime", read.time());
     }
@@ -398,6 +404,11 @@ public final class CursorRegistry implements AutoCloseable {
   private void await(Operation operation, OpenCursor cursor, long maxAwaitMillis) {
     long wait = maxAwaitMillis < 0 ? DEFAULT_AWAIT_MILLIS : maxAwaitMillis;
     long end = engine.ticker().nanos() + wait * 1_000_000;
+    Resumption stream = cursor.resumption();
+    if (stream != null) {
+      await(cursor, stream, end);
+      return;
+    }
     while (true) {
       CollectionEntry entry = engine.catalog().find(cursor.namespace());
       if (entry == null) {
@@ -416,6 +427,17 @@ public final class CursorRegistry implements AutoCloseable {
       // In slices, so that a kill is noticed.
       life.awaitInsert(seen, Math.min(left, 200));
       operation.checkDeadline();
+    }
+  }
+
+  private void await(OpenCursor cursor, Resumption stream, long end) {
+    while (!cursor.hasNext() && !cursor.isExhausted()) {
+      cursor.execution().suspend();
+      long left = end - engine.ticker().nanos();
+      if (left <= 0) {
+        return;
+      }
+      stream.await(left);
     }
   }
 

@@ -81,16 +81,15 @@ public final class Execution implements OperationContext, AutoCloseable {
   /** Closes the snapshot; who reads goes on after {@link #resume}. */
   public void suspend() {
     ReadView open = view;
-    if (open == null) {
-      return;
-    }
     view = null;
     try {
       for (Suspendable reader : readers) {
         reader.suspend();
       }
     } finally {
-      open.close();
+      if (open != null) {
+        open.close();
+      }
     }
   }
 

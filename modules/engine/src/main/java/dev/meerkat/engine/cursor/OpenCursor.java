@@ -33,6 +33,7 @@ public final class OpenCursor implements AutoCloseable {
   private final long createdMillis;
   private long id;
   private boolean exhausted;
+  private @Nullable Resumption resumption;
   private long returned;
   private long batches;
   private @Nullable DocumentView waiting;
@@ -85,6 +86,17 @@ public final class OpenCursor implements AutoCloseable {
     this.commandName = operation.command();
     this.createdMillis = operation.ticker().wallMillis();
     this.lastUseMillis = createdMillis;
+  }
+
+  /** Makes it the cursor of a change stream. */
+  public OpenCursor resumable(Resumption stream) {
+    resumption = stream;
+    return this;
+  }
+
+  /** What it has as the cursor of a change stream, or null. */
+  @Nullable Resumption resumption() {
+    return resumption;
   }
 
   /** What the command that has opened it said of the Stable API. */
@@ -209,6 +221,9 @@ public final class OpenCursor implements AutoCloseable {
           reply.nextIndex(), BsonBytes.DOCUMENT, next.array(), next.offset(), next.length());
       count++;
       returned++;
+      if (resumption != null) {
+        resumption.returned(next);
+      }
       if (returned == traits.limit()) {
         exhausted = true;
         break;
@@ -232,10 +247,14 @@ public final class OpenCursor implements AutoCloseable {
       return false;
     }
     boolean more = documents.advance();
-    if (!more && !traits.tailable()) {
+    if (!more && (!traits.tailable() || isEnded())) {
       exhausted = true;
     }
     return more;
+  }
+
+  private boolean isEnded() {
+    return resumption != null && resumption.isEnded();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.meerkat.engine.stage;
 
+import dev.meerkat.engine.changestream.ChangeStreamStage;
+import dev.meerkat.engine.changestream.SplitLargeEventStage;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageProvider;
@@ -11,6 +13,8 @@ public final class EngineStages implements StageProvider {
   @Override
   public Set<String> names() {
     return Set.of(
+        "$changeStream",
+        "$changeStreamSplitLargeEvent",
         "$collStats",
         "$currentOp",
         "$indexStats",
@@ -23,6 +27,8 @@ public final class EngineStages implements StageProvider {
   @Override
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
+      case "$changeStream" -> ChangeStreamStage.parse(spec, scope);
+      case "$changeStreamSplitLargeEvent" -> SplitLargeEventStage.parse(spec);
       case "$collStats" -> CollStatsStage.parse(spec);
       case "$currentOp" -> CurrentOpStage.parse(spec, scope);
       case "$indexStats" -> IndexStatsStage.parse(spec);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,9 @@ final class ResumeTokenTest {
   void numbersAreInTheirOrder() {
     List<String> texts = new ArrayList<>();
     for (String id :
-        List.of("-1e300", "-3.5", "-3", "-0.5", "0", "0.25", "0.5", "1", "1.5", "2", "300.5",
-            "70000", "1e19")) {
+        List.of(
+            "-1e300", "-3.5", "-3", "-0.5", "0", "0.25", "0.5", "1", "1.5", "2", "300.5", "70000",
+            "1e19")) {
       texts.add(
           event(TIME, 0, BsonDocument.parse("{_id: " + id + "}"))
               .toBson()
@@ -142,7 +144,7 @@ final class ResumeTokenTest {
     assertEquals(9, failure("{_data: '8'}"));
     assertEquals(40649, failure("{_data: ''}"));
     assertEquals(50811, failure("{_data: 'DEADBEEF'}"));
-    assertEquals(15, failure("{_data: '82635'}".replace("635", "6351")));
+    assertEquals(15, failure("{_data: '826351'}"));
     assertEquals(50796, failure("{_data: '8263515EAC0000000204'}"));
     assertEquals(50795, failure("{_data: '8263515EAC000000022B1204'}"));
   }
@@ -161,9 +163,9 @@ final class ResumeTokenTest {
             random.nextInt(damaged.length()), "0123456789ABCDEF".charAt(random.nextInt(16)));
       }
       damaged.setLength(damaged.length() - random.nextInt(3));
-      BsonDocument token = new BsonDocument("_data", new org.bson.BsonString(damaged.toString()));
+      BsonDocument token = new BsonDocument("_data", new BsonString(damaged.toString()));
       try {
-        ResumeToken.parse(token);
+        var _ = ResumeToken.parse(token);
       } catch (ServerException e) {
         assertTrue(e.code().number() > 0, "seed " + seed);
       }

@@ -16,15 +16,19 @@ public record StageTraits(
     Shape shape, Position position, boolean keepsOrder, Set<Place> allowedIn) {
   /** Nothing is known: it may stand anywhere, and no rewrite moves anything across it. */
   public static final StageTraits UNKNOWN =
-      new StageTraits(Shape.BLOCKING, Position.ANYWHERE, false, EnumSet.allOf(Place.class));
+      new StageTraits(
+          Shape.BLOCKING,
+          Position.ANYWHERE,
+          false,
+          EnumSet.complementOf(EnumSet.of(Place.CHANGE_STREAM)));
 
-  /** An ordinary streaming stage that may stand anywhere but in updates. */
+  /** An ordinary streaming stage that may stand anywhere but in updates and change streams. */
   public static StageTraits of(Shape shape) {
     return new StageTraits(
         shape,
         Position.ANYWHERE,
         shape != Shape.BLOCKING,
-        EnumSet.complementOf(EnumSet.of(Place.UPDATE)));
+        EnumSet.complementOf(EnumSet.of(Place.UPDATE, Place.CHANGE_STREAM)));
   }
 
   public StageTraits at(Position newPosition) {
