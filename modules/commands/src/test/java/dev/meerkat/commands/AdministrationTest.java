@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,8 @@ final class AdministrationTest extends EngineFixture {
     run("{create: 'v', viewOn: 'c', pipeline: []}");
     assertEquals(166, failure("{compact: 'v'}"));
     assertEquals(2, failure("{compact: 'c', freeSpaceTargetMB: 0}"));
-    assertEquals(new BsonInt64(0), run("{compact: 'c'}").get("bytesFreed"));
-    assertEquals(new BsonInt64(0), run("{compact: 'c', dryRun: true}").get("estimatedBytesFreed"));
+    assertEquals(new BsonInt32(0), run("{compact: 'c'}").get("bytesFreed"));
+    assertEquals(new BsonInt32(0), run("{compact: 'c', dryRun: true}").get("estimatedBytesFreed"));
   }
 
   @Test

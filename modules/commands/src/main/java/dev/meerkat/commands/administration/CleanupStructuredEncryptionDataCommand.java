@@ -1,9 +1,11 @@
 package dev.meerkat.commands.administration;
 
+import dev.meerkat.commands.catalog.LiteralName;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
@@ -19,10 +21,11 @@ import dev.meerkat.spi.command.Field;
  *     href="https://www.mongodb.com/docs/manual/reference/command/cleanupStructuredEncryptionData/">cleanupStructuredEncryptionData</a>
  */
 public final class CleanupStructuredEncryptionDataCommand implements Command {
+  private static final String NAME = "cleanupStructuredEncryptionData";
   private static final CommandSchema SCHEMA =
-      CommandSchema.of("cleanupStructuredEncryptionData")
+      CommandSchema.of(NAME)
           .help("Cleans up the state collections of a Queryable Encryption collection.")
-          .collection()
+          .value(LiteralName.field(NAME))
           .fields(Field.document("cleanupTokens").required());
 
   @Override
@@ -32,12 +35,13 @@ public final class CleanupStructuredEncryptionDataCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    CollectionEntry entry = Operation.of(context).engine().catalog().find(request.namespace());
+    Namespace namespace = LiteralName.of(request, NAME);
+    CollectionEntry entry = Operation.of(context).engine().catalog().find(namespace);
     if (entry == null) {
       throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + request.namespace());
+          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + namespace);
     }
     throw new ServerException(
-        ErrorCode.location(7618817), "Target namespace is not an encrypted collection");
+        ErrorCode.location(6346807), "Target namespace is not an encrypted collection");
   }
 }

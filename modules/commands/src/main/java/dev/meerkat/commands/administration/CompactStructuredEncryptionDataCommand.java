@@ -1,10 +1,12 @@
 package dev.meerkat.commands.administration;
 
+import dev.meerkat.commands.catalog.LiteralName;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
@@ -20,10 +22,11 @@ import dev.meerkat.spi.command.Field;
  *     href="https://www.mongodb.com/docs/manual/reference/command/compactStructuredEncryptionData/">compactStructuredEncryptionData</a>
  */
 public final class CompactStructuredEncryptionDataCommand implements Command {
+  private static final String NAME = "compactStructuredEncryptionData";
   private static final CommandSchema SCHEMA =
-      CommandSchema.of("compactStructuredEncryptionData")
+      CommandSchema.of(NAME)
           .help("Compacts the state collections of a Queryable Encryption collection.")
-          .collection()
+          .value(LiteralName.field(NAME))
           .fields(
               Field.document("compactionTokens").required(),
               Field.document("encryptionInformation"),
@@ -41,10 +44,11 @@ public final class CompactStructuredEncryptionDataCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    CollectionEntry entry = Operation.of(context).engine().catalog().find(request.namespace());
+    Namespace namespace = LiteralName.of(request, NAME);
+    CollectionEntry entry = Operation.of(context).engine().catalog().find(namespace);
     if (entry == null) {
       throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + request.namespace());
+          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + namespace);
     }
     throw new ServerException(
         ErrorCode.location(6346807), "Target namespace is not an encrypted collection");

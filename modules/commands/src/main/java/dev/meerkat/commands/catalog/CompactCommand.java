@@ -49,10 +49,19 @@ public final class CompactCommand implements Command {
     long leastBytes = request.int64("freeSpaceTargetMB", 20) * MEBIBYTE;
     if (request.bool("dryRun", false)) {
       long free = engine.storage().reclaimableBytes();
-      reply.appendInt64("estimatedBytesFreed", free < leastBytes ? 0 : free);
+      append(reply, "estimatedBytesFreed", free < leastBytes ? 0 : free);
     } else {
       engine.turns().lock().await(operation);
-      reply.appendInt64("bytesFreed", engine.reclaim(leastBytes));
+      append(reply, "bytesFreed", engine.reclaim(leastBytes));
+    }
+  }
+
+  /** As mongod: an int where that is enough. */
+  private static void append(DocumentBuilder reply, String name, long bytes) {
+    if (bytes == (int) bytes) {
+      reply.appendInt32(name, (int) bytes);
+    } else {
+      reply.appendInt64(name, bytes);
     }
   }
 }

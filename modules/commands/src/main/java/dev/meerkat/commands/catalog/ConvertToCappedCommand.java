@@ -22,7 +22,7 @@ public final class ConvertToCappedCommand implements Command {
   private static final CommandSchema SCHEMA =
       CommandSchema.of("convertToCapped")
           .help("{ convertToCapped: <fromCollectionName>, size: <sizeInBytes> }")
-          .collection()
+          .value(LiteralName.field("convertToCapped"))
           .writeConcern()
           .ignoresUnknownFields()
           .fields(Field.any("size"));
@@ -36,7 +36,8 @@ public final class ConvertToCappedCommand implements Command {
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     long size = CappedSize.of(request);
-    Namespace namespace = request.namespace();
+    Namespace namespace = LiteralName.of(request, "convertToCapped");
+    operation.namespace(namespace);
     if (namespace.collection().startsWith("system.buckets.")) {
       throw new ServerException(
           ErrorCode.ILLEGAL_OPERATION, "cannot convert a time-series collection to capped");

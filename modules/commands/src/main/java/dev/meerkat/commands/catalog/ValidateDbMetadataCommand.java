@@ -5,7 +5,6 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.StableApiCheck;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.command.Command;
@@ -32,7 +31,7 @@ public final class ValidateDbMetadataCommand implements Command {
           .fields(
               Field.document("apiParameters").required(),
               Field.string("db"),
-              Field.collection("collection").wrongType(ErrorCode.TYPE_MISMATCH));
+              Field.string("collection"));
 
   private static final DocumentSchema PARAMETERS =
       DocumentSchema.of(
@@ -52,6 +51,9 @@ public final class ValidateDbMetadataCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    if (request.has("collection")) {
+      LiteralName.check(request.string("collection"));
+    }
     Fields parameters = PARAMETERS.parse(request.document("apiParameters"));
     boolean strict = "1".equals(parameters.string("version")) && parameters.bool("strict", false);
     StableApiCheck check = new StableApiCheck(operation.engine());

@@ -63,6 +63,10 @@ public record CollectionOptions(
     if (fields.isDocument(EncryptedFields.OPTION)) {
       EncryptedFields.check(fields.getDocument(EncryptedFields.OPTION));
     }
+    require(
+        !fields.isDocument("timeseries") || !fields.containsKey("idIndex"),
+        ErrorCode.INVALID_OPTIONS,
+        "'idIndex' is not allowed with 'timeseries'");
     for (String name : UNSUPPORTED) {
       if (fields.containsKey(name) && !fields.isNull(name)) {
         throw new ServerException(

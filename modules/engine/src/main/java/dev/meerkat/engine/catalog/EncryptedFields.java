@@ -190,18 +190,12 @@ final class EncryptedFields {
       throw refused(
           9783400, "The type of a field with query type " + queryType + " must be string");
     }
-    if (queryType.equals("substringPreview")) {
-      require(query, "strMaxLength", 9783401);
-    }
     require(query, "strMinQueryLength", 9783402);
     require(query, "strMaxQueryLength", 9783403);
     require(query, "caseSensitive", 9783404);
     require(query, "diacriticSensitive", 9783405);
     if (query.int64("strMinQueryLength", 0) > query.int64("strMaxQueryLength", 0)) {
       throw refused(9783406, "strMinQueryLength cannot be greater than strMaxQueryLength");
-    }
-    if (query.int64("strMaxQueryLength", 0) > query.int64("strMaxLength", Long.MAX_VALUE)) {
-      throw refused(9783407, "strMaxQueryLength cannot be greater than strMaxLength");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.storage.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param isExact whether the bounds prove the whole conjunction, so that no document need be
  *     checked
  * @param isBounded whether any component has bounds at all
+ * @param holdsAll whether a sparse index holds just those documents whose first field is asked for
  */
 record IndexCandidate(
-    CollectionIndex index, IndexBounds bounds, boolean isExact, boolean isBounded) {
+    CollectionIndex index,
+    IndexBounds bounds,
+    boolean isExact,
+    boolean isBounded,
+    boolean holdsAll) {
 
   /** Past this many scans a sort is cheaper than merging them. */
   private static final int MAX_MERGED_SCANS = 200;
@@ -64,12 +70,29 @@ record IndexCandidate(
     }
     IndexBounds bounds = new IndexBounds(components, order);
     boolean exact = exactlyUsed == conjuncts.size() && new IndexRanges(index, bounds).coversAll();
-    return new IndexCandidate(index, bounds, exact, bounded);
+    return new IndexCandidate(index, bounds, exact, bounded, holdsAll(index, leaves));
+  }
+
+  /** A sparse index of one field has entries of all documents that have the field. */
+  private static boolean holdsAll(CollectionIndex index, List<LeafPredicate> leaves) {
+    if (!index.definition().isSparse() || index.components() != 1) {
+      return false;
+    }
+    String path = index.definition().keyPattern().getFirstKey();
+    for (LeafPredicate leaf : leaves) {
+      if (leaf.path().equals(path)
+          && leaf.predicate() instanceof Predicate.Path predicate
+          && predicate.operator().equals("$exists")
+          && predicate.operand().equals(BsonBoolean.TRUE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the first component is bound, without which a scan reads the whole index. */
   boolean isUseful() {
-    return isBounded && !bounds.isAll(0);
+    return isBounded && !bounds.isAll(0) || holdsAll;
   }
 
   /** Whether at most one record can match, so that no other plan can be better. */

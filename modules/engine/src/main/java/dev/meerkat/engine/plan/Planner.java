@@ -270,7 +270,7 @@ public final class Planner {
     KeyRange range = limits.range(index, query.order());
     IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
     boolean exact = conjuncts.isEmpty();
-    IndexCandidate candidate = new IndexCandidate(index, all, exact, false);
+    IndexCandidate candidate = new IndexCandidate(index, all, exact, false, false);
     SortPattern sort = query.sort();
     IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
     Direction direction = fit == null ? Direction.FORWARD : fit.direction();
