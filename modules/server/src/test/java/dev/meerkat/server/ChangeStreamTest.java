@@ -145,7 +145,7 @@ final class ChangeStreamTest {
     ok("insert: 'c', documents: [{_id: 1}]");
     BsonDocument second = client.run("{insert: 'c', documents: [{_id: 2}], $db: 'test'}");
     ok("insert: 'c', documents: [{_id: 3}]");
-    String time = exactValue(second.get("operationTime"));
+    String time = exactValue(second.getTimestamp("operationTime"));
     BsonDocument stream = watch("'c'", "startAtOperationTime: " + time);
     assertEquals(List.of("2", "3"), keys(stream));
     BsonDocument early = watch("'c'", "startAtOperationTime: {$timestamp: {t: 1, i: 1}}");

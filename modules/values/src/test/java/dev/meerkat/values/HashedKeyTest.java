@@ -1,5 +1,6 @@
 package dev.meerkat.values;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -35,6 +36,6 @@ final class HashedKeyTest {
   }
 
   private static BsonValue value(String json) {
-    return BsonDocument.parse("{v: " + json + "}").get("v");
+    return requireNonNull(BsonDocument.parse("{v: " + json + "}").get("v"));
   }
 }

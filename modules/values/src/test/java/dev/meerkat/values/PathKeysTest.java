@@ -8,6 +8,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
@@ -100,8 +101,7 @@ final class PathKeysTest {
     assertEquals(code, refusal.code().number());
   }
 
-  private static void find(
-      String paths, String document, TreeSet<String> keys, TreeSet<Integer> multikey) {
+  private static void find(String paths, String document, Set<String> keys, Set<Integer> multikey) {
     PathKeys.Sink sink =
         new PathKeys.Sink() {
           @Override

@@ -69,8 +69,7 @@ final class Checks {
   private static void requireOplog(Node node, Model model) {
     OplogReplay replay = new OplogReplay();
     BsonDocument find =
-        new BsonDocument("find", new org.bson.BsonString("oplog.rs"))
-            .append("filter", new BsonDocument());
+        new BsonDocument("find", new BsonString("oplog.rs")).append("filter", new BsonDocument());
     for (BsonDocument entry : all(node, "local", find)) {
       replay.apply(entry);
     }
@@ -175,6 +174,14 @@ final class Checks {
     if (!condition) {
       throw new AssertionError(text);
     }
+  }
+
+  /** The value, which must be there. */
+  static <T> T present(@Nullable T value, String text) {
+    if (value == null) {
+      throw new AssertionError(text);
+    }
+    return value;
   }
 
   private static String text(List<BsonDocument> documents) {

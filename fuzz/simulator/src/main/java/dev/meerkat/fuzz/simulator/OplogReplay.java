@@ -4,7 +4,7 @@ import dev.meerkat.engine.oplog.DiffApplication;
 import java.util.HashMap;
 import java.util.Map;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
+import org.bson.BsonNull;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
@@ -53,8 +53,8 @@ final class OplogReplay {
 
   private void update(BsonDocument entry, BsonDocument o) {
     BsonValue id = entry.getDocument("o2").get("_id");
-    BsonDocument before = documents(entry).get(id);
-    Checks.require(before != null, "changed and not there: " + entry.toJson());
+    BsonDocument before =
+        Checks.present(documents(entry).get(id), "changed and not there: " + entry.toJson());
     BsonDocument after =
         o.containsKey("diff") && o.containsKey("$v")
             ? DiffApplication.apply(before, o.getDocument("diff"))
@@ -63,13 +63,12 @@ final class OplogReplay {
   }
 
   private Map<BsonValue, BsonDocument> documents(BsonDocument entry) {
-    Map<BsonValue, BsonDocument> documents = collections.get(entry.get("ui"));
-    Checks.require(documents != null, "of an unknown collection: " + entry.toJson());
-    return documents;
+    return Checks.present(
+        collections.get(entry.get("ui")), "of an unknown collection: " + entry.toJson());
   }
 
   private void command(BsonDocument entry, BsonDocument o) {
-    BsonValue uuid = entry.get("ui");
+    BsonValue uuid = entry.get("ui", BsonNull.VALUE);
     String namespace = entry.getString("ns").getValue();
     String database = namespace.substring(0, namespace.indexOf('.'));
     switch (o.getFirstKey()) {
@@ -98,8 +97,8 @@ final class OplogReplay {
 
   /** Fails unless a namespace has these documents. */
   void requireSame(String namespace, Iterable<BsonDocument> documents) {
-    Map<BsonValue, BsonDocument> replayed = contents().get(namespace);
-    Checks.require(replayed != null, "the oplog does not make " + new BsonString(namespace));
+    Map<BsonValue, BsonDocument> replayed =
+        Checks.present(contents().get(namespace), "the oplog does not make " + namespace);
     int count = 0;
     for (BsonDocument document : documents) {
       count++;

@@ -94,7 +94,7 @@ record MinMaxScalerFunction(
 
   /** A document can only be scaled by a window that holds it. */
   private static void checkIncludesCurrent(BsonDocument window) {
-    BsonArray ends = window.get(window.getFirstKey()).asArray();
+    BsonArray ends = window.getArray(window.getFirstKey());
     BsonInt32 zero = new BsonInt32(0);
     if (ends.get(0).isNumber() && Numbers.compare(ends.get(0), zero) > 0) {
       throw failure("Lower specified bound cannot be greater than 0 (the current doc)");

@@ -9,7 +9,9 @@ import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
+import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /**
  * Sets a parameter that all members of a cluster share, and keeps it. Threads: immutable.
@@ -38,7 +40,7 @@ public final class SetClusterParameterCommand implements Command {
     if (given.isEmpty()) {
       throw new ServerException(ErrorCode.NO_SUCH_KEY, "Unknown server parameter: ");
     }
-    String name = given.getFirstKey();
-    operation.engine().clusterParameters().set(operation, name, given.get(name));
+    Map.Entry<String, BsonValue> first = given.entrySet().iterator().next();
+    operation.engine().clusterParameters().set(operation, first.getKey(), first.getValue());
   }
 }

@@ -1,7 +1,10 @@
 package dev.meerkat.engine.diagnostic;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.Namespace;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,20 +100,25 @@ public final class Top {
 
   /** The counters of one collection. Threads: safe. */
   private static final class Usage {
-    private final LongAdder[] times = adders();
-    private final LongAdder[] counts = adders();
+    private final Map<Kind, LongAdder> times = adders();
+    private final Map<Kind, LongAdder> counts = adders();
 
-    private static LongAdder[] adders() {
-      LongAdder[] adders = new LongAdder[Kind.values().length];
-      for (int i = 0; i < adders.length; i++) {
-        adders[i] = new LongAdder();
+    /** Complete from the start: a map that is only read needs no lock. */
+    private static Map<Kind, LongAdder> adders() {
+      Map<Kind, LongAdder> adders = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        adders.put(kind, new LongAdder());
       }
       return adders;
     }
 
+    private static LongAdder of(Map<Kind, LongAdder> adders, Kind kind) {
+      return requireNonNull(adders.get(kind));
+    }
+
     void add(Kind kind, long micros) {
-      times[kind.ordinal()].add(micros);
-      counts[kind.ordinal()].increment();
+      of(times, kind).add(micros);
+      of(counts, kind).increment();
     }
 
     BsonDocument toBson() {
@@ -118,8 +126,8 @@ public final class Top {
       for (Kind kind : Kind.values()) {
         document.append(
             kind.field,
-            new BsonDocument("time", new BsonInt64(times[kind.ordinal()].sum()))
-                .append("count", new BsonInt64(counts[kind.ordinal()].sum())));
+            new BsonDocument("time", new BsonInt64(of(times, kind).sum()))
+                .append("count", new BsonInt64(of(counts, kind).sum())));
       }
       return document;
     }

@@ -207,11 +207,9 @@ final class DocumentDiff {
   private void element(
       int old, int fresh, int index, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
     byte[] number = BsonBytes.nameBytes(Integer.toString(index));
-    boolean free = touched == null;
-    byte[] sub =
-        old < 0
-            ? null
-            : within(old, fresh, free ? null : touched.below(Integer.toString(index)), free);
+    ChangeShape.@Nullable Touched below =
+        touched == null ? null : touched.below(Integer.toString(index));
+    byte[] sub = old < 0 ? null : within(old, fresh, below, touched == null);
     if (sub != null) {
       appendWithin(number, sub, out);
       return;

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change as it stands in an entry of its own or among others in an applyOps. Threads:
  * immutable.
- *
- * @param preImage what was there before, where the collection keeps it; else null
  */
 sealed interface LoggedOperation {
   byte[] OP = BsonBytes.nameBytes("op");

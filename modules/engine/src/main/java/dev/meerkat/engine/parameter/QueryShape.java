@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -54,7 +55,7 @@ public record QueryShape(BsonDocument document) {
     }
     String name = command.getFirstKey();
     BsonDocument shape = new BsonDocument();
-    BsonValue collection = command.get(name);
+    BsonValue collection = command.get(name, BsonNull.VALUE);
     shape.append(
         "cmdNs",
         new BsonDocument("db", new BsonString(database))

@@ -103,7 +103,7 @@ final class BoundsParser {
     if (path == null || sortBy == null) {
       throw error(5339902, "Range-based bounds require sortBy a single field");
     }
-    if (Numbers.truncatedInt(sortBy.get(sortBy.getFirstKey())) < 0) {
+    if (Numbers.truncatedInt(sortBy.getNumber(sortBy.getFirstKey())) < 0) {
       throw error(8947401, "Range-based bounds require an ascending sortBy");
     }
     return new RangeBounds(
@@ -129,7 +129,8 @@ final class BoundsParser {
    * Both ends as they are written. Threads: immutable.
    *
    * @param lower null where it is unbounded; 0 where it is the current document
-   * @param current which of them are the current document
+   * @param lowerIsCurrent whether it is the current document, as {@code upperIsCurrent} of the
+   *     other
    */
   private record Ends(
       @Nullable BsonValue lower,

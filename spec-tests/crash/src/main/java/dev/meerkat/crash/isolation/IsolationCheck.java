@@ -96,7 +96,7 @@ public final class IsolationCheck {
     }
   }
 
-  private void dependOnWrites(TreeMap<Integer, Version> all) {
+  private void dependOnWrites(Map<Integer, Version> all) {
     String before = Version.SETUP;
     for (Version version : all.values()) {
       dependencies.sees(before, version.by());

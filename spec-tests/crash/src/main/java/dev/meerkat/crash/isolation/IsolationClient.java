@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client: transactions of every kind, one after the other, until the server is gone or it is
@@ -32,10 +33,8 @@ final class IsolationClient implements Runnable {
   private final Map<String, Session.Name> undecided = new HashMap<>();
   private final UUID session;
   private volatile boolean stopped;
-  private volatile Throwable failure = NONE;
+  private volatile @Nullable Throwable failure;
   private int items;
-
-  private static final Throwable NONE = new Throwable();
 
   IsolationClient(String name, String address, long seed, AtomicLong ticks) {
     this.name = name;
@@ -52,7 +51,7 @@ final class IsolationClient implements Runnable {
   /** What it has tried; asked for when it has ended. */
   List<Attempt> attempts() {
     Throwable found = failure;
-    if (found != NONE) {
+    if (found != null) {
       throw new Violation(name + ": " + found);
     }
     return attempts;

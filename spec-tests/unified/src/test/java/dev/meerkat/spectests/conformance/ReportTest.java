@@ -1,5 +1,6 @@
 package dev.meerkat.spectests.conformance;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,7 +143,7 @@ final class ReportTest {
 
   @Test
   void verdictsKeepTheirReason() throws IOException {
-    Verdict verdict = report(both(ALONE, PASSED)).tests(MEMORY).get(PLAIN);
+    Verdict verdict = requireNonNull(report(both(ALONE, PASSED)).tests(MEMORY).get(PLAIN));
     assertEquals(new Reason(Reasons.Kind.NEVER, "one node"), verdict.reason());
   }
 }
