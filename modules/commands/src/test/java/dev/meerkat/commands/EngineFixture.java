@@ -41,7 +41,7 @@ abstract class EngineFixture {
   final FixedTime time = new FixedTime();
   private final ConnectionFacts client =
       new ConnectionFacts(1, "", "", new UUID(0, 1), new BsonDocument(), new Login());
-  private Engine engine;
+  Engine engine;
 
   @BeforeEach
   final void openEngine() {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.engine.oplog.PreImages;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.Snapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
@@ -230,5 +233,29 @@ final class ReplicationTest extends EngineFixture {
             .number());
     assertEquals(
         20, assertThrows(ServerException.class, () -> local("{drop: 'oplog.rs'}")).code().number());
+  }
+
+  @Test
+  void preImagesExpireByTheirTime() {
+    admin(
+        "{setClusterParameter: {changeStreamOptions: {preAndPostImages: {expireAfterSeconds:"
+            + " 60}}}}");
+    run("{create: 'c', changeStreamPreAndPostImages: {enabled: true}}");
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    run("{update: 'c', updates: [{q: {_id: 1}, u: {$set: {a: 1}}}]}");
+    engine.tidy();
+    assertEquals(1, images());
+    time.step(61_000_000_000L);
+    engine.tidy();
+    assertEquals(0, images());
+  }
+
+  private long images() {
+    try (Snapshot snapshot = engine.storage().openSnapshot()) {
+      return engine
+          .storage()
+          .sortedTable(PreImages.TABLE)
+          .count(snapshot, KeyRange.ALL, Long.MAX_VALUE);
+    }
   }
 }

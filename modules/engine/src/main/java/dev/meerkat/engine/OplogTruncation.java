@@ -55,12 +55,12 @@ final class OplogTruncation {
       remove(records, oldest);
     }
     PreImages images = engine.oplog().preImages();
-    images.expireAfter(imageSeconds());
+    long seconds = imageSeconds();
     long now = engine.ticker().wallMillis();
     long begin = engine.oplog().oldest().getValue();
-    for (List<byte[]> gone = images.expired(begin, now, TURN_ENTRIES);
+    for (List<byte[]> gone = images.expired(begin, now, seconds, TURN_ENTRIES);
         !gone.isEmpty();
-        gone = images.expired(begin, now, TURN_ENTRIES)) {
+        gone = images.expired(begin, now, seconds, TURN_ENTRIES)) {
       List<byte[]> rows = gone;
       var _ =
           engine

@@ -107,28 +107,6 @@ final class OplogTruncationTest extends EngineFixture {
   }
 
   @Test
-  void preImagesExpireByTheirTime() {
-    try (Operation operation = begin()) {
-      var _ =
-          engine
-              .catalog()
-              .create(
-                  operation,
-                  NS,
-                  CollectionOptions.parse(doc("{changeStreamPreAndPostImages: {enabled: true}}")),
-                  null);
-    }
-    engine.oplog().preImages().expireAfter(60);
-    insert("{_id: 1}");
-    update("{_id: 1}", "{$set: {a: 1}}", false, false);
-    engine.tidy();
-    assertEquals(1, images());
-    ticker.advance(61_000);
-    engine.tidy();
-    assertEquals(0, images());
-  }
-
-  @Test
   void theSizeIsPartOfTheCollection() {
     resize(2);
     try (Operation operation = begin()) {

@@ -37,12 +37,10 @@ public final class PreImages {
   private static final byte[] PRE_IMAGE = BsonBytes.nameBytes("preImage");
 
   private static final byte[] OPERATION_TIME = BsonBytes.nameBytes("operationTime");
-  private static final long NEVER = -1;
 
   private final Storage storage;
   private final SortedTable table;
   private final Ticker ticker;
-  private volatile long expireAfterSeconds = NEVER;
 
   PreImages(Storage storage, Ticker ticker) {
     this.storage = storage;
@@ -79,23 +77,14 @@ public final class PreImages {
   }
 
   /**
-   * Says how long they stay, where they do not go with their entries before.
-   *
-   * @param seconds negative for as long as their entries
-   */
-  public void expireAfter(long seconds) {
-    expireAfterSeconds = seconds;
-  }
-
-  /**
    * The keys of the oldest that are not needed any more.
    *
    * @param oldestEntry bits of the time of the oldest entry that the oplog has
+   * @param seconds how long they stay; negative for as long as their entries
    * @param limit of rows, above 0
    */
-  public List<byte[]> expired(long oldestEntry, long nowMillis, int limit) {
+  public List<byte[]> expired(long oldestEntry, long nowMillis, long seconds, int limit) {
     List<byte[]> keys = new ArrayList<>();
-    long seconds = expireAfterSeconds;
     try (Snapshot snapshot = storage.openSnapshot();
         SortedCursor cursor = table.open(snapshot, KeyRange.ALL, Direction.FORWARD)) {
       while (keys.size() < limit && cursor.advance()) {
