@@ -25,6 +25,7 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.oplog;
   exports dev.meerkat.engine.parameter;
   exports dev.meerkat.engine.plan;
+  exports dev.meerkat.engine.querysettings;
   exports dev.meerkat.engine.session;
   exports dev.meerkat.engine.transaction;
 

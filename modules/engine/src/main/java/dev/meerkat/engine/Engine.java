@@ -22,7 +22,7 @@ import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.parameter.ClusterParameters;
 import dev.meerkat.engine.parameter.FeatureCompatibility;
-import dev.meerkat.engine.parameter.QuerySettings;
+import dev.meerkat.engine.querysettings.QuerySettings;
 import dev.meerkat.engine.parameter.UserWriteBlock;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;

@@ -5,7 +5,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ReadPoint;
 import dev.meerkat.engine.history.Claimed;
 import dev.meerkat.engine.history.Claims;
-import dev.meerkat.engine.parameter.QuerySetting;
+import dev.meerkat.engine.querysettings.QuerySetting;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.engine.transaction.Transaction;

@@ -1,8 +1,8 @@
 package dev.meerkat.commands.plan;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.parameter.QuerySetting;
-import dev.meerkat.engine.parameter.QuerySettings;
+import dev.meerkat.engine.querysettings.QuerySetting;
+import dev.meerkat.engine.querysettings.QuerySettings;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;

@@ -21,9 +21,9 @@ import org.bson.BsonValue;
  *
  * @param namespace a collection of {@code admin} or {@code config}
  */
-record KeptDocuments(Namespace namespace) {
+public record KeptDocuments(Namespace namespace) {
   /** All of them, when the server starts. */
-  List<BsonDocument> load(Engine engine) {
+  public List<BsonDocument> load(Engine engine) {
     List<BsonDocument> documents = new ArrayList<>();
     try (Operation operation = engine.beginInternal(namespace.database(), "find")) {
       CollectionHandle stored = operation.catalog().find(namespace);
@@ -39,7 +39,7 @@ record KeptDocuments(Namespace namespace) {
   }
 
   /** Keeps a document in the place of the one of its {@code _id}. */
-  void put(Operation operation, BsonDocument document) {
+  public void put(Operation operation, BsonDocument document) {
     BsonDocument statement =
         new BsonDocument("q", new BsonDocument("_id", document.get("_id")))
             .append("u", document)
@@ -48,7 +48,7 @@ record KeptDocuments(Namespace namespace) {
   }
 
   /** Keeps a document no more; one that is not there is no error. */
-  void remove(Operation operation, BsonValue id) {
+  public void remove(Operation operation, BsonValue id) {
     BsonDocument statement =
         new BsonDocument("q", new BsonDocument("_id", id)).append("limit", new BsonInt32(1));
     run(operation, "delete", "deletes", statement);

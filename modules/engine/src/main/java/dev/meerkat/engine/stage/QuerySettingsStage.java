@@ -1,8 +1,8 @@
 package dev.meerkat.engine.stage;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.parameter.QuerySetting;
-import dev.meerkat.engine.parameter.QueryShape;
+import dev.meerkat.engine.querysettings.QuerySetting;
+import dev.meerkat.engine.querysettings.QueryShape;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;

@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class IsMasterCommandTest extends CommandContract {
+final class ReplSetGetStatusCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new IsMasterCommand();
+    return new ReplSetGetStatusCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{isMaster: 1}");
+    return BsonDocument.parse("{replSetGetStatus: 1}");
   }
 }

@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ReplSetGetStatusCommandTest extends CommandContract {
+final class ApplyOpsCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ReplSetGetStatusCommand();
+    return new ApplyOpsCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{replSetGetStatus: 1}");
+    return BsonDocument.parse("{applyOps: []}");
   }
 }

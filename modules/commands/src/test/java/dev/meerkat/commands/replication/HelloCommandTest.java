@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ReplSetStepDownCommandTest extends CommandContract {
+final class HelloCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ReplSetStepDownCommand();
+    return new HelloCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{replSetStepDown: 20}");
+    return BsonDocument.parse("{hello: 1}");
   }
 }

@@ -1,4 +1,4 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;

@@ -1,17 +1,17 @@
-package dev.meerkat.commands.applyops;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ApplyOpsCommandTest extends CommandContract {
+final class ReplSetInitiateCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ApplyOpsCommand();
+    return new ReplSetInitiateCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{applyOps: []}");
+    return BsonDocument.parse("{replSetInitiate: {}}");
   }
 }

@@ -1,4 +1,4 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
@@ -8,13 +8,12 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 
 /**
- * Answers what the server is and how to talk to it: the first that a client asks. Threads:
- * immutable.
+ * Answers what the server is to clients that know hello by its older name. Threads: immutable.
  *
- * @see <a href="https://www.mongodb.com/docs/manual/reference/command/hello/">hello</a>
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/isMaster/">isMaster</a>
  */
-public final class HelloCommand implements Command {
-  private static final CommandSchema SCHEMA = HelloReply.schema("hello");
+public final class IsMasterCommand implements Command {
+  private static final CommandSchema SCHEMA = HelloReply.schema("isMaster", "ismaster");
 
   @Override
   public CommandSchema schema() {
@@ -24,7 +23,7 @@ public final class HelloCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     HelloReply.check(request);
-    HelloReply.write(Operation.of(context), "isWritablePrimary", reply);
+    HelloReply.write(Operation.of(context), "ismaster", reply);
     HelloReply.writeMechanisms(request, Operation.of(context).engine().server(), reply);
   }
 }

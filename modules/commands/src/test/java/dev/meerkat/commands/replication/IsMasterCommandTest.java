@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class HelloCommandTest extends CommandContract {
+final class IsMasterCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new HelloCommand();
+    return new IsMasterCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{hello: 1}");
+    return BsonDocument.parse("{isMaster: 1}");
   }
 }

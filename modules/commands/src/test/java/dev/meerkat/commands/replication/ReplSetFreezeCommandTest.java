@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ReplSetGetConfigCommandTest extends CommandContract {
+final class ReplSetFreezeCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ReplSetGetConfigCommand();
+    return new ReplSetFreezeCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{replSetGetConfig: 1}");
+    return BsonDocument.parse("{replSetFreeze: 1}");
   }
 }

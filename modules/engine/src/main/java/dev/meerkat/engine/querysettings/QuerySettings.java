@@ -1,7 +1,8 @@
-package dev.meerkat.engine.parameter;
+package dev.meerkat.engine.querysettings;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.parameter.KeptDocuments;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;

@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ReplSetInitiateCommandTest extends CommandContract {
+final class ReplSetGetConfigCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ReplSetInitiateCommand();
+    return new ReplSetGetConfigCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{replSetInitiate: {}}");
+    return BsonDocument.parse("{replSetGetConfig: 1}");
   }
 }

@@ -1,17 +1,17 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.contract.CommandContract;
 import dev.meerkat.spi.command.Command;
 import org.bson.BsonDocument;
 
-final class ReplSetFreezeCommandTest extends CommandContract {
+final class ReplSetStepDownCommandTest extends CommandContract {
   @Override
   protected Command command() {
-    return new ReplSetFreezeCommand();
+    return new ReplSetStepDownCommand();
   }
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse("{replSetFreeze: 1}");
+    return BsonDocument.parse("{replSetStepDown: 20}");
   }
 }

@@ -1,4 +1,4 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.spi.ErrorCode;
@@ -8,10 +8,10 @@ import org.bson.BsonNumber;
 import org.bson.BsonTimestamp;
 
 /** What commands about replication say on a standalone server. Threads: immutable. */
-final class ReplicaSetOfOne {
+public final class ReplicaSetOfOne {
   private ReplicaSetOfOne() {}
 
-  static void require(Engine engine) {
+  public static void require(Engine engine) {
     if (!engine.options().isReplicaSet()) {
       throw new ServerException(ErrorCode.NO_REPLICATION_ENABLED, "not running with --replSet");
     }
@@ -25,12 +25,12 @@ final class ReplicaSetOfOne {
   }
 
   /** The time of the newest entry. */
-  static BsonTimestamp applied(Engine engine) {
+  public static BsonTimestamp applied(Engine engine) {
     return engine.oplog().newest();
   }
 
   /** The time of the newest entry that survives the loss of power. */
-  static BsonTimestamp durable(Engine engine) {
+  public static BsonTimestamp durable(Engine engine) {
     BsonTimestamp applied = applied(engine);
     BsonTimestamp synced = engine.clock().lastSynced();
     return synced.compareTo(applied) < 0 ? synced : applied;

@@ -1,4 +1,4 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;

@@ -1,4 +1,4 @@
-package dev.meerkat.commands.applyops;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.commands.catalog.CreateCommand;
 import dev.meerkat.engine.Operation;

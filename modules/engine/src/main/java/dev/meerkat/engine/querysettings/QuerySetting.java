@@ -1,4 +1,4 @@
-package dev.meerkat.engine.parameter;
+package dev.meerkat.engine.querysettings;
 
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;

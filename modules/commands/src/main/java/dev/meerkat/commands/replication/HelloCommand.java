@@ -1,4 +1,4 @@
-package dev.meerkat.commands.diagnostic;
+package dev.meerkat.commands.replication;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentBuilder;
@@ -8,12 +8,13 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 
 /**
- * Answers what the server is to clients that know hello by its older name. Threads: immutable.
+ * Answers what the server is and how to talk to it: the first that a client asks. Threads:
+ * immutable.
  *
- * @see <a href="https://www.mongodb.com/docs/manual/reference/command/isMaster/">isMaster</a>
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/hello/">hello</a>
  */
-public final class IsMasterCommand implements Command {
-  private static final CommandSchema SCHEMA = HelloReply.schema("isMaster", "ismaster");
+public final class HelloCommand implements Command {
+  private static final CommandSchema SCHEMA = HelloReply.schema("hello");
 
   @Override
   public CommandSchema schema() {
@@ -23,7 +24,7 @@ public final class IsMasterCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     HelloReply.check(request);
-    HelloReply.write(Operation.of(context), "ismaster", reply);
+    HelloReply.write(Operation.of(context), "isWritablePrimary", reply);
     HelloReply.writeMechanisms(request, Operation.of(context).engine().server(), reply);
   }
 }
