@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.meerkat.fuzz.simulator {
   requires dev.meerkat.engine;
   requires dev.meerkat.fuzz.parsers;
+  requires dev.meerkat.query;
 
   uses AccumulatorProvider;
   uses CommandProvider;

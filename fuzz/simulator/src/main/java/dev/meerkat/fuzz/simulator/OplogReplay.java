@@ -1,6 +1,6 @@
 package dev.meerkat.fuzz.simulator;
 
-import dev.meerkat.engine.oplog.DiffApplication;
+import dev.meerkat.query.update.DiffUpdate;
 import java.util.HashMap;
 import java.util.Map;
 import org.bson.BsonDocument;
@@ -57,7 +57,7 @@ final class OplogReplay {
         Checks.present(documents(entry).get(id), "changed and not there: " + entry.toJson());
     BsonDocument after =
         o.containsKey("diff") && o.containsKey("$v")
-            ? DiffApplication.apply(before, o.getDocument("diff"))
+            ? DiffUpdate.applied(before, o.getDocument("diff"))
             : o;
     documents(entry).put(id, after);
   }

@@ -5,7 +5,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.OpenCursor;
-import dev.meerkat.engine.oplog.DiffApplication;
+import dev.meerkat.query.update.DiffUpdate;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -133,6 +133,6 @@ final class Images {
     return before == null
         ? null
         : DocumentView.of(
-            DiffApplication.apply(before.toBson(), EventWriter.diff(event.change()).toBson()));
+            DiffUpdate.applied(before.toBson(), EventWriter.diff(event.change()).toBson()));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.query.update.ChangeShape;
+import dev.meerkat.query.update.DiffUpdate;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import java.util.ArrayList;
@@ -84,12 +85,12 @@ final class DocumentDiffTest {
       for (BsonDocument diff :
           List.of(
               java.util.Objects.requireNonNull(free), java.util.Objects.requireNonNull(guided))) {
-        BsonDocument applied = DiffApplication.apply(before, diff);
+        BsonDocument applied = DiffUpdate.applied(before, diff);
         String trouble =
             "replay with -Ddiffs.seed=" + seed + ": " + before + " " + after + " " + diff;
         assertEquals(DocumentView.of(after), DocumentView.of(applied), trouble);
         assertEquals(
-            DocumentView.of(after), DocumentView.of(DiffApplication.apply(applied, diff)), trouble);
+            DocumentView.of(after), DocumentView.of(DiffUpdate.applied(applied, diff)), trouble);
       }
     }
   }
@@ -103,7 +104,7 @@ final class DocumentDiffTest {
       after.append("b" + i, new BsonInt32(i));
     }
     BsonDocument diff = diff(DocumentView.of(before), DocumentView.of(after), null);
-    assertEquals(after, DiffApplication.apply(before, java.util.Objects.requireNonNull(diff)));
+    assertEquals(after, DiffUpdate.applied(before, java.util.Objects.requireNonNull(diff)));
     assertTrue(diff.containsKey("d"));
     assertFalse(diff.containsKey("u"));
   }

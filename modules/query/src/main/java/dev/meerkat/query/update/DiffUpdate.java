@@ -93,7 +93,7 @@ public final class DiffUpdate implements Update {
   @Override
   public DocumentView apply(DocumentView document, UpdateContext context) {
     BsonDocument before = document.toBson();
-    BsonDocument after = changed(before, diff);
+    BsonDocument after = applied(before, diff);
     if (after.equals(before)) {
       return document;
     }
@@ -102,7 +102,8 @@ public final class DiffUpdate implements Update {
     return Identity.first(made);
   }
 
-  private static BsonDocument changed(BsonDocument before, BsonDocument diff) {
+  /** What {@code before}, which stays as it is, becomes by a diff that is well formed. */
+  public static BsonDocument applied(BsonDocument before, BsonDocument diff) {
     BsonDocument deleted = diff.getDocument(DELETED, new BsonDocument());
     BsonDocument updated = diff.getDocument(UPDATED, new BsonDocument());
     BsonDocument inserted = diff.getDocument(INSERTED, new BsonDocument());
@@ -131,7 +132,7 @@ public final class DiffUpdate implements Update {
     }
     return switch (before) {
       case BsonArray array when changes.containsKey(IS_ARRAY) -> changed(array, changes);
-      case BsonDocument document when !changes.containsKey(IS_ARRAY) -> changed(document, changes);
+      case BsonDocument document when !changes.containsKey(IS_ARRAY) -> applied(document, changes);
       default -> before;
     };
   }
