@@ -9,7 +9,6 @@ import dev.meerkat.commands.administration.RotateCertificatesCommand;
 import dev.meerkat.commands.administration.SetClusterParameterCommand;
 import dev.meerkat.commands.administration.SetFeatureCompatibilityVersionCommand;
 import dev.meerkat.commands.administration.SetUserWriteBlockModeCommand;
-import dev.meerkat.commands.replication.ApplyOpsCommand;
 import dev.meerkat.commands.auth.LogoutCommand;
 import dev.meerkat.commands.auth.SaslContinueCommand;
 import dev.meerkat.commands.auth.SaslStartCommand;
@@ -43,8 +42,8 @@ import dev.meerkat.commands.crud.FindCommand;
 import dev.meerkat.commands.crud.GetMoreCommand;
 import dev.meerkat.commands.crud.InsertCommand;
 import dev.meerkat.commands.crud.KillCursorsCommand;
+import dev.meerkat.commands.crud.MapReduceCommand;
 import dev.meerkat.commands.crud.UpdateCommand;
-import dev.meerkat.commands.replication.AppendOplogNoteCommand;
 import dev.meerkat.commands.diagnostic.BuildInfoCommand;
 import dev.meerkat.commands.diagnostic.ConfigureFailPointCommand;
 import dev.meerkat.commands.diagnostic.ConnPoolStatsCommand;
@@ -57,20 +56,12 @@ import dev.meerkat.commands.diagnostic.FsyncUnlockCommand;
 import dev.meerkat.commands.diagnostic.GetCmdLineOptsCommand;
 import dev.meerkat.commands.diagnostic.GetLogCommand;
 import dev.meerkat.commands.diagnostic.GetParameterCommand;
-import dev.meerkat.commands.replication.HelloCommand;
 import dev.meerkat.commands.diagnostic.HostInfoCommand;
-import dev.meerkat.commands.replication.IsMasterCommand;
 import dev.meerkat.commands.diagnostic.KillOpCommand;
 import dev.meerkat.commands.diagnostic.ListCommandsCommand;
 import dev.meerkat.commands.diagnostic.LockInfoCommand;
 import dev.meerkat.commands.diagnostic.PingCommand;
 import dev.meerkat.commands.diagnostic.ProfileCommand;
-import dev.meerkat.commands.replication.ReplSetFreezeCommand;
-import dev.meerkat.commands.replication.ReplSetGetConfigCommand;
-import dev.meerkat.commands.replication.ReplSetGetStatusCommand;
-import dev.meerkat.commands.replication.ReplSetInitiateCommand;
-import dev.meerkat.commands.replication.ReplSetResizeOplogCommand;
-import dev.meerkat.commands.replication.ReplSetStepDownCommand;
 import dev.meerkat.commands.diagnostic.ServerStatusCommand;
 import dev.meerkat.commands.diagnostic.SetParameterCommand;
 import dev.meerkat.commands.diagnostic.ShutdownCommand;
@@ -84,6 +75,16 @@ import dev.meerkat.commands.plan.PlanCacheListFiltersCommand;
 import dev.meerkat.commands.plan.PlanCacheSetFilterCommand;
 import dev.meerkat.commands.plan.RemoveQuerySettingsCommand;
 import dev.meerkat.commands.plan.SetQuerySettingsCommand;
+import dev.meerkat.commands.replication.AppendOplogNoteCommand;
+import dev.meerkat.commands.replication.ApplyOpsCommand;
+import dev.meerkat.commands.replication.HelloCommand;
+import dev.meerkat.commands.replication.IsMasterCommand;
+import dev.meerkat.commands.replication.ReplSetFreezeCommand;
+import dev.meerkat.commands.replication.ReplSetGetConfigCommand;
+import dev.meerkat.commands.replication.ReplSetGetStatusCommand;
+import dev.meerkat.commands.replication.ReplSetInitiateCommand;
+import dev.meerkat.commands.replication.ReplSetResizeOplogCommand;
+import dev.meerkat.commands.replication.ReplSetStepDownCommand;
 import dev.meerkat.commands.session.AbortTransactionCommand;
 import dev.meerkat.commands.session.CommitTransactionCommand;
 import dev.meerkat.commands.session.EndSessionsCommand;
@@ -162,6 +163,7 @@ public final class CoreCommands implements CommandProvider {
           new LockInfoCommand(),
           new LogoutCommand(),
           new LogRotateCommand(),
+          new MapReduceCommand(),
           new PingCommand(),
           new PlanCacheClearCommand(),
           new PlanCacheClearFiltersCommand(),

@@ -90,4 +90,10 @@ final class LanguageTest extends EngineFixture {
             "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a',"
                 + " partialFilterExpression: {$expr: {$eq: ['$a', 1]}}}]}"));
   }
+
+  @Test
+  void mapReduceIsReadAndRefusedWithoutJavaScript() {
+    assertEquals(40414, failure("{mapReduce: 'c', map: 'f', reduce: 'g'}"));
+    assertEquals(31264, failure("{mapReduce: 'c', map: 'f', reduce: 'g', out: {inline: 1}}"));
+  }
 }

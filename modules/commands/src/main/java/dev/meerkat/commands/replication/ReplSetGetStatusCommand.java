@@ -1,6 +1,5 @@
 package dev.meerkat.commands.replication;
 
-import dev.meerkat.commands.replication.HelloReply;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.ServerControl;
 import dev.meerkat.spi.DocumentBuilder;
