@@ -147,4 +147,15 @@ final class AdministrationTest extends EngineFixture {
   private int adminFailure(String json) {
     return assertThrows(ServerException.class, () -> admin(json), json).code().number();
   }
+
+  @Test
+  void parametersAreChosenByWhenTheyMayBeSet() {
+    BsonDocument all = admin("{getParameter: {allParameters: true, showDetails: true}}");
+    BsonDocument chosen =
+        admin("{getParameter: {allParameters: true, showDetails: true, setAt: 'startup'}}");
+    assertTrue(chosen.size() < all.size());
+    all.values().removeIf(each -> !each.asDocument().getBoolean("settableAtStartup").getValue());
+    assertEquals(all, chosen);
+    assertEquals(2, adminFailure("{getParameter: {allParameters: true, setAt: 'noon'}}"));
+  }
 }

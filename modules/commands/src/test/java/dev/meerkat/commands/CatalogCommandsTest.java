@@ -81,6 +81,11 @@ final class CatalogCommandsTest extends EngineFixture {
         BsonDocument.parse("{v: 2, key: {_id: 1}, name: '_id_'}"),
         firstBatch(run("{listIndexes: 'c'}")).get(0));
     assertEquals(26, failure("{listIndexes: 'none'}"));
+    assertEquals(
+        72, failure("{listIndexes: 'c', includeBuildUUIDs: true, includeIndexBuildInfo: true}"));
+    assertEquals(
+        BsonDocument.parse("{spec: {v: 2, key: {_id: 1}, name: '_id_'}}"),
+        firstBatch(run("{listIndexes: 'c', includeIndexBuildInfo: true}")).get(0));
   }
 
   @Test
@@ -183,6 +188,16 @@ final class CatalogCommandsTest extends EngineFixture {
     assertEquals(72, failure("{validate: 'c', background: true, full: true}"));
     assertEquals(115, failure("{validate: 'c', repair: true}"));
     assertTrue(run("{validate: 'c', metadata: true}").getBoolean("valid").getValue());
+  }
+
+  @Test
+  void freeStorageIsToldWhereItIsAskedFor() {
+    run("{insert: 'c', documents: [{a: 1}]}");
+    assertFalse(run("{dbStats: 1}").containsKey("freeStorageSize"));
+    BsonDocument stats = run("{dbStats: 1, freeStorage: 1}");
+    assertEquals(0, stats.getDouble("freeStorageSize").getValue());
+    assertEquals(0, stats.getDouble("indexFreeStorageSize").getValue());
+    assertEquals(0, stats.getDouble("totalFreeStorageSize").getValue());
   }
 
   @Test

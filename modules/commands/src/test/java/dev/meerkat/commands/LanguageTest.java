@@ -96,4 +96,11 @@ final class LanguageTest extends EngineFixture {
     assertEquals(40414, failure("{mapReduce: 'c', map: 'f', reduce: 'g'}"));
     assertEquals(31264, failure("{mapReduce: 'c', map: 'f', reduce: 'g', out: {inline: 1}}"));
   }
+
+  @Test
+  void aSuppliedDocumentIsNotTakenForAnUpsert() {
+    String begin = "{update: 'c', updates: [{q: {}, u: [{$set: {a: 1}}], upsert: true, ";
+    assertEquals(9, failure(begin + "upsertSupplied: true, c: {}}]}"));
+    assertEquals(238, failure(begin + "upsertSupplied: true, c: {new: {a: 1}}}]}"));
+  }
 }

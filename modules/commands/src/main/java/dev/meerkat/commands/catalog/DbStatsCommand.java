@@ -34,6 +34,10 @@ public final class DbStatsCommand implements Command {
         operation
             .engine()
             .statistics()
-            .database(operation, request.database(), request.int32("scale", 1)));
+            .database(
+                operation,
+                request.database(),
+                request.int32("scale", 1),
+                request.bool("freeStorage", false)));
   }
 }

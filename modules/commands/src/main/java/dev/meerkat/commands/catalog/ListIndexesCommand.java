@@ -44,6 +44,11 @@ public final class ListIndexesCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    if (request.bool("includeBuildUUIDs", false) && request.bool("includeIndexBuildInfo", false)) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          "'includeBuildUUIDs' and 'includeIndexBuildInfo' cannot both be true");
+    }
     Operation operation = Operation.of(context);
     Fields cursor = CURSOR.parse(request.document("cursor"));
     CollectionEntry entry = operation.engine().catalog().find(request.namespace());
@@ -57,8 +62,9 @@ public final class ListIndexesCommand implements Command {
           "Namespace " + request.namespace() + " is a view, not a collection");
     }
     List<BsonDocument> specs = new ArrayList<>();
+    boolean isNested = request.bool("includeIndexBuildInfo", false);
     for (IndexEntry index : entry.indexes()) {
-      specs.add(index.spec());
+      specs.add(isNested ? new BsonDocument("spec", index.spec()) : index.spec());
     }
     operation
         .engine()

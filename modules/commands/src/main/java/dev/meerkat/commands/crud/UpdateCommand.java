@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes or replaces documents. Threads: immutable.
@@ -104,11 +105,25 @@ public final class UpdateCommand implements Command {
         .nullRefused();
   }
 
+  /** What is inserted comes of the update; another document in its place is not taken. */
+  private static void refuseSupplied(@Nullable BsonDocument constants) {
+    if (constants == null || !constants.isDocument("new")) {
+      throw new ServerException(
+          ErrorCode.FAILED_TO_PARSE,
+          "the parameter 'upsertSupplied' is set to 'true', but no document was supplied");
+    }
+    throw new ServerException(
+        ErrorCode.NOT_IMPLEMENTED, "the parameter 'upsertSupplied' is not supported");
+  }
+
   private static UpdateStatement statement(Fields fields) {
     boolean multi = fields.bool("multi", false);
     BsonDocument sort = fields.bsonUnlessEmpty("sort");
     if (multi && sort != null) {
       throw new ServerException(ErrorCode.FAILED_TO_PARSE, "Cannot specify sort with multi=true");
+    }
+    if (fields.bool("upsertSupplied", false)) {
+      refuseSupplied(fields.bsonOrNull("c"));
     }
     return new UpdateStatement(
         fields.bson("q"),

@@ -13,6 +13,7 @@ import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
@@ -56,23 +57,43 @@ public final class GetParameterCommand implements Command {
             || options.bool("allParameters", false)
             || asked.equals(ALL);
     boolean details = options.bool("showDetails", false);
+    Predicate<Parameters.Parameter> wanted = settable(options);
     int before = reply.size();
     if (all) {
       for (Parameters.Parameter parameter : parameters.all()) {
-        append(parameter, details, reply);
+        if (wanted.test(parameter)) {
+          append(parameter, details, reply);
+        }
       }
       return;
     }
     BsonDocument body = request.body().toBson();
     for (String name : body.keySet()) {
       Parameters.Parameter parameter = parameters.find(name);
-      if (parameter != null) {
+      if (parameter != null && wanted.test(parameter)) {
         append(parameter, details, reply);
       }
     }
     if (reply.size() == before) {
       throw new ServerException(ErrorCode.INVALID_OPTIONS, "no option found to get");
     }
+  }
+
+  /** Which parameters {@code setAt} leaves. */
+  private static Predicate<Parameters.Parameter> settable(Fields options) {
+    if (!options.has("setAt")) {
+      return _ -> true;
+    }
+    return switch (options.string("setAt")) {
+      case "startup" -> Parameters.Parameter::atStartup;
+      case "runtime" -> Parameters.Parameter::atRuntime;
+      default ->
+          throw new ServerException(
+              ErrorCode.BAD_VALUE,
+              "Enumeration value '"
+                  + options.string("setAt")
+                  + "' for field 'getParameter.setAt' is not a valid value.");
+    };
   }
 
   private static Fields options(BsonValue asked) {

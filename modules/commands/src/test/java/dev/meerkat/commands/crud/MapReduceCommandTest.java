@@ -12,7 +12,6 @@ final class MapReduceCommandTest extends CommandContract {
 
   @Override
   protected BsonDocument example() {
-    return BsonDocument.parse(
-        "{mapReduce: 'c', map: {$code: 'f'}, reduce: 'g', out: {inline: 1}}");
+    return BsonDocument.parse("{mapReduce: 'c', map: {$code: 'f'}, reduce: 'g', out: {inline: 1}}");
   }
 }

@@ -137,8 +137,11 @@ public final class Statistics {
    * What the dbStats command answers.
    *
    * @param scale bytes are divided by it, 1 or more
+   * @param isFreeStorageWanted whether to tell of room that is kept for later: none, since tables
+   *     share one store, whose free pages are nobody's, and sizes are those of the data alone
    */
-  public BsonDocument database(Operation operation, String database, int scale) {
+  public BsonDocument database(
+      Operation operation, String database, int scale, boolean isFreeStorageWanted) {
     long collections = 0;
     long views = 0;
     long objects = 0;
@@ -164,16 +167,28 @@ public final class Statistics {
     }
     double divisor = scale;
     long total = size + indexBytes;
-    return new BsonDocument("db", new BsonString(database))
-        .append("collections", new BsonInt64(collections))
-        .append("views", new BsonInt64(views))
-        .append("objects", new BsonInt64(objects))
-        .append("avgObjSize", new BsonDouble(objects == 0 ? 0 : (double) size / objects))
-        .append("dataSize", new BsonDouble(size / divisor))
-        .append("storageSize", new BsonDouble(size / divisor))
+    BsonDocument stats =
+        new BsonDocument("db", new BsonString(database))
+            .append("collections", new BsonInt64(collections))
+            .append("views", new BsonInt64(views))
+            .append("objects", new BsonInt64(objects))
+            .append("avgObjSize", new BsonDouble(objects == 0 ? 0 : (double) size / objects))
+            .append("dataSize", new BsonDouble(size / divisor))
+            .append("storageSize", new BsonDouble(size / divisor));
+    if (isFreeStorageWanted) {
+      stats.append("freeStorageSize", new BsonDouble(0));
+    }
+    stats
         .append("indexes", new BsonInt64(indexes))
-        .append("indexSize", new BsonDouble(indexBytes / divisor))
-        .append("totalSize", new BsonDouble(total / divisor))
+        .append("indexSize", new BsonDouble(indexBytes / divisor));
+    if (isFreeStorageWanted) {
+      stats.append("indexFreeStorageSize", new BsonDouble(0));
+    }
+    stats.append("totalSize", new BsonDouble(total / divisor));
+    if (isFreeStorageWanted) {
+      stats.append("totalFreeStorageSize", new BsonDouble(0));
+    }
+    return stats
         .append("scaleFactor", new BsonInt64(scale))
         .append("fsUsedSize", new BsonDouble(engine.storage().sizeBytes() / divisor))
         .append("fsTotalSize", new BsonDouble(engine.storage().sizeBytes() / divisor));
@@ -181,7 +196,7 @@ public final class Statistics {
 
   /** Bytes of a database's documents and index entries, as listDatabases tells. */
   public long sizeBytes(Operation operation, String database) {
-    return (long) database(operation, database, 1).getDouble("totalSize").getValue();
+    return (long) database(operation, database, 1, false).getDouble("totalSize").getValue();
   }
 
   /**
