@@ -65,7 +65,9 @@ final class TimeToLive {
         }
         for (IndexEntry index : entry.indexes()) {
           BsonValue seconds = index.spec().get("expireAfterSeconds");
-          if (seconds instanceof BsonNumber number && index.ready()) {
+          if (seconds instanceof BsonNumber number
+              && index.ready()
+              && index.keyPattern().values().stream().allMatch(BsonValue::isNumber)) {
             remove(
                 entry,
                 index.keyPattern().getFirstKey(),

@@ -36,6 +36,10 @@ final class IndexFuzz {
           "{'a.b.0': -1, _id: -1}",
           "{a: 1, 'a.b': -1, _id: 1}",
           "{b: -1, a: 1, _id: 1}",
+          "{b: 'hashed'}",
+          "{'a.b': 'hashed'}",
+          "{b: 1, a: 'hashed'}",
+          "{a: 'hashed', b: -1}",
           "{a: 1, _id: 1}");
   private static final List<String> OPTIONS =
       List.of(
@@ -64,7 +68,7 @@ final class IndexFuzz {
       List.of("{}", "{a: 1}", "{b: 1, a: 1, _id: 0}", "{a: 0}", "{'a.b': 1}");
 
   /** Refusals of documents that an index cannot have. */
-  private static final Set<Integer> UNFIT = Set.of(171, 16746);
+  private static final Set<Integer> UNFIT = Set.of(171, 16746, 16766);
 
   /** Refusals of a sort by which documents have no order. */
   private static final Set<Integer> UNSORTABLE = Set.of(2, 16746);

@@ -11,6 +11,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.StorageReader;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
@@ -186,7 +187,7 @@ final class IndexChange {
     }
     BsonInt64 changed = new BsonInt64(seconds.longValue());
     reply.append("expireAfterSeconds_new", changed);
-    spec.put("expireAfterSeconds", changed);
+    spec.put("expireAfterSeconds", new BsonInt32((int) seconds.longValue()));
   }
 
   private static boolean isSet(BsonDocument document, String name) {

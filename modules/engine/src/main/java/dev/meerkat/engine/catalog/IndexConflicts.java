@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether an index may stand beside those that exist. Threads: immutable. */
 final class IndexConflicts {
+  private static final String PARTIAL = "partialFilterExpression";
+
   private IndexConflicts() {}
 
   /**
@@ -32,8 +34,14 @@ final class IndexConflicts {
             "Index already exists with a different name: " + index.name());
       }
       if (sameKey) {
-        if (!withoutHidden(index.spec()).equals(withoutHidden(spec))) {
-          throw sameName(index.spec(), spec);
+        if (!options(index.spec()).equals(options(spec))) {
+          throw new ServerException(
+              ErrorCode.INDEX_OPTIONS_CONFLICT,
+              "An equivalent index already exists with the same name but different options."
+                  + " Requested index: "
+                  + spec.toJson()
+                  + ", existing index: "
+                  + index.spec().toJson());
         }
         return true;
       }
@@ -52,11 +60,14 @@ final class IndexConflicts {
             + present.toJson());
   }
 
-  /** What tells two indexes apart: key, collation and partial filter. */
+  /** Whether nothing tells two indexes apart but options of which there is one for a key. */
   private static boolean isSameKey(BsonDocument a, BsonDocument b) {
     return samePattern(a.getDocument("key"), b.getDocument("key"))
         && same(a.get("collation"), b.get("collation"))
-        && same(a.get("partialFilterExpression"), b.get("partialFilterExpression"));
+        && same(a.get("unique"), b.get("unique"))
+        && same(a.get("sparse"), b.get("sparse"))
+        && same(a.get("wildcardProjection"), b.get("wildcardProjection"))
+        && PartialFilters.same(a.get(PARTIAL), b.get(PARTIAL));
   }
 
   static boolean samePattern(BsonDocument a, BsonDocument b) {
@@ -84,13 +95,13 @@ final class IndexConflicts {
     return a == null ? b == null : a.equals(b);
   }
 
-  /** Everything but version, key and visibility, whose differences are no conflict. */
-  private static BsonDocument withoutHidden(BsonDocument spec) {
+  /** Everything but version and what {@link #isSameKey} has compared. */
+  private static BsonDocument options(BsonDocument spec) {
     BsonDocument rest = new BsonDocument();
     rest.putAll(spec);
-    rest.remove("hidden");
     rest.remove("v");
     rest.remove("key");
+    rest.remove(PARTIAL);
     return rest;
   }
 }

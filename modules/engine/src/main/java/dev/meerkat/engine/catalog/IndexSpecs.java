@@ -93,6 +93,10 @@ public final class IndexSpecs {
         new BsonDocument("v", new BsonInt32(version(given)))
             .append("key", pattern)
             .append("name", new BsonString(name));
+    if (truth(given.get("hidden", BsonBoolean.FALSE))
+        && namespace.collection().startsWith("system.")) {
+      throw new ServerException(ErrorCode.BAD_VALUE, "Can't hide index on system collection");
+    }
     appendOptions(given, spec, pattern);
     return type(pattern).validate(spec);
   }
@@ -216,6 +220,12 @@ public final class IndexSpecs {
           }
           spec.append("wildcardProjection", value);
         }
+        case "weights" -> {
+          if (!isText(pattern)) {
+            throw refused("The field 'weights' is only allowed in a text index");
+          }
+          spec.append("weights", value);
+        }
         case "partialFilterExpression" ->
             spec.append("partialFilterExpression", partialFilter(value, given));
         default -> spec.append(field.getKey(), value);
@@ -291,8 +301,13 @@ public final class IndexSpecs {
         break;
       }
     }
+    if (name.equals("wildcard") && !isWildcard(pattern)) {
+      throw new ServerException(
+          ErrorCode.location(7246202),
+          "A wildcard index is made with a key pattern that names '$**', not with a word");
+    }
     IndexType type = engine.indexTypes().get(name);
-    if (type == null || name.isEmpty()) {
+    if (type == null || name.isEmpty() || name.equals(BtreeIndexType.NAME) && hasWord(pattern)) {
       throw refused("Unknown index plugin '" + name + "'");
     }
     if (isWildcard(pattern)) {
@@ -308,6 +323,14 @@ public final class IndexSpecs {
       }
     }
     return false;
+  }
+
+  private static boolean hasWord(BsonDocument pattern) {
+    return pattern.values().stream().anyMatch(BsonValue::isString);
+  }
+
+  private static boolean isText(BsonDocument pattern) {
+    return pattern.containsValue(new BsonString("text"));
   }
 
   private static boolean truth(BsonValue value) {

@@ -233,7 +233,7 @@ final class BoundsBuilder {
         || value.isDecimal128() && value.asDecimal128().getValue().isNaN();
   }
 
-  private static boolean dependsOnCollation(BsonValue value) {
+  static boolean dependsOnCollation(BsonValue value) {
     return switch (value.getBsonType()) {
       case STRING, SYMBOL, DOCUMENT -> true;
       case ARRAY -> value.asArray().stream().anyMatch(BoundsBuilder::dependsOnCollation);

@@ -8,13 +8,14 @@ import java.util.Set;
 public final class CoreIndexTypes implements IndexTypeProvider {
   @Override
   public Set<String> names() {
-    return Set.of(BtreeIndexType.NAME);
+    return Set.of(BtreeIndexType.NAME, HashedIndexType.NAME);
   }
 
   @Override
   public IndexType type(String name) {
     return switch (name) {
       case BtreeIndexType.NAME -> new BtreeIndexType();
+      case HashedIndexType.NAME -> new HashedIndexType();
       default -> throw new IllegalArgumentException("not an index type of this provider: " + name);
     };
   }

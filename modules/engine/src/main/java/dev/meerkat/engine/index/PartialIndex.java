@@ -34,8 +34,8 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   }
 
   @Override
-  public boolean keepsValueOrder() {
-    return index.keepsValueOrder();
+  public boolean keepsValueOrder(int component) {
+    return index.keepsValueOrder(component);
   }
 
   /** Whether every document that satisfies all of {@code conjuncts} is for certain in the index. */

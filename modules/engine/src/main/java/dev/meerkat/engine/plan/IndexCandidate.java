@@ -110,7 +110,7 @@ record IndexCandidate(
 
   /** How a scan answers records in the order of {@code sort}, or null where it cannot. */
   @Nullable SortFit fit(SortPattern sort) {
-    if (!sort.order().equals(index.definition().order()) || !index.compiled().keepsValueOrder()) {
+    if (!sort.order().equals(index.definition().order())) {
       return null;
     }
     List<String> paths = List.copyOf(index.definition().keyPattern().keySet());
@@ -120,7 +120,8 @@ record IndexCandidate(
     for (int i = 0; i < paths.size() && next < sort.parts().size(); i++) {
       boolean matches =
           sort.parts().get(next) instanceof SortPattern.PathPart part
-              && part.path().dotted().equals(paths.get(i));
+              && part.path().dotted().equals(paths.get(i))
+              && index.compiled().keepsValueOrder(i);
       int points = bounds.pointCount(i);
       if (matches && seesWholeArrays(paths, i)) {
         boolean sameWay = sort.parts().get(next).descending() == index.ordering().isDescending(i);

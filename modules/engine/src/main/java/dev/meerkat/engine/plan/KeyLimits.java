@@ -81,7 +81,10 @@ public record KeyLimits(@Nullable BsonDocument min, @Nullable BsonDocument max) 
     }
     boolean sameOrder = index.definition().order().equals(order);
     Iterator<String> paths = index.definition().keyPattern().keySet().iterator();
-    boolean fits = limit.size() == index.components() && index.compiled().keepsValueOrder();
+    boolean fits = limit.size() == index.components();
+    for (int i = 0; i < index.components(); i++) {
+      fits &= index.compiled().keepsValueOrder(i);
+    }
     for (var field : limit.entrySet()) {
       fits =
           fits

@@ -18,8 +18,8 @@ public interface CompiledIndex {
    */
   @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey);
 
-  /** Whether keys hold the values themselves, so that a sort can follow them. */
-  default boolean keepsValueOrder() {
+  /** Whether a component of the keys holds the values themselves, so that a sort can follow it. */
+  default boolean keepsValueOrder(int component) {
     return true;
   }
 }
