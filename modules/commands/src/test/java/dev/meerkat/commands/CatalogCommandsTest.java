@@ -201,6 +201,13 @@ final class CatalogCommandsTest extends EngineFixture {
   }
 
   @Test
+  void theFeatureCompatibilityVersionIsKeptFromTheFirstStart() {
+    assertEquals(
+        BsonDocument.parse("{_id: 'featureCompatibilityVersion', version: '8.2'}"),
+        firstBatch(admin("{find: 'system.version'}")).get(0));
+  }
+
+  @Test
   void databasesAreListedWithTheirSizes() {
     run("{insert: 'c', documents: [{a: 1}]}");
     BsonDocument list = admin("{listDatabases: 1, filter: {name: 'test'}}");
@@ -208,7 +215,7 @@ final class CatalogCommandsTest extends EngineFixture {
     assertTrue(database.getInt64("sizeOnDisk").getValue() > 0);
     assertEquals(list.get("totalSize"), database.get("sizeOnDisk"));
     assertEquals(
-        BsonDocument.parse("{databases: [{name: 'local'}, {name: 'test'}]}"),
+        BsonDocument.parse("{databases: [{name: 'admin'}, {name: 'local'}, {name: 'test'}]}"),
         admin("{listDatabases: 1, nameOnly: true}"));
   }
 

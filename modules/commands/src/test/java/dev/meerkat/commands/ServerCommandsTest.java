@@ -1,14 +1,18 @@
 package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.ServerException;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What the server tells of itself. */
 final class ServerCommandsTest extends EngineFixture {
@@ -41,6 +45,32 @@ final class ServerCommandsTest extends EngineFixture {
         List.of(new BsonInt32(8), new BsonInt32(2), new BsonInt32(0), new BsonInt32(0)),
         info.getArray("versionArray").getValues());
     assertEquals(new BsonInt32(64), info.get("bits"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hostInfoTellsWhatLinuxTells() {
+    BsonDocument extra = admin("{hostInfo: 1}").getDocument("extra");
+    assertTrue(extra.getString("versionString").getValue().startsWith("Linux version "));
+    long pageSize = extra.getInt64("pageSize").getValue();
+    assertTrue(pageSize >= 4096 && Long.bitCount(pageSize) == 1, extra::toJson);
+    assertTrue(extra.getInt64("numPages").getValue() > 0);
+    assertTrue(extra.getInt64("maxOpenFiles").getValue() > 0);
+  }
+
+  @Test
+  void currentOpChecksItsOptions() {
+    assertEquals(14, currentOpFailure("1"));
+    assertEquals(14, currentOpFailure("[{allUsers: true}]"));
+    assertEquals(14, currentOpFailure("{allUsers: 1}"));
+    assertEquals(9, currentOpFailure("{targetAllNodes: true}"));
+  }
+
+  private int currentOpFailure(String options) {
+    BsonDocument request =
+        BsonDocument.parse(
+            "{aggregate: 1, pipeline: [{$currentOp: " + options + "}], cursor: {}}");
+    return assertThrows(ServerException.class, () -> run("admin", request)).code().number();
   }
 
   @Test

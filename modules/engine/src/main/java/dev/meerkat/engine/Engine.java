@@ -204,6 +204,7 @@ public final class Engine implements AutoCloseable {
       Seeds seeds,
       ServerControl server) {
     Engine engine = openQuiet(options, storage, language, indexTypes, ticker, seeds, server);
+    engine.featureCompatibility.keep(engine);
     engine.housekeeping.start();
     return engine;
   }

@@ -146,9 +146,9 @@ final class Connection {
         sendFailure(getMore.header(), LegacyFailure.GET_MORE);
         yield true;
       }
-      // Nobody expects an answer to these, and no server since MongoDB 5.1 does anything for them.
-      case OpKillCursors _, OpUnsupported _ -> true;
-      case OpReply _ -> false;
+      // Nobody reads an answer to these: as in mongod since 5.1, it is the end of the connection
+      // that tells their sender that nothing was done.
+      case OpKillCursors _, OpUnsupported _, OpReply _ -> false;
     };
   }
 

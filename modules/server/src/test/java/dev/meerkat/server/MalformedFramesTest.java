@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.wire.OpCode;
+import dev.meerkat.wire.OpReply;
 import java.io.IOException;
 import java.util.Random;
 import org.bson.BsonDocument;
@@ -48,6 +50,32 @@ final class MalformedFramesTest {
     try (RawClient client = new RawClient(server.port())) {
       client.sendBytes(header(16, 4711));
       assertTrue(client.isClosedByServer());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {OpCode.INSERT, OpCode.UPDATE, OpCode.DELETE, OpCode.KILL_CURSORS})
+  void legacyRequestsWithoutReplyEndTheConnection(int opCode) throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      byte[] frame = new byte[24];
+      System.arraycopy(header(frame.length, opCode), 0, frame, 0, 16);
+      client.sendBytes(frame);
+      assertTrue(client.isClosedByServer());
+    }
+  }
+
+  @Test
+  void aLegacyGetMoreIsRefusedAndTheConnectionLives() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      // The reserved word, the namespace "t.c", how many, and the cursor's id.
+      byte[] frame = new byte[16 + 4 + 4 + 4 + 8];
+      System.arraycopy(header(frame.length, OpCode.GET_MORE), 0, frame, 0, 16);
+      System.arraycopy(new byte[] {'t', '.', 'c', 0}, 0, frame, 20, 4);
+      client.sendBytes(frame);
+      BsonDocument failure = ((OpReply) client.receiveAny()).documents().getFirst().toBson();
+      assertEquals(5739101, failure.getInt32("code").getValue());
+      assertTrue(failure.getString("$err").getValue().startsWith("OP_GET_MORE is no longer"));
+      assertEquals(1.0, client.run("{ping: 1, $db: 'admin'}").getDouble("ok").getValue());
     }
   }
 

@@ -43,6 +43,7 @@ public final class HostInfoCommand implements Command {
     reply.appendString("name", System.getProperty("os.name"));
     reply.appendString("version", System.getProperty("os.version")).end();
     reply.beginDocument("extra");
+    LinuxFacts.write(host.memoryBytes(), reply);
     reply.appendString("javaVersion", System.getProperty("java.version"));
     reply.appendString("javaVm", System.getProperty("java.vm.name")).end();
   }

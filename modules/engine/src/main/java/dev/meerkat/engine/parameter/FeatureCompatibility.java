@@ -2,6 +2,9 @@ package dev.meerkat.engine.parameter;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.UpdateRequest;
+import dev.meerkat.engine.collection.UpdateStatement;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -24,14 +27,51 @@ public final class FeatureCompatibility {
   private static final List<String> VERSIONS = List.of("8.0", "8.1", LATEST);
 
   private volatile String version = LATEST;
+  private volatile boolean isKept;
 
   /** Reads what was set before the server was started. */
   public void load(Engine engine) {
     for (BsonDocument document : KEPT.load(engine)) {
       if (ID.equals(document.get("_id")) && document.isString("version")) {
         version = document.getString("version").getValue();
+        isKept = true;
       }
     }
+  }
+
+  /**
+   * Keeps the version where nothing is kept yet: as in mongod, the document is there from the first
+   * start on, and with it the database {@code admin}.
+   */
+  public synchronized void keep(Engine engine) {
+    if (isKept) {
+      return;
+    }
+    UpdateStatement statement =
+        new UpdateStatement(
+            new BsonDocument("_id", ID),
+            document(version),
+            null,
+            false,
+            true,
+            null,
+            null,
+            null,
+            null);
+    UpdateRequest request =
+        new UpdateRequest(
+            KEPT.namespace(), List.of(statement), true, null, new int[0], null, true, false);
+    try (Operation operation = engine.beginInternal(KEPT.namespace().database(), "update")) {
+      BatchOutcome outcome = engine.writes().update(operation, request);
+      if (!outcome.errors().isEmpty()) {
+        throw outcome.errors().getFirst().toException();
+      }
+    }
+    isKept = true;
+  }
+
+  private static BsonDocument document(String version) {
+    return new BsonDocument("_id", ID).append("version", new BsonString(version));
   }
 
   /** The version in force, in the shape of the parameter {@code featureCompatibilityVersion}. */
@@ -59,7 +99,7 @@ public final class FeatureCompatibility {
   public synchronized void set(Operation operation, String wanted) {
     check(wanted);
     if (!wanted.equals(version)) {
-      KEPT.put(operation, new BsonDocument("_id", ID).append("version", new BsonString(wanted)));
+      KEPT.put(operation, document(wanted));
       version = wanted;
     }
   }

@@ -29,7 +29,7 @@ final class CurrentOpStage {
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (!spec.isDocument()) {
       throw new ServerException(
-          ErrorCode.FAILED_TO_PARSE, "$currentOp options must be specified in an object");
+          ErrorCode.TYPE_MISMATCH, "$currentOp options must be specified in an object");
     }
     BsonDocument options = spec.asDocument();
     options.forEach(CurrentOpStage::checkOption);
@@ -38,6 +38,11 @@ final class CurrentOpStage {
       throw new ServerException(
           ErrorCode.INVALID_NAMESPACE,
           "$currentOp must be run against the 'admin' database with {aggregate: 1}");
+    }
+    if (flag(options, "targetAllNodes")) {
+      throw new ServerException(
+          ErrorCode.FAILED_TO_PARSE,
+          "The $currentOp stage's 'targetAllNodes' is only for sharded clusters");
     }
     boolean idleCursors = flag(options, "idleCursors");
     return new EngineStage(
