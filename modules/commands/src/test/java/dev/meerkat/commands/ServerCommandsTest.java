@@ -68,8 +68,7 @@ final class ServerCommandsTest extends EngineFixture {
 
   private int currentOpFailure(String options) {
     BsonDocument request =
-        BsonDocument.parse(
-            "{aggregate: 1, pipeline: [{$currentOp: " + options + "}], cursor: {}}");
+        BsonDocument.parse("{aggregate: 1, pipeline: [{$currentOp: " + options + "}], cursor: {}}");
     return assertThrows(ServerException.class, () -> run("admin", request)).code().number();
   }
 

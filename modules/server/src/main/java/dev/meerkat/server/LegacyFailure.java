@@ -4,9 +4,9 @@ import dev.meerkat.spi.DocumentBuilder;
 
 /**
  * How the legacy protocol says that a request cannot be served. As mongod since 5.1, which answers
- * OP_QUERY (but for the commands of a handshake) and OP_GET_MORE with one and the same code, and ends
- * the connection of who sends OP_KILL_CURSORS, OP_INSERT, OP_UPDATE or OP_DELETE, to which no answer
- * exists. Threads: immutable.
+ * OP_QUERY (but for the commands of a handshake) and OP_GET_MORE with one and the same code, and
+ * ends the connection of who sends OP_KILL_CURSORS, OP_INSERT, OP_UPDATE or OP_DELETE, to which no
+ * answer exists. Threads: immutable.
  *
  * @param code MongoDB's number
  * @param text the error's text

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only Linux tells of itself, in its {@code /proc}; what it does not tell is left out. Threads:
- * immutable.
+ * What only Linux tells of itself, in its {@code /proc}; what it does not tell is left out.
+ * Threads: immutable.
  */
 final class LinuxFacts {
   /** The key of the page size in a process's auxiliary vector, as in {@code elf.h}. */
