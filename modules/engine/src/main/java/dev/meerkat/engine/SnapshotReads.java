@@ -6,6 +6,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Supplier;
 import org.bson.BsonInt32;
 import org.bson.BsonNumber;
@@ -30,6 +31,7 @@ public final class SnapshotReads {
   private final Engine engine;
   private final Supplier<BsonValue> windowSeconds;
   private final Deque<Held> held = new ArrayDeque<>();
+  private long lastReadNanos;
 
   private record Held(Pin pin, long sinceNanos) {}
 
@@ -54,6 +56,7 @@ public final class SnapshotReads {
    */
   synchronized TimedRead begin(long at) {
     tidy();
+    lastReadNanos = engine.ticker().nanos();
     Held newest = held.peekLast();
     if (newest == null
         || engine.ticker().nanos() - newest.sinceNanos() > windowNanos() / PINS_PER_WINDOW) {
@@ -81,12 +84,21 @@ public final class SnapshotReads {
     return found.pin();
   }
 
-  /** Gives up what has been kept for longer than the window. */
+  /**
+   * Gives up what nobody may ask for any more. A pin serves the times from its own to the next
+   * one's, the last one those up to the last read.
+   */
   public synchronized void tidy() {
-    long now = engine.ticker().nanos();
-    while (held.peekFirst() != null && now - held.getFirst().sinceNanos() > windowNanos()) {
+    while (!held.isEmpty() && engine.ticker().nanos() - lastUseNanos() > windowNanos()) {
       engine.releasePin(held.removeFirst().pin());
     }
+  }
+
+  /** When the last time was handed out that the first pin serves. */
+  private long lastUseNanos() {
+    Iterator<Held> pins = held.iterator();
+    var _ = pins.next();
+    return pins.hasNext() ? pins.next().sinceNanos() : lastReadNanos;
   }
 
   /** Gives up everything, because memory runs out. */

@@ -80,6 +80,36 @@ final class SnapshotReadsTest extends EngineFixture {
   }
 
   @Test
+  void aTimeIsKeptForAsLongAsTheWindowSays() {
+    insert("{_id: 1}");
+    var _ = read(0);
+    ticker.advance(74_000);
+    insert("{_id: 2}");
+    long known = read(0).time();
+    delete("{_id: 1}", true);
+    ticker.advance(2_000);
+    var _ = read(0);
+    ticker.advance(297_000);
+    engine.snapshotReads().tidy();
+    assertEquals(List.of(doc("{_id: 1}"), doc("{_id: 2}")), read(known).documents());
+    ticker.advance(80_000);
+    var _ = read(0);
+    assertEquals(239, assertThrows(ServerException.class, () -> read(known)).code().number());
+  }
+
+  @Test
+  void aTimeBeforeTheFirstReadIsNotKept() {
+    insert("{_id: 1}");
+    long before = engine.clock().lastCommitted().getValue();
+    update("{_id: 1}", "{$set: {a: 1}}", false, false);
+    assertEquals(239, assertThrows(ServerException.class, () -> read(before)).code().number());
+    // That it was asked for begins the history.
+    long now = engine.clock().lastCommitted().getValue();
+    update("{_id: 1}", "{$set: {a: 2}}", false, false);
+    assertEquals(List.of(doc("{_id: 1, a: 1}")), read(now).documents());
+  }
+
+  @Test
   void whatIsTooOldIsRefusedAndNothingIsKeptForNobody() {
     long unknown = engine.clock().lastCommitted().getValue() - (10L << 32);
     assertEquals(239, assertThrows(ServerException.class, () -> read(unknown)).code().number());

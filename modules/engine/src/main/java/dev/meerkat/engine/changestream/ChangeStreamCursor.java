@@ -206,10 +206,10 @@ final class ChangeStreamCursor implements Cursor, Suspendable {
     if (Long.compareUnsigned(scanned, limit) >= 0) {
       return null;
     }
-    OplogStart.check(execution.engine().oplog(), scanned);
     OplogReader fresh = execution.engine().oplog().reader(scanned);
     readerTo = limit;
     reader = fresh;
+    OplogStart.check(execution.engine().oplog(), scanned);
     return fresh;
   }
 

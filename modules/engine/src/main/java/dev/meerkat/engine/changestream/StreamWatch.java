@@ -176,7 +176,10 @@ public final class StreamWatch implements AutoCloseable {
     }
   }
 
-  /** Reads entries after a time up to another; those whom they concern are marked. */
+  /**
+   * Reads entries after a time up to another; those whom they concern are marked. Where some have
+   * been removed before they were read, it comes no further than the first time.
+   */
   private News read(long from, long limit) {
     synchronized (lock) {
       reading = limit;
@@ -184,6 +187,9 @@ public final class StreamWatch implements AutoCloseable {
     List<DocumentView> entries = new ArrayList<>();
     long bytes = 0;
     try (OplogReader log = oplog.reader(from)) {
+      if (OplogStart.isLost(oplog, from)) {
+        return new News(from, from, List.of());
+      }
       for (int count = 1; log.advance(); count++) {
         long time = log.timestampBits();
         if (Long.compareUnsigned(time, limit) > 0) {
@@ -202,10 +208,13 @@ public final class StreamWatch implements AutoCloseable {
     return new News(from, limit, entries);
   }
 
+  /** Wakes those whom the news concern; all of them, to look for themselves, where it has none. */
   private void hand(long from, News news) {
     synchronized (lock) {
       List<Watcher> hit = watchers.all();
-      hit.removeIf(watcher -> !watcher.isMarked());
+      if (news.to() != from) {
+        hit.removeIf(watcher -> !watcher.isMarked());
+      }
       position = later(position, news.to());
       wake(hit, from, news.to(), news.entries());
     }
