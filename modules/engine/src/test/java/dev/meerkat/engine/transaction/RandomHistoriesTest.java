@@ -1,11 +1,15 @@
 package dev.meerkat.engine.transaction;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.engine.EngineFixture;
+import dev.meerkat.engine.MortalStore;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.spi.ServerException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +20,15 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
 /**
  * Random histories of several transactions and plain writers against a plain model of snapshot
  * isolation: each transaction has a copy of everything, and of two that write the same document
- * only one commits.
+ * only one commits. Now and then the process dies among them.
  */
 final class RandomHistoriesTest extends EngineFixture {
   private static final int HISTORIES = 20;
@@ -32,6 +38,7 @@ final class RandomHistoriesTest extends EngineFixture {
 
   private final TreeMap<Integer, Integer> committed = new TreeMap<>();
   private final List<Client> clients = new ArrayList<>();
+  private @Nullable MortalStore store;
   private Random random = new Random(0);
   private long number = 1;
 
@@ -48,23 +55,33 @@ final class RandomHistoriesTest extends EngineFixture {
     final TreeMap<Integer, Boolean> written = new TreeMap<>();
     boolean open;
 
+    /** Whether the last transaction has changed something and was committed. */
+    boolean committed;
+
     Client(int id) {
       session = new UUID(77, id);
     }
   }
 
-  @Test
-  void everyHistoryIsOneOfSnapshotIsolation() {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  void everyHistoryIsOneOfSnapshotIsolation(String backend, @TempDir Path folder) {
     long first = Long.getLong("histories.seed", System.nanoTime());
-    createIndex("{key: {v: 1}, name: 'v_1'}");
-    createIndex("{key: {v: -1, _id: 1}, name: 'v_-1__id_1', unique: true}");
-    for (int history = 0; history < HISTORIES; history++) {
-      long seed = first + history;
-      try {
-        run(seed);
-      } catch (AssertionFailedError | RuntimeException e) {
-        throw new AssertionError("replay with -Dhistories.seed=" + seed, e);
+    try (MortalStore mortal = new MortalStore(backend, folder, ticker)) {
+      store = mortal;
+      engine.close();
+      engine = open(mortal.storage());
+      createIndex("{key: {v: 1}, name: 'v_1'}");
+      createIndex("{key: {v: -1, _id: 1}, name: 'v_-1__id_1', unique: true}");
+      for (int history = 0; history < HISTORIES; history++) {
+        long seed = first + history;
+        try {
+          run(seed);
+        } catch (AssertionFailedError | RuntimeException e) {
+          throw new AssertionError("replay with -Dhistories.seed=" + seed, e);
+        }
       }
+      engine.close();
     }
   }
 
@@ -85,6 +102,10 @@ final class RandomHistoriesTest extends EngineFixture {
   }
 
   private void step(Client client) {
+    if (random.nextInt(40) == 0) {
+      crash();
+      return;
+    }
     switch (random.nextInt(12)) {
       case 0, 1 -> begin(client);
       case 2 -> commit(client);
@@ -99,6 +120,7 @@ final class RandomHistoriesTest extends EngineFixture {
   private void begin(Client client) {
     abort(client);
     client.number = ++number;
+    client.committed = false;
     client.copy = new TreeMap<>(committed);
     client.written.clear();
     client.open = true;
@@ -121,10 +143,9 @@ final class RandomHistoriesTest extends EngineFixture {
       return;
     }
     client.open = false;
-    try (Operation operation = begin(client.session, client.number, false, "commitTransaction")) {
-      SessionTransactions.of(operation, "commitTransaction").commit(operation);
-    }
+    again(client);
     client.written.values().removeIf(own -> !own);
+    client.committed = !client.written.isEmpty();
     client.written.keySet().forEach(key -> put(committed, key, client.copy.get(key)));
     client.written.keySet().forEach(key -> noteForOthers(client, key));
   }
@@ -144,6 +165,33 @@ final class RandomHistoriesTest extends EngineFixture {
       try (Operation operation = begin(client.session, client.number, false, "abortTransaction")) {
         SessionTransactions.of(operation, "abortTransaction").abort(operation);
       }
+    }
+  }
+
+  /**
+   * The process dies: what was committed is there, what was open is gone, and who asks again is
+   * told so.
+   */
+  private void crash() {
+    MortalStore mortal = requireNonNull(store);
+    engine = mortal.crash(engine, () -> open(mortal.storage()));
+    assertEquals(
+        documents(committed), find("{}").stream().sorted(RandomHistoriesTest::byId).toList());
+    checkConsistent();
+    for (Client client : clients) {
+      if (client.open) {
+        client.open = false;
+        assertEquals(251, assertThrows(ServerException.class, () -> again(client)).code().number());
+      } else if (client.committed && client.number > 0) {
+        again(client);
+      }
+    }
+  }
+
+  /** Asks once more for the commit of the last transaction. */
+  private void again(Client client) {
+    try (Operation operation = begin(client.session, client.number, false, "commitTransaction")) {
+      SessionTransactions.of(operation, "commitTransaction").commit(operation);
     }
   }
 
