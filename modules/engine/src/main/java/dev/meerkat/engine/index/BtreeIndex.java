@@ -14,22 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class BtreeIndex implements CompiledIndex {
   private final FieldPath[] paths;
   private final IndexDefinition definition;
+  private final boolean sparse;
 
   BtreeIndex(IndexDefinition definition) {
     this.definition = definition;
+    this.sparse = definition.isSparse();
     this.paths =
         definition.keyPattern().keySet().stream().map(FieldPath::of).toArray(FieldPath[]::new);
   }
 
   @Override
   public void keys(DocumentView document, KeySink sink) {
-    new PathKeys(paths, new BtreeKeys(definition.isSparse(), sink)).find(document);
+    new PathKeys(paths, new BtreeKeys(sparse, sink)).find(document);
   }
 
   @Override
   public @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey) {
-    return new BoundsBuilder(
-            definition.order(), multikey, definition.isSparse(), isPositional(paths[component]))
+    return new BoundsBuilder(definition.order(), multikey, sparse, isPositional(paths[component]))
         .of(predicate);
   }
 

@@ -32,6 +32,7 @@ public final class CollectionIndex {
   private final CompiledIndex compiled;
   private final SortedTable table;
   private final KeyOrdering ordering;
+  private final boolean refusesDuplicates;
   private final AtomicLong multikey;
 
   /**
@@ -50,6 +51,7 @@ public final class CollectionIndex {
     this.compiled = compiled;
     this.table = table;
     this.ordering = KeyOrdering.of(definition.keyPattern());
+    this.refusesDuplicates = definition.isUnique() || definition.preparesUnique();
     this.multikey = new AtomicLong(multikey);
   }
 
@@ -147,7 +149,7 @@ public final class CollectionIndex {
    */
   public IndexKeys.@Nullable Entry findDuplicate(
       StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId) {
-    if (!definition.isUnique() && !definition.preparesUnique()) {
+    if (!refusesDuplicates) {
       return null;
     }
     for (IndexKeys.Entry entry : entries) {
