@@ -49,6 +49,7 @@ final class PipelinesTest {
           '[{$sortByCount: "$g"}, {$limit: 1}]' => [{_id: "a", count: 2}]
           '[{$bucket: {groupBy: "$_id", boundaries: [1, 3, 9]}}]' => [{_id: 1, count: 2}, {_id: 3, count: 2}]
           '[{$bucketAuto: {groupBy: "$_id", buckets: 2}}]' => [{_id: {min: 1, max: 3}, count: 2}, {_id: {min: 3, max: 4}, count: 2}]
+          '[{$limit: 2}, {$bucketAuto: {groupBy: "$_id", buckets: 2, granularity: "R5", output: {}}}]' => [{_id: {min: 0.63, max: 1.6}, count: 1}, {_id: {min: 1.6, max: 2.5}, count: 1}]
           '[{$facet: {a: [{$count: "n"}], b: [{$limit: 1}, {$count: "m"}]}}]' => [{a: [{n: 4}], b: [{m: 1}]}]
           '[{$redact: {$cond: [{$eq: ["$k", 1]}, "$$PRUNE", "$$DESCEND"]}}, {$skip: 3}]' => [{_id: 4, v: null}]
           '[{$sample: {size: 9}}, {$count: "n"}]' => [{n: 4}]
@@ -82,7 +83,18 @@ final class PipelinesTest {
           '{$bucketAuto: {groupBy: "$a", buckets: 0}}' => 40243
           '{$replaceRoot: {newRoot: 1}}' => 40228
           '{$redact: 1}' => 17053
+          '{$lookup: {}}' => 9
           '{$lookup: {from: "a"}}' => 40414
+          '{$lookup: {from: "a", as: "b", localField: "", foreignField: "c"}}' => 9
+          '{$lookup: {from: "a", as: "b", nope: 1}}' => 9
+          '{$out: "$a"}' => 20
+          '{$out: {db: "a", coll: "b", timeseries: 1}}' => 14
+          '{$out: {db: "a", coll: "b", timeseries: {}}}' => 40414
+          '{$out: {db: "a", coll: "b", timeseries: {timeField: "t", granularity: 1}}}' => 14
+          '{$out: {db: "a", coll: "b", timeseries: {timeField: "t", bucketMaxSpanSeconds: "1"}}}' => 14
+          '{$out: {db: "a", coll: "b", timeseries: {timeField: "t", nope: 1}}}' => 40415
+          '{$sort: {a: 1.5, "": 2}}' => 15975
+          '{$sort: {a: {$numberDouble: "NaN"}}}' => 15975
           '{$graphLookup: {}}' => 40105
           '{$nope: 1}' => 40324
           """)

@@ -41,6 +41,7 @@ final class LanguageScope implements ParseScope {
   private final int pipelineDepth;
   private final Slots slots;
   private final @Nullable Binding bindings;
+  private final Set<String> metadata;
 
   private LanguageScope(
       Language language,
@@ -49,7 +50,8 @@ final class LanguageScope implements ParseScope {
       Set<Place> places,
       int pipelineDepth,
       Slots slots,
-      @Nullable Binding bindings) {
+      @Nullable Binding bindings,
+      Set<String> metadata) {
     this.language = language;
     this.options = options;
     this.namespace = namespace;
@@ -57,6 +59,7 @@ final class LanguageScope implements ParseScope {
     this.pipelineDepth = pipelineDepth;
     this.slots = slots;
     this.bindings = bindings;
+    this.metadata = metadata;
   }
 
   static LanguageScope root(Language language, ParseOptions options, Set<Place> places) {
@@ -66,7 +69,7 @@ final class LanguageScope implements ParseScope {
       all.add(Place.API_STRICT);
     }
     LanguageScope scope =
-        new LanguageScope(language, options, options.namespace(), all, 0, new Slots(), null);
+        new LanguageScope(language, options, options.namespace(), all, 0, new Slots(), null, Set.of());
     for (String name : options.variables()) {
       scope = scope.declare(name);
     }
@@ -117,7 +120,14 @@ final class LanguageScope implements ParseScope {
     }
     LanguageScope scope =
         new LanguageScope(
-            language, options, inner, innerPlaces, pipelineDepth + 1, slots, bindings);
+            language,
+            options,
+            inner,
+            innerPlaces,
+            pipelineDepth + 1,
+            slots,
+            bindings,
+            place == Place.FACET ? metadata : Set.of());
     return scope.pipeline(spec);
   }
 
@@ -182,7 +192,30 @@ final class LanguageScope implements ParseScope {
         places,
         pipelineDepth,
         slots,
-        new Binding(name, slots.count++, bindings));
+        new Binding(name, slots.count++, bindings),
+        metadata);
+  }
+
+  /** A scope in which documents have this metadata, by the names of {@code $meta}. */
+  LanguageScope withMetadata(Set<String> names) {
+    return names.equals(metadata)
+        ? this
+        : new LanguageScope(
+            language, options, namespace, places, pipelineDepth, slots, bindings, names);
+  }
+
+  Set<String> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public boolean isMetadataAvailable(String name) {
+    return metadata.contains(name);
+  }
+
+  @Override
+  public boolean isStage(String name) {
+    return language.stage(name) != null;
   }
 
   @Override

@@ -27,21 +27,25 @@ final class PipelineParser {
 
   private PipelineParser() {}
 
-  static List<Stage> parse(BsonArray spec, ParseScope scope, Language language, Set<Place> places) {
+  static List<Stage> parse(
+      BsonArray spec, LanguageScope scope, Language language, Set<Place> places) {
     if (spec.size() > Limits.MAX_PIPELINE_STAGES) {
       throw new ServerException(
           ErrorCode.location(7749501),
           "Pipeline length must be no longer than " + Limits.MAX_PIPELINE_STAGES + " stages.");
     }
     List<Stage> stages = new ArrayList<>(spec.size());
+    LanguageScope current = scope;
     for (BsonValue element : spec) {
-      stages.add(stage(element, scope, language));
+      Stage stage = stage(element, current, language);
+      stages.add(stage);
+      current = current.withMetadata(stage.metadata(current.metadata()));
     }
+    checkCollection(stages, scope);
     for (int i = 0; i < stages.size(); i++) {
       checkPlaces(stages.get(i), places);
       checkPosition(stages.get(i), i, stages.size());
     }
-    checkCollection(stages, scope);
     return stages;
   }
 
@@ -120,6 +124,11 @@ final class PipelineParser {
           ErrorCode.location(40602),
           stage.name() + " is only valid as the first stage in a pipeline");
     }
+    if (index > 0 && position == Position.FIRST_OVER_COLLECTION) {
+      throw new ServerException(
+          ErrorCode.location(10170100),
+          stage.name() + " is only valid as the first stage in a pipeline");
+    }
     if (position == Position.LAST && index < size - 1) {
       throw new ServerException(
           ErrorCode.location(40601), stage.name() + " can only be the final stage in the pipeline");
@@ -142,7 +151,12 @@ final class PipelineParser {
           ErrorCode.INVALID_NAMESPACE,
           stages.getFirst().name() + " must be run with {aggregate: 1}");
     }
-    if (collectionless && (first == Position.ANYWHERE || first == Position.LAST)) {
+    boolean readsCollection =
+        switch (first) {
+          case ANYWHERE, LAST, FIRST_OVER_COLLECTION -> true;
+          case FIRST, FIRST_WITHOUT_COLLECTION -> false;
+        };
+    if (collectionless && readsCollection) {
       throw new ServerException(
           ErrorCode.INVALID_NAMESPACE,
           "{aggregate: 1} is not valid for '"

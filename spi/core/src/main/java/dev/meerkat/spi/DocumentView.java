@@ -23,12 +23,19 @@ public final class DocumentView {
   private final int offset;
   private final int length;
   private final boolean owned;
+  private final @Nullable BsonDocument metadata;
 
   private DocumentView(byte[] array, int offset, int length, boolean owned) {
+    this(array, offset, length, owned, null);
+  }
+
+  private DocumentView(
+      byte[] array, int offset, int length, boolean owned, @Nullable BsonDocument metadata) {
     this.array = array;
     this.offset = offset;
     this.length = length;
     this.owned = owned;
+    this.metadata = metadata;
   }
 
   /** A view of bytes that nobody will change: it may be kept. */
@@ -49,6 +56,21 @@ public final class DocumentView {
   /** Encodes a document. */
   public static DocumentView of(BsonDocument document) {
     return of(BsonBytes.encode(document));
+  }
+
+  /**
+   * What is known of the document beside its fields, by the names that {@code $meta} has for it;
+   * null where nothing is. It goes where the document goes, and must not be changed.
+   */
+  public @Nullable BsonDocument metadata() {
+    return metadata;
+  }
+
+  /** The same document with other metadata. */
+  public DocumentView withMetadata(@Nullable BsonDocument newMetadata) {
+    return newMetadata == metadata
+        ? this
+        : new DocumentView(array, offset, length, owned, newMetadata);
   }
 
   public byte[] array() {
@@ -97,7 +119,9 @@ public final class DocumentView {
 
   /** A view that stays valid: this one where its bytes are nobody's buffer, else one of a copy. */
   public DocumentView retain() {
-    return owned ? this : of(Arrays.copyOfRange(array, offset, offset + length));
+    return owned
+        ? this
+        : of(Arrays.copyOfRange(array, offset, offset + length)).withMetadata(metadata);
   }
 
   /** Equal where the bytes are equal: a test of identity, not MongoDB's equality of values. */

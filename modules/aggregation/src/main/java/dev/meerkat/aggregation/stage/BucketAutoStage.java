@@ -39,6 +39,10 @@ record BucketAutoStage(
     ValueOrder order,
     BsonValue spec)
     implements Stage {
+  /** What each bucket holds where nothing else is asked for. */
+  private static final BsonDocument COUNT =
+      new BsonDocument("count", new BsonDocument("$sum", new BsonInt32(1)));
+
   BucketAutoStage {
     names = List.copyOf(names);
     accumulators = List.copyOf(accumulators);
@@ -51,7 +55,7 @@ record BucketAutoStage(
     BsonValue groupBy = null;
     int buckets = 0;
     Granularity granularity = null;
-    BsonDocument output = new BsonDocument("count", new BsonDocument("$sum", new BsonInt32(1)));
+    BsonDocument output = COUNT;
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
@@ -62,6 +66,9 @@ record BucketAutoStage(
         default ->
             throw Documents.error(40245, "Unrecognized option to $bucketAuto: " + field.getKey());
       }
+    }
+    if (output.isEmpty()) {
+      output = COUNT;
     }
     if (groupBy == null || buckets == 0) {
       throw Documents.error(40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified");

@@ -29,6 +29,7 @@ public final class CoreStages implements StageProvider {
           "$merge",
           "$out",
           "$project",
+          "$rankFusion",
           "$redact",
           "$replaceRoot",
           "$replaceWith",
@@ -68,6 +69,7 @@ public final class CoreStages implements StageProvider {
       case "$match" -> MatchStage.parse(spec, scope);
       case "$merge" -> new MergeParser(scope).parse(spec);
       case "$out" -> OutStage.parse(spec, scope);
+      case "$rankFusion" -> RankFusionParser.parse(spec, scope);
       case "$redact" -> RedactStage.parse(spec, scope);
       case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
       case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);

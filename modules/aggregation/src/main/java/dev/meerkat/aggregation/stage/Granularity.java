@@ -112,10 +112,10 @@ record Granularity(double[] series) {
     double multiplier = multiplier(number);
     for (double candidate : series) {
       if (candidate * multiplier > number) {
-        return like(value, candidate * multiplier);
+        return preferred(value, candidate * multiplier);
       }
     }
-    return like(value, series[0] * multiplier * 10);
+    return preferred(value, series[0] * (multiplier * 10));
   }
 
   /** The greatest number of the series below a value. */
@@ -130,10 +130,10 @@ record Granularity(double[] series) {
     double multiplier = multiplier(number);
     for (int i = series.length - 1; i >= 0; i--) {
       if (series[i] * multiplier < number) {
-        return like(value, series[i] * multiplier);
+        return preferred(value, series[i] * multiplier);
       }
     }
-    return like(value, series[series.length - 1] * multiplier / 10);
+    return preferred(value, series[series.length - 1] * (multiplier / 10));
   }
 
   /** The power of ten by which the series reaches to a number. */
@@ -151,6 +151,11 @@ record Granularity(double[] series) {
   private static double log2(double number) {
     double log = Math.log(number) / Math.log(2);
     return Math.abs(log - Math.rint(log)) < 1e-12 ? Math.rint(log) : log;
+  }
+
+  /** A number of a preferred series: a double, but for a Decimal128. */
+  private static BsonValue preferred(BsonValue value, double number) {
+    return value.isDecimal128() ? like(value, number) : new BsonDouble(number);
   }
 
   private static BsonValue like(BsonValue value, double number) {

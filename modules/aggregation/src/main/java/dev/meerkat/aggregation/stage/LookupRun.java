@@ -5,9 +5,7 @@ import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.StageContext;
-import dev.meerkat.values.ExpressionPaths;
 import dev.meerkat.values.FieldPath;
-import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -88,7 +86,7 @@ final class LookupRun {
 
   /** The filter that finds what equals a document's value, or one of its elements. */
   static BsonDocument equality(String foreign, DocumentView document, FieldPath local) {
-    BsonValue value = ExpressionPaths.evaluate(local, document);
+    BsonValue value = LocalValues.of(local, document);
     if (!(value instanceof BsonArray array)) {
       return equal(foreign, value == null ? BsonNull.VALUE : value);
     }
@@ -96,9 +94,7 @@ final class LookupRun {
     for (BsonValue element : array) {
       any.add(equal(foreign, element));
     }
-    return any.isEmpty()
-        ? new BsonDocument("$nor", new BsonArray(List.of(new BsonDocument())))
-        : new BsonDocument("$or", any);
+    return any.isEmpty() ? equal(foreign, BsonNull.VALUE) : new BsonDocument("$or", any);
   }
 
   static BsonDocument equal(String path, BsonValue value) {

@@ -63,15 +63,15 @@ record LookupStage(
       switch (field.getKey()) {
         case "from" -> from = namespace(argument, scope);
         case "as" -> as = field("as", argument);
-        case "localField" -> local = field("localField", argument);
-        case "foreignField" -> foreign = field("foreignField", argument);
+        case "localField" -> local = path("localField", argument);
+        case "foreignField" -> foreign = path("foreignField", argument);
         case "pipeline" -> stages = stages(argument);
         case "let" -> let = let(argument);
-        default ->
-            throw new ServerException(
-                ErrorCode.IDL_UNKNOWN_FIELD,
-                "BSON field '$lookup." + field.getKey() + "' is an unknown field.");
+        default -> throw Documents.failedToParse("unknown argument to $lookup: " + field.getKey());
       }
+    }
+    if (as == null && spec.isEmpty()) {
+      throw Documents.failedToParse("must specify 'as' field for a $lookup");
     }
     if (as == null) {
       throw new ServerException(
@@ -162,6 +162,12 @@ record LookupStage(
           "BSON field '$lookup." + name + "' is the wrong type, expected type 'string'");
     }
     return text.getValue();
+  }
+
+  /** A path; the empty one is as good as absent. */
+  private static @Nullable String path(String name, BsonValue value) {
+    String path = field(name, value);
+    return path == null || path.isEmpty() ? null : path;
   }
 
   private static String text(String name, BsonValue value) {

@@ -41,7 +41,7 @@ final class MergeParser {
     BsonValue matched = spec.get("whenMatched", new BsonString("merge"));
     MergeStage.WhenMatched whenMatched = whenMatched(matched);
     MergeStage.WhenNotMatched whenNotMatched =
-        whenNotMatched(spec.get("whenNotMatched", new BsonString("insert")));
+        whenNotMatched(orDefault(spec.get("whenNotMatched"), "insert"));
     checkCombination(whenMatched, whenNotMatched);
     Map<String, Expression> lets = lets(spec.get("let"), whenMatched);
     BsonArray pipeline = whenMatched == MergeStage.WhenMatched.PIPELINE ? matched.asArray() : null;
@@ -51,6 +51,10 @@ final class MergeParser {
     }
     return new MergeStage(
         target, on(spec.get("on")), whenMatched, whenNotMatched, lets, pipeline, spec);
+  }
+
+  private static BsonValue orDefault(@Nullable BsonValue value, String mode) {
+    return value == null || value.isNull() ? new BsonString(mode) : value;
   }
 
   private static void checkFields(BsonDocument spec) {
@@ -95,7 +99,10 @@ final class MergeParser {
     for (var field : into.entrySet()) {
       BsonValue value = field.getValue();
       switch (field.getKey()) {
-        case "db" -> database = text("into.db", value);
+        case "db" -> {
+          String given = value.isNull() ? "" : text("into.db", value);
+          database = given.isEmpty() ? database : given;
+        }
         case "coll" -> collection = value.isNull() ? null : text("into.coll", value);
         default ->
             throw new ServerException(

@@ -2,11 +2,13 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import java.nio.charset.StandardCharsets;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -24,7 +26,7 @@ record OutStage(OutputTarget target, BsonValue spec) implements Stage {
   static Stage parse(BsonValue spec, ParseScope scope) {
     OutputTarget target =
         switch (spec) {
-          case BsonString name -> OutputTarget.of(scope, name.getValue());
+          case BsonString name -> target(scope.namespace().database(), name.getValue());
           case BsonDocument document -> target(document);
           default -> throw Documents.error(16990, "$out only supports a string or object argument");
         };
@@ -41,16 +43,45 @@ record OutStage(OutputTarget target, BsonValue spec) implements Stage {
     for (String field : spec.keySet()) {
       switch (field) {
         case "db", "coll" -> {}
-        case "timeseries" ->
-            throw new ServerException(
-                ErrorCode.INVALID_OPTIONS, "$out to time-series collections is not supported");
+        case "timeseries" -> {}
         default ->
             throw new ServerException(
                 ErrorCode.IDL_UNKNOWN_FIELD,
                 "BSON field '$out." + field + "' is an unknown field.");
       }
     }
-    return OutputTarget.of(text(spec, "db"), text(spec, "coll"));
+    OutputTarget target = target(text(spec, "db"), text(spec, "coll"));
+    BsonDocument timeseries = new TypedFields(NAME, spec).document("timeseries");
+    if (timeseries != null) {
+      checkTimeseries(timeseries);
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS, "$out to time-series collections is not supported");
+    }
+    return target;
+  }
+
+  private static OutputTarget target(String database, String collection) {
+    int length = (database + "." + collection).getBytes(StandardCharsets.UTF_8).length;
+    if (collection.startsWith("$") || length > Limits.MAX_NAMESPACE_BYTES) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION,
+          "Invalid collection name for $out: " + database + "." + collection);
+    }
+    return OutputTarget.of(database, collection);
+  }
+
+  private static void checkTimeseries(BsonDocument timeseries) {
+    TypedFields fields = new TypedFields("$out.timeseries", timeseries);
+    fields.checkNames(
+        "timeField", "metaField", "granularity", "bucketMaxSpanSeconds", "bucketRoundingSeconds");
+    for (String name : timeseries.keySet()) {
+      if (name.startsWith("bucket")) {
+        fields.number(name);
+      } else {
+        fields.string(name);
+      }
+    }
+    fields.required("timeField", fields.string("timeField"));
   }
 
   private static String text(BsonDocument spec, String field) {

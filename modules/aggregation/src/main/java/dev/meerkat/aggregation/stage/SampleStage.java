@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt64;
@@ -69,6 +70,11 @@ record SampleStage(long size) implements Stage {
   @Override
   public StageTraits traits() {
     return StageTraits.of(StageTraits.Shape.BLOCKING);
+  }
+
+  @Override
+  public Set<String> metadata(Set<String> before) {
+    return before;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -49,6 +50,11 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
   @Override
   public StageTraits traits() {
     return StageTraits.of(StageTraits.Shape.BLOCKING);
+  }
+
+  @Override
+  public Set<String> metadata(Set<String> before) {
+    return before;
   }
 
   @Override

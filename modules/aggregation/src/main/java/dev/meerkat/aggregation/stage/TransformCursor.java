@@ -27,7 +27,8 @@ final class TransformCursor implements Cursor {
       current = null;
       return false;
     }
-    current = Documents.checked(transform.apply(input.current()));
+    DocumentView document = input.current();
+    current = Documents.checked(transform.apply(document)).withMetadata(document.metadata());
     return true;
   }
 

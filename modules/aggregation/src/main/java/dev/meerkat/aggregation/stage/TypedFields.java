@@ -63,6 +63,23 @@ record TypedFields(String owner, BsonDocument fields) {
     return text.getValue();
   }
 
+  /** Refuses a field that is no number. */
+  void number(String field) {
+    BsonValue value = present(field);
+    if (value != null && !value.isNumber()) {
+      throw mismatch(field, value, "number");
+    }
+  }
+
+  /** A flag that is off where it is absent. */
+  boolean bool(String field) {
+    BsonValue value = present(field);
+    if (value != null && !value.isBoolean()) {
+      throw mismatch(field, value, "bool");
+    }
+    return value != null && value.asBoolean().getValue();
+  }
+
   /** The value of a field, whatever its type; null where it is absent. */
   @Nullable BsonValue any(String field) {
     return fields.get(field);

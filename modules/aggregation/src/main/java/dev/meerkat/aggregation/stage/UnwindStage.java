@@ -117,6 +117,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     private BsonDocument document = new BsonDocument();
     private BsonArray array = new BsonArray();
     private int next;
+    private @Nullable BsonDocument metadata;
     private @Nullable DocumentView current;
 
     UnwindCursor(Cursor input, UnwindStage stage) {
@@ -144,7 +145,9 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
 
     /** Looks at a new document; true where it answers one document at once. */
     private boolean begin() {
-      document = input.current().toBson();
+      DocumentView whole = input.current();
+      document = whole.toBson();
+      metadata = whole.metadata();
       array = new BsonArray();
       next = 0;
       BsonValue value = NestedFields.find(document, stage.path);
@@ -170,7 +173,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
       if (stage.indexField != null) {
         unwound = NestedFields.with(unwound, stage.indexField, index);
       }
-      return DocumentView.of(unwound);
+      return DocumentView.of(unwound).withMetadata(metadata);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
@@ -130,6 +131,11 @@ record WindowFieldsStage(
   @Override
   public StageTraits traits() {
     return StageTraits.of(StageTraits.Shape.BLOCKING).notIn(StageTraits.Place.CHANGE_STREAM);
+  }
+
+  @Override
+  public Set<String> metadata(Set<String> before) {
+    return before;
   }
 
   @Override

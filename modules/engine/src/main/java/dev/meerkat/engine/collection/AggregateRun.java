@@ -139,7 +139,7 @@ final class AggregateRun {
   private static boolean bringsDocuments(StageTraits traits) {
     return switch (traits.position()) {
       case FIRST, FIRST_WITHOUT_COLLECTION -> true;
-      case ANYWHERE, LAST -> false;
+      case ANYWHERE, FIRST_OVER_COLLECTION, LAST -> false;
     };
   }
 

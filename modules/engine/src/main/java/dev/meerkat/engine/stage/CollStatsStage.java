@@ -7,11 +7,11 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.Numbers;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -45,7 +45,7 @@ final class CollStatsStage {
   private static void checkOption(String name, BsonValue value) {
     switch (name) {
       case "latencyStats", "storageStats", "count", "queryExecStats" -> {
-        if (!value.isDocument()) {
+        if (!value.isDocument() && !value.isNull()) {
           throw new ServerException(
               ErrorCode.TYPE_MISMATCH,
               "BSON field '$collStats." + name + "' is the wrong type, expected type 'object'");
@@ -65,7 +65,7 @@ final class CollStatsStage {
         new BsonDocument("ns", new BsonString(context.namespace().fullName()))
             .append("host", new BsonString(operation.engine().server().hostAndPort()))
             .append("localTime", new BsonDateTime(operation.ticker().wallMillis()));
-    if (options.containsKey("storageStats")) {
+    if (options.isDocument("storageStats")) {
       document.append(
           "storageStats",
           operation
@@ -73,7 +73,7 @@ final class CollStatsStage {
               .statistics()
               .collection(operation, context.namespace(), scale(options)));
     }
-    if (options.containsKey("count")) {
+    if (options.isDocument("count")) {
       if (entry == null) {
         throw new ServerException(
             ErrorCode.NAMESPACE_NOT_FOUND,
@@ -90,12 +90,20 @@ final class CollStatsStage {
 
   private static int scale(BsonDocument options) {
     BsonValue scale = options.getDocument("storageStats").get("scale");
-    if (!(scale instanceof BsonNumber number)) {
+    if (scale == null || scale.isNull()) {
       return 1;
     }
-    if (number.longValue() < 1) {
-      throw new ServerException(ErrorCode.location(51024), "BSON field 'scale' value must be >= 1");
+    if (!scale.isNumber()) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH,
+          "BSON field '$collStats.storageStats.scale' is the wrong type, expected types '[long,"
+              + " int, decimal, double]'");
     }
-    return (int) Math.min(number.longValue(), Integer.MAX_VALUE);
+    long number = Numbers.saturatedLong(scale);
+    if (number < 1) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "BSON field 'scale' value must be >= 1, actual value: " + number);
+    }
+    return (int) Math.min(number, Integer.MAX_VALUE);
   }
 }

@@ -18,6 +18,7 @@ public final class EngineStages implements StageProvider {
         "$collStats",
         "$currentOp",
         "$indexStats",
+        "$listClusterCatalog",
         "$listLocalSessions",
         "$listSessions",
         "$planCacheStats",
@@ -32,6 +33,7 @@ public final class EngineStages implements StageProvider {
       case "$collStats" -> CollStatsStage.parse(spec);
       case "$currentOp" -> CurrentOpStage.parse(spec, scope);
       case "$indexStats" -> IndexStatsStage.parse(spec);
+      case "$listClusterCatalog" -> ListClusterCatalogStage.parse(spec, scope);
       case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
       case "$listSessions" -> ListSessionsStage.parse(spec, scope);
       case "$planCacheStats" -> PlanCacheStatsStage.parse(spec);

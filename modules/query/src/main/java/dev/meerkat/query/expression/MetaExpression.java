@@ -1,22 +1,25 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.util.Set;
+import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A document's metadata. No stage attaches any yet, so every reference to metadata that MongoDB
- * would find missing at parse time is refused as MongoDB refuses it.
- *
- * <p>Threads: immutable.
+ * A document's metadata. What no stage before can have attached is refused at parse time, as MongoDB
+ * refuses it. Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/meta/">$meta</a>
  */
-final class MetaExpression {
+record MetaExpression(String name) implements Expression {
   private static final Set<String> REQUIRED =
       Set.of(
           "textScore",
@@ -53,8 +56,6 @@ final class MetaExpression {
           "stream",
           "changeStreamControlEvent");
 
-  private MetaExpression() {}
-
   static Expression parse(BsonValue spec, ParseScope scope) {
     if (!(spec instanceof BsonString name)) {
       throw Values.error(17307, "$meta only supports string arguments");
@@ -64,6 +65,9 @@ final class MetaExpression {
           ErrorCode.API_STRICT_ERROR,
           "Provided apiStrict is true with an unstable meta field \"" + name.getValue() + "\"");
     }
+    if (scope.isMetadataAvailable(name.getValue())) {
+      return new MetaExpression(name.getValue());
+    }
     if (REQUIRED.contains(name.getValue())) {
       throw Values.error(
           40218, "query requires " + name.getValue() + " metadata, but it is not available");
@@ -72,5 +76,22 @@ final class MetaExpression {
       throw Values.error(17308, "Unsupported argument to $meta: " + name.getValue());
     }
     return new LiteralExpression(null);
+  }
+
+  @Override
+  public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    BsonDocument metadata = document.metadata();
+    return metadata == null ? null : metadata.get(name);
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    // Metadata comes with whole documents only.
+    dependencies.wholeDocument();
+  }
+
+  @Override
+  public BsonValue describe() {
+    return new BsonDocument("$meta", new BsonString(name));
   }
 }

@@ -40,8 +40,8 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     }
     List<Part> parts = new ArrayList<>(spec.size());
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
-      FieldPath path = FieldPath.parse(field.getKey());
-      parts.add(new PathPart(path, isDescending(field.getValue())));
+      boolean descending = isDescending(field.getValue());
+      parts.add(new PathPart(FieldPath.parse(field.getKey()), descending));
     }
     return new SortPattern(parts, scope.order());
   }
@@ -55,7 +55,7 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
           ErrorCode.location(15974),
           "$sort key ordering must be specified using a number or {$meta: 'textScore'}");
     }
-    int sign = Numbers.truncatedInt(direction);
+    long sign = Numbers.saturatedLong(direction);
     if (sign != 1 && sign != -1) {
       throw new ServerException(
           ErrorCode.location(15975),

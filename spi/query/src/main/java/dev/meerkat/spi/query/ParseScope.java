@@ -41,6 +41,12 @@ public interface ParseScope {
   /** The collation in force as a document, or null for simple comparison. */
   @Nullable BsonDocument collation();
 
+  /** Whether documents may have this metadata here, by a name of {@code $meta}. */
+  boolean isMetadataAvailable(String name);
+
+  /** Whether there is a stage of this name. */
+  boolean isStage(String name);
+
   /** The collection that the command addresses. */
   Namespace namespace();
 

@@ -1,6 +1,7 @@
 package dev.meerkat.spi.query;
 
 import dev.meerkat.spi.Cursor;
+import java.util.Set;
 import org.bson.BsonDocument;
 
 /**
@@ -27,6 +28,15 @@ public interface Stage {
   /** Reports the fields and variables of its input that it reads. */
   default void dependencies(Dependencies dependencies) {
     dependencies.wholeDocument();
+  }
+
+  /**
+   * The metadata that documents have after the stage, by the names of {@code $meta}.
+   *
+   * @param before the metadata that its input has
+   */
+  default Set<String> metadata(Set<String> before) {
+    return traits().shape() == StageTraits.Shape.BLOCKING ? Set.of() : before;
   }
 
   /** The stage in MongoDB's own syntax, as {@code explain} shows it. */

@@ -60,6 +60,8 @@ public record StageTraits(
     ANYWHERE,
     /** It brings its own documents: first, and nothing before it. */
     FIRST,
+    /** It reads the collection, and nothing may stand before it. */
+    FIRST_OVER_COLLECTION,
     /** As {@link #FIRST}, and the pipeline must be of {@code aggregate: 1}. */
     FIRST_WITHOUT_COLLECTION,
     /** It writes: last. */

@@ -1,0 +1,77 @@
+package dev.meerkat.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
+
+/** {@code $listClusterCatalog} and {@code $collStats}. */
+final class CatalogStagesTest extends EngineFixture {
+  @Test
+  void theCatalogListsCollectionsAndViews() {
+    run("{create: 'c'}");
+    run("{create: 'v', viewOn: 'c', pipeline: []}");
+    BsonArray listed = documents("{aggregate: 1, pipeline: [{$listClusterCatalog: {}}], cursor: {}}");
+    BsonDocument collection = named(listed, "c");
+    assertEquals(new BsonString("collection"), collection.get("type"));
+    assertTrue(collection.containsKey("idIndex"));
+    assertEquals(false, collection.getBoolean("sharded").getValue());
+    assertEquals(new BsonString("view"), named(listed, "v").get("type"));
+    BsonArray withShards =
+        documents("{aggregate: 1, pipeline: [{$listClusterCatalog: {shards: true}}], cursor: {}}");
+    assertTrue(named(withShards, "c").isArray("shards"));
+  }
+
+  private static BsonDocument named(BsonArray listed, String collection) {
+    return listed.stream()
+        .map(document -> document.asDocument())
+        .filter(document -> document.getString("ns").getValue().endsWith("." + collection))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsAskedIsChecked() {
+    assertEquals(9621302, failure("{aggregate: 1, pipeline: [{$listClusterCatalog: 1}], cursor: {}}"));
+    assertEquals(
+        9621301, failure("{aggregate: 'c', pipeline: [{$listClusterCatalog: {}}], cursor: {}}"));
+    assertEquals(
+        14,
+        failure("{aggregate: 1, pipeline: [{$listClusterCatalog: {shards: null}}], cursor: {}}"));
+    assertEquals(
+        40415, failure("{aggregate: 1, pipeline: [{$listClusterCatalog: {x: true}}], cursor: {}}"));
+    assertEquals(
+        73,
+        failure("{aggregate: 1, pipeline: [{$match: {}}, {$listClusterCatalog: {}}], cursor: {}}"));
+  }
+
+  @Test
+  void aScaleIsAPositiveNumber() {
+    run("{create: 'c'}");
+    assertEquals(2, scaleFactor("{$numberDecimal: '1.5'}"));
+    assertEquals(1, scaleFactor("1.5"));
+    assertEquals(1, scaleFactor("null"));
+    assertEquals(Integer.MAX_VALUE, scaleFactor("1e18"));
+    assertEquals(2, failure(collStats("0.5")));
+    assertEquals(2, failure(collStats("{$numberDouble: 'NaN'}")));
+    assertEquals(14, failure(collStats("'1'")));
+  }
+
+  private static String collStats(String scale) {
+    return "{aggregate: 'c', pipeline: [{$collStats: {storageStats: {scale: "
+        + scale
+        + "}}}], cursor: {}}";
+  }
+
+  private int scaleFactor(String scale) {
+    BsonDocument stats = documents(collStats(scale)).getFirst().asDocument();
+    return stats.getDocument("storageStats").getInt32("scaleFactor").getValue();
+  }
+
+  private BsonArray documents(String command) {
+    return run(command).getDocument("cursor").getArray("firstBatch");
+  }
+}
