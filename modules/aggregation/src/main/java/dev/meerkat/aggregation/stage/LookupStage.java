@@ -67,7 +67,14 @@ record LookupStage(
         case "foreignField" -> foreign = path("foreignField", argument);
         case "pipeline" -> stages = stages(argument);
         case "let" -> let = let(argument);
-        default -> throw Documents.failedToParse("unknown argument to $lookup: " + field.getKey());
+        default -> {
+          if (!spec.containsKey("from") && !spec.containsKey("pipeline")) {
+            throw Documents.failedToParse("must specify 'from' field for a $lookup");
+          }
+          throw new ServerException(
+              ErrorCode.IDL_UNKNOWN_FIELD,
+              "BSON field '$lookup." + field.getKey() + "' is an unknown field.");
+        }
       }
     }
     if (as == null && spec.isEmpty()) {

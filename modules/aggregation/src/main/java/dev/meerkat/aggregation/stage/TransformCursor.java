@@ -27,9 +27,13 @@ final class TransformCursor implements Cursor {
       current = null;
       return false;
     }
-    DocumentView document = input.current();
-    current = Documents.checked(transform.apply(document)).withMetadata(document.metadata());
+    current = transformed(input.current());
     return true;
+  }
+
+  /** Outside of {@link #advance}, whose frames lie on the stack once for each stage. */
+  private DocumentView transformed(DocumentView document) {
+    return Documents.checked(transform.apply(document)).withMetadata(document.metadata());
   }
 
   @Override
