@@ -86,7 +86,7 @@ final class PipelinesTest {
           '{$lookup: {}}' => 9
           '{$lookup: {from: "a"}}' => 40414
           '{$lookup: {from: "a", as: "b", localField: "", foreignField: "c"}}' => 9
-          '{$lookup: {from: "a", as: "b", nope: 1}}' => 9
+          '{$lookup: {from: "a", as: "b", nope: 1}}' => 40415
           '{$out: "$a"}' => 20
           '{$out: {db: "a", coll: "b", timeseries: 1}}' => 14
           '{$out: {db: "a", coll: "b", timeseries: {}}}' => 40414
