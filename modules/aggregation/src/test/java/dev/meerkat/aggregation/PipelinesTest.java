@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Pipeline;
+import java.util.Collections;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,19 @@ final class PipelinesTest {
     Pipeline optimized = PipelineOptimizer.optimize(Pipelines.parse(pipeline));
     assertEquals(3, optimized.stages().size());
     assertEquals(array("[{v: 2}]"), Pipelines.run(optimized, array(INPUT)));
+  }
+
+  @Test
+  void aThousandStagesFitOnASmallStack() throws InterruptedException {
+    BsonArray pipeline =
+        new BsonArray(Collections.nCopies(1000, array("[{$addFields: {x: 1}}]").getFirst()));
+    BsonArray results = new BsonArray();
+    Thread thread =
+        new Thread(
+            null, () -> results.addAll(Pipelines.run(pipeline, array(INPUT))), "run", 128 * 1024);
+    thread.start();
+    thread.join();
+    assertEquals(4, results.size());
   }
 
   @Test

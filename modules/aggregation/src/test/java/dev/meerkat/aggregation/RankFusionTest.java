@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How {@code $rankFusion} ranks, and what {@code $meta} tells of it. */
 final class RankFusionTest {
-  private static final String INPUT = "[{_id: 1, a: 3, b: 1}, {_id: 2, a: 2, b: 1}, {_id: 3, a: 1}]";
+  private static final String INPUT =
+      "[{_id: 1, a: 3, b: 1}, {_id: 2, a: 2, b: 1}, {_id: 3, a: 1}]";
 
   @Test
   void scoresAreSumsOfReciprocalRanks() {

@@ -14,7 +14,8 @@ final class CatalogStagesTest extends EngineFixture {
   void theCatalogListsCollectionsAndViews() {
     run("{create: 'c'}");
     run("{create: 'v', viewOn: 'c', pipeline: []}");
-    BsonArray listed = documents("{aggregate: 1, pipeline: [{$listClusterCatalog: {}}], cursor: {}}");
+    BsonArray listed =
+        documents("{aggregate: 1, pipeline: [{$listClusterCatalog: {}}], cursor: {}}");
     BsonDocument collection = named(listed, "c");
     assertEquals(new BsonString("collection"), collection.get("type"));
     assertTrue(collection.containsKey("idIndex"));
@@ -35,7 +36,8 @@ final class CatalogStagesTest extends EngineFixture {
 
   @Test
   void whatIsAskedIsChecked() {
-    assertEquals(9621302, failure("{aggregate: 1, pipeline: [{$listClusterCatalog: 1}], cursor: {}}"));
+    assertEquals(
+        9621302, failure("{aggregate: 1, pipeline: [{$listClusterCatalog: 1}], cursor: {}}"));
     assertEquals(
         9621301, failure("{aggregate: 'c', pipeline: [{$listClusterCatalog: {}}], cursor: {}}"));
     assertEquals(

@@ -69,7 +69,8 @@ final class LanguageScope implements ParseScope {
       all.add(Place.API_STRICT);
     }
     LanguageScope scope =
-        new LanguageScope(language, options, options.namespace(), all, 0, new Slots(), null, Set.of());
+        new LanguageScope(
+            language, options, options.namespace(), all, 0, new Slots(), null, Set.of());
     for (String name : options.variables()) {
       scope = scope.declare(name);
     }

@@ -68,7 +68,7 @@ public final class DocumentView {
 
   /** The same document with other metadata. */
   public DocumentView withMetadata(@Nullable BsonDocument newMetadata) {
-    return newMetadata == metadata
+    return newMetadata == null && metadata == null
         ? this
         : new DocumentView(array, offset, length, owned, newMetadata);
   }

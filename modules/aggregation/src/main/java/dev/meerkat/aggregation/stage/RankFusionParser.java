@@ -39,8 +39,7 @@ final class RankFusionParser {
     BsonDocument input = fields.document("input");
     BsonDocument combination = fields.document("combination");
     boolean scoreDetails = fields.bool("scoreDetails");
-    TypedFields inputFields =
-        new TypedFields("$rankFusion.input", fields.required("input", input));
+    TypedFields inputFields = new TypedFields("$rankFusion.input", fields.required("input", input));
     inputFields.checkNames("pipelines");
     BsonDocument pipelines = inputFields.required("pipelines", inputFields.document("pipelines"));
     BsonDocument weights = new BsonDocument();
@@ -134,8 +133,7 @@ final class RankFusionParser {
                 + " limit, or order documents are allowed.");
       }
     }
-    Pipeline pipeline =
-        scope.pipeline(stages, StageTraits.Place.UNION, scope.namespace());
+    Pipeline pipeline = scope.pipeline(stages, StageTraits.Place.UNION, scope.namespace());
     return new RankFusionStage.Input(name, pipeline, pattern(sort, scope), 1);
   }
 

@@ -2,12 +2,18 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one document of each of its input. Threads: confined to one operation. */
+/**
+ * Makes one document of each of its input. Several in a row are one cursor, for a pipeline may have
+ * a thousand stages and a connection's stack is small. Threads: confined to one operation.
+ */
 final class TransformCursor implements Cursor {
   private final Cursor input;
-  private final Transform transform;
+  private final List<Transform> transforms;
   private @Nullable DocumentView current;
 
   /** Makes one document of another. */
@@ -17,8 +23,14 @@ final class TransformCursor implements Cursor {
   }
 
   TransformCursor(Cursor input, Transform transform) {
-    this.input = input;
-    this.transform = transform;
+    if (input instanceof TransformCursor before) {
+      this.input = before.input;
+      this.transforms = before.transforms;
+    } else {
+      this.input = input;
+      this.transforms = new ArrayList<>();
+    }
+    transforms.add(transform);
   }
 
   @Override
@@ -27,13 +39,13 @@ final class TransformCursor implements Cursor {
       current = null;
       return false;
     }
-    current = transformed(input.current());
+    DocumentView document = input.current();
+    BsonDocument metadata = document.metadata();
+    for (int i = 0; i < transforms.size(); i++) {
+      document = Documents.checked(transforms.get(i).apply(document)).withMetadata(metadata);
+    }
+    current = document;
     return true;
-  }
-
-  /** Outside of {@link #advance}, whose frames lie on the stack once for each stage. */
-  private DocumentView transformed(DocumentView document) {
-    return Documents.checked(transform.apply(document)).withMetadata(document.metadata());
   }
 
   @Override

@@ -61,8 +61,7 @@ final class WindowCursor implements Cursor {
     runBytes = bytes;
     out.clear();
     stage.projection().apply(entries.get(next).document(), context.scope(), out);
-    current =
-        Documents.checked(out.toView()).withMetadata(entries.get(next).document().metadata());
+    current = Documents.checked(out.toView()).withMetadata(entries.get(next).document().metadata());
     next++;
     return true;
   }

@@ -49,7 +49,8 @@ final class ListClusterCatalogStage {
   private static void checkOption(String name, BsonValue value) {
     if (!name.equals("shards") && !name.equals("balancingConfiguration")) {
       throw new ServerException(
-          ErrorCode.IDL_UNKNOWN_FIELD, "BSON field '" + NAME + "." + name + "' is an unknown field.");
+          ErrorCode.IDL_UNKNOWN_FIELD,
+          "BSON field '" + NAME + "." + name + "' is an unknown field.");
     }
     if (!value.isBoolean()) {
       throw new ServerException(
@@ -61,8 +62,7 @@ final class ListClusterCatalogStage {
   private static List<BsonDocument> documents(
       Operation operation, StageContext context, boolean shards) {
     String own = context.namespace().database();
-    List<String> databases =
-        own.equals("admin") ? operation.catalog().databases() : List.of(own);
+    List<String> databases = own.equals("admin") ? operation.catalog().databases() : List.of(own);
     List<BsonDocument> documents = new ArrayList<>();
     for (String database : databases) {
       for (BsonDocument listed : operation.engine().catalog().collections(database)) {

@@ -14,8 +14,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document's metadata. What no stage before can have attached is refused at parse time, as MongoDB
- * refuses it. Threads: immutable.
+ * A document's metadata. What no stage before can have attached is refused at parse time, as
+ * MongoDB refuses it. Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/meta/">$meta</a>
  */
