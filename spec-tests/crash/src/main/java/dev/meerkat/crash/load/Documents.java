@@ -43,7 +43,7 @@ final class Documents {
     return command.append("$db", new BsonString(parts.getKey()));
   }
 
-  private static BsonValue value(Object value) {
+  static BsonValue value(Object value) {
     return switch (value) {
       case BsonValue bson -> bson;
       case String text -> new BsonString(text);

@@ -28,6 +28,16 @@ final class Inventory {
 
   static Inventory read(ServerConnection connection, List<String> shared, int workers)
       throws IOException {
+    return read(connection, shared, workers, null);
+  }
+
+  /**
+   * As {@link #read(ServerConnection, List, int)}.
+   *
+   * @param told what a change stream has told, which must come to the same, or null
+   */
+  static Inventory read(ServerConnection connection, List<String> shared, int workers, Told told)
+      throws IOException {
     Inventory inventory = new Inventory(shared, workers);
     Set<String> namespaces = namespaces(connection);
     Violation.require(
@@ -37,6 +47,9 @@ final class Inventory {
     for (String namespace : namespaces) {
       CollectionCheck collection = new CollectionCheck(connection, namespace).run();
       oplog.requireSame(namespace, collection.documents());
+      if (told != null) {
+        told.requireSame(namespace, collection.documents());
+      }
       inventory.add(namespace, collection);
     }
     return inventory;

@@ -3,14 +3,15 @@ package dev.meerkat.crash.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 
 /**
- * The whole load: workers, what they share, and the check of what is left of their work. Threads:
- * confined to one thread, which starts and awaits the workers'.
+ * The whole load: workers, what they share, a change stream that follows them, and the check of
+ * what is left of their work. Threads: confined to one thread, which starts and awaits the others.
  */
 public final class Load {
   private static final List<String> SHARED =
@@ -19,6 +20,7 @@ public final class Load {
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger answers = new AtomicInteger();
+  private Follower follower;
 
   /** A load that is the same for the same seed, but for time. */
   public Load(int workerCount, long seed) {
@@ -31,9 +33,10 @@ public final class Load {
    * What was found on a server. Threads: immutable.
    *
    * @param states the state of each worker
+   * @param told what a change stream has told
    * @param summary what was found in words
    */
-  public record Found(List<State> states, String summary) {
+  public record Found(List<State> states, Told told, String summary) {
     public Found {
       states = List.copyOf(states);
     }
@@ -42,8 +45,9 @@ public final class Load {
   /** Makes what the workers share on an empty server. */
   public Found setUp(String connectionString) throws IOException {
     try (ServerConnection connection = ServerConnection.open(connectionString)) {
+      Told told = Follower.begin(connection);
       Inventory.create(connection, SHARED);
-      return found(Inventory.read(connection, SHARED, workers.size()), "set up");
+      return found(Inventory.read(connection, SHARED, workers.size()), told, "set up");
     }
   }
 
@@ -64,6 +68,11 @@ public final class Load {
     for (Worker worker : workers) {
       worker.begin(found.states().get(worker.number()), seed);
       threads.add(Thread.ofPlatform().start(() -> worker.run(connectionString, answers)));
+    }
+    follower = new Follower(connectionString, found.told());
+    // Who follows has all synced that he hears of: half of the rounds are without.
+    if (new Random(seed).nextBoolean()) {
+      threads.add(Thread.ofPlatform().start(follower));
     }
   }
 
@@ -89,6 +98,9 @@ public final class Load {
       } else if (worker.failure() != null) {
         throw new IllegalStateException("a worker has failed", worker.failure());
       }
+    }
+    if (follower.failure() != null) {
+      throw follower.failure();
     }
   }
 
@@ -143,7 +155,7 @@ public final class Load {
                 inventory.of(worker.number())));
       }
       checkOrder(explanations);
-      return repeated(connection, inventory, explanations, promised);
+      return repeated(connection, inventory, explanations, promised, follower.toldBefore(nanos));
     }
   }
 
@@ -173,14 +185,16 @@ public final class Load {
       ServerConnection connection,
       Inventory inventory,
       List<Explanation> explanations,
-      int promised)
+      int promised,
+      Told told)
       throws IOException {
     Retries retries = new Retries(connection);
     for (Worker worker : workers) {
       State state = inventory.of(worker.number());
       retries.repeat(worker, explanations.get(worker.number()), state);
     }
-    Inventory after = Inventory.read(connection, SHARED, workers.size());
+    Follower.catchUp(connection, told);
+    Inventory after = Inventory.read(connection, SHARED, workers.size(), told);
     for (Worker worker : workers) {
       var wrong = inventory.of(worker.number()).differences(after.of(worker.number()));
       Violation.require(
@@ -191,17 +205,19 @@ public final class Load {
     int partly = (int) explanations.stream().filter(Explanation::partly).count();
     return found(
         after,
-        "%d steps there of %d, %d promised, %d in part; %d repeated"
-            .formatted(there, sentCount(), promised, partly, retries.done()));
+        told,
+        "%d steps there of %d, %d promised, %d in part; %d repeated; %d events heard"
+            .formatted(there, sentCount(), promised, partly, retries.done(), follower.heard()));
   }
 
-  private Found found(Inventory inventory, String summary) {
+  private Found found(Inventory inventory, Told told, String summary) {
     List<State> states = new ArrayList<>();
     for (Worker worker : workers) {
       states.add(inventory.of(worker.number()));
     }
     return new Found(
         states,
+        told,
         "%s; %d documents in %d collections"
             .formatted(summary, inventory.documents(), inventory.collections()));
   }
