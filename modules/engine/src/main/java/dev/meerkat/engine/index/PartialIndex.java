@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Predicate;
@@ -31,6 +32,16 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   @Override
   public @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey) {
     return index.bounds(component, predicate, multikey);
+  }
+
+  @Override
+  public boolean holdsAll(List<Predicate> conjuncts) {
+    return index.holdsAll(conjuncts);
+  }
+
+  @Override
+  public @Nullable Nearest nearest(int component, Predicate.Path predicate) {
+    return index.nearest(component, predicate);
   }
 
   @Override

@@ -308,6 +308,7 @@ public final class Planner {
     IndexFilter allowed = filter;
     return source.indexes().stream()
         .filter(index -> !index.definition().isHidden() && index.covers(conjuncts))
+        .filter(index -> index.compiled().holdsAll(conjuncts))
         .filter(index -> allowed == null || allowed.allows(index))
         .toList();
   }
@@ -398,8 +399,9 @@ public final class Planner {
     IndexCandidate best = null;
     int bestPoints = -1;
     for (CollectionIndex index : usableIndexes()) {
-      IndexCandidate candidate = IndexCandidate.of(index, conjunctsOf(branch));
-      if (candidate.isUseful()) {
+      List<Predicate> asked = conjunctsOf(branch);
+      IndexCandidate candidate = IndexCandidate.of(index, asked);
+      if (candidate.isUseful() && index.compiled().holdsAll(asked)) {
         int points = 0;
         while (points < index.components() && candidate.bounds().pointCount(points) > 0) {
           points++;

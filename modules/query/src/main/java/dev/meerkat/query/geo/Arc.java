@@ -1,9 +1,9 @@
 package dev.meerkat.query.geo;
 
 /** The shorter arc of the great circle through two points. Threads: immutable. */
-record Arc(Vector from, Vector to) {
+public record Arc(Vector from, Vector to) {
   /** Radians; a centimetre on the ground. What is nearer touches. */
-  static final double TOLERANCE = 1.5e-9;
+  public static final double TOLERANCE = 1.5e-9;
 
   /** Below this a determinant of unit vectors does not tell on which side a point lies. */
   private static final double UNSURE = 1e-15;

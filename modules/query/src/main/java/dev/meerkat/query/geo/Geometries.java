@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param flat the coordinates where the whole is one point, else null
  * @param isStrict whether its one polygon has its inside to the left, however large it is
  */
-record Geometries(
+public record Geometries(
     List<Vector> points,
     List<SphereLine> lines,
     List<SpherePolygon> polygons,
     @Nullable Point flat,
-    boolean isStrict) {
+    boolean isStrict)
+    implements Extent {
 
   static Geometries of(List<Geometries> parts) {
     List<Vector> points = new ArrayList<>();
@@ -53,7 +54,63 @@ record Geometries(
     return new ServerException(ErrorCode.BAD_VALUE, text);
   }
 
-  boolean isEmpty() {
+  @Override
+  public double distance(Vector point) {
+    double least = Math.PI;
+    for (Vector own : points) {
+      least = Math.min(least, own.angle(point));
+    }
+    for (SphereLine line : lines) {
+      least = Math.min(least, line.distance(point));
+    }
+    for (SpherePolygon polygon : polygons) {
+      least =
+          polygon.contains(point, true) ? 0 : Math.min(least, polygon.borderDistance(point));
+    }
+    return least;
+  }
+
+  @Override
+  public boolean surrounds(Vector point, double radians) {
+    for (SpherePolygon polygon : polygons) {
+      if (polygon.contains(point, false) && polygon.borderDistance(point) > radians) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Region.Cap bound() {
+    List<Vector> vertices = vertices();
+    Vector sum = new Vector(0, 0, 0);
+    for (Vector vertex : vertices) {
+      sum = sum.plus(vertex);
+    }
+    Vector center = sum.normalized();
+    double radians = 0;
+    for (Vector vertex : vertices) {
+      radians = Math.max(radians, center.angle(vertex));
+    }
+    // Beyond a hemisphere, arcs between the vertices and what they enclose may lie outside.
+    boolean isWide = isStrict || center.length() < 0.5 || radians > Math.PI / 2 - 0.01;
+    return new Region.Cap(center, isWide ? Math.PI : radians);
+  }
+
+  private List<Vector> vertices() {
+    List<Vector> vertices = new ArrayList<>(points);
+    for (SphereLine line : lines) {
+      for (Arc arc : line.arcs()) {
+        vertices.add(arc.from());
+        vertices.add(arc.to());
+      }
+    }
+    polygons.forEach(polygon -> vertices.addAll(polygon.outer().vertices()));
+    return vertices;
+  }
+
+  /** Whether the sphere knows nothing of it. */
+  public boolean isEmpty() {
     return points.isEmpty() && lines.isEmpty() && polygons.isEmpty();
   }
 

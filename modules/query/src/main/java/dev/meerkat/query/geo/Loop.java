@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param insides some points of the inside, from which others are found
  */
-record Loop(List<Vector> vertices, List<Arc> edges, List<Vector> insides) {
+public record Loop(List<Vector> vertices, List<Arc> edges, List<Vector> insides) {
   /** So many points of the inside are looked for. */
   private static final int INSIDES = 8;
 
@@ -53,6 +53,15 @@ record Loop(List<Vector> vertices, List<Arc> edges, List<Vector> insides) {
       }
     }
     return List.copyOf(insides);
+  }
+
+  /** Radians from the nearest point of an edge. */
+  double distance(Vector point) {
+    double least = Math.PI;
+    for (int i = 0; i < edges.size(); i++) {
+      least = Math.min(least, edges.get(i).distance(point));
+    }
+    return least;
   }
 
   /** Whether an edge comes nearer to a point than what can be told apart. */

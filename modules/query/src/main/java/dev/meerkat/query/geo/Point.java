@@ -8,7 +8,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /** A pair of coordinates. Threads: immutable. */
-record Point(double x, double y) {
+public record Point(double x, double y) {
 
   /**
    * Reads the first two numbers of an array or a document.
@@ -43,11 +43,11 @@ record Point(double x, double y) {
   }
 
   /** Whether the coordinates are a longitude and a latitude in degrees. */
-  boolean isOnSphere() {
+  public boolean isOnSphere() {
     return Math.abs(x) <= 180 && Math.abs(y) <= 90;
   }
 
-  Vector toVector() {
+  public Vector toVector() {
     return Vector.of(x, y);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A line of arcs. Threads: immutable. */
-record SphereLine(List<Arc> arcs) {
+public record SphereLine(List<Arc> arcs) {
   /**
    * @param vertices two or more, no two neighbours equal
    */
@@ -14,6 +14,15 @@ record SphereLine(List<Arc> arcs) {
       arcs.add(new Arc(vertices.get(i - 1), vertices.get(i)));
     }
     return new SphereLine(List.copyOf(arcs));
+  }
+
+  /** Radians from the nearest point of the line. */
+  double distance(Vector point) {
+    double least = Math.PI;
+    for (int i = 0; i < arcs.size(); i++) {
+      least = Math.min(least, arcs.get(i).distance(point));
+    }
+    return least;
   }
 
   boolean touches(Vector point) {

@@ -3,8 +3,8 @@ package dev.meerkat.query.geo;
 import java.util.List;
 
 /** An area of the sphere with holes in it. Threads: immutable. */
-record SpherePolygon(Loop outer, List<Loop> holes) {
-  SpherePolygon {
+public record SpherePolygon(Loop outer, List<Loop> holes) {
+  public SpherePolygon {
     holes = List.copyOf(holes);
   }
 
@@ -24,6 +24,15 @@ record SpherePolygon(Loop outer, List<Loop> holes) {
       }
     }
     return true;
+  }
+
+  /** Radians from the nearest point of the border. */
+  double borderDistance(Vector point) {
+    double least = outer.distance(point);
+    for (Loop hole : holes) {
+      least = Math.min(least, hole.distance(point));
+    }
+    return least;
   }
 
   private boolean isOnBorder(Vector point) {

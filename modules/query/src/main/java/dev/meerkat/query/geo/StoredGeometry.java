@@ -7,7 +7,7 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the geometries of documents: GeoJSON, and pairs of coordinates. Threads: immutable. */
-final class StoredGeometry {
+public final class StoredGeometry {
   private StoredGeometry() {}
 
   /** Whether a document begins with a number, as legacy points do. */
@@ -15,15 +15,21 @@ final class StoredGeometry {
     return !document.isEmpty() && Numbers.isNumber(document.values().iterator().next());
   }
 
+  /**
+   * The geometry that a document or an array means.
+   *
+   * @throws ServerException 2 BadValue with the reason where it means none
+   */
+  public static Geometries parse(BsonValue value) {
+    return value instanceof BsonDocument document && !isPair(document)
+        ? GeoJson.parse(document)
+        : Geometries.point(Point.parse(value, true));
+  }
+
   /** The geometry that a document or an array means, or null where it means none. */
-  static @Nullable Geometries of(BsonValue value) {
+  public static @Nullable Geometries of(BsonValue value) {
     try {
-      if (value instanceof BsonDocument document) {
-        return isPair(document)
-            ? Geometries.point(Point.parse(value, true))
-            : GeoJson.parse(document);
-      }
-      return value.isArray() ? Geometries.point(Point.parse(value, true)) : null;
+      return value.isDocument() || value.isArray() ? parse(value) : null;
     } catch (ServerException _) {
       // Whatever is not a geometry lies nowhere.
       return null;

@@ -1,17 +1,17 @@
 package dev.meerkat.query.geo;
 
 /** A vector in space; of length 1 it is a point of the sphere. Threads: immutable. */
-record Vector(double x, double y, double z) {
+public record Vector(double x, double y, double z) {
 
   /** The point at a longitude and latitude in degrees. */
-  static Vector of(double longitude, double latitude) {
+  public static Vector of(double longitude, double latitude) {
     double lambda = Math.toRadians(longitude);
     double phi = Math.toRadians(latitude);
     double radius = Math.cos(phi);
     return new Vector(radius * Math.cos(lambda), radius * Math.sin(lambda), Math.sin(phi));
   }
 
-  double dot(Vector other) {
+  public double dot(Vector other) {
     return x * other.x + y * other.y + z * other.z;
   }
 
@@ -38,7 +38,7 @@ record Vector(double x, double y, double z) {
   }
 
   /** The angle between the two, in radians. */
-  double angle(Vector other) {
+  public double angle(Vector other) {
     return Math.atan2(cross(other).length(), dot(other));
   }
 }

@@ -2,6 +2,7 @@ package dev.meerkat.spi.index;
 
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Predicate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An index ready for use. Threads: immutable. */
@@ -17,6 +18,25 @@ public interface CompiledIndex {
    * @param multikey whether some document has more than one key under this component's path
    */
   @Nullable Bounds bounds(int component, Predicate predicate, boolean multikey);
+
+  /**
+   * Whether every document that satisfies all of {@code conjuncts} has an entry. An index that
+   * leaves documents out by itself says here which questions it can answer nevertheless; without a
+   * hint it is used for no other.
+   */
+  default boolean holdsAll(List<Predicate> conjuncts) {
+    return true;
+  }
+
+  /**
+   * Begins to look for what is nearest, where a predicate asks for documents in the order of a
+   * distance that this index knows; null where it does not.
+   *
+   * @param component position in the key, from 0, whose path is the predicate's
+   */
+  default @Nullable Nearest nearest(int component, Predicate.Path predicate) {
+    return null;
+  }
 
   /** Whether a component of the keys holds the values themselves, so that a sort can follow it. */
   default boolean keepsValueOrder(int component) {
