@@ -31,9 +31,7 @@ record PlaneCap(S2LatLngRect rectangle) implements FlatExtent {
         || Math.toRadians(cell.high().y()) < rectangle.lat().lo()) {
       return false;
     }
-    return rectangle
-        .lng()
-        .intersects(new S1Interval(Math.toRadians(west), Math.toRadians(east)));
+    return rectangle.lng().intersects(new S1Interval(Math.toRadians(west), Math.toRadians(east)));
   }
 
   @Override

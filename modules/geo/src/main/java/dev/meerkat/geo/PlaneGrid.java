@@ -68,6 +68,11 @@ record PlaneGrid(double min, double max, int bits) {
     }
   }
 
+  /** All of the plane that the index knows. */
+  Region.Box whole() {
+    return new Region.Box(new Point(min, min), new Point(max, max));
+  }
+
   /** The key of a point's cell. */
   BsonBinary key(Point point) {
     check(point);

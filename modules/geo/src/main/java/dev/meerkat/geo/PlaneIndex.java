@@ -1,6 +1,8 @@
 package dev.meerkat.geo;
 
 import dev.meerkat.query.geo.FlatExtent;
+import dev.meerkat.query.geo.NearParser;
+import dev.meerkat.query.geo.NearQuery;
 import dev.meerkat.query.geo.Point;
 import dev.meerkat.query.geo.Region;
 import dev.meerkat.query.geo.RegionParser;
@@ -12,6 +14,7 @@ import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * in the key pattern is kept beside it, and never looked for. Threads: immutable.
  */
 final class PlaneIndex implements CompiledIndex {
+  /** The first round's share of the way to the farthest point. */
+  private static final double FIRST_PART = 1e-6;
+
   private final FieldPath path;
   private final List<FieldPath> others = new ArrayList<>();
   private final PlaneGrid grid;
@@ -127,11 +133,33 @@ final class PlaneIndex implements CompiledIndex {
   }
 
   @Override
+  public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
+    NearQuery query = NearParser.parse(predicate.operators());
+    if (component > 0 || query.kind() == NearQuery.Kind.METRES) {
+      return null;
+    }
+    grid.check(query.center());
+    boolean isFlat = query.kind() == NearQuery.Kind.FLAT;
+    double most = isFlat ? grid.whole().greatest(query.center()) * 1.000001 : Math.PI * 1.000001;
+    return new GeoNearest(
+        "GEO_NEAR_2D",
+        query,
+        path,
+        most * FIRST_PART,
+        Math.min(query.max(), most),
+        distance -> grid.meeting(extent(query, distance)));
+  }
+
+  private static FlatExtent extent(NearQuery query, double distance) {
+    return query.kind() == NearQuery.Kind.FLAT
+        ? new PlaneRing(query.center(), query.min(), distance)
+        : PlaneCap.of(new Region.Cap(query.center().toVector(), distance));
+  }
+
+  @Override
   public boolean holdsAll(List<Predicate> conjuncts) {
     for (Predicate conjunct : conjuncts) {
-      if (conjunct instanceof Predicate.Path asked
-          && GeoOperators.NAMES.contains(asked.operator())
-          && asked.path().equals(path.dotted())) {
+      if (path.dotted().equals(GeoOperators.path(conjunct))) {
         return true;
       }
     }

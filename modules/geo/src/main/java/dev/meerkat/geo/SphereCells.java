@@ -69,8 +69,7 @@ final class SphereCells {
     stretches.sort((a, b) -> Long.compare(a[0], b[0]));
     List<Interval> intervals = new ArrayList<>(stretches.size());
     for (long[] stretch : stretches) {
-      intervals.add(
-          new Interval(new BsonInt64(stretch[0]), true, new BsonInt64(stretch[1]), true));
+      intervals.add(new Interval(new BsonInt64(stretch[0]), true, new BsonInt64(stretch[1]), true));
     }
     return intervals;
   }

@@ -4,8 +4,11 @@ import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.query.geo.Extent;
 import dev.meerkat.query.geo.GeoMatch;
 import dev.meerkat.query.geo.Geometries;
+import dev.meerkat.query.geo.NearParser;
+import dev.meerkat.query.geo.NearQuery;
 import dev.meerkat.query.geo.RegionParser;
 import dev.meerkat.query.geo.StoredGeometry;
+import dev.meerkat.query.geo.Vector;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -14,6 +17,7 @@ import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.QueryPaths;
@@ -33,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * immutable.
  */
 final class SphereIndex implements CompiledIndex {
+  /** About ten metres. */
+  private static final double FIRST_RADIANS = 1.5e-6;
+
   private final List<Component> components = new ArrayList<>();
 
   /** Knows the bounds of the components that are no geometries. */
@@ -147,11 +154,28 @@ final class SphereIndex implements CompiledIndex {
   }
 
   @Override
+  public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
+    NearQuery query = NearParser.parse(predicate.operators());
+    if (!components.get(component).isGeometry || query.kind() == NearQuery.Kind.FLAT) {
+      return null;
+    }
+    NearQuery.Kind kind = query.kind();
+    Vector center = query.center().toVector();
+    double min = kind.toRadians(query.min());
+    return new GeoNearest(
+        "GEO_NEAR_2DSPHERE",
+        query,
+        components.get(component).path,
+        FIRST_RADIANS / kind.toRadians(1),
+        Math.min(query.max(), Math.PI * 1.000001 / kind.toRadians(1)),
+        distance -> SphereCells.meeting(new SphereRing(center, min, kind.toRadians(distance))));
+  }
+
+  @Override
   public boolean holdsAll(List<Predicate> conjuncts) {
     for (Predicate conjunct : conjuncts) {
-      if (conjunct instanceof Predicate.Path asked
-          && GeoOperators.NAMES.contains(asked.operator())
-          && isGeometry(asked.path())) {
+      String path = GeoOperators.path(conjunct);
+      if (path != null && isGeometry(path)) {
         return true;
       }
     }

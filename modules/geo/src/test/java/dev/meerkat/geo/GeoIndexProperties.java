@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meerkat.query.geo.GeoMatch;
 import dev.meerkat.query.geo.RegionParser;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.Interval;
+import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.BsonOrder;
 import java.util.List;
@@ -28,9 +30,14 @@ final class GeoIndexProperties {
     BsonDocument asked =
         within && random.nextInt(3) == 0
             ? geometries.centerSphere()
-            : new BsonDocument(
-                "$geometry", within ? geometries.polygon() : geometries.geoJson());
-    GeoMatch match = within ? RegionParser.within(asked) : RegionParser.intersects(asked);
+            : new BsonDocument("$geometry", within ? geometries.polygon() : geometries.geoJson());
+    GeoMatch match;
+    try {
+      match = within ? RegionParser.within(asked) : RegionParser.intersects(asked);
+    } catch (ServerException _) {
+      // Rounding has made a polygon that is none.
+      return;
+    }
     check(index, within ? "$geoWithin" : "$geoIntersects", match, asked, stored);
   }
 
@@ -43,12 +50,34 @@ final class GeoIndexProperties {
     check(index, "$geoWithin", RegionParser.within(asked), asked, geometries.pair());
   }
 
+  @Property(tries = 2_000)
+  void roundsLeaveOutNothingNear(@ForAll Random random) {
+    RandomGeometries geometries = new RandomGeometries(random);
+    boolean isFlat = random.nextBoolean();
+    CompiledIndex index =
+        Indexes.of("{key: {loc: '" + (isFlat ? "2d" : "2dsphere") + "'}, name: 'i'}");
+    BsonDocument operators = geometries.near(isFlat);
+    Nearest nearest = index.nearest(0, new Predicate.Near("loc", operators));
+    assertTrue(nearest != null, () -> "cannot answer " + operators);
+    BsonValue stored = isFlat || random.nextBoolean() ? geometries.pair() : geometries.geoJson();
+    DocumentView document = DocumentView.of(new BsonDocument("loc", stored));
+    List<List<BsonValue>> keys;
+    try {
+      keys = Indexes.keys(index, document);
+    } catch (ServerException _) {
+      return;
+    }
+    Nearest.Place place = nearest.measure(document);
+    if (place != null) {
+      assertTrue(
+          keys.stream().anyMatch(key -> isWithin(nearest.within(place.distance()), key.getFirst())),
+          () -> stored + " at " + place.distance() + " is left out by " + operators);
+      assertTrue(place.distance() <= nearest.maxDistance(), "nothing is farther than the farthest");
+    }
+  }
+
   private static void check(
-      CompiledIndex index,
-      String operator,
-      GeoMatch match,
-      BsonDocument asked,
-      BsonValue stored) {
+      CompiledIndex index, String operator, GeoMatch match, BsonDocument asked, BsonValue stored) {
     if (!match.matches(stored)) {
       return;
     }
@@ -56,7 +85,8 @@ final class GeoIndexProperties {
         index.bounds(0, new Predicate.Path("loc", operator, asked, BsonOrder.SIMPLE), true);
     assertTrue(bounds != null, () -> "no bounds for " + asked);
     assertAscending(bounds.intervals());
-    List<List<BsonValue>> keys = Indexes.keys(index, DocumentView.of(new BsonDocument("loc", stored)));
+    List<List<BsonValue>> keys =
+        Indexes.keys(index, DocumentView.of(new BsonDocument("loc", stored)));
     assertTrue(
         keys.stream().anyMatch(key -> isWithin(bounds.intervals(), key.getFirst())),
         () -> stored + " is left out by " + operator + " " + asked);

@@ -1,5 +1,6 @@
 package dev.meerkat.geo;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
@@ -13,7 +14,6 @@ import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonUndefined;
 import org.bson.BsonValue;
-import dev.meerkat.spi.BsonBytes;
 
 /** Indexes without a collection. */
 final class Indexes {

@@ -49,8 +49,7 @@ final class RandomGeometries {
       case 3 -> polygon();
       default ->
           new BsonDocument("type", new BsonString("GeometryCollection"))
-              .append(
-                  "geometries", new BsonArray(List.of(geoJson("Point", pair()), polygon())));
+              .append("geometries", new BsonArray(List.of(geoJson("Point", pair()), polygon())));
     };
   }
 
@@ -93,7 +92,26 @@ final class RandomGeometries {
     };
   }
 
-  double size() {
-    return size;
+  /** What may stand on a path to ask for the order of a distance. */
+  BsonDocument near(boolean isFlat) {
+    BsonDocument operators = new BsonDocument();
+    double unit;
+    if (isFlat && random.nextBoolean()) {
+      operators.append("$near", pair());
+      unit = 1;
+    } else if (isFlat || random.nextInt(3) == 0) {
+      operators.append("$nearSphere", pair());
+      unit = Math.toRadians(1);
+    } else {
+      operators.append("$near", geoJson("Point", pair()));
+      unit = 111_319;
+    }
+    if (random.nextInt(3) == 0) {
+      operators.append("$minDistance", new BsonDouble(size * unit * random.nextDouble()));
+    }
+    if (random.nextInt(3) == 0) {
+      operators.append("$maxDistance", new BsonDouble(size * unit * 2 * random.nextDouble()));
+    }
+    return operators;
   }
 }

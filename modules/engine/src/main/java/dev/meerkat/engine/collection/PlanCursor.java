@@ -88,6 +88,7 @@ final class PlanCursor implements Cursor, Suspendable {
   private static void countUses(Plan plan, CollectionEntry entry) {
     switch (plan) {
       case Plan.IndexScan scan -> entry.life().used(scan.index().name());
+      case Plan.Near near -> entry.life().used(near.index().name());
       case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
       default -> plan.inputs().forEach(input -> countUses(input, entry));
     }
@@ -157,6 +158,7 @@ final class PlanCursor implements Cursor, Suspendable {
     String ident =
         switch (plan) {
           case Plan.IndexScan scan -> scan.index().ident();
+          case Plan.Near near -> near.index().ident();
           case Plan.IdLookup lookup -> lookup.index().ident();
           default -> null;
         };

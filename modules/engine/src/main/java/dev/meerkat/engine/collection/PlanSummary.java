@@ -18,6 +18,10 @@ final class PlanSummary {
       case Plan.IdLookup _ -> "IDHACK";
       case Plan.IndexScan scan ->
           "IXSCAN " + scan.index().definition().keyPattern().toJson(SHELL).replace("\"", "");
+      case Plan.Near near ->
+          near.stageName()
+              + " "
+              + near.index().definition().keyPattern().toJson(SHELL).replace("\"", "");
       default -> {
         StringBuilder text = new StringBuilder();
         for (Plan input : plan.inputs()) {

@@ -80,7 +80,9 @@ public record QueryScope(
   }
 
   Filter filter(BsonDocument spec) {
-    return parse.filter(spec);
+    Filter filter = parse.filter(spec);
+    NearRules.check(filter.predicate());
+    return filter;
   }
 
   EvaluationScope values() {

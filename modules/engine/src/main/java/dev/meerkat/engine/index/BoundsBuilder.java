@@ -48,7 +48,12 @@ final class BoundsBuilder {
       case Predicate.ElementValue element -> ofElementValue(element);
       case Predicate.Not not -> ofNot(not.branch());
       case Predicate.Or or -> ofOr(or);
-      case Predicate.And _, Predicate.Nor _, Predicate.ElementObject _, Predicate.Opaque _ -> null;
+      case Predicate.And _,
+          Predicate.Nor _,
+          Predicate.ElementObject _,
+          Predicate.Near _,
+          Predicate.Opaque _ ->
+          null;
     };
   }
 

@@ -40,7 +40,7 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   }
 
   @Override
-  public @Nullable Nearest nearest(int component, Predicate.Path predicate) {
+  public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     return index.nearest(component, predicate);
   }
 

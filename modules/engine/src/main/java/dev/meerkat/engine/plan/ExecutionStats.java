@@ -69,7 +69,7 @@ final class ExecutionStats {
         stage.append("totalDataSizeSorted", new BsonInt64(counters.dataSizeBytes));
         stage.append("usedDisk", BsonBoolean.FALSE);
       }
-      case Plan.Eof _, Plan.ReturnKey _, Plan.Skip _, Plan.Limit _ -> {}
+      case Plan.Eof _, Plan.Near _, Plan.ReturnKey _, Plan.Skip _, Plan.Limit _ -> {}
     }
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
@@ -74,6 +75,26 @@ public sealed interface Plan {
     @Override
     public String stageName() {
       return "IXSCAN";
+    }
+  }
+
+  /**
+   * The documents that an index finds in the order of a distance.
+   *
+   * @param component of the key, which {@code nearest} gives intervals of
+   * @param bounds of all components; those of {@code component} are not used
+   * @param filter what else is asked, or null
+   */
+  record Near(
+      CollectionIndex index,
+      Nearest nearest,
+      int component,
+      IndexBounds bounds,
+      @Nullable Filter filter)
+      implements Plan {
+    @Override
+    public String stageName() {
+      return nearest.stageName();
     }
   }
 

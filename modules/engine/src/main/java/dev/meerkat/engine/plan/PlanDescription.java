@@ -57,6 +57,11 @@ public final class PlanDescription {
         stage.append("direction", direction(scan.direction()));
       }
       case Plan.IndexScan scan -> appendIndexScan(stage, scan);
+      case Plan.Near near ->
+          stage
+              .append("keyPattern", near.index().definition().keyPattern())
+              .append("indexName", new BsonString(near.index().name()))
+              .append("indexVersion", new BsonInt32(2));
       case Plan.Fetch fetch -> appendFilter(stage, fetch.filter());
       case Plan.Or _ -> {}
       case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());

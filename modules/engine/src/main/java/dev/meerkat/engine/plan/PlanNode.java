@@ -14,6 +14,7 @@ sealed interface PlanNode
         FetchNode,
         IdLookupNode,
         IndexScanNode,
+        NearNode,
         OrNode,
         PassingNode,
         SortMergeNode,

@@ -21,6 +21,7 @@ record PlanNodes(
       case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
       case Plan.IndexScan scan -> new IndexScanNode(scan, reader);
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
+      case Plan.Near near -> new NearNode(near, records, reader, scope);
       case Plan.Or or -> new OrNode(or, nodes(or.branches()));
       case Plan.SortMerge merge -> new SortMergeNode(merge, scans(merge.scans()));
       case Plan.Sort sort -> new SortNode(sort, node(sort.input()), returnKey, scope);

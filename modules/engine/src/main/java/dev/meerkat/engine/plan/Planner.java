@@ -167,6 +167,9 @@ public final class Planner {
     if (plan instanceof Plan.IndexScan scan) {
       text.append(scan.index().ident()).append(scan.direction());
     }
+    if (plan instanceof Plan.Near near) {
+      text.append(near.index().ident());
+    }
     for (Plan input : plan.inputs()) {
       text.append('(').append(access(input)).append(')');
     }
@@ -198,6 +201,10 @@ public final class Planner {
   }
 
   private List<Plan> candidates() {
+    Predicate.Near near = NearPlanner.asked(conjuncts);
+    if (near != null) {
+      return near(near);
+    }
     boolean hints = filter == null || query.keyLimits() != null;
     if (hints && query.hint() instanceof Hint.Natural natural) {
       if (query.keyLimits() != null) {
@@ -239,6 +246,20 @@ public final class Planner {
       candidates.add(or != null ? or : sorted(collectionScan(Direction.FORWARD)));
     }
     return candidates;
+  }
+
+  private List<Plan> near(Predicate.Near asked) {
+    if (query.hint() instanceof Hint.Natural) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "geo near queries can't be answered in $natural order");
+    }
+    List<CollectionIndex> usable = new ArrayList<>(usableIndexes());
+    if (!(query.hint() instanceof Hint.None)) {
+      usable.removeIf(index -> !query.hint().names(index));
+    }
+    List<Plan> plans = new ArrayList<>();
+    NearPlanner.plans(asked, usable, conjuncts, query).forEach(plan -> plans.add(sorted(plan)));
+    return plans;
   }
 
   private boolean fitsSort(IndexCandidate candidate) {

@@ -98,7 +98,7 @@ public final class CoreFilters implements FilterProvider {
       case "$maxDistance", "$minDistance" -> NearFilter.parseDistance(name, siblings);
       case "$mod" -> ModFilter.parse(path, spec, scope);
       case "$ne" -> ComparisonFilter.parseNotEqual(path, spec, scope);
-      case "$near", "$nearSphere" -> NearFilter.parse(spec, siblings);
+      case "$near", "$nearSphere" -> NearFilter.parse(path, name, siblings);
       case "$nin" -> InFilter.parseNotIn(path, spec, scope);
       case "$not" -> NotFilter.parse(path, spec, scope);
       case "$options" -> RegexFilter.parseOptions(siblings);

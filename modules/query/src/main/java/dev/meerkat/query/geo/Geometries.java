@@ -64,8 +64,7 @@ public record Geometries(
       least = Math.min(least, line.distance(point));
     }
     for (SpherePolygon polygon : polygons) {
-      least =
-          polygon.contains(point, true) ? 0 : Math.min(least, polygon.borderDistance(point));
+      least = polygon.contains(point, true) ? 0 : Math.min(least, polygon.borderDistance(point));
     }
     return least;
   }

@@ -29,7 +29,7 @@ public record Loop(List<Vector> vertices, List<Arc> edges, List<Vector> insides)
     for (int i = 0; i < edges.size(); i++) {
       Arc edge = edges.get(i);
       Arc next = edges.get((i + 1) % edges.size());
-      double angle = edge.from().cross(edge.to()).angle(next.from().cross(next.to()));
+      double angle = edge.normal().angle(next.normal());
       turn += edge.side(next.to()) < 0 ? -angle : angle;
     }
     return turn < 0 ? of(vertices.reversed()) : this;
@@ -48,7 +48,7 @@ public record Loop(List<Vector> vertices, List<Arc> edges, List<Vector> insides)
         }
       }
       if (room > 0) {
-        Vector left = edge.from().cross(edge.to()).normalized();
+        Vector left = edge.normal();
         insides.add(middle.plus(left.times(room / 2)).normalized());
       }
     }

@@ -1,7 +1,5 @@
 package dev.meerkat.query.geo;
 
-import dev.meerkat.spi.ErrorCode;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.Numbers;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -128,7 +125,7 @@ public final class RegionParser {
   }
 
   /** GeoJSON, or a pair of coordinates as documents may hold them. */
-  private static Geometries queried(BsonValue spec) {
+  static Geometries queried(BsonValue spec) {
     if (!spec.isDocument() && !spec.isArray()) {
       throw Geometries.refusal("$geometry must be an object");
     }
@@ -140,90 +137,5 @@ public final class RegionParser {
       throw Geometries.refusal("longitude/latitude is out of bounds");
     }
     return Geometries.point(point);
-  }
-
-  /**
-   * Checks the argument of {@code $near} or {@code $nearSphere}: a pair of coordinates with
-   * distances beside it, or a GeoJSON point with distances within.
-   *
-   * @param siblings the operators that stand beside it, itself included
-   */
-  public static void checkNear(BsonValue spec, BsonDocument siblings) {
-    checkBesideNear(siblings);
-    if (!(spec instanceof BsonDocument document) || StoredGeometry.isPair(document)) {
-      Point.parse(spec, true);
-      return;
-    }
-    if (siblings.size() > 1) {
-      throw Geometries.refusal(
-          "geo near accepts just one argument when querying for a GeoJSON point");
-    }
-    checkNearGeometry(document);
-  }
-
-  private static void checkBesideNear(BsonDocument siblings) {
-    for (Map.Entry<String, BsonValue> sibling : siblings.entrySet()) {
-      switch (sibling.getKey()) {
-        case "$near", "$nearSphere", "$uniqueDocs" -> {}
-        case "$maxDistance" -> checkDistance(sibling, 16895, 16896);
-        case "$minDistance" -> checkDistance(sibling, 16893, 16894);
-        default ->
-            throw new ServerException(
-                ErrorCode.location(34413),
-                "invalid argument in geo near query: " + sibling.getKey());
-      }
-    }
-  }
-
-  private static void checkNearGeometry(BsonDocument spec) {
-    if (!spec.containsKey("$geometry")) {
-      throw Geometries.refusal("$geometry is required for geo near query");
-    }
-    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
-      switch (field.getKey()) {
-        case "$geometry" -> {
-          if (queried(withType(field.getValue())).flat() == null) {
-            throw Geometries.refusal("$near requires a point, given " + field.getValue());
-          }
-        }
-        case "$maxDistance", "$minDistance" -> {
-          int code = ErrorCode.BAD_VALUE.number();
-          checkDistance(field, code, code);
-        }
-        default ->
-            throw Geometries.refusal("invalid argument in geo near query: " + field.getKey());
-      }
-    }
-  }
-
-  /** What has coordinates only is a point. */
-  private static BsonValue withType(BsonValue geometry) {
-    if (geometry instanceof BsonDocument document
-        && document.containsKey("coordinates")
-        && !document.containsKey("type")) {
-      return new BsonDocument("type", new BsonString("Point"))
-          .append("coordinates", document.get("coordinates"));
-    }
-    return geometry;
-  }
-
-  /**
-   * @param noNumber the code for what is no number
-   * @param negative the code for a number below zero, or NaN
-   */
-  private static void checkDistance(
-      Map.Entry<String, BsonValue> field, int noNumber, int negative) {
-    if (!Numbers.isNumber(field.getValue())) {
-      throw new ServerException(code(noNumber), field.getKey() + " must be a number");
-    }
-    if (!(Numbers.toDouble(field.getValue()) >= 0)) {
-      throw new ServerException(code(negative), field.getKey() + " must be non-negative");
-    }
-  }
-
-  private static ErrorCode code(int number) {
-    return number == ErrorCode.BAD_VALUE.number()
-        ? ErrorCode.BAD_VALUE
-        : ErrorCode.location(number);
   }
 }

@@ -24,6 +24,10 @@ public record Vector(double x, double y, double z) {
     return new Vector(x + other.x, y + other.y, z + other.z);
   }
 
+  Vector minus(Vector other) {
+    return new Vector(x - other.x, y - other.y, z - other.z);
+  }
+
   Vector times(double factor) {
     return new Vector(x * factor, y * factor, z * factor);
   }

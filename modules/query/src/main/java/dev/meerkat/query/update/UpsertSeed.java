@@ -46,6 +46,7 @@ final class UpsertSeed {
           Predicate.Not _,
           Predicate.ElementObject _,
           Predicate.ElementValue _,
+          Predicate.Near _,
           Predicate.Opaque _ -> {}
     }
   }

@@ -154,11 +154,55 @@ final class GeoFilterTest {
           {$near: [0, 0], $minDistance: -1}  | 16894
           {$near: [0, 0], $maxDistance: 'x'} | 16895
           {$near: [0, 0], $gt: 1}            | 34413
-          {$near: [0, 0], $maxDistance: 1}   | 291
+          {$near: [0, 0, -1]}                | 18522
+          {$nearSphere: [0, 91]}             | 17444
           """)
   void nearIsRefused(String operator, int code) {
     ServerException refusal =
         assertThrows(ServerException.class, () -> filter("{a: " + operator + "}"));
     assertEquals(code, refusal.code().number());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {$near: [0, 0], $maxDistance: 5}                        | [3, 4]             | true
+          {$near: [0, 0, 4]}                                      | [3, 4]             | false
+          {$near: [0, 0], $minDistance: 6}                        | [3, 4]             | false
+          {$near: [0, 0], $minDistance: 6}                        | [[3, 4], [0, 7]]   | false
+          {$near: [0, 0], $maxDistance: 6}                        | [[30, 4], [0, 5]]  | true
+          {$near: [0, 0]}                                         | true               | false
+          {$nearSphere: [0, 0], $maxDistance: 0.1}                | [5, 0]             | true
+          {$nearSphere: [0, 0], $maxDistance: 0.1}                | [6, 0]             | false
+          {$near: {$geometry: {type: 'Point', coordinates: [0, 0]}, $maxDistance: 111319}} | [1, 0] | true
+          {$near: {$geometry: {type: 'Point', coordinates: [0, 0]}, $maxDistance: 111318}} | [1, 0] | false
+          {$near: {type: 'Point', coordinates: [0, 0]}, $maxDistance: 10} | {type: 'Polygon', coordinates: [[[-1, -1], [1, -1], [1, 1], [-1, -1]]]} | true
+          """)
+  void nearMatchesWithinDistances(String operators, String value, boolean expected) {
+    assertEquals(expected, matches("{a: " + operators + "}", "{a: " + value + "}"));
+  }
+
+  /** A metre across, whose edges are hardly longer than what coordinates are rounded to. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [170, 80]                 | true
+          [170, 80.00001]           | false
+          [180, 89.999997]          | false
+          [0, 0]                    | false
+          """)
+  void tinyPolygonHoldsOnlyWhatIsInIt(String value, boolean expected) {
+    String polygon =
+        "{type: 'Polygon', coordinates: [[[170.0000094980936, 80.00000442421027],"
+            + " [170.00000422850925, 80.00000696483866], [169.99999821564862, 80.00000537144565],"
+            + " [169.99999649345034, 79.99999789811062], [170.0000025367492, 79.99999502534324],"
+            + " [170.0000107385153, 79.99999756283526], [170.0000094980936, 80.00000442421027]]]}";
+    assertEquals(
+        expected,
+        matches("{a: {$geoIntersects: {$geometry: " + polygon + "}}}", "{a: " + value + "}"));
   }
 }

@@ -34,7 +34,7 @@ public interface CompiledIndex {
    *
    * @param component position in the key, from 0, whose path is the predicate's
    */
-  default @Nullable Nearest nearest(int component, Predicate.Path predicate) {
+  default @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     return null;
   }
 

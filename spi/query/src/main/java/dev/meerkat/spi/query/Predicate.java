@@ -76,6 +76,19 @@ public sealed interface Predicate {
     }
   }
 
+  /**
+   * Documents in the order of their distance, which only an index can find; it stands at the top of
+   * a conjunction.
+   *
+   * @param operators what is written on the path: {@code $near} and the distances beside it
+   */
+  record Near(String path, BsonDocument operators) implements Predicate {
+    @Override
+    public BsonDocument describe() {
+      return new BsonDocument(path, operators);
+    }
+  }
+
   /** One element of the array at {@code path}, a document, satisfies {@code branch} by itself. */
   record ElementObject(String path, Predicate branch) implements Predicate {
     @Override
