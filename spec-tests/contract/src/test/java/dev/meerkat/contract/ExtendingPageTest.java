@@ -1,5 +1,6 @@
 package dev.meerkat.contract;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,7 +138,7 @@ final class ExtendingPageTest {
   private static Path page() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("docs/EXTENDING.md"))) {
-      folder = folder.getParent();
+      folder = requireNonNull(folder.getParent(), "the test runs outside the sources");
     }
     return folder.resolve("docs/EXTENDING.md");
   }

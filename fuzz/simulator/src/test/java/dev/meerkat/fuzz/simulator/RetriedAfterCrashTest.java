@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * once, and what it came to is answered as before; a transaction is told what has become of it.
  */
 final class RetriedAfterCrashTest {
-  private static final String LSID =
-      "{id: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAA%s==', subType: '04'}}}";
-
   /** Each kind of retryable write; some statements of them change nothing, or are refused. */
   private static final List<String> WRITES =
       List.of(
@@ -69,7 +66,11 @@ final class RetriedAfterCrashTest {
 
   private static BsonDocument of(String session, long number, String command) {
     return BsonDocument.parse(command)
-        .append("lsid", BsonDocument.parse(LSID.formatted(session)))
+        .append(
+            "lsid",
+            BsonDocument.parse(
+                "{id: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAA%s==', subType: '04'}}}"
+                    .formatted(session)))
         .append("txnNumber", new BsonInt64(number));
   }
 

@@ -44,7 +44,7 @@ final class LinuxFacts {
       reply.appendString("libcVersion", libc);
     }
     reply.appendString("kernelVersion", System.getProperty("os.version"));
-    for (String line : text(Path.of("/proc/cpuinfo")).split("\n")) {
+    for (String line : text(Path.of("/proc/cpuinfo")).lines().toList()) {
       if (line.startsWith("flags") || line.startsWith("Features")) {
         reply.appendString("cpuFeatures", line.substring(line.indexOf(':') + 1).strip());
         break;
