@@ -61,11 +61,13 @@ final class Arguments {
     return exactly(1, name, spec, scope).getFirst();
   }
 
+  /** What cannot be parsed is refused before what cannot be computed, whatever comes first. */
   static List<Expression> each(BsonArray specs, ParseScope scope) {
     List<Expression> expressions = new ArrayList<>(specs.size());
     for (BsonValue spec : specs) {
-      expressions.add(one(spec, scope));
+      expressions.add(scope.expression(spec));
     }
+    expressions.forEach(ConstantFolding::checked);
     return List.copyOf(expressions);
   }
 

@@ -36,7 +36,7 @@ enum RegexExpression {
     @Override
     BsonValue search(Regex regex, String text) {
       Matcher matcher = regex.matcher(text);
-      return Regex.find(matcher) ? match(matcher, text) : BsonNull.VALUE;
+      return Regex.find(matcher) ? match(regex, matcher, text) : BsonNull.VALUE;
     }
   },
   FIND_ALL("$regexFindAll") {
@@ -50,7 +50,7 @@ enum RegexExpression {
       BsonArray matches = new BsonArray();
       Matcher matcher = regex.matcher(text);
       while (Regex.find(matcher)) {
-        matches.add(match(matcher, text));
+        matches.add(match(regex, matcher, text));
       }
       return matches;
     }
@@ -156,16 +156,11 @@ enum RegexExpression {
           51109, wireName + ": regular expression cannot contain an embedded null byte");
     }
     checkOptions(options);
-    Regex regex;
     try {
-      regex = Regex.compile(pattern, options);
+      return Regex.compile(pattern, options);
     } catch (ServerException e) {
       throw Values.error(51111, "Invalid Regex in " + wireName + ": " + e.text());
     }
-    if (regex.movesStart() && this != MATCH) {
-      throw Values.error(51111, "Invalid Regex in " + wireName + ": \\K is not supported");
-    }
-    return regex;
   }
 
   private void checkNul(String options) {
@@ -186,15 +181,15 @@ enum RegexExpression {
   }
 
   /** One match as MongoDB answers it: the text, where it stands in code points, and the groups. */
-  static BsonDocument match(Matcher matcher, String text) {
+  private static BsonDocument match(Regex regex, Matcher matcher, String text) {
     BsonArray captures = new BsonArray();
-    for (int i = 1; i <= matcher.groupCount(); i++) {
-      String group = matcher.group(i);
+    for (int i = 1; i <= regex.groupCount(); i++) {
+      String group = regex.group(matcher, i);
       captures.add(group == null ? BsonNull.VALUE : new BsonString(group));
     }
-    int index = text.codePointCount(0, matcher.start());
-    return new BsonDocument("match", new BsonString(matcher.group()))
-        .append("idx", new BsonInt32(index))
+    int start = regex.start(matcher);
+    return new BsonDocument("match", new BsonString(text.substring(start, matcher.end())))
+        .append("idx", new BsonInt32(text.codePointCount(0, start)))
         .append("captures", captures);
   }
 }

@@ -1,391 +1,344 @@
 package dev.meerkat.query.regex;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * Writes a PCRE pattern as one that {@code java.util.regex} understands in the same way. Where the
  * two languages agree, text is copied. Threads: confined to one operation.
  *
- * <p>They differ in character classes (Java nests and intersects them, knows no POSIX names, and in
- * comments mode skips blanks even there), in literal braces, in Python's spelling of named groups,
- * in comments, and in verbs at the pattern's start.
+ * <p>They differ in what stands for a character ({@link PcreCharacters}), in literal braces, in
+ * names of groups and references to them, in conditions and {@code \K}, which Java lacks, in
+ * comments, and in verbs at the pattern's start. Recursion and what else Java cannot do is refused.
  */
 final class PcreTranslation {
-  private final String pattern;
-  private final StringBuilder out;
-  private int i;
+  /** References settle in the third run at the latest: first what is asked for, then where it is. */
+  private static final int MAX_RUNS = 4;
 
-  /** How many groups are open, and how many were when a look-behind began; -1 outside of one. */
-  private int depth;
+  private final PcreScan scan;
+  private final PcreCharacters characters;
+  private final PcreGroups groups;
+  private final Deque<OpenGroup> open = new ArrayDeque<>();
 
-  private int lookBehind = -1;
+  /** Whether comments are skipped here. */
+  private boolean isExtended;
 
-  private PcreTranslation(String pattern) {
-    this.pattern = pattern;
-    this.out = new StringBuilder(pattern.length() + 16);
+  private PcreTranslation(String pattern, boolean isExtended, PcreGroups groups) {
+    this.scan = new PcreScan(pattern);
+    this.characters = new PcreCharacters(scan);
+    this.groups = groups;
+    this.isExtended = isExtended;
   }
 
-  static String translate(String pattern) {
-    return new PcreTranslation(pattern).run();
+  /**
+   * A pattern in Java's language.
+   *
+   * @param groups Java's number of each group of the original
+   * @param starts empty groups that stand where a match is to begin, the last one first reached
+   */
+  record Translated(String pattern, int[] groups, int[] starts) {}
+
+  /**
+   * Translates a pattern.
+   *
+   * @param flags Java's, of which comments matter
+   * @throws PatternSyntaxException what PCRE does not take, or Java cannot do
+   */
+  static Translated translate(String pattern, int flags) {
+    PcreGroups groups = null;
+    for (int run = 0; run < MAX_RUNS; run++) {
+      groups = new PcreGroups(groups);
+      String java = new PcreTranslation(pattern, (flags & Pattern.COMMENTS) != 0, groups).run();
+      if (!groups.isPreliminary()) {
+        return new Translated(java, groups.numbers(), groups.starts());
+      }
+    }
+    throw new IllegalStateException("references do not settle");
+  }
+
+  /** What is to be done where a group closes. Threads: confined to one operation. */
+  private static final class OpenGroup {
+    private final boolean wasExtended;
+
+    /** The group's number where something asks whether it took part, or 0. */
+    private int witnessed;
+
+    /** What stands in the second branch of a condition, or nothing where there is none to come. */
+    private String otherwise = "";
+
+    private boolean isCondition;
+    private boolean isLookBehind;
+    private boolean isAssertion;
+
+    OpenGroup(boolean wasExtended) {
+      this.wasExtended = wasExtended;
+    }
   }
 
   private String run() {
     verbs();
-    while (i < pattern.length()) {
-      char c = pattern.charAt(i);
-      switch (c) {
+    while (!scan.isDone()) {
+      switch (scan.next()) {
         case '\\' -> escape();
-        case '[' -> characterClass();
+        case '[' -> characters.characterClass();
         case '(' -> group();
-        case '{' -> brace();
-        case ')' -> {
-          if (--depth == lookBehind) {
-            lookBehind = -1;
-          }
-          copy(c);
-        }
+        case ')' -> close();
+        case '|' -> alternative();
+        case '{' -> scan.replace(1, isQuantifier() ? "{" : "\\{");
         case '*', '+', '?' -> {
-          if (lookBehind >= 0) {
-            throw invalid("lookbehind assertion is not fixed length");
+          if (isInside(true)) {
+            throw scan.invalid("lookbehind assertion is not fixed length");
           }
-          copy(c);
+          scan.copy();
         }
-        default -> copy(c);
+        case '#' -> {
+          if (isExtended) {
+            int end = scan.pattern.indexOf('\n', scan.at);
+            scan.at = end < 0 ? scan.pattern.length() : end;
+          } else {
+            scan.copy();
+          }
+        }
+        default -> scan.copy();
       }
     }
-    return out.toString();
+    return scan.out.toString();
   }
 
-  private void copy(char c) {
-    out.append(c);
-    i++;
+  private boolean isInside(boolean lookBehindOnly) {
+    return open.stream()
+        .anyMatch(group -> lookBehindOnly ? group.isLookBehind : group.isAssertion);
   }
 
   /** Verbs such as {@code (*UTF8)}: the text is UTF-8 anyway; {@code (*UCP)} widens the classes. */
   private void verbs() {
-    while (pattern.startsWith("(*", i)) {
-      int end = pattern.indexOf(')', i);
-      String verb = end < 0 ? "" : pattern.substring(i + 2, end);
-      switch (verb) {
-        case "UCP" -> out.append("(?U)");
+    while (scan.sees("(*")) {
+      scan.at += 2;
+      switch (scan.until(')', "(*VERB) not recognized or malformed")) {
+        case "UCP" -> scan.out.append("(?U)");
         case "UTF", "UTF8", "LF", "NO_START_OPT", "NO_AUTO_POSSESS" -> {}
-        default -> throw invalid("(*VERB) not recognized or malformed");
+        default -> throw scan.invalid("(*VERB) not recognized or malformed");
       }
-      i = end + 1;
     }
   }
 
   private void escape() {
-    if (i + 1 == pattern.length()) {
-      throw invalid("\\ at end of pattern");
-    }
-    char next = pattern.charAt(i + 1);
+    char next = scan.peek(1);
     switch (next) {
-      case 'Q' -> quoted();
-      case 'E' -> i += 2;
+      case 0 -> throw scan.invalid("\\ at end of pattern");
+      case 'Q' -> {
+        scan.at += 2;
+        characters.quoted();
+      }
+      case 'E' -> scan.at += 2;
       case 'K' -> {
-        if (lookBehind >= 0) {
-          throw invalid("\\K is not allowed in lookarounds");
+        if (isInside(false)) {
+          throw scan.invalid("\\K is not allowed in lookarounds");
         }
-        i += 2;
+        groups.start();
+        scan.replace(2, "()");
       }
-      case 'C', 'L', 'l', 'u' -> throw invalid("\\" + next + " is not supported");
-      case 'g' -> backReference();
-      case 'o' -> octal();
-      case 'p', 'P' -> property(next);
-      case 'x' -> hexadecimal();
-      case 'k' -> namedReference();
-      case 'N' -> {
-        out.append("[^\\n]");
-        i += 2;
+      case 'N' -> scan.replace(2, "[^\\n]");
+      case 'g' -> {
+        scan.at += 2;
+        reference(scan.sees("{") ? braced('}') : numbered());
       }
+      case 'k' -> {
+        scan.at += 2;
+        reference(
+            switch (scan.isDone() ? 0 : scan.next()) {
+              case '<' -> braced('>');
+              case '{' -> braced('}');
+              case '\'' -> braced('\'');
+              default -> throw scan.invalid("\\k is not followed by a name");
+            });
+      }
+      case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits();
       default -> {
-        if (isLiteralLetter(next)) {
-          throw invalid("unrecognized character follows \\");
+        if (!characters.escape()) {
+          characters.copyEscape();
         }
-        out.append('\\').append(next);
-        i += 2;
       }
     }
   }
 
-  /** Letters that Java gives a meaning and PCRE none. */
-  private static boolean isLiteralLetter(char c) {
-    return switch (c) {
-      case 'i', 'j', 'm', 'q', 'y', 'F', 'I', 'J', 'M', 'O', 'T', 'U', 'Y' -> true;
-      default -> false;
-    };
+  private String braced(char close) {
+    scan.at++;
+    return scan.until(close, "syntax error in subpattern name (missing terminator?)");
   }
 
-  private void quoted() {
-    int end = pattern.indexOf("\\E", i + 2);
-    String text = pattern.substring(i + 2, end < 0 ? pattern.length() : end);
-    for (int k = 0; k < text.length(); k++) {
-      literal(text.charAt(k));
-    }
-    i = end < 0 ? pattern.length() : end + 2;
+  private String numbered() {
+    String sign = scan.sees("-") || scan.sees("+") ? String.valueOf(scan.next()) : "";
+    scan.at += sign.length();
+    return sign + scan.digits(10, 6);
   }
 
-  private void literal(char c) {
-    if (c < 128 && !Character.isLetterOrDigit(c)) {
-      out.append('\\');
-    }
-    out.append(c);
-  }
-
-  /** {@code \g1}, {@code \g{1}}, {@code \g{-1}}, {@code \g{name}}. */
-  private void backReference() {
-    int start = i + 2;
-    int end;
-    String name;
-    if (start < pattern.length() && pattern.charAt(start) == '{') {
-      end = pattern.indexOf('}', start);
-      if (end < 0) {
-        throw invalid("\\g is not followed by a braced name");
-      }
-      name = pattern.substring(start + 1, end);
-      end++;
+  /** Digits refer to a group where there are so many, and are an octal number otherwise. */
+  private void digits() {
+    int start = scan.at++;
+    String digits = scan.digits(10, 6);
+    int number = Integer.parseInt(digits);
+    if (number < 10 || number <= groups.total()) {
+      reference(digits);
     } else {
-      end = start;
-      while (end < pattern.length() && Character.isDigit(pattern.charAt(end))) {
-        end++;
-      }
-      name = pattern.substring(start, end);
+      scan.at = start;
+      characters.octal(3);
     }
-    if (name.isEmpty() || name.charAt(0) == '-' || name.charAt(0) == '+') {
-      throw invalid("relative references are not supported");
-    }
-    if (Character.isDigit(name.charAt(0))) {
-      out.append("(?:\\").append(name).append(')');
+  }
+
+  private void reference(String text) {
+    scan.out.append("(?:\\").append(groups.inJava(resolve(text))).append(')');
+  }
+
+  /** The number of the group that is meant by a number, a distance or a name. */
+  private int resolve(String text) {
+    int number;
+    if (text.matches("[0-9]{1,6}")) {
+      number = Integer.parseInt(text);
+    } else if (text.matches("-[0-9]{1,6}")) {
+      number = groups.opened() + 1 + Integer.parseInt(text);
+    } else if (text.matches("\\+[0-9]{1,6}")) {
+      number = groups.opened() + Integer.parseInt(text);
     } else {
-      out.append("\\k<").append(name).append('>');
+      number = groups.named(text);
     }
-    i = end;
-  }
-
-  /**
-   * {@code \p{Lu}}, {@code \p{^Lu}}, {@code \p{Greek}}: a name of one or two letters is a category.
-   */
-  private void property(char letter) {
-    int end = pattern.indexOf('}', i);
-    if (!pattern.startsWith("{", i + 2) || end < 0) {
-      out.append('\\').append(letter);
-      i += 2;
-      return;
+    if (number < 1 || number > groups.total()) {
+      throw scan.invalid("reference to non-existent subpattern");
     }
-    boolean negated = pattern.charAt(i + 3) == '^';
-    String name = pattern.substring(negated ? i + 4 : i + 3, end);
-    boolean positive = negated == (letter == 'P');
-    out.append(positive ? "\\p{" : "\\P{").append(name.length() > 2 ? "Is" : "").append(name);
-    out.append('}');
-    i = end + 1;
-  }
-
-  /** {@code \x41}, {@code \x{1F600}}. */
-  private void hexadecimal() {
-    int end = pattern.startsWith("{", i + 2) ? pattern.indexOf('}', i) + 1 : i + 2;
-    if (end == 0) {
-      throw invalid("missing terminating } after \\x{");
-    }
-    out.append(pattern, i, end);
-    i = end;
-  }
-
-  /** {@code \k<name>}, {@code \k{name}}, {@code \k'name'}. */
-  private void namedReference() {
-    char open = i + 2 < pattern.length() ? pattern.charAt(i + 2) : 0;
-    char close = open == '<' ? '>' : open == '{' ? '}' : '\'';
-    int end = pattern.indexOf(close, i + 3);
-    if (end < 0) {
-      throw invalid("\\k is not followed by a braced, angle-bracketed, or quoted name");
-    }
-    out.append("\\k<").append(pattern, i + 3, end).append('>');
-    i = end + 1;
-  }
-
-  /** {@code \o{101}}. */
-  private void octal() {
-    int end = pattern.indexOf('}', i);
-    if (!pattern.startsWith("{", i + 2) || end < 0) {
-      throw invalid("missing opening brace after \\o");
-    }
-    out.append("\\0").append(pattern, i + 3, end);
-    i = end + 1;
-  }
-
-  private void characterClass() {
-    out.append('[');
-    i++;
-    if (i < pattern.length() && pattern.charAt(i) == '^') {
-      out.append('^');
-      i++;
-    }
-    boolean first = true;
-    while (i < pattern.length()) {
-      char c = pattern.charAt(i);
-      if (c == ']' && !first) {
-        out.append(']');
-        i++;
-        return;
-      }
-      first = false;
-      classMember(c);
-    }
-    throw invalid("missing terminating ] for character class");
-  }
-
-  private void classMember(char c) {
-    switch (c) {
-      case '\\' -> {
-        if (pattern.startsWith("\\b", i)) {
-          out.append("\\x08");
-          i += 2;
-        } else {
-          escape();
-        }
-      }
-      case '[' -> {
-        int end = pattern.indexOf(":]", i + 2);
-        if (pattern.startsWith("[:", i) && end > 0 && isName(i + 2, end)) {
-          out.append(posix(pattern.substring(i + 2, end)));
-          i = end + 2;
-        } else {
-          out.append("\\[");
-          i++;
-        }
-      }
-      case ']', '&', '#', ' ', '\t', '\n', '\r', '\f', '\u000b' -> {
-        out.append('\\').append(c);
-        i++;
-      }
-      default -> {
-        out.append(c);
-        i++;
-      }
-    }
-  }
-
-  private boolean isName(int from, int to) {
-    for (int k = from; k < to; k++) {
-      char c = pattern.charAt(k);
-      if (!((c >= 'a' && c <= 'z') || c == '^')) {
-        return false;
-      }
-    }
-    return from < to;
-  }
-
-  private String posix(String name) {
-    boolean negated = name.startsWith("^");
-    String property =
-        switch (negated ? name.substring(1) : name) {
-          case "alpha" -> "Alpha";
-          case "digit" -> "Digit";
-          case "alnum" -> "Alnum";
-          case "upper" -> "Upper";
-          case "lower" -> "Lower";
-          case "punct" -> "Punct";
-          case "space" -> "Space";
-          case "blank" -> "Blank";
-          case "cntrl" -> "Cntrl";
-          case "graph" -> "Graph";
-          case "print" -> "Print";
-          case "xdigit" -> "XDigit";
-          case "ascii" -> "ASCII";
-          case "word" -> "";
-          default -> throw invalid("unknown POSIX class name");
-        };
-    if (property.isEmpty()) {
-      return negated ? "\\W" : "\\w";
-    }
-    return (negated ? "\\P{" : "\\p{") + property + '}';
+    return number;
   }
 
   private void group() {
-    if (pattern.startsWith("(?#", i)) {
-      int end = pattern.indexOf(')', i);
-      if (end < 0) {
-        throw invalid("missing ) after (?# comment");
-      }
-      i = end + 1;
+    if (scan.sees("(?#")) {
+      scan.until(')', "missing ) after (?# comment");
       return;
     }
-    if (lookBehind < 0 && (pattern.startsWith("(?<=", i) || pattern.startsWith("(?<!", i))) {
-      lookBehind = depth;
+    if (scan.sees("(?P=")) {
+      scan.at += 4;
+      reference(scan.until(')', "syntax error in subpattern name (missing terminator?)"));
+      return;
     }
-    depth++;
-    if (pattern.startsWith("(?P<", i)) {
-      out.append("(?<");
-      i += 4;
-    } else if (pattern.startsWith("(?P=", i)) {
-      int end = pattern.indexOf(')', i);
-      if (end < 0) {
-        throw invalid("syntax error in subpattern name (missing terminator?)");
-      }
-      out.append("\\k<").append(pattern, i + 4, end).append('>');
-      i = end + 1;
-      depth--;
-    } else if (pattern.startsWith("(?'", i)) {
-      int end = pattern.indexOf('\'', i + 3);
-      if (end < 0) {
-        throw invalid("syntax error in subpattern name (missing terminator?)");
-      }
-      out.append("(?<").append(pattern, i + 3, end).append('>');
-      i = end + 1;
-    } else if (pattern.startsWith("(?", i)) {
-      groupOptions();
+    OpenGroup group = new OpenGroup(isExtended);
+    open.push(group);
+    if (scan.sees("(?P<")) {
+      scan.at += 3;
+      named(group, '>');
+    } else if (scan.sees("(?'")) {
+      scan.at += 2;
+      named(group, '\'');
+    } else if (scan.sees("(?<=") || scan.sees("(?<!")) {
+      group.isLookBehind = true;
+      group.isAssertion = true;
+      scan.replace(4, scan.pattern.substring(scan.at, scan.at + 4));
+    } else if (scan.sees("(?<")) {
+      scan.at += 2;
+      named(group, '>');
+    } else if (scan.sees("(?=") || scan.sees("(?!")) {
+      group.isAssertion = true;
+      scan.replace(3, scan.pattern.substring(scan.at, scan.at + 3));
+    } else if (scan.sees("(?(")) {
+      condition(group);
+    } else if (scan.sees("(?")) {
+      options(group);
     } else {
-      out.append('(');
-      i++;
+      scan.at++;
+      capturing(group);
+    }
+  }
+
+  private void named(OpenGroup group, char close) {
+    String name = braced(close);
+    capturing(group);
+    if (!groups.name(name)) {
+      throw scan.invalid("two named subpatterns have the same name");
+    }
+  }
+
+  private void capturing(OpenGroup group) {
+    int number = groups.open();
+    if (groups.needsWitness(number)) {
+      group.witnessed = number;
+      scan.out.append("(?:");
+    }
+    scan.out.append('(');
+  }
+
+  /** {@code (?(1)yes|no)}, {@code (?(<name>)yes|no)}: whether a group has taken part. */
+  private void condition(OpenGroup group) {
+    scan.at += 3;
+    if (scan.sees("?") || scan.sees("R") || scan.sees("DEFINE") || scan.sees("VERSION")) {
+      throw scan.invalid("conditions other than on a group are not supported");
+    }
+    String asked = scan.until(')', "missing closing parenthesis for condition");
+    if (asked.length() > 2 && (asked.startsWith("<") || asked.startsWith("'"))) {
+      asked = asked.substring(1, asked.length() - 1);
+    }
+    int witness = groups.witnessInJava(resolve(asked));
+    group.isCondition = true;
+    group.otherwise = "|(?!\\" + witness + ")";
+    scan.out.append("(?:(?:\\").append(witness).append(')');
+  }
+
+  private void alternative() {
+    OpenGroup group = open.peek();
+    if (group == null || !group.isCondition) {
+      scan.copy();
+      return;
+    }
+    if (group.otherwise.isEmpty()) {
+      throw scan.invalid("conditional subpattern contains more than two branches");
+    }
+    scan.replace(1, group.otherwise);
+    group.otherwise = "";
+  }
+
+  private void close() {
+    OpenGroup group = open.poll();
+    if (group == null) {
+      throw scan.invalid("unmatched closing parenthesis");
+    }
+    isExtended = group.wasExtended;
+    scan.out.append(group.otherwise);
+    scan.copy();
+    if (group.witnessed > 0) {
+      groups.witness(group.witnessed);
+      scan.out.append("())");
     }
   }
 
   /** {@code i} in the middle of a pattern must fold case beyond ASCII as the option does. */
-  private void groupOptions() {
-    int end = i + 2;
-    while (end < pattern.length() && "imsxn-^".indexOf(pattern.charAt(end)) >= 0) {
-      end++;
-    }
-    out.append("(?");
-    for (int k = i + 2; k < end; k++) {
-      char c = pattern.charAt(k);
-      if (c == 'n' || c == '^') {
-        throw invalid("(?" + c + ") is not supported");
+  private void options(OpenGroup group) {
+    scan.replace(2, "(?");
+    boolean on = true;
+    while (!scan.isDone() && "imsxn-^".indexOf(scan.next()) >= 0) {
+      char c = scan.next();
+      switch (c) {
+        case 'n', '^' -> throw scan.invalid("(?" + c + ") is not supported");
+        case '-' -> on = false;
+        case 'x' -> isExtended = on;
+        default -> {}
       }
-      out.append(c == 'i' ? "iu" : String.valueOf(c));
+      scan.replace(1, c == 'i' ? "iu" : String.valueOf(c));
     }
-    i = end;
+    if (scan.sees(")")) {
+      // No group: the options hold up to the end of the one around it.
+      open.remove(group);
+      scan.copy();
+    }
   }
 
   /** A brace that begins no quantifier is a literal. */
-  private void brace() {
-    if (isQuantifier()) {
-      out.append('{');
-    } else {
-      out.append("\\{");
-    }
-    i++;
-  }
-
   private boolean isQuantifier() {
-    int k = i + 1;
-    int digits = k;
-    while (k < pattern.length() && Character.isDigit(pattern.charAt(k))) {
-      k++;
+    int start = scan.at++;
+    boolean isOne = !scan.digits(10, Integer.MAX_VALUE).isEmpty();
+    if (isOne && scan.sees(",")) {
+      scan.at++;
+      scan.digits(10, Integer.MAX_VALUE);
     }
-    if (k == digits) {
-      return false;
-    }
-    if (k < pattern.length() && pattern.charAt(k) == ',') {
-      k++;
-      while (k < pattern.length() && Character.isDigit(pattern.charAt(k))) {
-        k++;
-      }
-    }
-    return k < pattern.length() && pattern.charAt(k) == '}';
-  }
-
-  private PatternSyntaxException invalid(String description) {
-    return new PatternSyntaxException(description, pattern, i);
+    isOne &= scan.sees("}");
+    scan.at = start;
+    return isOne;
   }
 }

@@ -5,6 +5,7 @@ import dev.meerkat.spi.ServerException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled regular expression in PCRE's syntax. A search that takes too many steps ends with
@@ -23,10 +24,19 @@ public final class Regex {
   private final String options;
   private final Pattern compiled;
 
-  private Regex(String pattern, String options, Pattern compiled) {
+  /** The numbers that the pattern's groups have in the compiled one. */
+  private final int[] groups;
+
+  /** Groups of the compiled pattern that stand where a match is to begin. */
+  private final int[] starts;
+
+  private Regex(String pattern, String options, int flags) {
+    PcreTranslation.Translated translated = PcreTranslation.translate(pattern, flags);
     this.pattern = pattern;
     this.options = options;
-    this.compiled = compiled;
+    this.compiled = Pattern.compile(translated.pattern(), flags);
+    this.groups = translated.groups();
+    this.starts = translated.starts();
   }
 
   /**
@@ -42,8 +52,7 @@ public final class Regex {
           INVALID_PATTERN, "Regular expression is invalid: regular expression is too large");
     }
     try {
-      return new Regex(
-          pattern, options, Pattern.compile(PcreTranslation.translate(pattern), flags));
+      return new Regex(pattern, options, flags);
     } catch (PatternSyntaxException e) {
       throw new ServerException(
           INVALID_PATTERN, "Regular expression is invalid: " + e.getDescription());
@@ -52,19 +61,6 @@ public final class Regex {
       throw new ServerException(
           INVALID_PATTERN, "Regular expression is invalid: parentheses are too deeply nested");
     }
-  }
-
-  /**
-   * Whether the pattern says with {@code \\K} where its match begins: that it matches is known,
-   * where it begins is not.
-   */
-  public boolean movesStart() {
-    for (int i = pattern.indexOf('\\'); i >= 0; i = pattern.indexOf('\\', i + 2)) {
-      if (pattern.startsWith("K", i + 1)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   public String pattern() {
@@ -93,6 +89,28 @@ public final class Regex {
       // java.util.regex recurses once per repetition of a group; the frames are gone by now.
       throw BudgetedText.exhausted();
     }
+  }
+
+  /** Where a match begins; with {@code \\K} that is not where the matcher began. */
+  public int start(Matcher match) {
+    int start = -1;
+    for (int group : starts) {
+      start = Math.max(start, match.start(group));
+    }
+    return start < 0 ? match.start() : start;
+  }
+
+  public int groupCount() {
+    return groups.length;
+  }
+
+  /**
+   * What a group of the pattern has matched, or null where it took no part.
+   *
+   * @param number from 1
+   */
+  public @Nullable String group(Matcher match, int number) {
+    return match.group(groups[number - 1]);
   }
 
   private static int flags(String options) {

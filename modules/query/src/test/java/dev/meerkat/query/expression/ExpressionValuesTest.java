@@ -57,6 +57,8 @@ final class ExpressionValuesTest {
           '{$trim: {input: "  x "}}' => "x"
           '{$regexMatch: {input: "$s", regex: "^h", options: "i"}}' => true
           '{$regexFind: {input: "$s", regex: "w(.)"}}' => {match: "wö", idx: 6, captures: ["ö"]}
+          '{$regexFind: {input: "fööbar", regex: "f.*?\\\\Kbar"}}' => {match: "bar", idx: 3, captures: []}
+          '{$regexFindAll: {input: "axbc", regex: "(a)?.(?(1)b|c)"}}' => [{match: "axb", idx: 0, captures: ["a"]}]
           '{$replaceAll: {input: "aXbX", find: "X", replacement: "-"}}' => "a-b-"
           '{$arrayElemAt: ["$a", -1]}' => 2
           '{$slice: ["$a", 1, 1]}' => [1]
@@ -167,7 +169,9 @@ final class ExpressionValuesTest {
           '{$setIsSubset: ["$a", "x"]}' => 17311
           '{$indexOfArray: ["x", "$a"]}' => 50809
           '{$bitNot: "x"}' => 28765
-          '{$regexFind: {input: "ab", regex: "a\\\\Kb"}}' => 51111
+          '{$regexFind: {input: "ab", regex: "(?R)"}}' => 51111
+          '{$lt: [{$toDate: {$literal: 0}}, "$$gone"]}' => 17276
+          '{$lt: [{$toDate: {$literal: 0}}, 1]}' => 241
           '{$setField: {field: {}, input: {}, value: 1}}' => 4161107
           '{$size: 1}' => 17124
           '{$filter: {input: []}}' => 28650
