@@ -1,5 +1,6 @@
 package dev.meerkat.commands;
 
+import dev.meerkat.engine.ConnectionFacts;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
@@ -57,6 +58,11 @@ final class StubServer implements ServerControl {
   @Override
   public int connections() {
     return 0;
+  }
+
+  @Override
+  public List<ConnectionFacts> clients() {
+    return List.of();
   }
 
   @Override

@@ -38,6 +38,9 @@ public interface ServerControl {
   /** Open client connections. */
   int connections();
 
+  /** The clients that are connected now, in no order. */
+  List<ConnectionFacts> clients();
+
   /** Connections accepted since the start. */
   long connectionsCreated();
 

@@ -134,6 +134,11 @@ public abstract class EngineFixture {
     }
 
     @Override
+    public List<ConnectionFacts> clients() {
+      return List.of();
+    }
+
+    @Override
     public long connectionsCreated() {
       return 0;
     }

@@ -7,6 +7,7 @@ import dev.meerkat.spi.Ticker;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,11 @@ final class Connections implements Listener.ConnectionFactory {
 
   int current() {
     return open.size();
+  }
+
+  /** What the engine knows of each client. */
+  List<ConnectionFacts> clients() {
+    return open.stream().map(Connection::facts).toList();
   }
 
   /** Connections accepted since the start. */

@@ -1,5 +1,6 @@
 package dev.meerkat.server;
 
+import dev.meerkat.engine.ConnectionFacts;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
@@ -145,6 +146,11 @@ final class Host implements ServerControl {
   @Override
   public int connections() {
     return accepting().current();
+  }
+
+  @Override
+  public List<ConnectionFacts> clients() {
+    return accepting().clients();
   }
 
   @Override

@@ -178,6 +178,11 @@ final class Node implements ServerControl, AutoCloseable {
   }
 
   @Override
+  public List<ConnectionFacts> clients() {
+    return List.of();
+  }
+
+  @Override
   public long connectionsCreated() {
     return 1;
   }

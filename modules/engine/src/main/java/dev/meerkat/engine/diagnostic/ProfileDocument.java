@@ -20,7 +20,7 @@ import org.bson.BsonValue;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/database-profiler/">Database profiler
  *     output</a>
  */
-final class ProfileDocument {
+public final class ProfileDocument {
   private static final int MAX_COMMAND_BYTES = 50_000;
 
   private ProfileDocument() {}
@@ -53,7 +53,8 @@ final class ProfileDocument {
         .append("user", new BsonString(operation.connection().user()));
   }
 
-  private static String op(String command) {
+  /** How MongoDB names the kind of an operation. */
+  public static String op(String command) {
     return switch (command) {
       case "find" -> "query";
       case "getMore" -> "getmore";

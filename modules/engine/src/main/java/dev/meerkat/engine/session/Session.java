@@ -63,7 +63,8 @@ public final class Session {
     lastUseMillis = Math.max(lastUseMillis, nowMillis);
   }
 
-  boolean isIdle() {
+  /** Whether nobody works for it at this moment. */
+  public boolean isIdle() {
     return operations.isEmpty();
   }
 

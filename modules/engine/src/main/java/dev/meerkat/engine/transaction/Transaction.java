@@ -105,6 +105,11 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
     return pin;
   }
 
+  /** The time that it reads at, as a BSON timestamp's bits. */
+  public long readTime() {
+    return pin.time();
+  }
+
   /** Nanoseconds since it began. */
   public long ageNanos() {
     return engine.ticker().nanos() - beginNanos;

@@ -14,7 +14,9 @@ import java.util.regex.PatternSyntaxException;
  * comments, and in verbs at the pattern's start. Recursion and what else Java cannot do is refused.
  */
 final class PcreTranslation {
-  /** References settle in the third run at the latest: first what is asked for, then where it is. */
+  /**
+   * References settle in the third run at the latest: first what is asked for, then where it is.
+   */
   private static final int MAX_RUNS = 4;
 
   private final PcreScan scan;
@@ -108,8 +110,7 @@ final class PcreTranslation {
   }
 
   private boolean isInside(boolean lookBehindOnly) {
-    return open.stream()
-        .anyMatch(group -> lookBehindOnly ? group.isLookBehind : group.isAssertion);
+    return open.stream().anyMatch(group -> lookBehindOnly ? group.isLookBehind : group.isAssertion);
   }
 
   /** Verbs such as {@code (*UTF8)}: the text is UTF-8 anyway; {@code (*UCP)} widens the classes. */
