@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation;
 
+import dev.meerkat.aggregation.stage.GeoNearStage;
 import dev.meerkat.aggregation.stage.GroupStage;
 import dev.meerkat.aggregation.stage.LimitStage;
 import dev.meerkat.aggregation.stage.MatchStage;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param sort the order wanted, or null for any
  * @param skip documents left out after that
  * @param limit documents kept after that, 0 for all
+ * @param near what wants documents in the order of their distance, and whose filter stands beside
+ *     the others, or null
  * @param rest the remaining stages
  */
 // The engine asks a $match only for what it matches; its type is no business of others.
@@ -34,6 +37,7 @@ public record PipelinePrefix(
     @Nullable SortPattern sort,
     long skip,
     long limit,
+    @Nullable GeoNearStage near,
     Pipeline rest) {
   public PipelinePrefix {
     filters = List.copyOf(filters);
@@ -49,6 +53,20 @@ public record PipelinePrefix(
       filters.add(match.filter());
       specs.add(match.spec());
       next++;
+    }
+    if (next < stages.size()
+        && stages.get(next) instanceof GeoNearStage near
+        && specs.stream().allMatch(spec -> spec.asDocument().isEmpty())) {
+      List<Stage> rest = new ArrayList<>(stages.subList(next, stages.size()));
+      rest.set(0, near.inPlan());
+      return new PipelinePrefix(
+          List.of(),
+          new BsonDocument(),
+          null,
+          0,
+          0,
+          near,
+          new Pipeline(rest, pipeline.variables()));
     }
     SortPattern sort = null;
     long limit = 0;
@@ -76,6 +94,7 @@ public record PipelinePrefix(
         sort,
         skip,
         limit,
+        null,
         new Pipeline(rest(stages.subList(next, stages.size())), pipeline.variables()));
   }
 

@@ -61,11 +61,19 @@ record PlaneGrid(double min, double max, int bits) {
   /**
    * @throws ServerException 13027 where the point lies outside
    */
-  void check(Point point) {
-    if (!(point.x() >= min && point.x() <= max && point.y() >= min && point.y() <= max)) {
-      throw new ServerException(
-          ErrorCode.location(13027), "point not in interval of [ " + min + ", " + max + " ]");
+  private void check(Point point) {
+    if (!holds(point)) {
+      throw new ServerException(ErrorCode.location(13027), refusal());
     }
+  }
+
+  boolean holds(Point point) {
+    return point.x() >= min && point.x() <= max && point.y() >= min && point.y() <= max;
+  }
+
+  /** What is said of a point outside. */
+  String refusal() {
+    return "point not in interval of [ " + min + ", " + max + " ]";
   }
 
   /** All of the plane that the index knows. */

@@ -133,12 +133,19 @@ final class PlaneIndex implements CompiledIndex {
   }
 
   @Override
+  public boolean knowsDistances(int component) {
+    return component == 0;
+  }
+
+  @Override
   public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     NearQuery query = NearParser.parse(predicate.operators());
     if (component > 0 || query.kind() == NearQuery.Kind.METRES) {
       return null;
     }
-    grid.check(query.center());
+    if (!grid.holds(query.center())) {
+      throw new ServerException(ErrorCode.location(16433), grid.refusal());
+    }
     boolean isFlat = query.kind() == NearQuery.Kind.FLAT;
     double most = isFlat ? grid.whole().greatest(query.center()) * 1.000001 : Math.PI * 1.000001;
     return new GeoNearest(

@@ -154,6 +154,11 @@ final class SphereIndex implements CompiledIndex {
   }
 
   @Override
+  public boolean knowsDistances(int component) {
+    return components.get(component).isGeometry;
+  }
+
+  @Override
   public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     NearQuery query = NearParser.parse(predicate.operators());
     if (!components.get(component).isGeometry || query.kind() == NearQuery.Kind.FLAT) {

@@ -62,6 +62,11 @@ public final class Language {
     return LanguageScope.root(this, options, Set.of());
   }
 
+  /** The scope of specs that come after a filter whose documents have metadata. */
+  public ParseScope scope(ParseOptions options, Set<String> metadata) {
+    return LanguageScope.root(this, options, Set.of()).withMetadata(metadata);
+  }
+
   /**
    * Parses a command's own pipeline.
    *

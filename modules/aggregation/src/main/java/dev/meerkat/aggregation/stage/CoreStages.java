@@ -20,6 +20,7 @@ public final class CoreStages implements StageProvider {
           "$documents",
           "$facet",
           "$fill",
+          "$geoNear",
           "$graphLookup",
           "$group",
           "$limit",
@@ -61,6 +62,7 @@ public final class CoreStages implements StageProvider {
       case "$documents" -> DocumentsStage.parse(spec, scope);
       case "$facet" -> FacetStage.parse(spec, scope);
       case "$fill" -> FillStage.parse(spec, scope);
+      case "$geoNear" -> GeoNearStage.parse(spec, scope);
       case "$graphLookup" -> GraphLookupStage.parse(spec, scope);
       case "$group" -> GroupStage.parse(spec, scope);
       case "$limit" -> LimitStage.parse(spec);

@@ -2,10 +2,14 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -25,6 +29,11 @@ record ForeignCollection(Namespace namespace) {
   Cursor run(BsonDocument filter, Pipeline pipeline, StageContext context) {
     StageContext inner =
         new StageContext(context.operation(), context.scope(), namespace, context.allowDiskUse());
+    if (!pipeline.stages().isEmpty() && pipeline.stages().getFirst() instanceof GeoNearStage near) {
+      List<Stage> rest = new ArrayList<>(pipeline.stages());
+      rest.set(0, near.inPlan());
+      return new Pipeline(rest, pipeline.variables()).open(nearest(filter, near, inner), inner);
+    }
     if (!pipeline.stages().isEmpty()
         && pipeline.stages().getFirst() instanceof MatchStage match
         && !VariableUse.isUsedBy(match)) {
@@ -42,5 +51,24 @@ record ForeignCollection(Namespace namespace) {
             && pipeline.stages().getFirst().traits().position()
                 == StageTraits.Position.FIRST_WITHOUT_COLLECTION;
     return pipeline.open(bringsOwn ? new ListCursor(List.of()) : find(filter, context), inner);
+  }
+
+  /** The documents that match in the order of their distance, which come with it. */
+  private Cursor nearest(BsonDocument filter, GeoNearStage near, StageContext context) {
+    CollectionHandle handle = context.operation().catalog().find(namespace);
+    if (handle == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND,
+          "$geoNear requires a geo index to run, but " + namespace + " does not exist");
+    }
+    MatchStage match = new MatchStage(near.query(), near.spec().query());
+    // The other collection knows no variables of this pipeline.
+    boolean isPlain = !VariableUse.isUsedBy(match);
+    BsonDocument both =
+        isPlain ? new BsonDocument("$and", new BsonArray(List.of(filter, match.spec()))) : filter;
+    Cursor found =
+        handle.aggregate(
+            new BsonArray(List.of(near.toSpec(both, context.scope()))), new BsonDocument());
+    return isPlain ? found : match.open(found, context);
   }
 }

@@ -24,14 +24,18 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
     if (!(spec instanceof BsonDocument document)) {
       throw Documents.error(15959, "the match filter must be an expression in an object");
     }
-    if (sorts(document)) {
+    refuseSorting(document);
+    return new MatchStage(scope.filter(document), document);
+  }
+
+  static void refuseSorting(BsonDocument filter) {
+    if (sorts(filter)) {
       throw Documents.error(
           5626500,
           "$geoNear, $near, and $nearSphere are not allowed in this context, as these operators"
               + " require sorting geospatial data. If you do not need sort, consider using"
               + " $geoWithin instead.");
     }
-    return new MatchStage(scope.filter(document), document);
   }
 
   /** Whether a filter holds an operator that sorts by distance, which no stage does. */

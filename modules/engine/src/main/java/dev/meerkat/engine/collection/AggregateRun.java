@@ -80,13 +80,20 @@ final class AggregateRun {
     StageContext context =
         new StageContext(
             execution, execution.scope(), base, request.allowDiskUse(), request.bypassValidation());
+    PipelinePrefix prefix = PipelinePrefix.split(pipeline);
+    if (prefix.near() != null && entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND,
+          "$geoNear requires a geo index to run, but " + base + " does not exist");
+    }
     if (checkSource(pipeline) || entry == null) {
       return pipeline.open(new ListCursor(Collections.emptyIterator()), context);
     }
-    PipelinePrefix prefix = PipelinePrefix.split(pipeline);
     PlanQuery query =
         new PlanQuery(
-            scope.filter(prefix.filter()),
+            prefix.near() == null
+                ? scope.filter(prefix.filter())
+                : prefix.near().filter(execution.scope()),
             prefix.sort(),
             prefix.skip(),
             prefix.limit(),

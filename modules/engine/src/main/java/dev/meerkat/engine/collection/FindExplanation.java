@@ -39,7 +39,7 @@ final class FindExplanation {
     QueryScope scope =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
     Filter filter = scope.filter(request.filter());
-    PlanQuery query = new FindRun(execution, request).query(scope, filter);
+    PlanQuery query = new FindRun(execution, request).query(scope.after(filter), filter);
     Planner planner =
         entry == null
             ? null

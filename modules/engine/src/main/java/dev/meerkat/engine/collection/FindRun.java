@@ -51,9 +51,10 @@ final class FindRun {
   }
 
   private Cursor collectionCursor() {
-    QueryScope scope =
+    QueryScope first =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
-    Filter filter = scope.filter(request.filter());
+    Filter filter = first.filter(request.filter());
+    QueryScope scope = first.after(filter);
     PlanQuery query = query(scope, filter);
     Projection projection = projection(scope, filter);
     Cursor source = documents(scope, query);

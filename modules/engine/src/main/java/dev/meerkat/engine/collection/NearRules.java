@@ -4,10 +4,19 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Predicate;
 import java.util.List;
+import java.util.Set;
 
 /** Where a filter may ask for the order of a distance. Threads: immutable. */
 final class NearRules {
+  /** What is known of documents that are answered in the order of their distance. */
+  static final Set<String> METADATA = Set.of("geoNearDistance", "geoNearPoint");
+
   private NearRules() {}
+
+  /** Whether a filter asks for the order of a distance. */
+  static boolean asks(Predicate filter) {
+    return atTop(filter) > 0;
+  }
 
   /**
    * @throws ServerException 2 BadValue where it does so more than once, or not at the top

@@ -85,6 +85,17 @@ public record QueryScope(
     return filter;
   }
 
+  /** The scope of what a command says besides its filter, which may have given metadata. */
+  QueryScope after(Filter filter) {
+    return NearRules.asks(filter.predicate())
+        ? new QueryScope(
+            execution,
+            options,
+            execution.engine().language().scope(options, NearRules.METADATA),
+            collation)
+        : this;
+  }
+
   EvaluationScope values() {
     return execution.scope();
   }

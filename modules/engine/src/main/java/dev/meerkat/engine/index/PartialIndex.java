@@ -40,6 +40,11 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   }
 
   @Override
+  public boolean knowsDistances(int component) {
+    return index.knowsDistances(component);
+  }
+
+  @Override
   public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     return index.nearest(component, predicate);
   }

@@ -7,6 +7,10 @@ import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,43 @@ final class NearPlanner {
       }
     }
     return null;
+  }
+
+  /**
+   * The path that is meant where none is named: that of the one index of the first type, by name,
+   * that knows distances.
+   *
+   * @throws ServerException 27 where there is no such index, or more than one
+   */
+  static Predicate.Near located(Predicate.Near asked, List<CollectionIndex> indexes) {
+    if (!asked.path().isEmpty()) {
+      return asked;
+    }
+    TreeMap<String, List<String>> pathsByType = new TreeMap<>();
+    for (CollectionIndex index : indexes) {
+      int component = 0;
+      for (Map.Entry<String, BsonValue> entry : index.definition().keyPattern().entrySet()) {
+        if (index.compiled().knowsDistances(component++)
+            && entry.getValue() instanceof BsonString type) {
+          pathsByType.computeIfAbsent(type.getValue(), _ -> new ArrayList<>()).add(entry.getKey());
+          break;
+        }
+      }
+    }
+    if (pathsByType.isEmpty()) {
+      throw new ServerException(
+          ErrorCode.INDEX_NOT_FOUND,
+          "$geoNear requires a 2d or 2dsphere index, but none were found");
+    }
+    List<String> paths = pathsByType.firstEntry().getValue();
+    if (paths.size() > 1) {
+      throw new ServerException(
+          ErrorCode.INDEX_NOT_FOUND,
+          "There is more than one "
+              + pathsByType.firstKey()
+              + " index; unsure which to use for $geoNear");
+    }
+    return new Predicate.Near(paths.getFirst(), asked.operators());
   }
 
   /**

@@ -253,12 +253,19 @@ public final class Planner {
       throw new ServerException(
           ErrorCode.BAD_VALUE, "geo near queries can't be answered in $natural order");
     }
-    List<CollectionIndex> usable = new ArrayList<>(usableIndexes());
+    Predicate.Near located = NearPlanner.located(asked, source.indexes());
+    List<CollectionIndex> usable = new ArrayList<>();
+    for (CollectionIndex index : source.indexes()) {
+      boolean isAllowed = filter == null || filter.allows(index);
+      if (!index.definition().isHidden() && index.covers(conjuncts) && isAllowed) {
+        usable.add(index);
+      }
+    }
     if (!(query.hint() instanceof Hint.None)) {
       usable.removeIf(index -> !query.hint().names(index));
     }
     List<Plan> plans = new ArrayList<>();
-    NearPlanner.plans(asked, usable, conjuncts, query).forEach(plan -> plans.add(sorted(plan)));
+    NearPlanner.plans(located, usable, conjuncts, query).forEach(plan -> plans.add(sorted(plan)));
     return plans;
   }
 

@@ -35,7 +35,7 @@ public final class NearParser {
     if (!(spec instanceof BsonDocument document) || StoredGeometry.isPair(document)) {
       return legacy(name, spec, operators);
     }
-    if (document.get("type") instanceof BsonString) {
+    if (document.get("type") instanceof BsonString || document.containsKey("coordinates")) {
       Point point = point(document);
       return new NearQuery(
           point,
@@ -54,8 +54,7 @@ public final class NearParser {
     Point point = Point.parse(spec, true);
     boolean isSpherical = name.equals("$nearSphere");
     if (isSpherical && !point.isOnSphere()) {
-      throw new ServerException(
-          ErrorCode.location(17444), "Legacy point is out of bounds for spherical query");
+      throw Geometries.refusal("Legacy point is out of bounds for spherical query");
     }
     double max = Double.POSITIVE_INFINITY;
     if (spec instanceof BsonArray list && list.size() == 3 && Numbers.isNumber(list.get(2))) {
@@ -100,6 +99,10 @@ public final class NearParser {
         case "$maxDistance", "$minDistance" -> {
           int code = ErrorCode.BAD_VALUE.number();
           checkDistance(field, code, code);
+          if (field.getKey().equals("$minDistance")
+              && Double.isInfinite(Numbers.toDouble(field.getValue()))) {
+            throw Geometries.refusal("$minDistance must be finite");
+          }
         }
         default ->
             throw Geometries.refusal("invalid argument in geo near query: " + field.getKey());

@@ -1,6 +1,7 @@
 package dev.meerkat.query.sort;
 
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -15,8 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -29,6 +33,8 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
   /** Paths that one pattern can name. */
   private static final int MAX_PARTS = 32;
 
+  private static final byte[] NO_NAME = {};
+
   public SortPattern {
     parts = List.copyOf(parts);
   }
@@ -40,16 +46,20 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     }
     List<Part> parts = new ArrayList<>(spec.size());
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
-      boolean descending = isDescending(field.getValue());
-      parts.add(new PathPart(FieldPath.parse(field.getKey()), descending));
+      parts.add(
+          field.getValue() instanceof BsonDocument metadata
+              ? metadataPart(field.getKey(), metadata, scope)
+              : pathPart(field.getKey(), field.getValue()));
     }
     return new SortPattern(parts, scope.order());
   }
 
+  private static Part pathPart(String path, BsonValue direction) {
+    boolean descending = isDescending(direction);
+    return new PathPart(FieldPath.parse(path), descending);
+  }
+
   private static boolean isDescending(BsonValue direction) {
-    if (direction.isDocument()) {
-      throw refusal(direction.asDocument());
-    }
     if (!Numbers.isNumber(direction)) {
       throw new ServerException(
           ErrorCode.location(15974),
@@ -64,25 +74,29 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     return sign < 0;
   }
 
-  /** Metadata is refused: no source of documents attaches any. */
-  private static ServerException refusal(BsonDocument spec) {
+  private static Part metadataPart(String path, BsonDocument spec, ParseScope scope) {
     BsonValue name = spec.get("$meta");
     if (name == null || !spec.getFirstKey().equals("$meta")) {
-      return new ServerException(
+      throw new ServerException(
           ErrorCode.location(17312), "$meta is the only expression supported by $sort right now");
     }
     if (spec.size() > 1) {
-      return new ServerException(
+      throw new ServerException(
           ErrorCode.FAILED_TO_PARSE, "Cannot have additional keys in a $meta sort specification");
     }
     String metadata = name.isString() ? name.asString().getValue() : "";
-    return switch (metadata) {
-      case "textScore", "searchScore", "vectorSearchScore", "geoNearDistance", "score" ->
-          new ServerException(
+    switch (metadata) {
+      case "textScore", "searchScore", "vectorSearchScore", "geoNearDistance", "score" -> {
+        if (!scope.isMetadataAvailable(metadata)) {
+          throw new ServerException(
               ErrorCode.location(40218),
               "query requires " + metadata + " metadata, but it is not available");
-      default -> new ServerException(ErrorCode.location(31138), "Illegal $meta sort: " + name);
-    };
+        }
+      }
+      default ->
+          throw new ServerException(ErrorCode.location(31138), "Illegal $meta sort: " + name);
+    }
+    return new MetadataPart(FieldPath.parse(path), metadata);
   }
 
   /** Whether nothing is sorted by. */
@@ -95,6 +109,11 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
    * first of the keys that an index of this pattern would hold.
    */
   public SortKey key(DocumentView document, EvaluationScope scope) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof MetadataPart) {
+        return keyWithMetadata(document, scope);
+      }
+    }
     FieldPath[] paths = new FieldPath[parts.size()];
     for (int i = 0; i < paths.length; i++) {
       paths[i] = parts.get(i).path();
@@ -102,6 +121,25 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     LeastKey least = new LeastKey(this);
     new PathKeys(paths, least).find(document);
     return least.toSortKey();
+  }
+
+  private SortKey keyWithMetadata(DocumentView document, EvaluationScope scope) {
+    BsonDocument metadata = document.metadata();
+    List<Part> plain = parts.stream().filter(part -> part instanceof PathPart).toList();
+    BsonArray values =
+        plain.isEmpty()
+            ? new BsonArray()
+            : new SortPattern(plain, order).key(document, scope).toBson();
+    DocumentBuilder key = new DocumentBuilder(64);
+    int next = 0;
+    for (Part part : parts) {
+      BsonValue value =
+          part instanceof MetadataPart own
+              ? metadata == null ? null : metadata.get(own.metadata)
+              : values.get(next++);
+      key.append(NO_NAME, value == null ? BsonNull.VALUE : value);
+    }
+    return new SortKey(key.toView());
   }
 
   /** The order of keys that this pattern has extracted. */
@@ -135,7 +173,11 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
   /** Reports the fields that are sorted by. */
   public void dependencies(Dependencies dependencies) {
     for (Part part : parts) {
-      dependencies.field(part.path().dotted());
+      if (part instanceof MetadataPart) {
+        dependencies.wholeDocument();
+      } else {
+        dependencies.field(part.path().dotted());
+      }
     }
   }
 
@@ -143,7 +185,11 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
   public BsonDocument toBson() {
     BsonDocument pattern = new BsonDocument();
     for (Part part : parts) {
-      pattern.append(part.path().dotted(), new BsonInt32(part.descending() ? -1 : 1));
+      pattern.append(
+          part.path().dotted(),
+          part instanceof MetadataPart own
+              ? new BsonDocument("$meta", new BsonString(own.metadata))
+              : new BsonInt32(part.descending() ? -1 : 1));
     }
     return pattern;
   }
@@ -153,6 +199,14 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
     FieldPath path();
 
     boolean descending();
+  }
+
+  /** What is known of documents beside their fields, the greatest first. */
+  public record MetadataPart(FieldPath path, String metadata) implements Part {
+    @Override
+    public boolean descending() {
+      return true;
+    }
   }
 
   /** The values of a path, as an index would hold them. */

@@ -155,7 +155,7 @@ final class GeoFilterTest {
           {$near: [0, 0], $maxDistance: 'x'} | 16895
           {$near: [0, 0], $gt: 1}            | 34413
           {$near: [0, 0, -1]}                | 18522
-          {$nearSphere: [0, 91]}             | 17444
+          {$nearSphere: [0, 91]}             | 2
           """)
   void nearIsRefused(String operator, int code) {
     ServerException refusal =

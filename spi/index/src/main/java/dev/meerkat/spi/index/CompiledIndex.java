@@ -28,6 +28,11 @@ public interface CompiledIndex {
     return true;
   }
 
+  /** Whether a component knows distances, so that {@link #nearest} may answer for it. */
+  default boolean knowsDistances(int component) {
+    return false;
+  }
+
   /**
    * Begins to look for what is nearest, where a predicate asks for documents in the order of a
    * distance that this index knows; null where it does not.

@@ -80,6 +80,7 @@ public sealed interface Predicate {
    * Documents in the order of their distance, which only an index can find; it stands at the top of
    * a conjunction.
    *
+   * @param path empty where it is that of the only index that knows distances
    * @param operators what is written on the path: {@code $near} and the distances beside it
    */
   record Near(String path, BsonDocument operators) implements Predicate {
