@@ -184,6 +184,15 @@ public final class RetryableWrites implements TurnLog.Origin {
     return run != null && statement <= run.getValue().last() ? run.getValue().result() : null;
   }
 
+  /** Whether the store has a record of a statement with the present number. */
+  public boolean isStored(int first) {
+    try (Snapshot snapshot = storage.openSnapshot()) {
+      byte[] stored = storage.sortedTable(TABLE).find(snapshot, row(first));
+      return stored != null
+          && DocumentView.of(stored).toBson().getInt64(NUMBER).getValue() == number;
+    }
+  }
+
   /** Whether a failure was asked for by a test, and says nothing of the write. */
   public boolean isInjected(ServerException failure) {
     return failures != null && failures.isOwn(failure);

@@ -161,7 +161,8 @@ public final class SessionTransactions {
         turn -> {
           numbers.record(turn, COMMIT, COMMIT, COMMITTED);
           return null;
-        });
+        },
+        () -> numbers.isStored(COMMIT));
   }
 
   /** The transaction that is open, or null. */

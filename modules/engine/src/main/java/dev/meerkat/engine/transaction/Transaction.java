@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,10 +183,16 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
    *
    * @param origin what the transaction is known by in the oplog
    * @param record writes, in the same turn, that the transaction has committed
+   * @param isRecorded looks whether the store has that record: it may have, though the commit has
+   *     failed, where its sync has
    * @throws ServerException 112 where a collection has changed meanwhile; the transaction is
    *     aborted
    */
-  void commit(Durability durability, TurnLog.Origin origin, Turns.Work<@Nullable Void> record) {
+  void commit(
+      Durability durability,
+      TurnLog.Origin origin,
+      Turns.Work<@Nullable Void> record,
+      BooleanSupplier isRecorded) {
     requireActive();
     try {
       if (!overlay.isEmpty()) {
@@ -201,7 +208,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
       }
       end(State.COMMITTED);
     } catch (RuntimeException e) {
-      abort();
+      end(isRecorded.getAsBoolean() ? State.COMMITTED : State.ABORTED);
       throw e;
     }
   }

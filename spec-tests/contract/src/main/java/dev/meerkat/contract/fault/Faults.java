@@ -28,6 +28,7 @@ public final class Faults {
   private final AtomicLong unsynced = new AtomicLong();
   private volatile long failAt = Long.MAX_VALUE;
   private volatile @Nullable Call failing;
+  private volatile @Nullable Supplier<StorageException> afterCommit;
   private volatile Supplier<StorageException> fault =
       () -> new StorageException.Failed("a fault on purpose", null);
 
@@ -41,6 +42,11 @@ public final class Faults {
   public void failNext(Call call, Supplier<StorageException> what) {
     fault = what;
     failing = call;
+  }
+
+  /** The next commit is made, and fails all the same, as one whose sync has failed. */
+  public void failAfterNextCommit(Supplier<StorageException> what) {
+    afterCommit = what;
   }
 
   /** Whether the fault is still to come. */
@@ -57,6 +63,7 @@ public final class Faults {
   public void disarm() {
     failAt = Long.MAX_VALUE;
     failing = null;
+    afterCommit = null;
   }
 
   /** How many commits have returned that would not survive the loss of power. */
@@ -71,6 +78,11 @@ public final class Faults {
 
   /** A commit has returned; a synced one takes all before it along. */
   void committed(Durability durability) {
+    Supplier<StorageException> failure = afterCommit;
+    if (failure != null) {
+      afterCommit = null;
+      throw failure.get();
+    }
     if (durability == Durability.SYNCED) {
       synced();
     } else {
