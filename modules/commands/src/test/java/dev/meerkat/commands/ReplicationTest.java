@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meerkat.engine.oplog.PreImages;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.storage.KeyRange;
-import dev.meerkat.spi.storage.Snapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
@@ -18,6 +15,7 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
 /** The oplog as clients see it, and the commands of a replica set of one. */
@@ -195,6 +193,36 @@ final class ReplicationTest extends EngineFixture {
     run("{insert: 'c', documents: [{_id: 2}]}");
   }
 
+  @Test
+  void whoBecomesPrimaryAgainDoesSoInAnotherTerm() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    assertEquals(new BsonInt64(1), admin("{replSetGetStatus: 1}").get("term"));
+    assertEquals(
+        new ObjectId("7fffffff0000000000000001"),
+        admin("{hello: 1}").getObjectId("electionId").getValue());
+    for (int term = 2; term < 4; term++) {
+      admin("{replSetStepDown: 20, force: true}");
+      assertEquals(new BsonInt64(term - 1), admin("{replSetGetStatus: 1}").get("term"));
+      time.step(20_000_000_000L);
+      BsonDocument hello = admin("{hello: 1}");
+      time.step(1_000);
+      assertEquals(
+          new ObjectId("7fffffff000000000000000" + term),
+          hello.getObjectId("electionId").getValue());
+      assertEquals(new BsonInt64(term), admin("{replSetGetStatus: 1}").get("term"));
+      assertEquals(
+          new BsonInt32(term),
+          admin("{replSetGetConfig: 1}").getDocument("config").get("term"));
+      BsonDocument elected =
+          local("{find: 'oplog.rs', filter: {'o.msg': 'new primary'}, sort: {$natural: -1}}")
+              .getDocument("cursor")
+              .getArray("firstBatch")
+              .get(0)
+              .asDocument();
+      assertEquals(new BsonInt64(term), elected.get("t"));
+    }
+  }
+
   private static long counter(BsonDocument hello) {
     BsonInt64 counter = hello.getDocument("topologyVersion").getInt64("counter");
     return counter.getValue();
@@ -236,6 +264,23 @@ final class ReplicationTest extends EngineFixture {
   }
 
   @Test
+  void preImagesAreNotToBeWritten() {
+    BsonDocument insert = BsonDocument.parse("{insert: 'system.preimages', documents: [{_id: 1}]}");
+    assertEquals(
+        73,
+        assertThrows(ServerException.class, () -> run("config", insert)).code().number());
+    assertEquals(
+        1.0,
+        run("config", BsonDocument.parse("{collStats: 'system.preimages'}"))
+            .getNumber("scaleFactor")
+            .doubleValue());
+    assertTrue(
+        run("config", BsonDocument.parse("{validate: 'system.preimages'}"))
+            .getBoolean("valid")
+            .getValue());
+  }
+
+  @Test
   void preImagesExpireByTheirTime() {
     admin(
         "{setClusterParameter: {changeStreamOptions: {preAndPostImages: {expireAfterSeconds:"
@@ -250,12 +295,7 @@ final class ReplicationTest extends EngineFixture {
     assertEquals(0, images());
   }
 
-  private long images() {
-    try (Snapshot snapshot = engine.storage().openSnapshot()) {
-      return engine
-          .storage()
-          .sortedTable(PreImages.TABLE)
-          .count(snapshot, KeyRange.ALL, Long.MAX_VALUE);
-    }
+  private int images() {
+    return run("config", BsonDocument.parse("{count: 'system.preimages'}")).getInt32("n").getValue();
   }
 }

@@ -3,11 +3,14 @@ package dev.meerkat.engine;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.Durability;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /**
  * Whether the only member of the replica set is its primary: always, but for the time that somebody
- * has forced it to step down. Reads go on then, and writes of clients are refused. The term stays:
- * nobody else can have been elected. Threads: safe.
+ * has forced it to step down. Reads go on then, and writes of clients are refused. When its time is
+ * up it elects itself, in another term. Threads: safe.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/command/replSetStepDown/">replSetStepDown</a>
@@ -56,12 +59,35 @@ public final class Leadership {
     }
   }
 
-  /** Becomes primary again, before its time perhaps. */
-  public synchronized void stepUp() {
-    if (steppedDown) {
-      steppedDown = false;
-      changes++;
+  /** Becomes primary again, before its time perhaps, and tells the oplog so. */
+  public void stepUp() {
+    if (!isElected()) {
+      return;
     }
+    // While somebody copies the files nothing is told: the next entry has the new term all the same.
+    if (!engine.turns().lock().isLocked()) {
+      var _ =
+          engine
+              .turns()
+              .write(
+                  Durability.BUFFERED,
+                  turn -> {
+                    turn.log().note(new BsonDocument("msg", new BsonString("new primary")));
+                    return turn.timestamp();
+                  });
+      engine.replicaSetConfig().store();
+    }
+  }
+
+  /** Answers false where it is primary already. */
+  private synchronized boolean isElected() {
+    if (!steppedDown) {
+      return false;
+    }
+    engine.oplog().beginTerm();
+    steppedDown = false;
+    changes++;
+    return true;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.PreImages;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.Storage;
@@ -19,7 +20,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 
 /**
- * Makes the oplog's tables and its entry in the catalog, when a replica set's data are opened for
+ * Makes the tables of the oplog and of pre-images, and their entries in the catalog, when a replica set's data are opened for
  * the first time. Threads: immutable.
  *
  * @param needed whether there is to be an oplog
@@ -35,23 +36,26 @@ record OplogTables(boolean needed, long sizeMegabytes, Seeds seeds) {
   private static final String DATABASE = "local";
 
   void create(Storage storage, WriterTurn writer, Set<String> idents) {
-    if (!needed || idents.contains(Oplog.IDENT)) {
-      return;
+    if (needed && !idents.contains(Oplog.IDENT)) {
+      create(storage, writer, entry(Oplog.NAMESPACE, Oplog.IDENT, options(storage)));
     }
-    CollectionEntry entry =
-        new CollectionEntry(
-            Oplog.NAMESPACE,
-            seeds.newUuid(),
-            Oplog.IDENT,
-            options(storage),
-            List.of(),
-            new CollectionLife());
+    if (needed && !idents.contains(PreImages.IDENT)) {
+      create(
+          storage, writer, entry(PreImages.NAMESPACE, PreImages.IDENT, CollectionOptions.NONE));
+    }
+  }
+
+  private CollectionEntry entry(Namespace namespace, String ident, CollectionOptions options) {
+    return new CollectionEntry(
+        namespace, seeds.newUuid(), ident, options, List.of(), new CollectionLife());
+  }
+
+  private static void create(Storage storage, WriterTurn writer, CollectionEntry entry) {
     CatalogTable catalog = new CatalogTable(storage);
     writer.write(
         Durability.SYNCED,
         transaction -> {
-          transaction.createTable(Oplog.IDENT, TableKind.LOG, DATABASE);
-          transaction.createTable(PreImages.TABLE, TableKind.TABLE, DATABASE);
+          transaction.createTable(entry.ident(), TableKind.LOG, DATABASE);
           catalog.put(transaction, entry);
           return entry;
         });

@@ -1,6 +1,7 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.oplog.OldestRecords;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.PreImages;
 import dev.meerkat.spi.storage.Direction;
@@ -8,8 +9,6 @@ import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
-import java.util.ArrayList;
-import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 
@@ -29,19 +28,6 @@ final class OplogTruncation {
     this.engine = engine;
   }
 
-  /** The oldest entries: what one turn removes. */
-  private static final class Oldest {
-    final List<Long> ids = new ArrayList<>();
-    final List<Integer> lengths = new ArrayList<>();
-    long bytes;
-
-    void add(long id, int length) {
-      ids.add(id);
-      lengths.add(length);
-      bytes += length;
-    }
-  }
-
   /** Brings the oplog down to its size, as far as its retention allows. */
   synchronized void run() {
     CollectionEntry entry = engine.catalog().find(Oplog.NAMESPACE);
@@ -49,8 +35,8 @@ final class OplogTruncation {
       return;
     }
     RecordStore records = engine.storage().recordStore(Oplog.IDENT);
-    for (Oldest oldest = oldest(records, entry);
-        !oldest.ids.isEmpty();
+    for (OldestRecords oldest = oldest(records, entry);
+        oldest.count() > 0;
         oldest = oldest(records, entry)) {
       remove(records, oldest);
     }
@@ -58,19 +44,11 @@ final class OplogTruncation {
     long seconds = imageSeconds();
     long now = engine.ticker().wallMillis();
     long begin = engine.oplog().oldest().getValue();
-    for (List<byte[]> gone = images.expired(begin, now, seconds, TURN_ENTRIES);
-        !gone.isEmpty();
+    RecordStore kept = engine.storage().recordStore(PreImages.IDENT);
+    for (OldestRecords gone = images.expired(begin, now, seconds, TURN_ENTRIES);
+        gone.count() > 0;
         gone = images.expired(begin, now, seconds, TURN_ENTRIES)) {
-      List<byte[]> rows = gone;
-      var _ =
-          engine
-              .turns()
-              .write(
-                  Durability.BUFFERED,
-                  turn -> {
-                    images.remove(turn.transaction(), rows);
-                    return rows.size();
-                  });
+      remove(kept, gone);
     }
   }
 
@@ -87,16 +65,16 @@ final class OplogTruncation {
   }
 
   /** The newest entry stays in any case. */
-  private Oldest oldest(RecordStore records, CollectionEntry entry) {
-    Oldest oldest = new Oldest();
+  private OldestRecords oldest(RecordStore records, CollectionEntry entry) {
+    OldestRecords oldest = new OldestRecords();
     try (Snapshot snapshot = engine.storage().openSnapshot();
         RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
       long over = records.dataSizeBytes(snapshot) - entry.options().sizeBytes();
       long newest = records.maxRecordId(snapshot);
       long youngest = youngestSeconds();
-      while (over > oldest.bytes
-          && oldest.ids.size() < TURN_ENTRIES
-          && oldest.bytes < TURN_BYTES
+      while (over > oldest.bytes()
+          && oldest.count() < TURN_ENTRIES
+          && oldest.bytes() < TURN_BYTES
           && cursor.advance()) {
         long id = cursor.recordId();
         if (id == newest || new BsonTimestamp(id).getTime() > youngest) {
@@ -114,17 +92,15 @@ final class OplogTruncation {
     return engine.ticker().wallMillis() / 1_000 - (long) (hours * HOUR_SECONDS);
   }
 
-  private void remove(RecordStore records, Oldest oldest) {
+  private void remove(RecordStore records, OldestRecords oldest) {
     var _ =
         engine
             .turns()
             .write(
                 Durability.BUFFERED,
                 turn -> {
-                  for (int i = 0; i < oldest.ids.size(); i++) {
-                    records.delete(turn.transaction(), oldest.ids.get(i), oldest.lengths.get(i));
-                  }
-                  return oldest.bytes;
+                  oldest.remove(records, turn.transaction());
+                  return oldest.bytes();
                 });
   }
 }

@@ -107,7 +107,7 @@ public final class ReplicaSetConfig {
             .append(SET_ID, id);
     return new BsonDocument("_id", new BsonString(engine.options().replicaSet()))
         .append("version", new BsonInt32(1))
-        .append("term", new BsonInt32(1))
+        .append("term", new BsonInt32((int) engine.oplog().terms().now()))
         .append("members", new BsonArray(List.of(member)))
         .append("protocolVersion", new BsonInt64(1))
         .append(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.PreImages;
-import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.Snapshot;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -35,10 +34,7 @@ final class OplogTruncationTest extends EngineFixture {
 
   private long images() {
     try (Snapshot snapshot = engine.storage().openSnapshot()) {
-      return engine
-          .storage()
-          .sortedTable(PreImages.TABLE)
-          .count(snapshot, KeyRange.ALL, Long.MAX_VALUE);
+      return engine.storage().recordStore(PreImages.IDENT).count(snapshot);
     }
   }
 

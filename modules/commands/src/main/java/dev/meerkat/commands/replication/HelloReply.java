@@ -15,6 +15,7 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
+import java.nio.ByteBuffer;
 import org.bson.BsonArray;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
@@ -27,13 +28,10 @@ import org.jspecify.annotations.Nullable;
  * client's metadata, and holds an awaitable hello back. Threads: immutable.
  */
 final class HelloReply {
-  /** What replies and configuration say of the only election that there was. */
-  static final long TERM = 1;
-
   private static final int MAX_WIRE_VERSION = 27;
 
-  /** As mongod makes it of set version 1 and term 1. */
-  private static final ObjectId ELECTION_ID = new ObjectId("7fffffff0000000000000001");
+  /** Where mongod's election ids begin; the term follows. */
+  private static final int ELECTION = 0x7fffffff;
 
   private static final DocumentSchema TOPOLOGY_VERSION =
       DocumentSchema.of(
@@ -175,21 +173,27 @@ final class HelloReply {
     }
     reply.appendString("me", address);
     if (isPrimary) {
-      reply.appendObjectId("electionId", ELECTION_ID);
+      reply.appendObjectId("electionId", electionId(engine.oplog().terms().now()));
     }
     BsonTimestamp applied = ReplicaSetOfOne.applied(engine);
     BsonTimestamp durable = ReplicaSetOfOne.durable(engine);
     reply.beginDocument("lastWrite");
-    opTime("opTime", applied, reply);
+    long term = engine.oplog().terms().now();
+    opTime("opTime", applied, term, reply);
     reply.appendDateTime("lastWriteDate", millis(applied));
-    opTime("majorityOpTime", durable, reply);
+    opTime("majorityOpTime", durable, term, reply);
     reply.appendDateTime("majorityWriteDate", millis(durable)).end();
   }
 
-  static void opTime(String name, BsonTimestamp timestamp, DocumentBuilder reply) {
+  private static ObjectId electionId(long term) {
+    return new ObjectId(
+        ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(ELECTION).putLong(term).array());
+  }
+
+  static void opTime(String name, BsonTimestamp timestamp, long term, DocumentBuilder reply) {
     reply.beginDocument(name);
     reply.appendTimestamp("ts", timestamp.getValue());
-    reply.appendInt64("t", TERM).end();
+    reply.appendInt64("t", term).end();
   }
 
   static long millis(BsonTimestamp timestamp) {

@@ -38,10 +38,11 @@ public final class ReplSetGetStatusCommand implements Command {
     BsonTimestamp applied = ReplicaSetOfOne.applied(operation.engine());
     BsonTimestamp durable = ReplicaSetOfOne.durable(operation.engine());
     boolean isPrimary = operation.engine().leadership().isPrimary();
+    long term = operation.engine().oplog().terms().now();
     reply.appendString("set", operation.engine().options().replicaSet());
     reply.appendDateTime("date", operation.ticker().wallMillis());
     reply.appendInt32("myState", isPrimary ? PRIMARY : SECONDARY);
-    reply.appendInt64("term", HelloReply.TERM);
+    reply.appendInt64("term", term);
     reply.appendString("syncSourceHost", "");
     reply.appendInt32("syncSourceId", -1);
     reply.appendInt64("heartbeatIntervalMillis", 2000);
@@ -50,12 +51,12 @@ public final class ReplSetGetStatusCommand implements Command {
     reply.appendInt32("votingMembersCount", 1);
     reply.appendInt32("writableVotingMembersCount", 1);
     reply.beginDocument("optimes");
-    HelloReply.opTime("lastCommittedOpTime", durable, reply);
+    HelloReply.opTime("lastCommittedOpTime", durable, term, reply);
     reply.appendDateTime("lastCommittedWallTime", HelloReply.millis(durable));
-    HelloReply.opTime("readConcernMajorityOpTime", durable, reply);
-    HelloReply.opTime("appliedOpTime", applied, reply);
-    HelloReply.opTime("durableOpTime", durable, reply);
-    HelloReply.opTime("writtenOpTime", applied, reply);
+    HelloReply.opTime("readConcernMajorityOpTime", durable, term, reply);
+    HelloReply.opTime("appliedOpTime", applied, term, reply);
+    HelloReply.opTime("durableOpTime", durable, term, reply);
+    HelloReply.opTime("writtenOpTime", applied, term, reply);
     reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(applied));
     reply.appendDateTime("lastDurableWallTime", HelloReply.millis(durable));
     reply.appendDateTime("lastWrittenWallTime", HelloReply.millis(applied)).end();
@@ -69,6 +70,7 @@ public final class ReplSetGetStatusCommand implements Command {
     BsonTimestamp applied = ReplicaSetOfOne.applied(operation.engine());
     BsonTimestamp durable = ReplicaSetOfOne.durable(operation.engine());
     boolean isPrimary = operation.engine().leadership().isPrimary();
+    long term = operation.engine().oplog().terms().now();
     long started = server.startedAtMillis();
     reply.appendInt32("_id", 0);
     reply.appendString("name", server.hostAndPort());
@@ -76,9 +78,9 @@ public final class ReplSetGetStatusCommand implements Command {
     reply.appendInt32("state", isPrimary ? PRIMARY : SECONDARY);
     reply.appendString("stateStr", isPrimary ? "PRIMARY" : "SECONDARY");
     reply.appendInt32("uptime", (int) ((operation.ticker().wallMillis() - started) / 1000));
-    HelloReply.opTime("optime", applied, reply);
+    HelloReply.opTime("optime", applied, term, reply);
     reply.appendDateTime("optimeDate", HelloReply.millis(applied));
-    HelloReply.opTime("optimeWritten", applied, reply);
+    HelloReply.opTime("optimeWritten", applied, term, reply);
     reply.appendDateTime("optimeWrittenDate", HelloReply.millis(applied));
     reply.appendDateTime("lastAppliedWallTime", HelloReply.millis(applied));
     reply.appendDateTime("lastDurableWallTime", HelloReply.millis(durable));
@@ -89,7 +91,7 @@ public final class ReplSetGetStatusCommand implements Command {
     reply.appendTimestamp("electionTime", new BsonTimestamp((int) (started / 1000), 1).getValue());
     reply.appendDateTime("electionDate", started);
     reply.appendInt32("configVersion", 1);
-    reply.appendInt32("configTerm", (int) HelloReply.TERM);
+    reply.appendInt32("configTerm", (int) term);
     reply.appendBoolean("self", true);
     reply.appendString("lastHeartbeatMessage", "");
   }

@@ -269,12 +269,12 @@ public final class Catalog {
   }
 
   /**
-   * Refuses what must not be done to the oplog.
+   * Refuses what must not be done to the oplog, nor to pre-images.
    *
    * @throws ServerException 20
    */
   public void refuseOplog(Namespace namespace, String reason) {
-    if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
+    if (engine.oplog().isOwn(namespace)) {
       throw new ServerException(ErrorCode.ILLEGAL_OPERATION, reason);
     }
   }

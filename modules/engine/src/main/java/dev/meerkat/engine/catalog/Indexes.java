@@ -51,6 +51,10 @@ public final class Indexes {
     if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
       throw new ServerException(ErrorCode.CANNOT_CREATE_INDEX, "cannot have an index on the oplog");
     }
+    if (engine.oplog().isOwn(namespace)) {
+      throw new ServerException(
+          ErrorCode.location(8293400), "cannot have an index on " + namespace.fullName());
+    }
     CollectionEntry present = operation.collections().find(namespace);
     refuseView(present);
     IndexSpecs rules =

@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.engine.oplog.PreImages;
 import dev.meerkat.query.update.DiffUpdate;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Images {
   private final Execution execution;
   private final ChangeStreamSpec spec;
+  private PreImages.@Nullable Found last;
 
   Images(Execution execution, ChangeStreamSpec spec) {
     this.execution = execution;
@@ -118,12 +120,15 @@ final class Images {
     if (collection == null) {
       return null;
     }
+    PreImages images = execution.engine().oplog().preImages();
     try (Snapshot snapshot = execution.engine().storage().openSnapshot()) {
-      return execution
-          .engine()
-          .oplog()
-          .preImages()
-          .find(snapshot, collection, change.time(), change.index());
+      PreImages.Found found =
+          images.find(snapshot, collection, change.time(), change.index(), last);
+      if (found == null) {
+        return null;
+      }
+      last = found;
+      return found.image();
     }
   }
 

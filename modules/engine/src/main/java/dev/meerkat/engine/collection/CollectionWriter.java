@@ -5,7 +5,6 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
-import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.query.update.ChangeShape;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -48,12 +47,12 @@ final class CollectionWriter {
   }
 
   /**
-   * Only turns write to the oplog.
+   * Only turns write to the oplog and to pre-images.
    *
    * @throws ServerException 73
    */
   static void refuseOplog(Engine engine, Namespace namespace) {
-    if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
+    if (engine.oplog().isOwn(namespace)) {
       throw new ServerException(
           ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace.fullName() + "'");
     }

@@ -24,11 +24,14 @@ public final class Oplog {
   /** The record store of the entries. */
   public static final String IDENT = "_oplog";
 
+  private static final long FIRST_TERM = 1;
+
   private final Storage storage;
   private final RecordStore records;
   private final boolean kept;
   private final Ticker ticker;
   private final PreImages preImages;
+  private final Terms terms;
   private final Object bell = new Object();
   private final Runnable committed;
 
@@ -53,6 +56,7 @@ public final class Oplog {
     this.records = storage.recordStore(IDENT);
     this.kept = kept;
     this.newest = kept ? maxRecordId() : 0;
+    this.terms = new Terms(newest == 0 ? FIRST_TERM : storedTerm());
   }
 
   private long maxRecordId() {
@@ -61,9 +65,33 @@ public final class Oplog {
     }
   }
 
+  private long storedTerm() {
+    try (OplogReader reader = reader(newest - 1)) {
+      if (!reader.advance()) {
+        throw new IllegalStateException("the newest entry is not there");
+      }
+      return reader.entry().term();
+    }
+  }
+
   /** Whether there is an oplog. */
   public boolean isKept() {
     return kept;
+  }
+
+  /** Whether a collection is written by turns only: the oplog itself, and the pre-images. */
+  public boolean isOwn(Namespace namespace) {
+    return kept && (namespace.equals(NAMESPACE) || namespace.equals(PreImages.NAMESPACE));
+  }
+
+  /** The terms of the set's primary. */
+  public Terms terms() {
+    return terms;
+  }
+
+  /** Begins another term with the entries to come. */
+  public void beginTerm() {
+    terms.begin(newest + 1);
   }
 
   /** What documents were before. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * [o2]         i, u: {_id}; drop: {numRecords}; dropIndexes: the spec; collMod: the old options
  * [stmtId]     int32: the statement of a retryable write
  * ts           Timestamp: later than every entry before
- * t            int64: the term, always 1
+ * t            int64: the term of the primary that has written it
  * v            int64: 2
  * wall         Date
  * [prevOpTime] {ts, t}: the entry before of the same lsid and txnNumber; {Timestamp(0, 0), -1} in
@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OplogEntry(DocumentView document) {
   private static final byte[] TS = BsonBytes.nameBytes("ts");
+  private static final byte[] T = BsonBytes.nameBytes("t");
   private static final byte[] OP = BsonBytes.nameBytes("op");
   private static final byte[] NS = BsonBytes.nameBytes("ns");
   private static final byte[] WALL = BsonBytes.nameBytes("wall");
@@ -65,6 +66,11 @@ public record OplogEntry(DocumentView document) {
 
   public BsonTimestamp timestamp() {
     return new BsonTimestamp(timestampBits());
+  }
+
+  /** The field {@code t}. */
+  public long term() {
+    return BsonBytes.int64(array(), value(T));
   }
 
   /** The field {@code wall}, in milliseconds since the Unix epoch. */

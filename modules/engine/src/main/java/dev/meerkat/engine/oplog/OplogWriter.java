@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * written when something else comes, or when the turn asks for it. Threads: confined to the turn.
  */
 public final class OplogWriter implements TurnLog {
-  /** The term: there was one election only. */
-  static final long TERM = 1;
-
   private static final int VERSION = 2;
 
   /** Bytes of operations that one entry holds: it stays below the limit of documents. */
@@ -243,13 +240,13 @@ public final class OplogWriter implements TurnLog {
   private long end(DocumentBuilder out, boolean isMulti) {
     long time = clock.issue();
     out.appendTimestamp(TS, time);
-    out.appendInt64(T, TERM);
+    out.appendInt64(T, oplog.terms().now());
     out.appendInt64(V, VERSION);
     out.appendDateTime("wall", oplog.wallMillis());
     if (origin != null) {
       out.beginDocument(PREVIOUS);
       out.appendTimestamp(TS, lastOfOrigin);
-      out.appendInt64(T, lastOfOrigin == 0 ? -1 : TERM).end();
+      out.appendInt64(T, lastOfOrigin == 0 ? -1 : oplog.terms().of(lastOfOrigin)).end();
       lastOfOrigin = time;
     }
     if (isMulti) {

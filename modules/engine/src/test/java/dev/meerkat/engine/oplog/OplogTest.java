@@ -27,8 +27,10 @@ import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonInt64;
 import org.bson.BsonTimestamp;
 import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -521,17 +523,71 @@ final class OplogTest extends EngineFixture {
     BsonDocument committed = entryOf(this::commit);
     assertEquals(doc("{_id: 1, b: 1}"), preImage(committed, 0));
     assertNull(preImage(committed, 1));
+    assertEquals(doc("{_id: 2, a: 1}"), preImage(deleted, 0));
+    assertEquals(doc("{_id: 1, a: 1}"), preImage(updated, 0));
+    assertEquals(doc("{_id: 3, a: 1}"), preImage(deleted, 1));
+    assertEquals(doc("{_id: 1, b: 1}"), preImage(committed, 0));
   }
 
-  private @org.jspecify.annotations.Nullable BsonDocument preImage(BsonDocument entry, long index) {
+  @Test
+  void preImagesAreReadAsACollectionAndWrittenByNobody() {
+    preImagesAreKeptWhereTheCollectionAsksForThem();
+    UUID collection = requireNonNull(engine.catalog().find(NS)).uuid();
+    BsonTimestamp ts = last == null ? new BsonTimestamp(0) : new BsonTimestamp(last.entry());
+    try (Operation operation = begin()) {
+      FindRequest all = FindRequest.of(PreImages.NAMESPACE, doc("{}"));
+      List<BsonDocument> images = find(operation, all);
+      assertEquals(
+          List.of(
+              doc("{_id: 1, a: 1}"),
+              doc("{_id: 1, a: 2}"),
+              doc("{_id: 2, a: 1}"),
+              doc("{_id: 3, a: 1}"),
+              doc("{_id: 1, b: 1}")),
+          images.stream().map(image -> image.getDocument("preImage")).toList());
+      assertEquals(
+          new BsonDocument("nsUUID", new BsonBinary(collection))
+              .append("ts", ts)
+              .append("applyOpsIndex", new BsonInt64(0)),
+          images.getLast().getDocument("_id"));
+      FindRequest one = FindRequest.of(PreImages.NAMESPACE, doc("{'_id.applyOpsIndex': 1}"));
+      assertEquals(images.subList(3, 4), find(operation, one));
+    }
+    assertCode(
+        8293400,
+        () -> {
+          try (Operation operation = begin()) {
+            var _ =
+                engine
+                    .indexes()
+                    .create(
+                        operation,
+                        PreImages.NAMESPACE,
+                        List.of(doc("{key: {a: 1}, name: 'a_1', v: 2}")));
+          }
+        });
+    assertCode(
+        20,
+        () -> {
+          try (Operation operation = begin()) {
+            var _ = engine.catalog().drop(operation, PreImages.NAMESPACE, null);
+          }
+        });
+  }
+
+  /** Where the search goes on, from one image to the next and back. */
+  private PreImages.@Nullable Found last;
+
+  private @Nullable BsonDocument preImage(BsonDocument entry, long index) {
     UUID collection = requireNonNull(engine.catalog().find(NS)).uuid();
     try (Snapshot snapshot = engine.storage().openSnapshot()) {
-      DocumentView image =
+      PreImages.Found found =
           engine
               .oplog()
               .preImages()
-              .find(snapshot, collection, entry.getTimestamp("ts").getValue(), index);
-      return image == null ? null : image.toBson();
+              .find(snapshot, collection, entry.getTimestamp("ts").getValue(), index, last);
+      last = found;
+      return found == null ? null : found.image().toBson();
     }
   }
 
