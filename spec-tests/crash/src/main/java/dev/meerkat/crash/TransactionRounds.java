@@ -20,10 +20,13 @@ public final class TransactionRounds {
 
   private final Rounds rounds;
   private final Path folder;
-  private final IsolationLoad load = new IsolationLoad();
+  private final boolean survives;
+  private final IsolationLoad load;
 
   private TransactionRounds(Rounds rounds) throws IOException {
     this.rounds = rounds;
+    this.survives = !rounds.storage().equals("memory");
+    this.load = new IsolationLoad(survives);
     this.folder = Files.createDirectories(rounds.folder().resolve("transactions"));
   }
 
@@ -40,7 +43,6 @@ public final class TransactionRounds {
   }
 
   private void run() throws IOException, InterruptedException {
-    boolean survives = !rounds.storage().equals("memory");
     ServerProcess server = start();
     try {
       for (int round = 1; round <= rounds.rounds(); round++) {

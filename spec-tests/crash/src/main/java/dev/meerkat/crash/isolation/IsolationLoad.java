@@ -1,6 +1,8 @@
 package dev.meerkat.crash.isolation;
 
+import dev.meerkat.crash.load.Follower;
 import dev.meerkat.crash.load.ServerConnection;
+import dev.meerkat.crash.load.Told;
 import dev.meerkat.crash.load.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,18 +28,34 @@ public final class IsolationLoad {
   private final List<IsolationClient> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong ticks = new AtomicLong();
+  private final boolean survives;
+  private Told told;
+  private Follower follower;
+
+  /**
+   * @param survives whether the server's data survive its death, which ends each round
+   */
+  public IsolationLoad(boolean survives) {
+    this.survives = survives;
+  }
 
   /** Makes the documents that a round begins with, and starts the clients. */
   public void start(String address, Random random) throws IOException {
     clients.clear();
     threads.clear();
     try (ServerConnection connection = ServerConnection.open(address)) {
+      told = told == null ? Follower.begin(connection) : told;
       setUp(connection);
     }
+    follower = new Follower(address, told);
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new IsolationClient("c" + i, address, random.nextLong(), ticks));
     }
     clients.forEach(client -> threads.add(Thread.ofPlatform().start(client)));
+    // Who follows has all synced that he hears of: half of the rounds are without.
+    if (survives && random.nextBoolean()) {
+      threads.add(Thread.ofPlatform().start(follower));
+    }
   }
 
   private static void setUp(ServerConnection connection) throws IOException {
@@ -102,11 +120,29 @@ public final class IsolationLoad {
         }
       }
       all.add(readAll(connection, all));
+      checkStream(connection);
     }
     IsolationCheck.check(all);
     Map<Attempt.Outcome, Long> counts =
         all.stream().collect(Collectors.groupingBy(Attempt::outcome, Collectors.counting()));
-    return "%s, %d asked again".formatted(new TreeMap<>(counts), resolved);
+    return "%s, %d asked again, %d events heard"
+        .formatted(new TreeMap<>(counts), resolved, follower.heard());
+  }
+
+  /** What a change stream has told makes what there is, of each transaction all or nothing. */
+  private void checkStream(ServerConnection connection) throws IOException {
+    if (follower.failure() != null) {
+      throw follower.failure();
+    }
+    told = follower.toldBefore(Long.MAX_VALUE);
+    Follower.catchUp(connection, told);
+    for (String collection : List.of("accounts", "items", "coins")) {
+      BsonDocument found =
+          run(connection, "{find: '" + collection + "', batchSize: 1000000, singleBatch: true}");
+      List<BsonDocument> documents = new ArrayList<>();
+      Session.documents(found).forEach(document -> documents.add(document.asDocument()));
+      told.requireSame(Session.DATABASE + "." + collection, documents);
+    }
   }
 
   /** Asks twice: the second answer is the first one's. */

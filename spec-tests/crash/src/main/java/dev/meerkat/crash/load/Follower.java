@@ -14,7 +14,7 @@ import org.bson.BsonValue;
  * resumed when it is back. Threads: {@link #run} in a thread of its own; everything else before it
  * begins or after it has ended.
  */
-final class Follower implements Runnable {
+public final class Follower implements Runnable {
   private static final String END = "stream_end";
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
@@ -30,13 +30,13 @@ final class Follower implements Runnable {
    */
   private record Heard(long nanos, BsonDocument event) {}
 
-  Follower(String connectionString, Told base) {
+  public Follower(String connectionString, Told base) {
     this.connectionString = connectionString;
     this.base = base;
   }
 
   /** Begins a stream on a server to which nobody writes. */
-  static Told begin(ServerConnection connection) throws IOException {
+  public static Told begin(ServerConnection connection) throws IOException {
     BsonDocument cursor = open(connection, new BsonDocument());
     return new Told(cursor.getDocument("postBatchResumeToken"));
   }
@@ -89,17 +89,17 @@ final class Follower implements Runnable {
   }
 
   /** How many events have been heard. */
-  int heard() {
+  public int heard() {
     return heard.size();
   }
 
   /** What ended it other than the death of the server, or null. */
-  RuntimeException failure() {
+  public RuntimeException failure() {
     return failure;
   }
 
   /** What was told before a moment. */
-  Told toldBefore(long nanos) {
+  public Told toldBefore(long nanos) {
     Told told = base.copy();
     for (Heard each : heard) {
       if (each.nanos() < nanos) {
@@ -110,7 +110,7 @@ final class Follower implements Runnable {
   }
 
   /** Resumes a stream and takes all that has happened by now. */
-  static void catchUp(ServerConnection connection, Told told) throws IOException {
+  public static void catchUp(ServerConnection connection, Told told) throws IOException {
     BsonDocument cursor = resume(connection, told.token());
     BsonDocument end = Documents.of("_id", System.nanoTime());
     BsonDocument _ =

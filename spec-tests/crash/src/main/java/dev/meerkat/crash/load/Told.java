@@ -14,7 +14,7 @@ import org.bson.BsonValue;
  * what there is. An event that is lost or told twice shows. Threads: confined, save that a copy is
  * another one's.
  */
-final class Told {
+public final class Told {
   private final Map<String, Map<BsonValue, BsonDocument>> collections = new HashMap<>();
   private BsonDocument token;
 
@@ -128,7 +128,7 @@ final class Told {
   }
 
   /** Fails unless a collection has what the events make of it. */
-  void requireSame(String namespace, Iterable<BsonDocument> documents) {
+  public void requireSame(String namespace, Iterable<BsonDocument> documents) {
     Map<BsonValue, BsonDocument> made = collections.getOrDefault(namespace, Map.of());
     int count = 0;
     for (BsonDocument document : documents) {
