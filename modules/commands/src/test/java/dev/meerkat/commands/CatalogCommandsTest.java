@@ -215,7 +215,8 @@ final class CatalogCommandsTest extends EngineFixture {
     assertTrue(database.getInt64("sizeOnDisk").getValue() > 0);
     assertEquals(list.get("totalSize"), database.get("sizeOnDisk"));
     assertEquals(
-        BsonDocument.parse("{databases: [{name: 'admin'}, {name: 'config'}, {name: 'local'}, {name: 'test'}]}"),
+        BsonDocument.parse(
+            "{databases: [{name: 'admin'}, {name: 'config'}, {name: 'local'}, {name: 'test'}]}"),
         admin("{listDatabases: 1, nameOnly: true}"));
   }
 

@@ -211,8 +211,7 @@ final class ReplicationTest extends EngineFixture {
           hello.getObjectId("electionId").getValue());
       assertEquals(new BsonInt64(term), admin("{replSetGetStatus: 1}").get("term"));
       assertEquals(
-          new BsonInt32(term),
-          admin("{replSetGetConfig: 1}").getDocument("config").get("term"));
+          new BsonInt32(term), admin("{replSetGetConfig: 1}").getDocument("config").get("term"));
       BsonDocument elected =
           local("{find: 'oplog.rs', filter: {'o.msg': 'new primary'}, sort: {$natural: -1}}")
               .getDocument("cursor")
@@ -267,8 +266,7 @@ final class ReplicationTest extends EngineFixture {
   void preImagesAreNotToBeWritten() {
     BsonDocument insert = BsonDocument.parse("{insert: 'system.preimages', documents: [{_id: 1}]}");
     assertEquals(
-        73,
-        assertThrows(ServerException.class, () -> run("config", insert)).code().number());
+        73, assertThrows(ServerException.class, () -> run("config", insert)).code().number());
     assertEquals(
         1.0,
         run("config", BsonDocument.parse("{collStats: 'system.preimages'}"))
@@ -296,6 +294,8 @@ final class ReplicationTest extends EngineFixture {
   }
 
   private int images() {
-    return run("config", BsonDocument.parse("{count: 'system.preimages'}")).getInt32("n").getValue();
+    return run("config", BsonDocument.parse("{count: 'system.preimages'}"))
+        .getInt32("n")
+        .getValue();
   }
 }

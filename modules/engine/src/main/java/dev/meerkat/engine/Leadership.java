@@ -64,7 +64,8 @@ public final class Leadership {
     if (!isElected()) {
       return;
     }
-    // While somebody copies the files nothing is told: the next entry has the new term all the same.
+    // While somebody copies the files nothing is told: the next entry has the new term all the
+    // same.
     if (!engine.turns().lock().isLocked()) {
       var _ =
           engine

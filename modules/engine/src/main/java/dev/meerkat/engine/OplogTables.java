@@ -20,8 +20,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 
 /**
- * Makes the tables of the oplog and of pre-images, and their entries in the catalog, when a replica set's data are opened for
- * the first time. Threads: immutable.
+ * Makes the tables of the oplog and of pre-images, and their entries in the catalog, when a replica
+ * set's data are opened for the first time. Threads: immutable.
  *
  * @param needed whether there is to be an oplog
  * @param sizeMegabytes as the options say; 0 for the default
@@ -40,8 +40,7 @@ record OplogTables(boolean needed, long sizeMegabytes, Seeds seeds) {
       create(storage, writer, entry(Oplog.NAMESPACE, Oplog.IDENT, options(storage)));
     }
     if (needed && !idents.contains(PreImages.IDENT)) {
-      create(
-          storage, writer, entry(PreImages.NAMESPACE, PreImages.IDENT, CollectionOptions.NONE));
+      create(storage, writer, entry(PreImages.NAMESPACE, PreImages.IDENT, CollectionOptions.NONE));
     }
   }
 

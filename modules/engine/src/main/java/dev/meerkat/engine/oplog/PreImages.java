@@ -74,8 +74,7 @@ public final class PreImages {
   public @Nullable Found find(
       StorageReader reader, UUID collection, long entry, long index, @Nullable Found last) {
     long from = last == null || last.isBehind(entry, index) ? entry : last.recordId();
-    try (RecordCursor cursor =
-        records.open(reader, Direction.FORWARD, Math.max(from, entry))) {
+    try (RecordCursor cursor = records.open(reader, Direction.FORWARD, Math.max(from, entry))) {
       while (cursor.advance()) {
         DocumentView row = cursor.current();
         byte[] array = row.array();
@@ -140,8 +139,7 @@ public final class PreImages {
         DocumentView row = cursor.current();
         byte[] array = row.array();
         long entry =
-            BsonBytes.int64(
-                array, value(array, BsonBytes.valueOffset(array, row.find(ID)), TS));
+            BsonBytes.int64(array, value(array, BsonBytes.valueOffset(array, row.find(ID)), TS));
         long written =
             BsonBytes.int64(array, BsonBytes.valueOffset(array, row.find(OPERATION_TIME)));
         if (Long.compareUnsigned(entry, oldestEntry) >= 0
