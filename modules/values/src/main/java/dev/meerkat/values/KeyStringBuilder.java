@@ -63,6 +63,21 @@ public final class KeyStringBuilder {
     return append(view.array()[4], view.array(), 6, descending);
   }
 
+  /** Appends text as the next component, in the order of its bytes whatever the collation. */
+  public KeyStringBuilder appendPlain(String plain, boolean descending) {
+    int start = key.length();
+    key.put(KeyType.STRING);
+    if (text == null) {
+      typeBits.append(0, 1);
+    }
+    byte[] bytes = BsonBytes.nameBytes(plain);
+    key.putText(bytes, 0, bytes.length);
+    if (descending) {
+      key.invert(start);
+    }
+    return this;
+  }
+
   /** Appends null as the next component; missing fields are null in an index. */
   public KeyStringBuilder appendNull(boolean descending) {
     return append(BsonBytes.NULL, NO_NAME, 0, descending);

@@ -40,6 +40,17 @@ final class IndexFuzz {
           "{'a.b': 'hashed'}",
           "{b: 1, a: 'hashed'}",
           "{a: 'hashed', b: -1}",
+          "{'$**': 1}",
+          "{'$**': -1}",
+          "{'a.$**': 1}",
+          "{'a.b.$**': -1}",
+          "{b: 1, 'a.$**': 1}",
+          "{'b.$**': 1, _id: -1}",
+          "{'a.b.$**': 1, b: 1, _id: 1}",
+          "{'$**': 1}, wildcardProjection: {a: 1, _id: 1}",
+          "{'$**': -1}, wildcardProjection: {'a.b': 0, _id: 1}",
+          "{'$**': 1}, wildcardProjection: {a: {b: 1}, b: 1}",
+          "{a: 1, '$**': 1}, wildcardProjection: {a: 0}",
           "{a: 1, _id: 1}");
   private static final List<String> OPTIONS =
       List.of(
@@ -68,7 +79,9 @@ final class IndexFuzz {
       List.of("{}", "{a: 1}", "{b: 1, a: 1, _id: 0}", "{a: 0}", "{'a.b': 1}");
 
   /** Refusals of documents that an index cannot have. */
-  private static final Set<Integer> UNFIT = Set.of(171, 16746, 16766);
+  private static final Set<Integer> UNFIT = Set.of(171, 16746, 16766, 7246301);
+
+  private static final int NO_PLAN = 291;
 
   /** Refusals of a sort by which documents have no order. */
   private static final Set<Integer> UNSORTABLE = Set.of(2, 16746);
@@ -85,25 +98,28 @@ final class IndexFuzz {
     try (Disk disk = new Disk(backend, root, new FaultTrouble(), new ManualTicker(), seeds)) {
       RandomMatches matches = new RandomMatches(random);
       List<String> whole = new ArrayList<>();
-      createIndexes(disk.node(), random, whole);
+      List<String> wild = new ArrayList<>();
+      createIndexes(disk.node(), random, whole, wild);
       fill(disk.node(), matches);
-      createIndexes(disk.node(), random, whole);
+      createIndexes(disk.node(), random, whole, wild);
       for (int i = 0; i < QUERIES; i++) {
-        query(disk.node(), random, matches, whole);
+        query(disk.node(), random, matches, whole, wild);
       }
       BsonDocument report = disk.node().run(BsonDocument.parse("{validate: 'c', full: true}"));
       Checks.require(report.getBoolean("valid").getValue(), report.toJson());
     }
   }
 
-  /** Adds the names of those that hold every document. */
-  private static void createIndexes(Node node, SplittableRandom random, List<String> whole) {
+  /** Adds the names of those that hold every document, and of those that hold some paths. */
+  private static void createIndexes(
+      Node node, SplittableRandom random, List<String> whole, List<String> wild) {
     for (String pattern : PATTERNS) {
       if (random.nextInt(5) != 0) {
         continue;
       }
       String options = OPTIONS.get(random.nextInt(OPTIONS.size()));
       String name = pattern + options;
+      boolean isWildcard = pattern.contains("$");
       BsonDocument index =
           BsonDocument.parse("{key: " + pattern + options + "}")
               .append("name", new BsonString(name));
@@ -111,9 +127,13 @@ final class IndexFuzz {
           node.run(
               new BsonDocument("createIndexes", new BsonString("c"))
                   .append("indexes", new BsonArray(List.of(index))));
-      boolean isWhole = !options.contains("sparse") && !options.contains("partial");
+      boolean isWhole =
+          !isWildcard && !options.contains("sparse") && !options.contains("partial");
       if (reply.getNumber("ok").intValue() == 1 && isWhole) {
         whole.add(name);
+      }
+      if (reply.getNumber("ok").intValue() == 1 && isWildcard && !options.contains("partial")) {
+        wild.add(name);
       }
     }
   }
@@ -134,7 +154,11 @@ final class IndexFuzz {
   }
 
   private static void query(
-      Node node, SplittableRandom random, RandomMatches matches, List<String> whole) {
+      Node node,
+      SplittableRandom random,
+      RandomMatches matches,
+      List<String> whole,
+      List<String> wild) {
     BsonDocument command = Checks.find("c", matches.filter());
     if (random.nextInt(4) == 0) {
       command.append("collation", BsonDocument.parse("{locale: 'en', strength: 2}"));
@@ -148,6 +172,13 @@ final class IndexFuzz {
     for (String index : whole) {
       BsonDocument hinted = command.clone().append("hint", new BsonString(index));
       requireSameBag(scanned, Checks.all(node, hinted), text + " by " + index);
+    }
+    for (String index : wild) {
+      BsonDocument hinted = command.clone().append("hint", new BsonString(index));
+      // An index that holds only what has a path is refused where that is not asked for.
+      if (node.run(hinted).getNumber("code", new BsonInt32(0)).intValue() != NO_PLAN) {
+        requireSameBag(scanned, Checks.all(node, hinted), text + " by " + index);
+      }
     }
     BsonDocument sort =
         BsonDocument.parse(matches.pick(SORTS))

@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.diagnostic.Profiler;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -146,7 +147,7 @@ public final class Catalog {
     String ident = (options.isView() ? "view-" : "collection-") + uuid;
     if (!options.isView()) {
       turn.transaction().createTable(ident, TableKind.RECORDS, namespace.database());
-      IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), 0, true);
+      IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), Multikey.NONE, true);
       turn.transaction().createTable(id.ident(), TableKind.INDEX, namespace.database());
       indexes.add(id);
     }
@@ -171,13 +172,13 @@ public final class Catalog {
   /**
    * Notes that components of an index have met arrays, in the turn in which they do.
    *
-   * @param components bits, as in {@link IndexEntry#multikey()}
+   * @param arrays as in {@link IndexEntry#multikey()}
    */
-  public void noteMultikey(Turn turn, Namespace namespace, String indexName, long components) {
+  public void noteMultikey(Turn turn, Namespace namespace, String indexName, Multikey arrays) {
     CollectionEntry entry = turn.catalog().find(namespace);
     IndexEntry index = entry == null ? null : entry.index(indexName);
-    if (entry != null && index != null && (components & ~index.multikey()) != 0) {
-      put(turn, entry.withIndex(index.withMultikey(components)));
+    if (entry != null && index != null && !index.multikey().contains(arrays)) {
+      put(turn, entry.withIndex(index.withMultikey(arrays)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.plan.PlanCache;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -50,7 +51,7 @@ public final class CollectionLife {
           indexes.compute(
               entry.ident(),
               (ident, present) ->
-                  present == null ? build(entry, 0, build) : next(present, entry, build));
+                  present == null ? build(entry, Multikey.NONE, build) : next(present, entry, build));
     }
     return known.index();
   }
@@ -64,7 +65,7 @@ public final class CollectionLife {
   }
 
   private static Known build(
-      IndexEntry entry, long multikey, Function<IndexEntry, CollectionIndex> build) {
+      IndexEntry entry, Multikey multikey, Function<IndexEntry, CollectionIndex> build) {
     return new Known(entry.spec(), build.apply(entry.withMultikey(multikey)));
   }
 

@@ -1,18 +1,18 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.index.Multikey;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonString;
 
 /**
  * An index as the catalog keeps it. Threads: immutable, as long as nobody changes the spec.
  *
  * @param spec as {@code listIndexes} shows it
- * @param multikey bit {@code n} is set where component {@code n} has met an array in some document
+ * @param multikey where some document has arrays
  * @param ready whether the index is complete; writers maintain it before
  */
-public record IndexEntry(BsonDocument spec, String ident, long multikey, boolean ready) {
+public record IndexEntry(BsonDocument spec, String ident, Multikey multikey, boolean ready) {
   /** The name of the index that every collection has. */
   public static final String ID_NAME = "_id_";
 
@@ -35,11 +35,11 @@ public record IndexEntry(BsonDocument spec, String ident, long multikey, boolean
 
   /** Whether a document has several keys in this index. */
   public boolean isMultikey() {
-    return multikey != 0;
+    return !multikey.isNone();
   }
 
-  IndexEntry withMultikey(long components) {
-    return new IndexEntry(spec, ident, multikey | components, ready);
+  IndexEntry withMultikey(Multikey more) {
+    return new IndexEntry(spec, ident, multikey.plus(more), ready);
   }
 
   IndexEntry withSpec(BsonDocument newSpec) {
@@ -51,17 +51,16 @@ public record IndexEntry(BsonDocument spec, String ident, long multikey, boolean
   }
 
   BsonDocument toBson() {
-    return new BsonDocument("spec", spec)
-        .append("ident", new BsonString(ident))
-        .append("multikey", new BsonInt64(multikey))
-        .append("ready", BsonBoolean.valueOf(ready));
+    BsonDocument stored = new BsonDocument("spec", spec).append("ident", new BsonString(ident));
+    multikey.appendTo(stored);
+    return stored.append("ready", BsonBoolean.valueOf(ready));
   }
 
   static IndexEntry parse(BsonDocument stored) {
     return new IndexEntry(
         stored.getDocument("spec"),
         stored.getString("ident").getValue(),
-        stored.getInt64("multikey").getValue(),
+        Multikey.parse(stored),
         stored.getBoolean("ready").getValue());
   }
 }

@@ -2,6 +2,8 @@ package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.index.BtreeIndexType;
+import dev.meerkat.engine.index.IndexTypeName;
+import dev.meerkat.engine.index.WildcardIndexType;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -213,7 +215,11 @@ public final class IndexSpecs {
         case "expireAfterSeconds" ->
             spec.append("expireAfterSeconds", expireAfterSeconds(value, pattern));
         case "wildcardProjection" -> {
-          if (value.isDocument() && !isWildcard(pattern)) {
+          if (!value.isDocument()) {
+            throw new ServerException(
+                ErrorCode.TYPE_MISMATCH, "The field 'wildcardProjection' must be a non-empty object");
+          }
+          if (!IndexTypeName.hasWildcard(pattern)) {
             throw new ServerException(
                 ErrorCode.BAD_VALUE,
                 "The field 'wildcardProjection' is only allowed in an 'wildcard' index");
@@ -294,39 +300,22 @@ public final class IndexSpecs {
   }
 
   private IndexType type(BsonDocument pattern) {
-    String name = BtreeIndexType.NAME;
-    for (BsonValue component : pattern.values()) {
-      if (component.isString()) {
-        name = component.asString().getValue();
-        break;
-      }
-    }
-    if (name.equals("wildcard") && !isWildcard(pattern)) {
+    String name = IndexTypeName.of(pattern);
+    boolean hasWord = pattern.values().stream().anyMatch(BsonValue::isString);
+    boolean hasWildcard = IndexTypeName.hasWildcard(pattern);
+    if (name.equals(WildcardIndexType.NAME) && hasWord && !hasWildcard) {
       throw new ServerException(
           ErrorCode.location(7246202),
           "A wildcard index is made with a key pattern that names '$**', not with a word");
     }
+    if (hasWildcard && hasWord && !name.equals("text")) {
+      throw refused("A wildcard cannot be part of an index of type '" + name + "'");
+    }
     IndexType type = engine.indexTypes().get(name);
-    if (type == null || name.isEmpty() || name.equals(BtreeIndexType.NAME) && hasWord(pattern)) {
+    if (type == null || name.isEmpty() || name.equals(BtreeIndexType.NAME) && hasWord) {
       throw refused("Unknown index plugin '" + name + "'");
     }
-    if (isWildcard(pattern)) {
-      throw new ServerException(ErrorCode.NOT_IMPLEMENTED, "wildcard indexes are not supported");
-    }
     return type;
-  }
-
-  private static boolean isWildcard(BsonDocument pattern) {
-    for (String path : pattern.keySet()) {
-      if (path.equals("$**") || path.endsWith(".$**")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasWord(BsonDocument pattern) {
-    return pattern.values().stream().anyMatch(BsonValue::isString);
   }
 
   private static boolean isText(BsonDocument pattern) {

@@ -3,6 +3,7 @@ package dev.meerkat.engine.catalog;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -86,7 +87,7 @@ public final class Indexes {
               ErrorCode.CANNOT_CREATE_INDEX,
               "add index fails, too many indexes for " + namespace.fullName());
         }
-        IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), 0, isEmpty);
+        IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, isEmpty);
         all.add(index);
         added.add(index);
       }

@@ -5,6 +5,7 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.query.update.ChangeShape;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -191,12 +192,12 @@ final class CollectionWriter {
   }
 
   private void noteMultikey(CollectionIndex index, IndexKeys keys) {
-    long components = keys.multikey();
-    if (components == 0) {
+    Multikey arrays = keys.multikey();
+    if (arrays.isNone()) {
       return;
     }
-    index.addMultikey(components);
-    engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), components);
+    index.addMultikey(arrays);
+    engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), arrays);
   }
 
   /** Removes the oldest documents until the collection is within its cap. */

@@ -48,7 +48,7 @@ public final class IndexFiller {
         throw DuplicateKey.of(index, taken).toException(collection.namespace());
       }
       index.insert(turn.transaction(), keys.entries());
-      if (keys.multikey() != 0) {
+      if (!keys.multikey().isNone()) {
         index.addMultikey(keys.multikey());
         engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), keys.multikey());
       }

@@ -3,7 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
-import dev.meerkat.engine.index.BtreeIndexType;
+import dev.meerkat.engine.index.IndexTypeName;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.PartialIndex;
 import dev.meerkat.engine.plan.PlanSource;
@@ -24,7 +24,6 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,15 +118,9 @@ public final class StoredCollection {
     return new EvaluationScope(new BsonDateTime(0), new BsonTimestamp(), engine.seeds(), () -> {});
   }
 
-  /** The type of a key pattern: its first word, or {@code btree} where there are only numbers. */
+  /** The type of a key pattern. */
   static IndexType type(Engine engine, BsonDocument keyPattern) {
-    String name = BtreeIndexType.NAME;
-    for (BsonValue component : keyPattern.values()) {
-      if (component.isString()) {
-        name = component.asString().getValue();
-        break;
-      }
-    }
+    String name = IndexTypeName.of(keyPattern);
     IndexType type = engine.indexTypes().get(name);
     if (type == null) {
       throw new IllegalStateException("no index type " + name);

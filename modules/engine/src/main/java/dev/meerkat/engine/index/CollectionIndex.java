@@ -3,6 +3,7 @@ package dev.meerkat.engine.index;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
@@ -15,8 +16,9 @@ import dev.meerkat.values.KeyOrdering;
 import dev.meerkat.values.KeyString;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,11 @@ public final class CollectionIndex {
   private final SortedTable table;
   private final KeyOrdering ordering;
   private final boolean refusesDuplicates;
-  private final AtomicLong multikey;
+  private final AtomicReference<Multikey> multikey;
+  private final BsonDocument layout;
 
   /**
-   * @param multikey bit {@code n} is set where component {@code n} has met an array
+   * @param multikey where it has met arrays so far
    */
   public CollectionIndex(
       String ident,
@@ -44,15 +47,17 @@ public final class CollectionIndex {
       Collation collation,
       CompiledIndex compiled,
       SortedTable table,
-      long multikey) {
+      Multikey multikey) {
     this.ident = ident;
     this.definition = definition;
     this.collation = collation;
     this.compiled = compiled;
     this.table = table;
-    this.ordering = KeyOrdering.of(definition.keyPattern());
+    BsonDocument own = compiled.keyLayout();
+    this.layout = own == null ? definition.keyPattern() : own;
+    this.ordering = KeyOrdering.of(layout);
     this.refusesDuplicates = definition.isUnique() || definition.preparesUnique();
-    this.multikey = new AtomicLong(multikey);
+    this.multikey = new AtomicReference<>(multikey);
   }
 
   public String ident() {
@@ -85,22 +90,32 @@ public final class CollectionIndex {
 
   /** The number of components of a key. */
   public int components() {
-    return definition.keyPattern().size();
+    return layout.size();
   }
 
-  /** Bit {@code n} is set where component {@code n} has met an array in some document. */
-  public long multikey() {
+  /** Where it has met arrays. */
+  public Multikey multikey() {
     return multikey.get();
   }
 
+  /** What the index is to a query that asks something of {@code paths}. */
+  public List<IndexView> views(Collection<String> paths) {
+    Multikey known = multikey.get();
+    List<IndexView> views = compiled.views(paths, known::hasPath);
+    return views == null ? List.of(new WholeView(this)) : views;
+  }
+
+  /** The index as it stands. */
+  public IndexView view() {
+    return new WholeView(this);
+  }
+
   /**
-   * Remembers that components have met arrays, before the commit that makes it so: a reader who
-   * knows it too early only plans more carefully.
-   *
-   * @return whether any of it is new, and so must be written to the catalog in the same transaction
+   * Remembers where arrays have been met, before the commit that makes it so: a reader who knows it
+   * too early only plans more carefully.
    */
-  public boolean addMultikey(long components) {
-    return multikey.getAndAccumulate(components, (a, b) -> a | b) != multikey.get();
+  public void addMultikey(Multikey more) {
+    multikey.accumulateAndGet(more, Multikey::plus);
   }
 
   /**
@@ -124,18 +139,20 @@ public final class CollectionIndex {
   }
 
   /**
-   * A key as a document with the key pattern's fields.
+   * A key as a document with a pattern's fields.
    *
+   * @param pattern names the components, or the first of them
    * @param keyLength bytes of the components alone, without the record id
    */
-  public DocumentView document(byte[] key, int keyLength, byte[] typeBits) {
+  public DocumentView document(
+      BsonDocument pattern, byte[] key, int keyLength, byte[] typeBits) {
     List<BsonValue> values =
         collation.isSimple()
             ? KeyString.decode(key, keyLength, typeBits, ordering)
             : KeyString.decodeCollated(key, keyLength, typeBits, ordering);
     BsonDocument document = new BsonDocument();
     int component = 0;
-    for (String path : definition.keyPattern().keySet()) {
+    for (String path : pattern.keySet()) {
       document.append(path, values.get(component++));
     }
     return DocumentView.of(document);

@@ -8,7 +8,7 @@ import java.util.Set;
 public final class CoreIndexTypes implements IndexTypeProvider {
   @Override
   public Set<String> names() {
-    return Set.of(BtreeIndexType.NAME, HashedIndexType.NAME);
+    return Set.of(BtreeIndexType.NAME, HashedIndexType.NAME, WildcardIndexType.NAME);
   }
 
   @Override
@@ -16,6 +16,7 @@ public final class CoreIndexTypes implements IndexTypeProvider {
     return switch (name) {
       case BtreeIndexType.NAME -> new BtreeIndexType();
       case HashedIndexType.NAME -> new HashedIndexType();
+      case WildcardIndexType.NAME -> new WildcardIndexType();
       default -> throw new IllegalArgumentException("not an index type of this provider: " + name);
     };
   }

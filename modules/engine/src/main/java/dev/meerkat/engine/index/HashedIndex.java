@@ -47,7 +47,7 @@ final class HashedIndex implements CompiledIndex {
     int[] elements = new int[paths.length];
     boolean isThere = false;
     for (int i = 0; i < paths.length; i++) {
-      elements[i] = find(document, paths[i]);
+      elements[i] = PlainPaths.find(document, paths[i], HashedIndex::refuseArray);
       isThere |= elements[i] >= 0;
     }
     if (definition.isSparse() && !isThere) {
@@ -78,30 +78,10 @@ final class HashedIndex implements CompiledIndex {
     return order.isSimple() || value.isNull() ? HashedKey.of(value) : order.hash(value);
   }
 
-  /** Where the element at the end of a path stands, or -1. */
-  private static int find(DocumentView document, FieldPath path) {
-    byte[] array = document.array();
-    int holder = document.offset();
-    for (int i = 0; ; i++) {
-      int element = BsonBytes.findElement(array, holder, path.bytes(i));
-      if (element < 0) {
-        return -1;
-      }
-      byte type = array[element];
-      if (type == BsonBytes.ARRAY) {
-        throw new ServerException(
-            ErrorCode.location(16766),
-            "hashed indexes do not currently support array values. Found array at path: "
-                + path.prefix(i + 1).dotted());
-      }
-      if (i == path.size() - 1) {
-        return element;
-      }
-      if (type != BsonBytes.DOCUMENT) {
-        return -1;
-      }
-      holder = BsonBytes.valueOffset(array, element);
-    }
+  private static ServerException refuseArray(String path) {
+    return new ServerException(
+        ErrorCode.location(16766),
+        "hashed indexes do not currently support array values. Found array at path: " + path);
   }
 
   @Override

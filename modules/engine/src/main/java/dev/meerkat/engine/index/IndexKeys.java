@@ -4,7 +4,9 @@ import dev.meerkat.spi.index.KeySink;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class IndexKeys implements KeySink {
   private @Nullable TreeSet<byte[]> seen;
   private int component;
   private long multikey;
+  private @Nullable Set<String> arrayPaths;
 
   /**
    * One entry.
@@ -44,9 +47,12 @@ public final class IndexKeys implements KeySink {
     return entries;
   }
 
-  /** Bit {@code n} is set where component {@code n} went through an array. */
-  public long multikey() {
-    return multikey;
+  /** Where the document has arrays. */
+  public Multikey multikey() {
+    if (multikey == 0 && arrayPaths == null) {
+      return Multikey.NONE;
+    }
+    return new Multikey(multikey, arrayPaths == null ? Set.of() : arrayPaths);
   }
 
   /** The entries of this document version that the other version lacks. */
@@ -85,6 +91,19 @@ public final class IndexKeys implements KeySink {
   @Override
   public void appendUndefined() {
     builder.appendUndefined(nextDescending());
+  }
+
+  @Override
+  public void appendPlain(String text) {
+    builder.appendPlain(text, nextDescending());
+  }
+
+  @Override
+  public void arrayAt(String path) {
+    if (arrayPaths == null) {
+      arrayPaths = new HashSet<>();
+    }
+    arrayPaths.add(path);
   }
 
   @Override

@@ -3,13 +3,16 @@ package dev.meerkat.engine.index;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.KeySink;
 import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Predicate;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,17 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   @Override
   public boolean keepsValueOrder(int component) {
     return index.keepsValueOrder(component);
+  }
+
+  @Override
+  public @Nullable BsonDocument keyLayout() {
+    return index.keyLayout();
+  }
+
+  @Override
+  public @Nullable List<IndexView> views(
+      Collection<String> paths, java.util.function.Predicate<String> arrays) {
+    return index.views(paths, arrays);
   }
 
   /** Whether every document that satisfies all of {@code conjuncts} is for certain in the index. */

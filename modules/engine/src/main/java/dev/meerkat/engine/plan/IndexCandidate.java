@@ -5,17 +5,20 @@ import dev.meerkat.engine.index.Intervals;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.index.Bounds;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.storage.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index with the bounds that a conjunction of predicates gives it. Threads: immutable.
  *
+ * @param view what the index is to the query
  * @param isExact whether the bounds prove the whole conjunction, so that no document need be
  *     checked
  * @param isBounded whether any component has bounds at all
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexCandidate(
     CollectionIndex index,
+    IndexView view,
     IndexBounds bounds,
     boolean isExact,
     boolean isBounded,
@@ -34,7 +38,14 @@ record IndexCandidate(
   /** How a scan of the candidate follows a sort. */
   record SortFit(Direction direction, int mergePrefix) {}
 
-  static IndexCandidate of(CollectionIndex index, List<Predicate> conjuncts) {
+  /** The index as it stands. */
+  static IndexCandidate whole(CollectionIndex index, List<Predicate> conjuncts) {
+    return Objects.requireNonNull(of(index, index.view(), conjuncts));
+  }
+
+  /** Null where the view needs a bound that no predicate gives. */
+  static @Nullable IndexCandidate of(
+      CollectionIndex index, IndexView view, List<Predicate> conjuncts) {
     ValueOrder order = index.definition().order();
     List<LeafPredicate> leaves = LeafPredicate.leavesOf(conjuncts);
     List<List<Interval>> components = new ArrayList<>();
@@ -42,8 +53,15 @@ record IndexCandidate(
     boolean bounded = false;
     List<LeafPredicate> chosenForArrays = new ArrayList<>();
     int component = 0;
-    for (String path : index.definition().keyPattern().keySet()) {
-      boolean multikey = (index.multikey() >>> component & 1) != 0;
+    for (String path : view.keyPattern().keySet()) {
+      List<Interval> fixed = view.fixed(component);
+      if (fixed != null) {
+        components.add(fixed);
+        bounded = true;
+        component++;
+        continue;
+      }
+      boolean multikey = view.isMultikey(component);
       List<Interval> intervals = List.of(Interval.ALL);
       boolean used = false;
       for (LeafPredicate leaf : leaves) {
@@ -53,7 +71,7 @@ record IndexCandidate(
         if (multikey && !leaf.agreesWith(chosenForArrays)) {
           continue;
         }
-        Bounds bounds = index.compiled().bounds(component, leaf.predicate(), multikey);
+        Bounds bounds = view.bounds(component, leaf.predicate(), multikey);
         if (bounds == null) {
           continue;
         }
@@ -65,20 +83,23 @@ record IndexCandidate(
           chosenForArrays.add(leaf);
         }
       }
+      if (!used && view.isRequired(component)) {
+        return null;
+      }
       components.add(intervals);
       component++;
     }
     IndexBounds bounds = new IndexBounds(components, order);
-    boolean exact = exactlyUsed == conjuncts.size() && new IndexRanges(index, bounds).coversAll();
-    return new IndexCandidate(index, bounds, exact, bounded, holdsAll(index, leaves));
+    boolean exact = exactlyUsed == conjuncts.size() && new IndexRanges(index, view, bounds).coversAll();
+    return new IndexCandidate(index, view, bounds, exact, bounded, holdsAll(view, leaves));
   }
 
   /** A sparse index of one field has entries of all documents that have the field. */
-  private static boolean holdsAll(CollectionIndex index, List<LeafPredicate> leaves) {
-    if (!index.definition().isSparse() || index.components() != 1) {
+  private static boolean holdsAll(IndexView view, List<LeafPredicate> leaves) {
+    if (!view.isSparse() || view.keyPattern().size() != 1) {
       return false;
     }
-    String path = index.definition().keyPattern().getFirstKey();
+    String path = view.keyPattern().getFirstKey();
     for (LeafPredicate leaf : leaves) {
       if (leaf.path().equals(path)
           && leaf.predicate() instanceof Predicate.Path predicate
@@ -95,12 +116,21 @@ record IndexCandidate(
     return isBounded && !bounds.isAll(0) || holdsAll;
   }
 
+  /** How many components at the beginning are bound to single values. */
+  int points() {
+    int points = 0;
+    while (points < bounds.components().size() && bounds.pointCount(points) > 0) {
+      points++;
+    }
+    return points;
+  }
+
   /** Whether at most one record can match, so that no other plan can be better. */
   boolean isUniqueLookup() {
     if (!index.definition().isUnique() || bounds.isEmpty()) {
       return false;
     }
-    for (int i = 0; i < index.components(); i++) {
+    for (int i = 0; i < bounds.components().size(); i++) {
       if (bounds.pointCount(i) != 1) {
         return false;
       }
@@ -113,7 +143,7 @@ record IndexCandidate(
     if (!sort.order().equals(index.definition().order())) {
       return null;
     }
-    List<String> paths = List.copyOf(index.definition().keyPattern().keySet());
+    List<String> paths = List.copyOf(view.keyPattern().keySet());
     int next = 0;
     int mergePrefix = 0;
     Boolean forward = null;
@@ -121,7 +151,7 @@ record IndexCandidate(
       boolean matches =
           sort.parts().get(next) instanceof SortPattern.PathPart part
               && part.path().dotted().equals(paths.get(i))
-              && index.compiled().keepsValueOrder(i);
+              && view.keepsValueOrder(i);
       int points = bounds.pointCount(i);
       if (matches && seesWholeArrays(paths, i)) {
         boolean sameWay = sort.parts().get(next).descending() == index.ordering().isDescending(i);
@@ -168,7 +198,7 @@ record IndexCandidate(
   }
 
   private boolean isMultikey(int component) {
-    return (index.multikey() >>> component & 1) != 0;
+    return view.isMultikey(component);
   }
 
   private long combinations(int components) {

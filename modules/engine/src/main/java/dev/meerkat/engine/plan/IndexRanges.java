@@ -1,6 +1,7 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.values.KeyStringBuilder;
@@ -20,11 +21,13 @@ final class IndexRanges {
   private static final int MAX_RANGES = 5_000;
 
   private final CollectionIndex index;
+  private final IndexView view;
   private final IndexBounds bounds;
   private final KeyStringBuilder builder;
 
-  IndexRanges(CollectionIndex index, IndexBounds bounds) {
+  IndexRanges(CollectionIndex index, IndexView view, IndexBounds bounds) {
     this.index = index;
+    this.view = view;
     this.bounds = bounds;
     this.builder = index.keyBuilder();
   }
@@ -58,7 +61,7 @@ final class IndexRanges {
   boolean coversAll() {
     long count = 1;
     boolean stretched = false;
-    for (int i = 0; i < index.components(); i++) {
+    for (int i = 0; i < bounds.components().size(); i++) {
       if (stretched) {
         if (!bounds.isAll(i)) {
           return false;
@@ -77,14 +80,14 @@ final class IndexRanges {
   private List<KeyRange> expand(List<BsonValue> first, int component) {
     List<List<BsonValue>> prefixes = List.of(first);
     int next = component;
-    while (next < index.components()
+    while (next < bounds.components().size()
         && bounds.pointCount(next) > 0
         && (long) prefixes.size() * bounds.pointCount(next) <= MAX_RANGES) {
       prefixes = multiply(prefixes, next++);
     }
     List<KeyRange> ranges = new ArrayList<>();
     for (List<BsonValue> prefix : prefixes) {
-      if (next == index.components()) {
+      if (next == bounds.components().size()) {
         ranges.add(wholePrefix(prefix));
       } else {
         addStretches(prefix, next, prefixes.size(), ranges);
@@ -155,14 +158,22 @@ final class IndexRanges {
   private byte[] bound(
       List<BsonValue> prefix, BsonValue value, boolean descending, boolean before) {
     appendAll(prefix);
-    builder.append(value, descending);
+    append(prefix.size(), value, descending);
     return (before ? builder.appendExclusiveBefore() : builder.appendExclusiveAfter()).toKey();
   }
 
   private void appendAll(List<BsonValue> values) {
     builder.clear();
     for (int i = 0; i < values.size(); i++) {
-      builder.append(values.get(i), index.ordering().isDescending(i));
+      append(i, values.get(i), index.ordering().isDescending(i));
+    }
+  }
+
+  private void append(int component, BsonValue value, boolean descending) {
+    if (view.isPlain(component) && value.isString()) {
+      builder.appendPlain(value.asString().getValue(), descending);
+    } else {
+      builder.append(value, descending);
     }
   }
 }

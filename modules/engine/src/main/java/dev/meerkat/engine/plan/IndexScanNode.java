@@ -29,7 +29,7 @@ final class IndexScanNode implements PlanNode {
     this.plan = plan;
     this.reader = reader;
     this.rangesLeft = plan.ranges().size();
-    this.seen = plan.index().multikey() == 0 ? null : new RecordIdSet();
+    this.seen = !plan.isMultikey() ? null : new RecordIdSet();
   }
 
   @Override
@@ -104,7 +104,7 @@ final class IndexScanNode implements PlanNode {
   public DocumentView indexKey() {
     int length = KeyString.keyWithoutRecordIdLength(key(), keyLength());
     byte[] typeBits = cursor != null ? cursor.value() : savedTypeBits;
-    return plan.index().document(key(), length, typeBits);
+    return plan.index().document(plan.view().keyPattern(), key(), length, typeBits);
   }
 
   @Override

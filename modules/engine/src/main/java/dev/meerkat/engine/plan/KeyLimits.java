@@ -81,7 +81,7 @@ public record KeyLimits(@Nullable BsonDocument min, @Nullable BsonDocument max) 
     }
     boolean sameOrder = index.definition().order().equals(order);
     Iterator<String> paths = index.definition().keyPattern().keySet().iterator();
-    boolean fits = limit.size() == index.components();
+    boolean fits = limit.size() == index.components() && index.compiled().keyLayout() == null;
     for (int i = 0; i < index.components(); i++) {
       fits &= index.compiled().keepsValueOrder(i);
     }

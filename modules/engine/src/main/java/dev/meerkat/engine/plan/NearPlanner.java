@@ -102,7 +102,7 @@ final class NearPlanner {
     if (nearest == null) {
       return null;
     }
-    IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
+    IndexCandidate candidate = IndexCandidate.whole(index, conjuncts);
     if (component > 0 && candidate.bounds().isAll(0)) {
       return null;
     }

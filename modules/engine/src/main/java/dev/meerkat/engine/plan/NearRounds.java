@@ -52,11 +52,12 @@ final class NearRounds {
     components.set(plan.component(), fresh);
     IndexBounds bounds = new IndexBounds(components, order());
     List<KeyRange> ranges =
-        bounds.isEmpty() ? List.of() : new IndexRanges(plan.index(), bounds).all();
+        bounds.isEmpty() ? List.of() : new IndexRanges(plan.index(), plan.index().view(), bounds).all();
     List<Interval> known = new ArrayList<>(read);
     known.addAll(fresh);
     read = Intervals.union(known, order());
-    return new Plan.IndexScan(plan.index(), bounds, ranges, Direction.FORWARD, 0, null);
+    return new Plan.IndexScan(
+        plan.index(), plan.index().view(), bounds, ranges, Direction.FORWARD, 0, null);
   }
 
   private ValueOrder order() {

@@ -2,6 +2,7 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
@@ -56,12 +57,14 @@ public sealed interface Plan {
   /**
    * The entries of an index within bounds.
    *
+   * @param view what the index is to the query
    * @param ranges the bounds as bytes, ascending; the scan walks them in its direction
    * @param limits the keys that the caller has named as the scan's ends, or null
    * @param mergeOffset where in a key the part begins that a {@link SortMerge} compares
    */
   record IndexScan(
       CollectionIndex index,
+      IndexView view,
       IndexBounds bounds,
       List<KeyRange> ranges,
       Direction direction,
@@ -70,6 +73,11 @@ public sealed interface Plan {
       implements Plan {
     public IndexScan {
       ranges = List.copyOf(ranges);
+    }
+
+    /** Whether a document may have several keys here. */
+    public boolean isMultikey() {
+      return IndexViews.isMultikey(view);
     }
 
     @Override

@@ -88,11 +88,11 @@ public final class PlanDescription {
 
   private static void appendIndexScan(BsonDocument stage, Plan.IndexScan scan) {
     CollectionIndex index = scan.index();
-    BsonDocument pattern = index.definition().keyPattern();
+    BsonDocument pattern = scan.view().keyPattern();
     stage
         .append("keyPattern", pattern)
         .append("indexName", new BsonString(index.name()))
-        .append("isMultiKey", BsonBoolean.valueOf(index.multikey() != 0))
+        .append("isMultiKey", BsonBoolean.valueOf(scan.isMultikey()))
         .append("isUnique", BsonBoolean.valueOf(index.definition().isUnique()))
         .append("isSparse", BsonBoolean.valueOf(index.definition().isSparse()))
         .append("isPartial", BsonBoolean.FALSE)

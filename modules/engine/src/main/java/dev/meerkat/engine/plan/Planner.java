@@ -166,6 +166,9 @@ public final class Planner {
     StringBuilder text = new StringBuilder(plan.stageName());
     if (plan instanceof Plan.IndexScan scan) {
       text.append(scan.index().ident()).append(scan.direction());
+      if (!scan.view().keyPattern().equals(scan.index().definition().keyPattern())) {
+        text.append(scan.view().keyPattern().keySet());
+      }
     }
     if (plan instanceof Plan.Near near) {
       text.append(near.index().ident());
@@ -182,11 +185,11 @@ public final class Planner {
    */
   public @Nullable CountRanges countRanges() {
     for (CollectionIndex index : usableIndexes()) {
-      if (index.multikey() == 0) {
-        IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
-        if (candidate.isUseful() && candidate.isExact()) {
-          return new CountRanges(
-              index, candidate.bounds(), new IndexRanges(index, candidate.bounds()).all());
+      for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
+        if (!IndexViews.isMultikey(candidate.view())
+            && candidate.isUseful()
+            && candidate.isExact()) {
+          return new CountRanges(index, candidate.bounds(), ranges(candidate).all());
         }
       }
     }
@@ -226,8 +229,7 @@ public final class Planner {
       return List.of(lookup);
     }
     List<Plan> candidates = new ArrayList<>();
-    for (CollectionIndex index : usableIndexes()) {
-      IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
+    for (IndexCandidate candidate : indexCandidates(conjuncts)) {
       if (candidate.isBounded() && candidate.bounds().isEmpty()) {
         return List.of(new Plan.Eof());
       }
@@ -239,7 +241,7 @@ public final class Planner {
       }
     }
     if (candidates.isEmpty()) {
-      Plan or = orPlan();
+      Plan or = orPlan(usableIndexes());
       if (or == null && settings != null) {
         return new Planner(query, source).candidates();
       }
@@ -273,7 +275,7 @@ public final class Planner {
     SortPattern sort = query.sort();
     // A sparse index leaves documents out, which a sort must not.
     return sort != null
-        && !candidate.index().definition().isSparse()
+        && !candidate.view().isSparse()
         && candidate.fit(sort) != null;
   }
 
@@ -283,8 +285,7 @@ public final class Planner {
         if (query.keyLimits() != null) {
           return limited(index, query.keyLimits());
         }
-        IndexCandidate candidate = IndexCandidate.of(index, conjuncts);
-        return candidate.bounds().isEmpty() ? new Plan.Eof() : access(candidate);
+        return hinted(index);
       }
     }
     throw new ServerException(
@@ -293,16 +294,47 @@ public final class Planner {
             + " correspond to an existing index");
   }
 
+  /** A scan of the hinted index in the way that binds its components to the fewest values. */
+  private Plan hinted(CollectionIndex index) {
+    IndexCandidate best = null;
+    for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
+      if (candidate.bounds().isEmpty()) {
+        return new Plan.Eof();
+      }
+      if (best == null || candidate.points() > best.points()) {
+        best = candidate;
+      }
+    }
+    if (best == null) {
+      Plan or = orPlan(List.of(index));
+      if (or != null) {
+        return or;
+      }
+      throw new ServerException(
+          ErrorCode.NO_QUERY_EXECUTION_PLANS,
+          "error processing query: planner returned error :: caused by :: No query solutions");
+    }
+    return access(best);
+  }
+
+  private List<IndexCandidate> indexCandidates(List<Predicate> wanted) {
+    List<IndexCandidate> candidates = new ArrayList<>();
+    for (CollectionIndex index : usableIndexes()) {
+      candidates.addAll(IndexViews.candidates(index, wanted));
+    }
+    return candidates;
+  }
+
   /** One stretch of an index, from one key to another; what the filter asks is left to a check. */
   private Plan limited(CollectionIndex index, KeyLimits limits) {
     KeyRange range = limits.range(index, query.order());
     IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
     boolean exact = conjuncts.isEmpty();
-    IndexCandidate candidate = new IndexCandidate(index, all, exact, false, false);
+    IndexCandidate candidate = new IndexCandidate(index, index.view(), all, exact, false, false);
     SortPattern sort = query.sort();
     IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
     Direction direction = fit == null ? Direction.FORWARD : fit.direction();
-    Plan scan = new Plan.IndexScan(index, all, List.of(range), direction, 0, limits);
+    Plan scan = new Plan.IndexScan(index, index.view(), all, List.of(range), direction, 0, limits);
     return fit == null && sort != null
         ? sorted(new Plan.Fetch(scan, exact ? null : query.filter()))
         : fetch(candidate, scan);
@@ -356,11 +388,12 @@ public final class Planner {
       return fetch(candidate, scan(candidate, fit.direction()));
     }
     List<Plan.IndexScan> scans = new ArrayList<>();
-    IndexRanges ranges = new IndexRanges(candidate.index(), candidate.bounds());
+    IndexRanges ranges = ranges(candidate);
     for (List<BsonValue> prefix : ranges.prefixes(fit.mergePrefix())) {
       scans.add(
           new Plan.IndexScan(
               candidate.index(),
+              candidate.view(),
               candidate.bounds(),
               ranges.after(prefix),
               fit.direction(),
@@ -371,8 +404,18 @@ public final class Planner {
   }
 
   private Plan.IndexScan scan(IndexCandidate candidate, Direction direction) {
-    List<KeyRange> ranges = new IndexRanges(candidate.index(), candidate.bounds()).all();
-    return new Plan.IndexScan(candidate.index(), candidate.bounds(), ranges, direction, 0, null);
+    return new Plan.IndexScan(
+        candidate.index(),
+        candidate.view(),
+        candidate.bounds(),
+        ranges(candidate).all(),
+        direction,
+        0,
+        null);
+  }
+
+  private static IndexRanges ranges(IndexCandidate candidate) {
+    return new IndexRanges(candidate.index(), candidate.view(), candidate.bounds());
   }
 
   private Plan fetch(IndexCandidate candidate, Plan input) {
@@ -397,18 +440,18 @@ public final class Planner {
   /** Natural order is that of the clustered index. */
   private Plan clusteredScan(CollectionIndex index, Direction direction) {
     IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
-    Plan scan =
-        new Plan.IndexScan(index, all, new IndexRanges(index, all).all(), direction, 0, null);
+    IndexCandidate candidate = new IndexCandidate(index, index.view(), all, false, false, false);
+    Plan scan = scan(candidate, direction);
     return new Plan.Fetch(scan, conjuncts.isEmpty() ? null : query.filter());
   }
 
   /** A union of index scans where a disjunction has an index for each of its branches. */
-  private @Nullable Plan orPlan() {
+  private @Nullable Plan orPlan(List<CollectionIndex> indexes) {
     for (Predicate conjunct : conjuncts) {
       if (conjunct instanceof Predicate.Or or) {
         List<Plan> branches = new ArrayList<>();
         for (Predicate branch : or.branches()) {
-          IndexCandidate best = bestFor(branch);
+          IndexCandidate best = bestFor(branch, indexes);
           if (best == null) {
             branches.clear();
             break;
@@ -423,20 +466,17 @@ public final class Planner {
     return null;
   }
 
-  private @Nullable IndexCandidate bestFor(Predicate branch) {
+  private static @Nullable IndexCandidate bestFor(
+      Predicate branch, List<CollectionIndex> indexes) {
     IndexCandidate best = null;
-    int bestPoints = -1;
-    for (CollectionIndex index : usableIndexes()) {
-      List<Predicate> asked = conjunctsOf(branch);
-      IndexCandidate candidate = IndexCandidate.of(index, asked);
-      if (candidate.isUseful() && index.compiled().holdsAll(asked)) {
-        int points = 0;
-        while (points < index.components() && candidate.bounds().pointCount(points) > 0) {
-          points++;
-        }
-        if (points > bestPoints) {
+    List<Predicate> asked = conjunctsOf(branch);
+    for (CollectionIndex index : indexes) {
+      if (!index.compiled().holdsAll(asked)) {
+        continue;
+      }
+      for (IndexCandidate candidate : IndexViews.candidates(index, asked)) {
+        if (candidate.isUseful() && (best == null || candidate.points() > best.points())) {
           best = candidate;
-          bestPoints = points;
         }
       }
     }

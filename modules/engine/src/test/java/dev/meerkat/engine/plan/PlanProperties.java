@@ -6,6 +6,7 @@ import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.query.sort.SortPattern;
@@ -265,7 +266,7 @@ final class PlanProperties {
               Collation.SIMPLE,
               new BtreeIndexType().compile(definition),
               storage.sortedTable(name),
-              0));
+              Multikey.NONE));
     }
 
     private static BsonDocument randomDocument(Random random, int id) {

@@ -2,7 +2,9 @@ package dev.meerkat.spi.index;
 
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Predicate;
+import java.util.Collection;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** An index ready for use. Threads: immutable. */
@@ -46,5 +48,26 @@ public interface CompiledIndex {
   /** Whether a component of the keys holds the values themselves, so that a sort can follow it. */
   default boolean keepsValueOrder(int component) {
     return true;
+  }
+
+  /**
+   * The name and direction of each component of a key, or null where they are those of the key
+   * pattern.
+   */
+  default @Nullable BsonDocument keyLayout() {
+    return null;
+  }
+
+  /**
+   * What the index is to a query, where that depends on the paths that the query names: one view
+   * for each way to use it, none where it is of no use. Null where it is to every query what its
+   * key pattern says.
+   *
+   * @param paths what the query asks something of
+   * @param arrays whether some document may have an array at a path
+   */
+  default @Nullable List<IndexView> views(
+      Collection<String> paths, java.util.function.Predicate<String> arrays) {
+    return null;
   }
 }

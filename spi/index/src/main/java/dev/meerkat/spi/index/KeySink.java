@@ -19,6 +19,12 @@ public interface KeySink {
   /** Appends undefined, which stands for an empty array. */
   void appendUndefined();
 
+  /** Appends the next component, text that stands as it is whatever the index's collation. */
+  void appendPlain(String text);
+
+  /** Says that there is an array at a path, where paths are not those of components. */
+  void arrayAt(String path);
+
   /** Says that the path of a component went through an array. */
   void multikey(int component);
 
