@@ -54,6 +54,16 @@ final class Indexes {
     }
 
     @Override
+    public void appendPlain(String text) {
+      throw new IllegalStateException("no index of geometries holds plain text");
+    }
+
+    @Override
+    public void arrayAt(String path) {
+      throw new IllegalStateException("paths of geometries are those of components");
+    }
+
+    @Override
     public void appendNull() {
       key.add(BsonNull.VALUE);
     }
