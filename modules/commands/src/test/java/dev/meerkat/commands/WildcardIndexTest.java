@@ -73,8 +73,11 @@ final class WildcardIndexTest extends EngineFixture {
         BsonDocument.parse("{$_path: ['[\"a.b\", \"a.b\"]'], 'a.b': ['[6, Infinity]']}"),
         scan.getDocument("indexBounds"));
     assertFalse(scan.getBoolean("isMultiKey").getValue());
-    assertEquals("FETCH", plan("filter: {'a.b': {$gt: 1}}, sort: {'a.b': -1}").getString("stage").getValue());
-    assertEquals("SORT", plan("filter: {'a.b': {$gt: 1}}, sort: {b: 1}").getString("stage").getValue());
+    assertEquals(
+        "FETCH",
+        plan("filter: {'a.b': {$gt: 1}}, sort: {'a.b': -1}").getString("stage").getValue());
+    assertEquals(
+        "SORT", plan("filter: {'a.b': {$gt: 1}}, sort: {b: 1}").getString("stage").getValue());
     assertEquals(
         BsonDocument.parse("{$_path: 'a.b', 'a.b': 7}"),
         found("filter: {'a.b': 7}, hint: 'i', returnKey: true").get(0));
@@ -85,7 +88,8 @@ final class WildcardIndexTest extends EngineFixture {
     create("{key: {'$**': 1}, name: 'i'}");
     run("{insert: 'c', documents: [{_id: 1, a: {b: 5, c: 6}}, {_id: 2, a: 1}, {_id: 3, ab: 1}]}");
     assertEquals(
-        BsonDocument.parse("{$_path: ['[\"a\", \"a\"]', '[\"a.\", \"a/\")'], a: ['[MinKey, MaxKey]']}"),
+        BsonDocument.parse(
+            "{$_path: ['[\"a\", \"a\"]', '[\"a.\", \"a/\")'], a: ['[MinKey, MaxKey]']}"),
         scan("filter: {a: {$exists: true}}").getDocument("indexBounds"));
     assertEquals(2, found("filter: {a: {$exists: true}}, hint: 'i'").size());
     assertEquals(1, found("filter: {a: {b: 5, c: 6}}, hint: 'i'").size());
@@ -111,8 +115,7 @@ final class WildcardIndexTest extends EngineFixture {
         BsonDocument.parse("{a: 1, $_path: 1, b: 1}"),
         scan("filter: {a: 1, b: 10}").getDocument("keyPattern"));
     assertEquals(
-        BsonDocument.parse("{a: 1, $_path: 1}"),
-        scan("filter: {a: 1}").getDocument("keyPattern"));
+        BsonDocument.parse("{a: 1, $_path: 1}"), scan("filter: {a: 1}").getDocument("keyPattern"));
     assertEquals(2, found("filter: {a: 1}, hint: 'i'").size());
     BsonDocument reply = run("{insert: 'c', documents: [{_id: 4, a: [1]}]}");
     assertEquals(

@@ -129,6 +129,11 @@ final class PipelineParser {
           ErrorCode.location(10170100),
           stage.name() + " is only valid as the first stage in a pipeline");
     }
+    if (index > 0 && position == Position.FIRST_SEARCH) {
+      throw new ServerException(
+          ErrorCode.location(17313),
+          stage.name() + " with $text is only allowed as the first pipeline stage");
+    }
     if (position == Position.LAST && index < size - 1) {
       throw new ServerException(
           ErrorCode.location(40601), stage.name() + " can only be the final stage in the pipeline");
@@ -153,7 +158,7 @@ final class PipelineParser {
     }
     boolean readsCollection =
         switch (first) {
-          case ANYWHERE, LAST, FIRST_OVER_COLLECTION -> true;
+          case ANYWHERE, LAST, FIRST_OVER_COLLECTION, FIRST_SEARCH -> true;
           case FIRST, FIRST_WITHOUT_COLLECTION -> false;
         };
     if (collectionless && readsCollection) {

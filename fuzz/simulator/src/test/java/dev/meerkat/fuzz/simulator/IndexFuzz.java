@@ -127,8 +127,7 @@ final class IndexFuzz {
           node.run(
               new BsonDocument("createIndexes", new BsonString("c"))
                   .append("indexes", new BsonArray(List.of(index))));
-      boolean isWhole =
-          !isWildcard && !options.contains("sparse") && !options.contains("partial");
+      boolean isWhole = !isWildcard && !options.contains("sparse") && !options.contains("partial");
       if (reply.getNumber("ok").intValue() == 1 && isWhole) {
         whole.add(name);
       }

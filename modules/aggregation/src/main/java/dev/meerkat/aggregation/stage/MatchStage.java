@@ -5,9 +5,12 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import java.util.HashSet;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -58,7 +61,30 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
 
   @Override
   public StageTraits traits() {
-    return StageTraits.of(StageTraits.Shape.FILTER).alsoIn(StageTraits.Place.CHANGE_STREAM);
+    StageTraits plain = StageTraits.of(StageTraits.Shape.FILTER);
+    return isSearch(filter.predicate())
+        ? plain.at(StageTraits.Position.FIRST_SEARCH).notIn(StageTraits.Place.FACET)
+        : plain.alsoIn(StageTraits.Place.CHANGE_STREAM);
+  }
+
+  /** Whether words are searched for, which a text index scores. */
+  private static boolean isSearch(Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.Text _ -> true;
+      case Predicate.And and -> and.branches().stream().anyMatch(MatchStage::isSearch);
+      case Predicate.Or or -> or.branches().stream().anyMatch(MatchStage::isSearch);
+      default -> false;
+    };
+  }
+
+  @Override
+  public Set<String> metadata(Set<String> before) {
+    if (!isSearch(filter.predicate())) {
+      return before;
+    }
+    Set<String> all = new HashSet<>(before);
+    all.add("textScore");
+    return all;
   }
 
   @Override

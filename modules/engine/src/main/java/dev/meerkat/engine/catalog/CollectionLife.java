@@ -51,7 +51,9 @@ public final class CollectionLife {
           indexes.compute(
               entry.ident(),
               (ident, present) ->
-                  present == null ? build(entry, Multikey.NONE, build) : next(present, entry, build));
+                  present == null
+                      ? build(entry, Multikey.NONE, build)
+                      : next(present, entry, build));
     }
     return known.index();
   }

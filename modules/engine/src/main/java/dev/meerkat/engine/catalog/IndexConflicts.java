@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.index.IndexTypeName;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.Iterator;
@@ -46,7 +47,20 @@ final class IndexConflicts {
         return true;
       }
     }
+    refuseSecondText(present, spec);
     return false;
+  }
+
+  private static void refuseSecondText(List<IndexEntry> present, BsonDocument spec) {
+    if (isText(spec.getDocument("key"))
+        && present.stream().anyMatch(index -> isText(index.keyPattern()))) {
+      throw new ServerException(
+          ErrorCode.CANNOT_CREATE_INDEX, "only one text index per collection allowed");
+    }
+  }
+
+  private static boolean isText(BsonDocument pattern) {
+    return IndexTypeName.of(pattern).equals("text");
   }
 
   private static ServerException sameName(BsonDocument present, BsonDocument spec) {

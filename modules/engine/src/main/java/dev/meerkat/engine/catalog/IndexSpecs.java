@@ -217,7 +217,8 @@ public final class IndexSpecs {
         case "wildcardProjection" -> {
           if (!value.isDocument()) {
             throw new ServerException(
-                ErrorCode.TYPE_MISMATCH, "The field 'wildcardProjection' must be a non-empty object");
+                ErrorCode.TYPE_MISMATCH,
+                "The field 'wildcardProjection' must be a non-empty object");
           }
           if (!IndexTypeName.hasWildcard(pattern)) {
             throw new ServerException(

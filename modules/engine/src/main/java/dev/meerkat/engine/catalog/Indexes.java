@@ -87,7 +87,8 @@ public final class Indexes {
               ErrorCode.CANNOT_CREATE_INDEX,
               "add index fails, too many indexes for " + namespace.fullName());
         }
-        IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, isEmpty);
+        IndexEntry index =
+            new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, isEmpty);
         all.add(index);
         added.add(index);
       }

@@ -86,6 +86,10 @@ final class AggregateRun {
           ErrorCode.NAMESPACE_NOT_FOUND,
           "$geoNear requires a geo index to run, but " + base + " does not exist");
     }
+    if (entry == null && searches(pipeline)) {
+      throw new ServerException(
+          ErrorCode.INDEX_NOT_FOUND, "text index required for $text query (no such collection)");
+    }
     if (checkSource(pipeline) || entry == null) {
       return pipeline.open(new ListCursor(Collections.emptyIterator()), context);
     }
@@ -102,6 +106,11 @@ final class AggregateRun {
             request.allowDiskUse());
     Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
     return prefix.rest().open(source, context);
+  }
+
+  private static boolean searches(Pipeline pipeline) {
+    return !pipeline.stages().isEmpty()
+        && pipeline.stages().getFirst().traits().position() == StageTraits.Position.FIRST_SEARCH;
   }
 
   /** Whether the pipeline brings its own documents; it must where there is no collection. */
@@ -146,7 +155,7 @@ final class AggregateRun {
   private static boolean bringsDocuments(StageTraits traits) {
     return switch (traits.position()) {
       case FIRST, FIRST_WITHOUT_COLLECTION -> true;
-      case ANYWHERE, FIRST_OVER_COLLECTION, LAST -> false;
+      case ANYWHERE, FIRST_SEARCH, FIRST_OVER_COLLECTION, LAST -> false;
     };
   }
 

@@ -30,6 +30,7 @@ final class CountRun {
     Filter filter = scope.filter(request.query());
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
+    TextRules.require(entry, filter.predicate());
     if (entry == null) {
       return 0;
     }

@@ -71,6 +71,7 @@ final class FindRun {
 
   /** The plan's question, checked even where there is no collection to ask. */
   PlanQuery query(QueryScope scope, Filter filter) {
+    TextRules.require(entry, filter.predicate());
     FindRequest.Options options = request.options();
     KeyLimits limits = KeyLimits.of(options.min(), options.max());
     BsonDocument sortSpec = request.sort();

@@ -54,7 +54,7 @@ final class NearRules {
       case Predicate.Not not -> refuseWithin(not.branch());
       case Predicate.ElementObject element -> refuseWithin(element.branch());
       case Predicate.ElementValue element -> refuseWithin(element.branches());
-      case Predicate.Path _, Predicate.Opaque _ -> {}
+      case Predicate.Path _, Predicate.Text _, Predicate.Opaque _ -> {}
     }
   }
 

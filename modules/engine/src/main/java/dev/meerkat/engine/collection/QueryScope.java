@@ -14,8 +14,10 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.Collation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +84,23 @@ public record QueryScope(
   Filter filter(BsonDocument spec) {
     Filter filter = parse.filter(spec);
     NearRules.check(filter.predicate());
+    TextRules.check(filter.predicate());
     return filter;
   }
 
   /** The scope of what a command says besides its filter, which may have given metadata. */
   QueryScope after(Filter filter) {
-    return NearRules.asks(filter.predicate())
-        ? new QueryScope(
-            execution,
-            options,
-            execution.engine().language().scope(options, NearRules.METADATA),
-            collation)
-        : this;
+    Set<String> metadata = new HashSet<>();
+    if (NearRules.asks(filter.predicate())) {
+      metadata.addAll(NearRules.METADATA);
+    }
+    if (TextRules.searches(filter.predicate())) {
+      metadata.add("textScore");
+    }
+    return metadata.isEmpty()
+        ? this
+        : new QueryScope(
+            execution, options, execution.engine().language().scope(options, metadata), collation);
   }
 
   EvaluationScope values() {

@@ -52,6 +52,7 @@ final class BoundsBuilder {
           Predicate.Nor _,
           Predicate.ElementObject _,
           Predicate.Near _,
+          Predicate.Text _,
           Predicate.Opaque _ ->
           null;
     };

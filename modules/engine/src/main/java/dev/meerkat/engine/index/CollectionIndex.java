@@ -144,8 +144,7 @@ public final class CollectionIndex {
    * @param pattern names the components, or the first of them
    * @param keyLength bytes of the components alone, without the record id
    */
-  public DocumentView document(
-      BsonDocument pattern, byte[] key, int keyLength, byte[] typeBits) {
+  public DocumentView document(BsonDocument pattern, byte[] key, int keyLength, byte[] typeBits) {
     List<BsonValue> values =
         collation.isSimple()
             ? KeyString.decode(key, keyLength, typeBits, ordering)

@@ -6,6 +6,7 @@ import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.KeySink;
 import dev.meerkat.spi.index.Nearest;
+import dev.meerkat.spi.index.WordSearch;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Predicate;
@@ -50,6 +51,11 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   @Override
   public @Nullable Nearest nearest(int component, Predicate.Near predicate) {
     return index.nearest(component, predicate);
+  }
+
+  @Override
+  public @Nullable WordSearch search(Predicate.Text predicate) {
+    return index.search(predicate);
   }
 
   @Override

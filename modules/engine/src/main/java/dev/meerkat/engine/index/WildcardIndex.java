@@ -136,8 +136,7 @@ final class WildcardIndex implements CompiledIndex {
       String stem = WildcardView.stem(path, arrays);
       boolean isMultikey = WildcardView.hasArray(path, arrays);
       if (stem.equals(path) && scope.holds(path)) {
-        views.add(
-            new WildcardView(definition, pattern, path, path, false, isMultikey));
+        views.add(new WildcardView(definition, pattern, path, path, false, isMultikey));
       }
       if (!stem.isEmpty() && scope.holds(stem)) {
         views.add(new WildcardView(definition, pattern, path, stem, true, isMultikey));

@@ -69,7 +69,13 @@ final class ExecutionStats {
         stage.append("totalDataSizeSorted", new BsonInt64(counters.dataSizeBytes));
         stage.append("usedDisk", BsonBoolean.FALSE);
       }
-      case Plan.Eof _, Plan.Near _, Plan.ReturnKey _, Plan.Skip _, Plan.Limit _ -> {}
+      case Plan.TextOr _,
+          Plan.TextMatch _,
+          Plan.Eof _,
+          Plan.Near _,
+          Plan.ReturnKey _,
+          Plan.Skip _,
+          Plan.Limit _ -> {}
     }
   }
 

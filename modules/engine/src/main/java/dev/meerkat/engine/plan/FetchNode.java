@@ -6,6 +6,8 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of its input's records and keeps those that match. */
 final class FetchNode implements PlanNode {
@@ -50,7 +52,7 @@ final class FetchNode implements PlanNode {
     if (filter != null && !filter.matches(found, scope)) {
       return counters.needTime();
     }
-    document = found;
+    document = found.withMetadata(input.metadata());
     return counters.advanced();
   }
 
@@ -62,6 +64,11 @@ final class FetchNode implements PlanNode {
   @Override
   public DocumentView document() {
     return document;
+  }
+
+  @Override
+  public @Nullable BsonDocument metadata() {
+    return input.metadata();
   }
 
   @Override

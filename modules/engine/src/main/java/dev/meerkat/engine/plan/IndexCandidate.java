@@ -90,7 +90,8 @@ record IndexCandidate(
       component++;
     }
     IndexBounds bounds = new IndexBounds(components, order);
-    boolean exact = exactlyUsed == conjuncts.size() && new IndexRanges(index, view, bounds).coversAll();
+    boolean exact =
+        exactlyUsed == conjuncts.size() && new IndexRanges(index, view, bounds).coversAll();
     return new IndexCandidate(index, view, bounds, exact, bounded, holdsAll(view, leaves));
   }
 

@@ -107,6 +107,16 @@ final class IndexScanNode implements PlanNode {
     return plan.index().document(plan.view().keyPattern(), key(), length, typeBits);
   }
 
+  /** The number that one component of the key at hand is. */
+  double number(int component) {
+    int length = KeyString.keyWithoutRecordIdLength(key(), keyLength());
+    byte[] typeBits = cursor != null ? cursor.value() : savedTypeBits;
+    return KeyString.decode(key(), length, typeBits, plan.index().ordering())
+        .get(component)
+        .asNumber()
+        .doubleValue();
+  }
+
   @Override
   public DocumentView document() {
     throw new IllegalStateException("an index scan has no document");

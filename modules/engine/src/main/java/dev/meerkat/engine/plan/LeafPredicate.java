@@ -69,7 +69,7 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
               prefix + object.path() + ".",
               element == null ? object : element,
               leaves);
-      case Predicate.Nor _, Predicate.Near _, Predicate.Opaque _ -> {}
+      case Predicate.Nor _, Predicate.Near _, Predicate.Text _, Predicate.Opaque _ -> {}
     }
   }
 

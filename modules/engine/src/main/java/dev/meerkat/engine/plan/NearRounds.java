@@ -52,7 +52,9 @@ final class NearRounds {
     components.set(plan.component(), fresh);
     IndexBounds bounds = new IndexBounds(components, order());
     List<KeyRange> ranges =
-        bounds.isEmpty() ? List.of() : new IndexRanges(plan.index(), plan.index().view(), bounds).all();
+        bounds.isEmpty()
+            ? List.of()
+            : new IndexRanges(plan.index(), plan.index().view(), bounds).all();
     List<Interval> known = new ArrayList<>(read);
     known.addAll(fresh);
     read = Intervals.union(known, order());

@@ -3,6 +3,8 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the records of its inputs one after the other, each record once. */
 final class OrNode implements PlanNode {
@@ -47,6 +49,11 @@ final class OrNode implements PlanNode {
   @Override
   public DocumentView document() {
     return inputs.get(current).document();
+  }
+
+  @Override
+  public @Nullable BsonDocument metadata() {
+    return inputs.get(current).metadata();
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that answers records of its one input as they are, and decides only which. Threads:
  * confined to one operation at a time.
  */
-sealed interface PassingNode extends PlanNode permits LimitNode, ReturnKeyNode, SkipNode {
+sealed interface PassingNode extends PlanNode
+    permits LimitNode, ReturnKeyNode, SkipNode, TextMatchNode {
   PlanNode input();
 
   @Override
@@ -19,6 +22,11 @@ sealed interface PassingNode extends PlanNode permits LimitNode, ReturnKeyNode, 
   @Override
   default DocumentView document() {
     return input().document();
+  }
+
+  @Override
+  default @Nullable BsonDocument metadata() {
+    return input().metadata();
   }
 
   @Override

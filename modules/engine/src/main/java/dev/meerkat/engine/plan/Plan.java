@@ -4,6 +4,7 @@ import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.Nearest;
+import dev.meerkat.spi.index.WordSearch;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
@@ -103,6 +104,40 @@ public sealed interface Plan {
     @Override
     public String stageName() {
       return nearest.stageName();
+    }
+  }
+
+  /**
+   * The records that have one of the words searched for, each with the sum of its scores.
+   *
+   * @param scans of one word each
+   */
+  record TextOr(CollectionIndex index, WordSearch search, List<IndexScan> scans) implements Plan {
+    public TextOr {
+      scans = List.copyOf(scans);
+    }
+
+    @Override
+    public String stageName() {
+      return "TEXT_OR";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.copyOf(scans);
+    }
+  }
+
+  /** The documents of the input that are what is searched for. */
+  record TextMatch(Plan input, CollectionIndex index, WordSearch search) implements Plan {
+    @Override
+    public String stageName() {
+      return "TEXT_MATCH";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
     }
   }
 

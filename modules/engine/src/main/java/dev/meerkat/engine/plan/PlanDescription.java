@@ -62,6 +62,13 @@ public final class PlanDescription {
               .append("keyPattern", near.index().definition().keyPattern())
               .append("indexName", new BsonString(near.index().name()))
               .append("indexVersion", new BsonInt32(2));
+      case Plan.TextOr _ -> {}
+      case Plan.TextMatch match -> {
+        stage
+            .append("indexPrefix", new BsonDocument())
+            .append("indexName", new BsonString(match.index().name()));
+        stage.putAll(match.search().describe());
+      }
       case Plan.Fetch fetch -> appendFilter(stage, fetch.filter());
       case Plan.Or _ -> {}
       case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());

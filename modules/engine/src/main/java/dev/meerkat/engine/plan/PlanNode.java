@@ -3,6 +3,8 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stage of a running plan. Each {@link #work()} does a little; its position can be saved when
@@ -18,7 +20,8 @@ sealed interface PlanNode
         OrNode,
         PassingNode,
         SortMergeNode,
-        SortNode {
+        SortNode,
+        TextOrNode {
 
   /** What came of a call of {@link #work()}. */
   enum Work {
@@ -37,6 +40,11 @@ sealed interface PlanNode
 
   /** The document at hand; only of stages above a fetch, or that read documents themselves. */
   DocumentView document();
+
+  /** What is known of the record at hand beside its document, or null. */
+  default @Nullable BsonDocument metadata() {
+    return null;
+  }
 
   /** The index key by which the record at hand was found; empty where no index was read. */
   default DocumentView indexKey() {

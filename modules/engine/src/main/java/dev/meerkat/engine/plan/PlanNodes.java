@@ -23,6 +23,11 @@ record PlanNodes(
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
       case Plan.Near near -> new NearNode(near, records, reader, scope);
       case Plan.Or or -> new OrNode(or, nodes(or.branches()));
+      case Plan.TextOr text -> {
+        scope.search();
+        yield new TextOrNode(text, scans(text.scans()));
+      }
+      case Plan.TextMatch match -> new TextMatchNode(match, node(match.input()));
       case Plan.SortMerge merge -> new SortMergeNode(merge, scans(merge.scans()));
       case Plan.Sort sort -> new SortNode(sort, node(sort.input()), returnKey, scope);
       case Plan.ReturnKey keys ->

@@ -44,6 +44,7 @@ public record PlanShape(String text, ValueOrder order) {
           element.path() + "$elemMatch{" + of(element.branch()) + "}";
       case Predicate.ElementValue element ->
           element.path() + "$elemMatch" + branches("", element.branches());
+      case Predicate.Text _ -> "$text";
       case Predicate.Near near -> near.path() + "$near";
       case Predicate.Opaque opaque -> opaque.describe().toJson();
     };

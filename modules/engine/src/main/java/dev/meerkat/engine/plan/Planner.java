@@ -208,6 +208,24 @@ public final class Planner {
     if (near != null) {
       return near(near);
     }
+    Predicate.Text text = TextPlanner.asked(conjuncts);
+    boolean searches = text != null || conjuncts.stream().anyMatch(TextPlanner::isWithin);
+    if (searches && !(query.hint() instanceof Hint.None)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "text and hint, or $natural, not allowed in same query");
+    }
+    if (text != null) {
+      return List.of(sorted(textPlanner().plan(text, conjuncts)));
+    }
+    if (searches) {
+      Plan or = orPlan(usableIndexes());
+      if (or == null) {
+        throw TextPlanner.noPlan(
+            "Failed to produce a solution for TEXT under OR - other non-TEXT clauses under OR have"
+                + " to be indexed as well.");
+      }
+      return List.of(or);
+    }
     boolean hints = filter == null || query.keyLimits() != null;
     if (hints && query.hint() instanceof Hint.Natural natural) {
       if (query.keyLimits() != null) {
@@ -250,6 +268,10 @@ public final class Planner {
     return candidates;
   }
 
+  private TextPlanner textPlanner() {
+    return new TextPlanner(source.indexes(), usableIndexes(), query.filter());
+  }
+
   private List<Plan> near(Predicate.Near asked) {
     if (query.hint() instanceof Hint.Natural) {
       throw new ServerException(
@@ -274,9 +296,7 @@ public final class Planner {
   private boolean fitsSort(IndexCandidate candidate) {
     SortPattern sort = query.sort();
     // A sparse index leaves documents out, which a sort must not.
-    return sort != null
-        && !candidate.view().isSparse()
-        && candidate.fit(sort) != null;
+    return sort != null && !candidate.view().isSparse() && candidate.fit(sort) != null;
   }
 
   private Plan hinted() {
@@ -447,17 +467,10 @@ public final class Planner {
 
   /** A union of index scans where a disjunction has an index for each of its branches. */
   private @Nullable Plan orPlan(List<CollectionIndex> indexes) {
+    boolean searches = conjuncts.stream().anyMatch(TextPlanner::isWithin);
     for (Predicate conjunct : conjuncts) {
-      if (conjunct instanceof Predicate.Or or) {
-        List<Plan> branches = new ArrayList<>();
-        for (Predicate branch : or.branches()) {
-          IndexCandidate best = bestFor(branch, indexes);
-          if (best == null) {
-            branches.clear();
-            break;
-          }
-          branches.add(scan(best, Direction.FORWARD));
-        }
+      if (conjunct instanceof Predicate.Or or && (!searches || TextPlanner.isWithin(or))) {
+        List<Plan> branches = branches(or, indexes);
         if (!branches.isEmpty()) {
           return sorted(new Plan.Fetch(new Plan.Or(branches), query.filter()));
         }
@@ -466,8 +479,30 @@ public final class Planner {
     return null;
   }
 
-  private static @Nullable IndexCandidate bestFor(
-      Predicate branch, List<CollectionIndex> indexes) {
+  /**
+   * A scan for each branch, or none where one has no index. Beside a search, which no document can
+   * be asked about, each must prove its branch.
+   */
+  private List<Plan> branches(Predicate.Or or, List<CollectionIndex> indexes) {
+    boolean searches = TextPlanner.isWithin(or);
+    List<Plan> branches = new ArrayList<>();
+    for (Predicate branch : or.branches()) {
+      List<Predicate> asked = conjunctsOf(branch);
+      Predicate.Text text = TextPlanner.asked(asked);
+      if (text != null) {
+        branches.add(textPlanner().plan(text, asked));
+        continue;
+      }
+      IndexCandidate best = bestFor(branch, indexes);
+      if (best == null || searches && !best.isExact()) {
+        return List.of();
+      }
+      branches.add(scan(best, Direction.FORWARD));
+    }
+    return branches;
+  }
+
+  private static @Nullable IndexCandidate bestFor(Predicate branch, List<CollectionIndex> indexes) {
     IndexCandidate best = null;
     List<Predicate> asked = conjunctsOf(branch);
     for (CollectionIndex index : indexes) {

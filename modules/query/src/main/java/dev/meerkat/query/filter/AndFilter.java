@@ -88,7 +88,7 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
       case Predicate.Path path -> 4 + Math.max(0, OPERATORS.indexOf(path.operator()));
       case Predicate.Not _ -> 40;
       case Predicate.Nor _ -> 41;
-      case Predicate.Opaque _, Predicate.Near _ -> 42;
+      case Predicate.Opaque _, Predicate.Near _, Predicate.Text _ -> 42;
     };
   }
 

@@ -31,6 +31,7 @@ final class ProjectionParser {
   private @Nullable ProjectionMode mode;
   private boolean includesId;
   private boolean hasElemMatch;
+  private boolean hasMeta;
   private boolean hasPositional;
 
   ProjectionParser(ParseScope scope, boolean isFind) {
@@ -49,7 +50,7 @@ final class ProjectionParser {
     }
     ProjectionMode decided = mode;
     if (decided == null) {
-      boolean keeps = includesId || hasElemMatch;
+      boolean keeps = includesId || hasElemMatch || hasMeta && !isFind;
       decided = keeps ? ProjectionMode.INCLUSION : ProjectionMode.EXCLUSION;
     }
     if (decided == ProjectionMode.INCLUSION) {
@@ -149,6 +150,10 @@ final class ProjectionParser {
       elemMatch(path, argument);
     } else if (isFind && argument != null && first.equals("$slice") && isSlice(argument)) {
       slice(path, argument);
+    } else if (first.equals("$meta") && value.size() == 1) {
+      // Stands beside what stays and beside what goes; alone it takes no field away in find.
+      hasMeta = true;
+      tree.add(path, new Computed(expression(value)));
     } else {
       computed(path, value);
     }

@@ -47,6 +47,7 @@ final class UpsertSeed {
           Predicate.ElementObject _,
           Predicate.ElementValue _,
           Predicate.Near _,
+          Predicate.Text _,
           Predicate.Opaque _ -> {}
     }
   }

@@ -45,6 +45,15 @@ public interface CompiledIndex {
     return null;
   }
 
+  /**
+   * Begins a search for words, where this index holds words; null where it does not.
+   *
+   * @throws dev.meerkat.spi.ServerException 2 BadValue where the search cannot be
+   */
+  default @Nullable WordSearch search(Predicate.Text predicate) {
+    return null;
+  }
+
   /** Whether a component of the keys holds the values themselves, so that a sort can follow it. */
   default boolean keepsValueOrder(int component) {
     return true;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An index as one query sees it: what its components stand for, and which of their values hold what
- * the query asks for. Most indexes are the same to every query; a wildcard index is an ordered index
- * of each path that a query names. Threads: immutable.
+ * the query asks for. Most indexes are the same to every query; a wildcard index is an ordered
+ * index of each path that a query names. Threads: immutable.
  */
 public interface IndexView {
   /**
@@ -26,8 +26,8 @@ public interface IndexView {
   }
 
   /**
-   * Whether the view is of use only where some predicate bounds this component: documents without
-   * a value there are not in it.
+   * Whether the view is of use only where some predicate bounds this component: documents without a
+   * value there are not in it.
    */
   default boolean isRequired(int component) {
     return false;

@@ -18,6 +18,7 @@ public final class EvaluationScope {
   private final @Nullable BsonTimestamp clusterTime;
   private final Seeds seeds;
   private final Runnable interruptCheck;
+  private boolean isSearch;
   private @Nullable BsonValue[] variables = new BsonValue[8];
 
   /**
@@ -69,6 +70,16 @@ public final class EvaluationScope {
 
   public void checkInterrupted() {
     interruptCheck.run();
+  }
+
+  /** Says that an index answers this run's search for words, which filters then take as true. */
+  public void search() {
+    isSearch = true;
+  }
+
+  /** Whether an index answers this run's search for words. */
+  public boolean isSearch() {
+    return isSearch;
   }
 
   /** The value in a slot, or null for missing. */

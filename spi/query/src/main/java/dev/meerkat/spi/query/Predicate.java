@@ -90,6 +90,16 @@ public sealed interface Predicate {
     }
   }
 
+  /**
+   * A search for words, which only an index can answer: its spec is the operand of {@code $text}.
+   */
+  record Text(BsonDocument spec) implements Predicate {
+    @Override
+    public BsonDocument describe() {
+      return new BsonDocument("$text", spec);
+    }
+  }
+
   /** One element of the array at {@code path}, a document, satisfies {@code branch} by itself. */
   record ElementObject(String path, Predicate branch) implements Predicate {
     @Override

@@ -62,6 +62,8 @@ public record StageTraits(
     FIRST,
     /** It reads the collection, and nothing may stand before it. */
     FIRST_OVER_COLLECTION,
+    /** It searches the collection by an index, and nothing may stand before it. */
+    FIRST_SEARCH,
     /** As {@link #FIRST}, and the pipeline must be of {@code aggregate: 1}. */
     FIRST_WITHOUT_COLLECTION,
     /** It writes: last. */

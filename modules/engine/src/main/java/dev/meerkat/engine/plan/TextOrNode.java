@@ -1,0 +1,99 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the entries of all words searched for and adds up the scores of each record; then answers
+ * the records. Threads: confined to one operation.
+ */
+final class TextOrNode implements PlanNode {
+  private final Plan.TextOr plan;
+  private final List<IndexScanNode> scans;
+  private final int component;
+  private final RecordScores scores = new RecordScores();
+  private final NodeCounters counters = new NodeCounters();
+  private int scan;
+  private int next;
+
+  TextOrNode(Plan.TextOr plan, List<IndexScanNode> scans) {
+    this.plan = plan;
+    this.scans = scans;
+    this.component = plan.search().component() + 1;
+  }
+
+  @Override
+  public Work work() {
+    if (scan < scans.size()) {
+      read(scans.get(scan));
+      return counters.needTime();
+    }
+    if (next == scores.size()) {
+      return counters.done();
+    }
+    next++;
+    return counters.advanced();
+  }
+
+  private void read(IndexScanNode entries) {
+    switch (entries.work()) {
+      case NEED_TIME -> {}
+      case ADVANCED -> scores.add(entries.recordId(), entries.number(component));
+      case DONE -> {
+        entries.close();
+        scan++;
+      }
+    }
+  }
+
+  @Override
+  public long recordId() {
+    return scores.recordId(next - 1);
+  }
+
+  @Override
+  public @Nullable BsonDocument metadata() {
+    return new BsonDocument("textScore", new BsonDouble(scores.score(next - 1)));
+  }
+
+  @Override
+  public DocumentView document() {
+    throw new IllegalStateException("a search in an index has no document");
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+    scans.forEach(IndexScanNode::save);
+  }
+
+  @Override
+  public void restore(StorageReader reader) {
+    counters.restores++;
+    scans.forEach(each -> each.restore(reader));
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.copyOf(scans);
+  }
+
+  @Override
+  public void close() {
+    scans.forEach(IndexScanNode::close);
+  }
+}
