@@ -4,6 +4,7 @@ import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanExecutor;
@@ -86,7 +87,7 @@ final class IndexedThings implements AutoCloseable {
             Collation.SIMPLE,
             (isGeo ? Indexes.type(spec) : new BtreeIndexType()).compile(definition),
             storage.sortedTable(name),
-            0));
+            Multikey.NONE));
   }
 
   static Filter filter(BsonDocument spec) {
