@@ -206,6 +206,10 @@ public record GeoNearSpec(
         throw new ServerException(ErrorCode.TYPE_MISMATCH, "query must be an object");
       }
       MatchStage.refuseSorting(query);
+      if (query.containsKey("$text")) {
+        throw new ServerException(
+            ErrorCode.BAD_VALUE, "$text is not allowed beside the order of a distance");
+      }
       return query;
     }
 

@@ -111,7 +111,7 @@ record RankFusionStage(
     SortKey last = null;
     int place = 0;
     int rank = 0;
-    try (Cursor cursor = input.pipeline.open(new ListCursor(documents), context)) {
+    try (Cursor cursor = ranked(input.pipeline, documents, context)) {
       while (cursor.advance()) {
         context.operation().checkInterrupted();
         DocumentView document = cursor.current().retain();
@@ -127,6 +127,14 @@ record RankFusionStage(
             .enter(index, rank, input.weight * (1.0 / (rank + RANK_CONSTANT)));
       }
     }
+  }
+
+  /** Documents as one pipeline ranks them; what is near only the collection's index knows. */
+  private static Cursor ranked(
+      Pipeline pipeline, List<DocumentView> documents, StageContext context) {
+    return pipeline.stages().getFirst() instanceof GeoNearStage
+        ? new ForeignCollection(context.namespace()).run(new BsonDocument(), pipeline, context)
+        : pipeline.open(new ListCursor(documents), context);
   }
 
   private BsonDocument metadata(Fused fused) {

@@ -55,8 +55,9 @@ public record Arc(Vector from, Vector to) {
         normal.length() > 0.5
             && normal.cross(from).dot(point) >= 0
             && to.cross(normal).dot(point) >= 0;
+    // The angle to the foot of the perpendicular, which rounds as MongoDB's does.
     return isBeside
-        ? Math.asin(Math.min(1, Math.abs(normal.dot(point))))
+        ? point.angle(point.minus(normal.times(normal.dot(point))).normalized())
         : Math.min(point.angle(from), point.angle(to));
   }
 
