@@ -95,6 +95,30 @@ final class PlanCacheTest extends EngineFixture {
     assertEquals("a_1", index("{find: 'c', filter: {a: 5, b: 1}}"));
   }
 
+  @Test
+  void explainSaysWhatADeleteWouldDo() {
+    assertEquals(
+        new BsonInt32(100),
+        explained("{delete: 'c', deletes: [{q: {b: 1}, limit: 0}]}")
+            .getDocument("executionStages")
+            .get("nWouldDelete"));
+    assertEquals(
+        new BsonInt32(1),
+        explained("{delete: 'c', deletes: [{q: {b: 1}, limit: 1}]}")
+            .getDocument("executionStages")
+            .get("nWouldDelete"));
+    assertEquals(
+        new BsonInt32(5),
+        explained("{aggregate: 'c', pipeline: [{$match: {b: 1}}, {$limit: 5}], cursor: {}}")
+            .get("nReturned"));
+    assertEquals(200, run("{count: 'c'}").getInt32("n").getValue());
+  }
+
+  private BsonDocument explained(String command) {
+    return run("{explain: " + command + ", verbosity: 'executionStats'}")
+        .getDocument("executionStats");
+  }
+
   private int find(String filter) {
     return run("{find: 'c', filter: " + filter + "}")
         .getDocument("cursor")

@@ -16,6 +16,7 @@ import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageTraits.Place;
 import dev.meerkat.spi.query.WindowFunction;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -113,7 +114,9 @@ final class LanguageScope implements ParseScope {
       throw new ServerException(
           TOO_DEEP, "Maximum number of nested sub-pipelines exceeded. Limit is 20");
     }
-    EnumSet<Place> innerPlaces = EnumSet.of(place);
+    // The innermost comes first: what it refuses is refused in its words.
+    Set<Place> innerPlaces = new LinkedHashSet<>();
+    innerPlaces.add(place);
     for (Place outer : places) {
       if (outer != Place.UPDATE && outer != Place.CHANGE_STREAM) {
         innerPlaces.add(outer);

@@ -41,13 +41,15 @@ public final class FieldPath {
 
   /**
    * Splits and judges a path as aggregation, projection and sort do: empty 40352, a dot at the end
-   * 40353, an empty component 15998, a leading {@code $} 16410, NUL 16411, too deep 5984700.
+   * 40353, an empty component 15998, a leading {@code $} 16410, NUL 16411, too deep 15.
    */
   public static FieldPath parse(String path) {
     require(!path.isEmpty(), 40352, "FieldPath cannot be constructed with empty string");
     require(!path.endsWith("."), 40353, "FieldPath must not end with a '.'.");
     FieldPath parsed = of(path);
-    require(parsed.size() <= MAX_COMPONENTS, 5984700, "FieldPath is too long");
+    if (parsed.size() > MAX_COMPONENTS) {
+      throw new ServerException(ErrorCode.OVERFLOW, "FieldPath is too long");
+    }
     for (String component : parsed.components) {
       requireFieldName(component);
     }

@@ -17,6 +17,7 @@ public final class CoreStages implements StageProvider {
           "$bucket",
           "$bucketAuto",
           "$count",
+          "$densify",
           "$documents",
           "$facet",
           "$fill",
@@ -59,6 +60,7 @@ public final class CoreStages implements StageProvider {
       case "$bucket" -> BucketStage.parse(spec, scope);
       case "$bucketAuto" -> BucketAutoStage.parse(spec, scope);
       case "$count" -> CountStage.parse(spec);
+      case "$densify" -> DensifyParser.parse(spec, scope);
       case "$documents" -> DocumentsStage.parse(spec, scope);
       case "$facet" -> FacetStage.parse(spec, scope);
       case "$fill" -> FillStage.parse(spec, scope);

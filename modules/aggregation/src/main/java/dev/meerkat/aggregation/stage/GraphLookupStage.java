@@ -6,6 +6,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
@@ -42,6 +43,7 @@ record GraphLookupStage(
     long maxDepth,
     @Nullable FieldPath depthField,
     BsonDocument restriction,
+    @Nullable Filter restrictionByVariables,
     ValueOrder order,
     BsonDocument spec)
     implements Stage {
@@ -57,6 +59,7 @@ record GraphLookupStage(
     long maxDepth = -1;
     FieldPath depthField = null;
     BsonDocument restriction = new BsonDocument();
+    Filter restrictionFilter = null;
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
@@ -67,7 +70,10 @@ record GraphLookupStage(
         case "as" -> as = path(field.getKey(), argument);
         case "maxDepth" -> maxDepth = maxDepth(argument);
         case "depthField" -> depthField = path(field.getKey(), argument);
-        case "restrictSearchWithMatch" -> restriction = restriction(argument, scope);
+        case "restrictSearchWithMatch" -> {
+          restriction = restriction(argument);
+          restrictionFilter = scope.filter(restriction);
+        }
         default ->
             throw Documents.error(40104, "Unknown argument to $graphLookup: " + field.getKey());
       }
@@ -91,6 +97,10 @@ record GraphLookupStage(
         maxDepth,
         depthField,
         restriction,
+        // The other collection cannot see this command's variables.
+        restrictionFilter != null && VariableUse.isUsedBy(restrictionFilter)
+            ? restrictionFilter
+            : null,
         scope.order(),
         spec);
   }
@@ -116,11 +126,10 @@ record GraphLookupStage(
     return depth;
   }
 
-  private static BsonDocument restriction(BsonValue value, ParseScope scope) {
+  private static BsonDocument restriction(BsonValue value) {
     if (!(value instanceof BsonDocument filter)) {
       throw Documents.error(40185, "restrictSearchWithMatch must be an object");
     }
-    scope.filter(filter);
     return filter;
   }
 
@@ -152,6 +161,11 @@ record GraphLookupStage(
       List<BsonValue> next = new ArrayList<>();
       try (Cursor cursor = from.find(filter(frontier), context)) {
         while (cursor.advance()) {
+          context.operation().checkInterrupted();
+          if (restrictionByVariables != null
+              && !restrictionByVariables.matches(cursor.current(), context.scope())) {
+            continue;
+          }
           BsonDocument found = cursor.current().toBson();
           if (ids.add(found.get("_id", BsonNull.VALUE))) {
             memory.add(cursor.current().length() + 64L);
@@ -162,7 +176,6 @@ record GraphLookupStage(
                     ? found
                     : NestedFields.with(found, depthField, new BsonInt64(depth)));
           }
-          context.operation().checkInterrupted();
         }
       }
       frontier = next;
@@ -190,7 +203,7 @@ record GraphLookupStage(
       any.add(LookupRun.equal(connectTo, value));
     }
     BsonDocument filter = new BsonDocument("$or", any);
-    return restriction.isEmpty()
+    return restriction.isEmpty() || restrictionByVariables != null
         ? filter
         : new BsonDocument("$and", new BsonArray(List.of(filter, restriction)));
   }

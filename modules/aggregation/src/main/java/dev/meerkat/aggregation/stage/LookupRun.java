@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Threads: confined to one operation.
  */
 final class LookupRun {
+  /** A document may hold this much between two stages, though it could not be answered. */
+  private static final long MAX_RESULT_BYTES = 100L * 1024 * 1024;
+
   private final LookupStage stage;
   private final StageContext context;
   private @Nullable BsonArray same;
@@ -75,9 +78,20 @@ final class LookupRun {
 
   private BsonArray read(BsonDocument filter) {
     BsonArray documents = new BsonArray();
+    long bytes = 0;
     try (Cursor cursor = stage.from().run(filter, stage.pipeline(), context)) {
       while (cursor.advance()) {
         documents.add(cursor.current().toBson());
+        bytes += cursor.current().length();
+        if (bytes > MAX_RESULT_BYTES) {
+          throw Documents.error(
+              4568,
+              "Total size of documents in "
+                  + stage.from().namespace().collection()
+                  + " matching pipeline's $lookup stage exceeds "
+                  + MAX_RESULT_BYTES
+                  + " bytes");
+        }
         context.operation().checkInterrupted();
       }
     }

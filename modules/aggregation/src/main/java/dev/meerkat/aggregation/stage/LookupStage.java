@@ -212,7 +212,7 @@ record LookupStage(
   @Override
   public Cursor open(Cursor input, StageContext context) {
     LookupRun run = new LookupRun(this, context);
-    return new TransformCursor(input, run::apply);
+    return new TransformCursor(input, run::apply, false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.ExpressionParser;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -30,7 +31,11 @@ final class MergeParser {
   MergeStage parse(BsonValue value) {
     BsonDocument spec =
         switch (value) {
-          case BsonString name -> new BsonDocument("into", name);
+          case BsonString name -> {
+            // Where the name stands alone, it is judged as that of any collection.
+            OutputTarget.of(scope, name.getValue());
+            yield new BsonDocument("into", name);
+          }
           case BsonDocument document -> document;
           default ->
               throw Documents.error(
@@ -222,6 +227,7 @@ final class MergeParser {
         throw Documents.error(
             51273, "'let' may not define a value for the reserved 'new' variable");
       }
+      ExpressionParser.checkVariableName(variable.getKey());
       lets.put(variable.getKey(), scope.expression(variable.getValue()));
     }
     return lets;

@@ -13,6 +13,7 @@ import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonType;
@@ -28,6 +29,9 @@ final class MergeWriter implements WritingCursor.Writer {
   private BsonArray batch = new BsonArray();
   private long batchBytes;
   private boolean isChecked;
+
+  /** Whether the index that the fields are unique by has documents without them. */
+  private boolean takesMissing;
 
   MergeWriter(MergeStage stage, StageContext context) {
     this.stage = stage;
@@ -81,15 +85,19 @@ final class MergeWriter implements WritingCursor.Writer {
     if (on.equals(Set.of("_id"))) {
       return;
     }
+    boolean isFound = false;
     if (existing != null) {
       for (BsonValue index : stage.target().indexes(context)) {
         if (isUniqueOver(index.asDocument(), on)) {
-          return;
+          takesMissing |= !index.asDocument().getBoolean("sparse", BsonBoolean.FALSE).getValue();
+          isFound = true;
         }
       }
     }
-    throw Documents.error(
-        51183, "Cannot find index to verify that join fields will be unique: " + stage.on());
+    if (!isFound) {
+      throw Documents.error(
+          51183, "Cannot find index to verify that join fields will be unique: " + stage.on());
+    }
   }
 
   private static boolean isUniqueOver(BsonDocument index, Set<String> fields) {
@@ -104,6 +112,10 @@ final class MergeWriter implements WritingCursor.Writer {
     for (String field : stage.on()) {
       BsonValue value = ExpressionPaths.evaluate(FieldPath.of(field), view);
       if (value == null || value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
+        if (takesMissing) {
+          filter.append(field, new BsonDocument("$eq", BsonNull.VALUE));
+          continue;
+        }
         throw Documents.error(
             51132, "$merge write error: 'on' field cannot be missing, null, undefined or an array");
       }
@@ -191,7 +203,8 @@ final class MergeWriter implements WritingCursor.Writer {
   private int update(BsonArray statements, BsonDocument variables) {
     BsonDocument command =
         new BsonDocument("update", new BsonString(stage.target().namespace().collection()))
-            .append("updates", statements);
+            .append("updates", statements)
+            .append("ordered", BsonBoolean.FALSE);
     if (!variables.isEmpty()) {
       // As constants, not expressions: a value that looks like a field path must stay a value.
       BsonDocument constants = new BsonDocument();
@@ -208,7 +221,8 @@ final class MergeWriter implements WritingCursor.Writer {
         .write(
             context,
             new BsonDocument("insert", new BsonString(stage.target().namespace().collection()))
-                .append("documents", documents));
+                .append("documents", documents)
+                .append("ordered", BsonBoolean.FALSE));
   }
 
   private void checkMatched(int found, int statements) {

@@ -1,5 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.values.FieldPath;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -18,6 +20,24 @@ final class NestedFields {
       value = fields.get(path.component(i));
     }
     return value;
+  }
+
+  static @Nullable BsonValue find(DocumentView document, FieldPath path) {
+    byte[] array = document.array();
+    int offset = document.offset();
+    for (int i = 0; ; i++) {
+      int element = BsonBytes.findElement(array, offset, path.bytes(i));
+      if (element < 0) {
+        return null;
+      }
+      offset = BsonBytes.valueOffset(array, element);
+      if (i == path.size() - 1) {
+        return BsonBytes.decode(array, array[element], offset);
+      }
+      if (array[element] != BsonBytes.DOCUMENT) {
+        return null;
+      }
+    }
   }
 
   /** The document with another value at a path, or without it where the value is null. */

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -164,8 +163,8 @@ final class RankFusionParser {
         throw Documents.error(
             13118, "$rankFusion.combination.weights must be numeric: " + weight.getKey());
       }
-      if (Numbers.isNaN(weight.getValue())
-          || Numbers.compare(weight.getValue(), new BsonInt32(0)) < 0) {
+      double number = Numbers.toDouble(weight.getValue());
+      if (Double.isNaN(number) || number < 0) {
         throw Documents.error(
             9460300, "Rank fusion pipeline weight must be non-negative: " + weight.getKey());
       }

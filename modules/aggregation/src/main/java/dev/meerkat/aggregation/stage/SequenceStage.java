@@ -30,6 +30,6 @@ record SequenceStage(String name, StageTraits traits, List<Stage> stages, BsonDo
 
   @Override
   public void dependencies(Dependencies dependencies) {
-    stages.getFirst().dependencies(dependencies);
+    stages.forEach(stage -> stage.dependencies(dependencies));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransformCursor implements Cursor {
   private final Cursor input;
-  private final List<Transform> transforms;
+  private final List<Step> steps;
   private @Nullable DocumentView current;
 
   /** Makes one document of another. */
@@ -22,15 +22,27 @@ final class TransformCursor implements Cursor {
     DocumentView apply(DocumentView document);
   }
 
+  /** What one stage does. */
+  private record Step(Transform transform, boolean isChecked) {}
+
   TransformCursor(Cursor input, Transform transform) {
+    this(input, transform, true);
+  }
+
+  /**
+   * Takes a transform that keeps documents to a size of its own.
+   *
+   * @param isChecked whether documents are kept to the size of any other
+   */
+  TransformCursor(Cursor input, Transform transform, boolean isChecked) {
     if (input instanceof TransformCursor before) {
       this.input = before.input;
-      this.transforms = before.transforms;
+      this.steps = before.steps;
     } else {
       this.input = input;
-      this.transforms = new ArrayList<>();
+      this.steps = new ArrayList<>();
     }
-    transforms.add(transform);
+    steps.add(new Step(transform, isChecked));
   }
 
   @Override
@@ -41,8 +53,10 @@ final class TransformCursor implements Cursor {
     }
     DocumentView document = input.current();
     BsonDocument metadata = document.metadata();
-    for (int i = 0; i < transforms.size(); i++) {
-      document = Documents.checked(transforms.get(i).apply(document)).withMetadata(metadata);
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      DocumentView made = step.transform.apply(document);
+      document = (step.isChecked ? Documents.checked(made) : made).withMetadata(metadata);
     }
     current = document;
     return true;

@@ -1,6 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Stage;
 
 /** Whether a stage reads variables that are bound outside. Threads: confined to one operation. */
@@ -12,6 +13,12 @@ final class VariableUse implements Dependencies {
   static boolean isUsedBy(Stage stage) {
     VariableUse use = new VariableUse();
     stage.dependencies(use);
+    return use.used;
+  }
+
+  static boolean isUsedBy(Filter filter) {
+    VariableUse use = new VariableUse();
+    filter.dependencies(use);
     return use.used;
   }
 

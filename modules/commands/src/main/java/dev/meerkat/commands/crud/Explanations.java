@@ -23,6 +23,7 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,12 @@ final class Explanations {
         DeleteStatement statement = only(delete.deletes());
         FindRequest find =
             query(delete.namespace(), statement.q(), statement.hint(), statement.collation(), 0, 0);
-        yield under("DELETE", find(operation, find, verbosity));
+        BsonDocument explanation = find(operation, find, verbosity);
+        long matching = returned(explanation);
+        yield withCount(
+            under("DELETE", explanation),
+            "nWouldDelete",
+            statement.one() ? Math.min(1, matching) : matching);
       }
       case "update" -> {
         UpdateRequest update = UpdateCommand.parse(parse(new UpdateCommand(), database, explained));
@@ -169,6 +175,32 @@ final class Explanations {
     return explanation;
   }
 
+  /** The documents that the plan has found; 0 where it was not run. */
+  private static long returned(BsonDocument explanation) {
+    return explanation.isDocument("executionStats")
+        ? explanation.getDocument("executionStats").getNumber("nReturned").longValue()
+        : 0;
+  }
+
+  /** Says in the outermost stage of a plan that was run what it would have done. */
+  private static BsonDocument withCount(BsonDocument explanation, String name, long count) {
+    if (explanation.isDocument("executionStats")) {
+      explanation
+          .getDocument("executionStats")
+          .getDocument("executionStages")
+          .append(name, new BsonInt32(Math.toIntExact(count)));
+    }
+    return explanation;
+  }
+
+  /** The number that a pipeline is cut off at where it does nothing else, or 0. */
+  private static long onlyLimit(List<BsonValue> stages) {
+    return stages.size() == 1
+            && stages.getFirst().asDocument().get("$limit") instanceof BsonNumber limit
+        ? limit.longValue()
+        : 0;
+  }
+
   /** A pipeline: its leading {@code $match}, and then the stages as they stand. */
   private static BsonDocument aggregate(
       Operation operation, AggregateRequest aggregate, String verbosity) {
@@ -183,13 +215,14 @@ final class Explanations {
     BsonDocument first = stages.isEmpty() ? new BsonDocument() : stages.getFirst().asDocument();
     boolean matches = first.isDocument("$match");
     BsonDocument filter = matches ? first.getDocument("$match") : new BsonDocument();
+    List<BsonValue> rest = stages.subList(matches ? 1 : 0, stages.size());
+    long limit = onlyLimit(rest);
     BsonDocument explanation =
         find(
             operation,
-            query(aggregate.namespace(), filter, aggregate.hint(), aggregate.collation(), 0, 0),
+            query(aggregate.namespace(), filter, aggregate.hint(), aggregate.collation(), 0, limit),
             verbosity);
-    List<BsonValue> rest = stages.subList(matches ? 1 : 0, stages.size());
-    if (rest.isEmpty()) {
+    if (rest.isEmpty() || limit > 0) {
       return explanation;
     }
     BsonDocument cursor = new BsonDocument("queryPlanner", explanation.get("queryPlanner"));

@@ -20,6 +20,8 @@ public final class CollectionLife {
 
   private final ConcurrentMap<String, Known> indexes = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> uses = new ConcurrentHashMap<>();
+  private final LongAdder scans = new LongAdder();
+  private final LongAdder tailableScans = new LongAdder();
   private final PlanCache planCache = new PlanCache();
   private final Object bell = new Object();
   // Given in the writer's turn, and in transactions beside it; guarded by nextId.
@@ -88,6 +90,24 @@ public final class CollectionLife {
   public long uses(String indexName) {
     LongAdder counted = uses.get(indexName);
     return counted == null ? 0 : counted.sum();
+  }
+
+  /** Counts a query that reads the collection without an index. */
+  public void scanned(boolean tailable) {
+    scans.increment();
+    if (tailable) {
+      tailableScans.increment();
+    }
+  }
+
+  /** How many queries have read the collection without an index since the start. */
+  public long scans() {
+    return scans.sum();
+  }
+
+  /** How many of them wait at its end. */
+  public long tailableScans() {
+    return tailableScans.sum();
   }
 
   /** The number of times that the bell has rung. */

@@ -43,13 +43,20 @@ final class AggregateRun {
     CatalogSnapshot catalog = execution.view().catalog();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
     CollectionEntry addressed = catalog.find(request.namespace());
-    if (addressed != null && addressed.isView()) {
+    if (addressed != null && addressed.isView() && !isAboutItself(request.pipeline())) {
       this.view = ViewResolution.of(catalog, addressed);
       this.entry = catalog.find(view.base());
     } else {
       this.view = null;
       this.entry = addressed;
     }
+  }
+
+  /** Statistics are those of the namespace that is named, though it be a view. */
+  private static boolean isAboutItself(BsonArray pipeline) {
+    return !pipeline.isEmpty()
+        && pipeline.getFirst() instanceof BsonDocument first
+        && first.containsKey("$collStats");
   }
 
   AggregateRun withSingleBatch(boolean single) {

@@ -89,6 +89,7 @@ final class PlanCursor implements Cursor, Suspendable {
     switch (plan) {
       case Plan.IndexScan scan -> entry.life().used(scan.index().name());
       case Plan.Near near -> entry.life().used(near.index().name());
+      case Plan.CollectionScan _ -> entry.life().scanned(false);
       case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
       default -> plan.inputs().forEach(input -> countUses(input, entry));
     }

@@ -44,6 +44,7 @@ final class TailCursor implements Cursor, Suspendable {
     this.records = collection.records();
     this.filter = filter;
     this.ids = RecordIdRange.of(entry.namespace(), filter.predicate());
+    entry.life().scanned(true);
     execution.add(this);
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.engine.stage;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Stage;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -60,12 +62,12 @@ final class CollStatsStage {
 
   private static BsonDocument document(
       BsonDocument options, Operation operation, StageContext context) {
-    CollectionEntry entry = operation.engine().catalog().find(context.namespace());
     BsonDocument document =
         new BsonDocument("ns", new BsonString(context.namespace().fullName()))
             .append("host", new BsonString(operation.engine().server().hostAndPort()))
             .append("localTime", new BsonDateTime(operation.ticker().wallMillis()));
     if (options.isDocument("storageStats")) {
+      stored("storage", operation, context);
       document.append(
           "storageStats",
           operation
@@ -74,18 +76,42 @@ final class CollStatsStage {
               .collection(operation, context.namespace(), scale(options)));
     }
     if (options.isDocument("count")) {
-      if (entry == null) {
-        throw new ServerException(
-            ErrorCode.NAMESPACE_NOT_FOUND,
-            "Unable to retrieve count in $collStats stage :: caused by :: Collection ["
-                + context.namespace()
-                + "] not found.");
-      }
+      stored("count", operation, context);
       BsonDocument numbers =
           operation.engine().statistics().collection(operation, context.namespace(), 1);
       document.append("count", numbers.get("count"));
     }
+    if (options.isDocument("queryExecStats")) {
+      CollectionLife life = stored("queryExecStats", operation, context).life();
+      document.append(
+          "queryExecStats",
+          new BsonDocument(
+              "collectionScans",
+              new BsonDocument("total", new BsonInt64(life.scans()))
+                  .append("nonTailable", new BsonInt64(life.scans() - life.tailableScans()))));
+    }
     return document;
+  }
+
+  /** The collection, which a view is not. */
+  private static CollectionEntry stored(
+      String what, Operation operation, StageContext context) {
+    CollectionEntry entry = operation.engine().catalog().find(context.namespace());
+    if (entry == null) {
+      throw new ServerException(
+          ErrorCode.NAMESPACE_NOT_FOUND,
+          "Unable to retrieve "
+              + what
+              + " in $collStats stage :: caused by :: Collection ["
+              + context.namespace()
+              + "] not found.");
+    }
+    if (entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
+          "Namespace " + context.namespace().fullName() + " is a view, not a collection");
+    }
+    return entry;
   }
 
   private static int scale(BsonDocument options) {

@@ -25,8 +25,6 @@ record MetaExpression(String name) implements Expression {
           "textScore",
           "geoNearDistance",
           "geoNearPoint",
-          "searchScore",
-          "searchHighlights",
           "searchScoreDetails",
           "searchSequenceToken",
           "vectorSearchScore",
@@ -39,6 +37,8 @@ record MetaExpression(String name) implements Expression {
           "randVal",
           "recordId",
           "indexKey",
+          "searchHighlights",
+          "searchScore",
           "sortKey",
           "timeseriesBucketMinTime",
           "timeseriesBucketMaxTime");

@@ -80,9 +80,8 @@ public final class AggregateProjection {
     }
     BsonDocument fields = value.asDocument();
     if (fields.isEmpty()) {
-      throw new ServerException(
-          ErrorCode.location(40180),
-          "an empty object is not a valid value. Found empty object at path " + path.dotted());
+      addComputed(path, new Computed(scope.expression(value)), tree);
+      return;
     }
     for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
       if (field.getKey().startsWith("$")) {

@@ -64,7 +64,7 @@ final class ProjectionParser {
   }
 
   private void field(String path, BsonValue value) {
-    if (path.endsWith(".$") || path.equals("$")) {
+    if (path.endsWith(".$") || (isFind && path.equals("$"))) {
       positional(path, value);
     } else if (path.contains(".$.") || path.startsWith("$.")) {
       throw new ServerException(
@@ -80,7 +80,14 @@ final class ProjectionParser {
     switch (value.getBsonType()) {
       case BOOLEAN, INT32, INT64, DOUBLE, DECIMAL128 -> flag(path, Truth.of(value));
       case DOCUMENT -> document(path, value.asDocument());
-      default -> computed(path, value);
+      default -> {
+        if (mode == ProjectionMode.EXCLUSION) {
+          throw new ServerException(
+              ErrorCode.location(31310),
+              "Cannot use an expression " + value + " in an exclusion projection");
+        }
+        computed(path, value);
+      }
     }
   }
 
@@ -109,12 +116,15 @@ final class ProjectionParser {
   }
 
   private void computed(FieldPath path, BsonValue value) {
-    if (mode == ProjectionMode.EXCLUSION) {
+    boolean isMeta = value.isDocument() && value.asDocument().getFirstKey().equals("$meta");
+    if (mode == ProjectionMode.EXCLUSION && !isMeta) {
       throw new ServerException(
           ErrorCode.location(31252),
           "Cannot use expression other than $meta in exclusion projection");
     }
-    mode = ProjectionMode.INCLUSION;
+    if (mode == null) {
+      mode = ProjectionMode.INCLUSION;
+    }
     tree.add(path, new Computed(expression(value)));
   }
 
@@ -125,7 +135,8 @@ final class ProjectionParser {
       // An unknown operator at once under the field has a number of its own here.
       boolean atOnce =
           value.isDocument() && e.text().contains("'" + value.asDocument().getFirstKey() + "'");
-      if (atOnce && e.code().equals(ErrorCode.INVALID_PIPELINE_OPERATOR)) {
+      boolean isFindOnly = value.isDocument() && value.asDocument().containsKey("$elemMatch");
+      if (atOnce && !isFindOnly && e.code().equals(ErrorCode.INVALID_PIPELINE_OPERATOR)) {
         throw new ServerException(ErrorCode.location(31325), e.text());
       }
       throw e;
@@ -139,7 +150,7 @@ final class ProjectionParser {
           "An empty sub-projection is not a valid value. Found empty object at path");
     }
     String first = value.getFirstKey();
-    if (!first.startsWith("$")) {
+    if (!first.startsWith("$") || value.size() > 1) {
       for (Map.Entry<String, BsonValue> field : value.entrySet()) {
         field(path.dotted() + "." + field.getKey(), field.getValue());
       }
