@@ -38,8 +38,11 @@ final class DensifyTest {
   void everyPartitionIsFilledByItself() {
     String input = "[{p: 1, v: 0}, {p: 1, v: 2}, {p: 2, v: 3}, {p: 2, v: 5}]";
     assertEquals(
-        array("[{p: 1, v: 0}, {p: 1, v: 1}, {p: 1, v: 2}, {p: 2, v: 3}, {p: 2, v: 4}, {p: 2, v: 5}]"),
-        run("{field: 'v', partitionByFields: ['p'], range: {step: 1, bounds: 'partition'}}", input));
+        array(
+            "[{p: 1, v: 0}, {p: 1, v: 1}, {p: 1, v: 2}, {p: 2, v: 3}, {p: 2, v: 4}, {p: 2, v: 5}]"),
+        run(
+            "{field: 'v', partitionByFields: ['p'], range: {step: 1, bounds: 'partition'}}",
+            input));
   }
 
   @Test
@@ -113,8 +116,7 @@ final class DensifyTest {
           """)
   void aWrongRangeIsRefusedWithItsCode(String spec, int code) {
     ServerException refusal =
-        assertThrows(
-            ServerException.class, () -> run(spec, "[{v: 1, s: 'x', a: {x: 'y'}}]"), spec);
+        assertThrows(ServerException.class, () -> run(spec, "[{v: 1, s: 'x', a: {x: 'y'}}]"), spec);
     assertEquals(code, refusal.code().number(), spec);
   }
 

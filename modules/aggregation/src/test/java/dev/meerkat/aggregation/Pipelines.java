@@ -16,6 +16,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Pipeline;
@@ -29,6 +30,7 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Parses and runs pipelines over documents in memory, for tests. */
 final class Pipelines {
@@ -57,10 +59,16 @@ final class Pipelines {
   }
 
   static BsonArray run(Pipeline pipeline, BsonArray input) {
+    return run(pipeline, input, null);
+  }
+
+  /** Runs a pipeline that may spill, where there is something to spill to. */
+  static BsonArray run(Pipeline pipeline, BsonArray input, @Nullable Spills spills) {
     Operation operation = new Operation();
     EvaluationScope scope =
-        new EvaluationScope(new BsonDateTime(0), new BsonTimestamp(0), operation.seeds(), () -> {});
-    StageContext context = new StageContext(operation, scope, NAMESPACE, false);
+        new EvaluationScope(
+            new BsonDateTime(0), new BsonTimestamp(0), operation.seeds(), () -> {}, spills);
+    StageContext context = new StageContext(operation, scope, NAMESPACE, spills != null);
     BsonArray output = new BsonArray();
     try (Cursor cursor = pipeline.open(new InputCursor(input), context)) {
       while (cursor.advance()) {

@@ -28,6 +28,7 @@ import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.engine.session.SessionRecords;
 import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.engine.spill.SpillFolder;
 import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.query.Language;
@@ -36,6 +37,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommonFields;
@@ -55,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final Storage storage;
+  private final @Nullable Spills spills;
   private final Language language;
   private final Map<String, IndexType> indexTypes;
   private final Ticker ticker;
@@ -103,6 +106,7 @@ public final class Engine implements AutoCloseable {
       ServerControl server) {
     this.options = options;
     this.storage = new VersionedStorage(storage, history);
+    this.spills = options.folder() == null ? null : SpillFolder.open(options.folder());
     this.language = language;
     this.indexTypes = Map.copyOf(indexTypes);
     this.ticker = ticker;
@@ -360,6 +364,11 @@ public final class Engine implements AutoCloseable {
         DocumentView.EMPTY,
         InternalFields.COMMON,
         ReadConcern.NONE);
+  }
+
+  /** Where operations put documents that memory has no room for; null where there is no disk. */
+  public @Nullable Spills spills() {
+    return spills;
   }
 
   public EngineOptions options() {

@@ -168,7 +168,10 @@ public final class MeerkatServer implements AutoCloseable {
             options.replicaSet(),
             given.majorityWaitsForSync(),
             EngineOptions.defaults().syncInterval(),
-            new OplogOptions(options.oplogMegabytes(), options.oplogMinRetentionHours()));
+            new OplogOptions(options.oplogMegabytes(), options.oplogMinRetentionHours()),
+            extensions.storages().require(options.storage()).usesFolder(options.storage())
+                ? options.folder()
+                : null);
     Engine engine =
         Engine.open(
             engineOptions,

@@ -233,8 +233,7 @@ final class DensifyCursor implements Cursor {
     }
     Partition partition = unfinished.next();
     BsonValue last = partition.last;
-    BsonValue next =
-        last == null || compare(last, lower) < 0 ? lower : stage.step().after(last);
+    BsonValue next = last == null || compare(last, lower) < 0 ? lower : stage.step().after(last);
     gap = new Gap(partition, next, upper, stage.bounds() instanceof Bounds.Full, null);
     return true;
   }

@@ -60,8 +60,7 @@ final class DensifyParser {
         StageTraits.of(StageTraits.Shape.BLOCKING).notIn(StageTraits.Place.CHANGE_STREAM),
         List.of(
             SortStage.parse(sort, scope),
-            new DensifyStage(
-                path, partition(paths, scope), step, bounds, scope.order(), spec)),
+            new DensifyStage(path, partition(paths, scope), step, bounds, scope.order(), spec)),
         new BsonDocument("$densify", spec));
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.expression.ZeroDivisor;
 import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
@@ -116,13 +117,22 @@ public record GroupStage(
     GroupTable table = new GroupTable(this, context);
     try {
       while (input.advance()) {
-        table.add(input.current());
+        add(input.current(), table);
         context.operation().checkInterrupted();
       }
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
+    return table.results();
+  }
+
+  void add(DocumentView document, GroupTable table) {
+    try {
+      table.add(document);
     } catch (ServerException e) {
       throw isInPlan ? ZeroDivisor.inPlan(e) : e;
     }
-    return table.results();
   }
 
   @Override

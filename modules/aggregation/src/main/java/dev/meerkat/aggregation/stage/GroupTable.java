@@ -4,20 +4,30 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.SpilledRun;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.ValueSink;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.StageContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of one run, found by the bytes of their key: neither a document's key nor its hash is
- * made an object. Threads: confined to one operation.
+ * made an object.
+ *
+ * <p>Where memory is short, the groups stay as they are, and all documents that still come are
+ * spilled into partitions by the hash of their key. At the end each partition is a table of its
+ * own, which begins with the groups that it has already. Threads: confined to one operation.
  */
-final class GroupTable {
+final class GroupTable implements AutoCloseable {
+  private static final int PARTITION_BITS = 4;
+  private static final int PARTITIONS = 1 << PARTITION_BITS;
+  private static final int MAX_LEVEL = Integer.SIZE / PARTITION_BITS;
   private static final byte[] ID = BsonBytes.nameBytes("_id");
 
   private final GroupStage stage;
@@ -26,9 +36,21 @@ final class GroupTable {
   private final DocumentBuilder keyBytes = new DocumentBuilder(64);
   private final KeySink key = new KeySink(keyBytes);
   private final List<Group> groups = new ArrayList<>();
+  private final int level;
   private int[] slots = new int[64];
 
+  /** Where documents go once memory is short; null as long as it is not. */
+  private SpilledRun @Nullable [] partitions;
+
   GroupTable(GroupStage stage, StageContext context) {
+    this(stage, context, 0);
+  }
+
+  /**
+   * @param level how many times what it is given has been partitioned
+   */
+  private GroupTable(GroupStage stage, StageContext context, int level) {
+    this.level = level;
     this.stage = stage;
     this.context = context;
     this.memory = new MemoryLimit("$group", context);
@@ -41,7 +63,15 @@ final class GroupTable {
     if (key.empty) {
       key.nullValue();
     }
-    Group group = group(keyBytes.toView());
+    DocumentView view = keyBytes.toView();
+    int hash = hash(view);
+    if (partitions != null) {
+      BsonDocument metadata = document.metadata();
+      partitions[partition(hash)].add(
+          document, metadata == null ? DocumentView.EMPTY : DocumentView.of(metadata));
+      return;
+    }
+    Group group = group(view, hash);
     for (Accumulator.State state : group.states) {
       long before = state.memoryBytes();
       state.add(document, context.scope());
@@ -50,15 +80,43 @@ final class GroupTable {
         memory.add(more);
       }
     }
+    Spills spills = memory.spillsNow();
+    // One group cannot be parted, and no two are after all bits of the hash.
+    if (spills != null && groups.size() > 1 && level < MAX_LEVEL) {
+      partitions = begin(spills);
+    }
   }
 
-  private Group group(DocumentView view) {
+  private static SpilledRun[] begin(Spills spills) {
+    List<SpilledRun> begun = new ArrayList<>(PARTITIONS);
+    try {
+      while (begun.size() < PARTITIONS) {
+        begun.add(spills.begin());
+      }
+    } catch (RuntimeException e) {
+      begun.forEach(SpilledRun::close);
+      throw e;
+    }
+    return begun.toArray(SpilledRun[]::new);
+  }
+
+  /** The partition of a hash, from other bits on each level. */
+  private int partition(int hash) {
+    return (hash * 0x9E3779B9) >>> (Integer.SIZE - PARTITION_BITS * (level + 1)) & (PARTITIONS - 1);
+  }
+
+  private int hash(DocumentView view) {
+    byte[] bytes = view.array();
+    int element = BsonBytes.firstElement(view.offset());
+    return spread(stage.order().hash(bytes[element], bytes, BsonBytes.valueOffset(bytes, element)));
+  }
+
+  private Group group(DocumentView view, int hash) {
     byte[] bytes = view.array();
     int element = BsonBytes.firstElement(view.offset());
     byte type = bytes[element];
     int value = BsonBytes.valueOffset(bytes, element);
     ValueOrder order = stage.order();
-    int hash = spread(order.hash(type, bytes, value));
     int slot = hash & (slots.length - 1);
     while (slots[slot] != 0) {
       Group group = groups.get(slots[slot] - 1);
@@ -69,13 +127,29 @@ final class GroupTable {
       slot = (slot + 1) & (slots.length - 1);
     }
     Group group = new Group(view.toBytes().clone(), hash, states());
+    add(group, slot);
+    return group;
+  }
+
+  private void add(Group group, int slot) {
     groups.add(group);
     slots[slot] = groups.size();
     memory.add(96L + group.key.length + 64L * group.states.length);
     if (groups.size() * 2 > slots.length) {
       grow();
     }
-    return group;
+  }
+
+  /** Takes over a group of a table that was partitioned; its key is not here yet. */
+  private void adopt(Group group) {
+    int slot = group.hash & (slots.length - 1);
+    while (slots[slot] != 0) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    add(group, slot);
+    for (Accumulator.State state : group.states) {
+      memory.add(state.memoryBytes());
+    }
   }
 
   private static int spread(int hash) {
@@ -102,9 +176,92 @@ final class GroupTable {
     return states;
   }
 
-  /** One document a group, in the order in which the groups came up. */
+  /** One document a group, in the order in which the groups came up where none was spilled. */
   Cursor results() {
-    return new ResultCursor();
+    return partitions == null ? new ResultCursor() : new PartitionsCursor(partitions);
+  }
+
+  @Override
+  public void close() {
+    groups.clear();
+    if (partitions != null) {
+      for (SpilledRun partition : partitions) {
+        partition.close();
+      }
+    }
+  }
+
+  /** The results of one partition after the other. Threads: confined to one operation. */
+  private final class PartitionsCursor implements Cursor {
+    private final SpilledRun[] spilled;
+    private final List<List<Group>> held = new ArrayList<>(PARTITIONS);
+    private int next;
+    private @Nullable Cursor results;
+
+    PartitionsCursor(SpilledRun[] spilled) {
+      this.spilled = spilled;
+      for (int i = 0; i < PARTITIONS; i++) {
+        held.add(new ArrayList<>());
+      }
+      for (Group group : groups) {
+        held.get(partition(group.hash)).add(group);
+      }
+      groups.clear();
+      slots = new int[0];
+    }
+
+    @Override
+    public boolean advance() {
+      while (results == null || !results.advance()) {
+        if (results != null) {
+          results.close();
+          results = null;
+        }
+        if (next == PARTITIONS) {
+          return false;
+        }
+        results = grouped(held.set(next, List.of()), spilled[next]);
+        spilled[next].close();
+        next++;
+      }
+      return true;
+    }
+
+    private Cursor grouped(List<Group> begun, SpilledRun documents) {
+      GroupTable table = new GroupTable(stage, context, level + 1);
+      try {
+        begun.forEach(table::adopt);
+        while (documents.advance()) {
+          DocumentView document = documents.document();
+          stage.add(
+              documents.side().isEmpty()
+                  ? document
+                  : document.withMetadata(documents.side().toBson()),
+              table);
+          context.operation().checkInterrupted();
+        }
+      } catch (RuntimeException e) {
+        table.close();
+        throw e;
+      }
+      return table.results();
+    }
+
+    @Override
+    public DocumentView current() {
+      if (results == null) {
+        throw new IllegalStateException("no document");
+      }
+      return results.current();
+    }
+
+    @Override
+    public void close() {
+      if (results != null) {
+        results.close();
+      }
+      GroupTable.this.close();
+    }
   }
 
   /** A group's key stands in a document of its own, under the name {@code _id}. */

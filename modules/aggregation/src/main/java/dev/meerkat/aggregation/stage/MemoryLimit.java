@@ -2,23 +2,32 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.query.StageContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the memory that a blocking stage holds, up to 100 MB. Where the aggregation may use the
- * disk, the stage goes on in memory: nothing is written to disk yet. Threads: confined to one
- * operation.
+ * disk, and there is one, the stage is told to spill; a stage that cannot goes on in memory.
+ * Threads: confined to one operation.
  */
 final class MemoryLimit {
   private static final long MAX_BYTES = 100L * 1024 * 1024;
 
   private final String stage;
   private final boolean enforced;
+  private final @Nullable Spills spills;
   private long bytes;
 
   MemoryLimit(String stage, StageContext context) {
     this.stage = stage;
     this.enforced = !context.allowDiskUse();
+    this.spills = enforced ? null : context.scope().spills();
+  }
+
+  /** Where the stage is to put what it holds, if that is too much; else null. */
+  @Nullable Spills spillsNow() {
+    return spills != null && bytes > spills.memoryLimitBytes() ? spills : null;
   }
 
   /** Adds what is held more, or takes off what is held less. */

@@ -1,27 +1,24 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.sort.DocumentSorter;
 import dev.meerkat.query.sort.SortKey;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
 
 /**
- * Sorts its input; with a limit it keeps only the best so many. It works in memory, up to 100 MB:
- * with {@code allowDiskUse} it goes on in memory beyond that, for nothing is spilled yet. Threads:
- * immutable.
+ * Sorts its input; with a limit it keeps only the best so many. Past 100 MB it spills, or refuses
+ * without {@code allowDiskUse}. Threads: immutable.
  *
  * @param limit documents kept, 0 for all
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/sort/">$sort</a>
@@ -63,51 +60,35 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
   }
 
   private Cursor sort(Cursor input, StageContext context) {
-    Comparator<Entry> order =
-        Comparator.comparing(Entry::key, pattern.keyComparator()).thenComparingLong(Entry::arrival);
-    MemoryLimit memory = new MemoryLimit("$sort", context);
-    List<Entry> entries =
-        limit > 0 && limit < Integer.MAX_VALUE
-            ? best(input, context, order, memory)
-            : all(input, context, memory);
-    entries.sort(order);
-    List<DocumentView> documents = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      documents.add(entry.document);
-    }
-    return new ListCursor(documents);
-  }
-
-  private List<Entry> all(Cursor input, StageContext context, MemoryLimit memory) {
-    List<Entry> entries = new ArrayList<>();
-    while (input.advance()) {
-      Entry entry = entry(input.current(), entries.size(), context);
-      memory.add(entry.size());
-      entries.add(entry);
-      context.operation().checkInterrupted();
-    }
-    return entries;
-  }
-
-  private List<Entry> best(
-      Cursor input, StageContext context, Comparator<Entry> order, MemoryLimit memory) {
-    PriorityQueue<Entry> worstFirst = new PriorityQueue<>(order.reversed());
-    long arrival = 0;
-    while (input.advance()) {
-      Entry entry = entry(input.current(), arrival++, context);
-      memory.add(entry.size());
-      worstFirst.add(entry);
-      if (worstFirst.size() > limit) {
-        Entry worst = worstFirst.remove();
-        memory.add(-worst.size());
+    DocumentSorter sorter = new DocumentSorter(pattern, limit);
+    try {
+      MemoryLimit memory = new MemoryLimit("$sort", context);
+      while (input.advance()) {
+        take(input.current(), sorter, memory, context);
+        context.operation().checkInterrupted();
       }
-      context.operation().checkInterrupted();
+      sorter.sort(context.scope().spills());
+    } catch (RuntimeException e) {
+      sorter.close();
+      throw e;
     }
-    return new ArrayList<>(worstFirst);
+    return new SortedCursor(sorter);
   }
 
-  private Entry entry(DocumentView document, long arrival, StageContext context) {
-    return new Entry(pattern.key(document, context.scope()), arrival, document.retain());
+  private void take(
+      DocumentView document, DocumentSorter sorter, MemoryLimit memory, StageContext context) {
+    SortKey key = pattern.key(document, context.scope());
+    if (!sorter.takes(key)) {
+      return;
+    }
+    long before = sorter.memoryBytes();
+    sorter.add(key, document.retain(), DocumentView.EMPTY, 0);
+    memory.add(sorter.memoryBytes() - before);
+    Spills spills = memory.spillsNow();
+    if (spills != null) {
+      memory.add(-sorter.memoryBytes());
+      sorter.spill(spills);
+    }
   }
 
   @Override
@@ -124,9 +105,21 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
     return new BsonDocument("$sort", body);
   }
 
-  private record Entry(SortKey key, long arrival, DocumentView document) {
-    long size() {
-      return 64L + key.memoryBytes() + document.length();
+  /** The sorted documents. Threads: confined to one operation. */
+  private record SortedCursor(DocumentSorter sorter) implements Cursor {
+    @Override
+    public boolean advance() {
+      return sorter.advance();
+    }
+
+    @Override
+    public DocumentView current() {
+      return sorter.row().document();
+    }
+
+    @Override
+    public void close() {
+      sorter.close();
     }
   }
 }

@@ -37,7 +37,8 @@ public final class Execution implements OperationContext, AutoCloseable {
             new BsonDateTime(operation.startMillis()),
             operation.clusterTime(),
             engine.seeds(),
-            this::checkInterrupted);
+            this::checkInterrupted,
+            engine.spills());
   }
 
   /** The command at hand. */

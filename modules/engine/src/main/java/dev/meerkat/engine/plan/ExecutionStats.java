@@ -67,7 +67,8 @@ final class ExecutionStats {
       case Plan.Or _, Plan.SortMerge _ -> stage.append("dupsDropped", count(counters.duplicates));
       case Plan.Sort _ -> {
         stage.append("totalDataSizeSorted", new BsonInt64(counters.dataSizeBytes));
-        stage.append("usedDisk", BsonBoolean.FALSE);
+        stage.append("usedDisk", BsonBoolean.valueOf(counters.spills > 0));
+        stage.append("spills", new BsonInt64(counters.spills));
       }
       case Plan.TextOr _,
           Plan.TextMatch _,

@@ -9,6 +9,7 @@ final class NodeCounters {
   long seeks;
   long duplicates;
   long dataSizeBytes;
+  long spills;
   long saves;
   long restores;
   boolean isDone;

@@ -1,21 +1,20 @@
 package dev.meerkat.engine.plan;
 
+import dev.meerkat.query.sort.DocumentSorter;
 import dev.meerkat.query.sort.SortKey;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts all documents of its input, or keeps the first of them where a limit follows. Documents
  * that sort alike stay in the order in which they came. Sorted documents are kept in memory; past
- * 100 MB a query that may not use disk ends with 292. Threads: confined to one operation.
+ * 100 MB they are spilled, and a query that may not use disk ends with 292. Threads: confined to
+ * one operation.
  */
 final class SortNode implements PlanNode {
   static final long MEMORY_LIMIT_BYTES = 100L * 1024 * 1024;
@@ -24,22 +23,9 @@ final class SortNode implements PlanNode {
   private final PlanNode input;
   private final boolean returnKey;
   private final EvaluationScope scope;
-  private final Comparator<Row> comparator;
   private final NodeCounters counters = new NodeCounters();
-  private final PriorityQueue<Row> first;
-  private final List<Row> rows = new ArrayList<>();
+  private final DocumentSorter sorter;
   private boolean isSorted;
-  private int next;
-  private long arrivals;
-  private long memoryBytes;
-  private @Nullable Row current;
-
-  private record Row(
-      SortKey key, long arrival, long recordId, DocumentView document, DocumentView indexKey) {
-    long memoryBytes() {
-      return key.memoryBytes() + document.length() + indexKey.length() + 64;
-    }
-  }
 
   /**
    * @param returnKey whether index keys are wanted in the documents' place
@@ -49,19 +35,13 @@ final class SortNode implements PlanNode {
     this.plan = plan;
     this.input = input;
     this.scope = scope;
-    Comparator<SortKey> keys = plan.pattern().keyComparator();
-    this.comparator =
-        (a, b) -> {
-          int comparison = keys.compare(a.key, b.key);
-          return comparison != 0 ? comparison : Long.compare(a.arrival, b.arrival);
-        };
-    this.first = new PriorityQueue<>(comparator.reversed());
+    this.sorter = new DocumentSorter(plan.pattern(), plan.limit());
   }
 
   @Override
   public Work work() {
     if (isSorted) {
-      return answer();
+      return sorter.advance() ? counters.advanced() : counters.done();
     }
     return switch (input.work()) {
       case NEED_TIME -> counters.needTime();
@@ -70,86 +50,57 @@ final class SortNode implements PlanNode {
         yield counters.needTime();
       }
       case DONE -> {
-        rows.addAll(first);
-        first.clear();
-        rows.sort(comparator);
+        sorter.sort(scope.spills());
         isSorted = true;
         yield counters.needTime();
       }
     };
   }
 
-  private Work answer() {
-    if (next == rows.size()) {
-      current = null;
-      return counters.done();
-    }
-    current = rows.get(next);
-    next++;
-    return counters.advanced();
-  }
-
   private void take() {
     SortKey key = plan.pattern().key(input.document(), scope);
-    if (plan.limit() == 0) {
-      Row row = row(key);
-      rows.add(row);
-      count(row.memoryBytes());
+    if (!sorter.takes(key)) {
       return;
     }
-    if (first.size() >= plan.limit()) {
-      Row last = first.element();
-      if (plan.pattern().keyComparator().compare(key, last.key) >= 0) {
-        return;
-      }
-      memoryBytes -= first.remove().memoryBytes();
-    }
-    Row row = row(key);
-    first.add(row);
-    count(row.memoryBytes());
-  }
-
-  private Row row(SortKey key) {
-    return new Row(
+    long before = sorter.memoryBytes();
+    sorter.add(
         key,
-        arrivals++,
-        input.recordId(),
         returnKey ? DocumentView.EMPTY : input.document().retain(),
-        returnKey ? input.indexKey().retain() : DocumentView.EMPTY);
+        returnKey ? input.indexKey().retain() : DocumentView.EMPTY,
+        input.recordId());
+    counters.dataSizeBytes += Math.max(0, sorter.memoryBytes() - before);
+    checkMemory();
   }
 
-  private void count(long bytes) {
-    memoryBytes += bytes;
-    counters.dataSizeBytes += bytes;
-    if (memoryBytes > MEMORY_LIMIT_BYTES && !plan.allowDiskUse()) {
-      throw new ServerException(
-          ErrorCode.QUERY_EXCEEDED_MEMORY_LIMIT,
-          "Executor error during find command :: caused by :: Sort exceeded memory limit of "
-              + MEMORY_LIMIT_BYTES
-              + " bytes, but did not opt in to external sorting.");
+  private void checkMemory() {
+    Spills spills = scope.spills();
+    if (!plan.allowDiskUse()) {
+      if (sorter.memoryBytes() > MEMORY_LIMIT_BYTES) {
+        throw new ServerException(
+            ErrorCode.QUERY_EXCEEDED_MEMORY_LIMIT,
+            "Executor error during find command :: caused by :: Sort exceeded memory limit of "
+                + MEMORY_LIMIT_BYTES
+                + " bytes, but did not opt in to external sorting.");
+      }
+    } else if (spills != null && sorter.memoryBytes() > spills.memoryLimitBytes()) {
+      sorter.spill(spills);
+      counters.spills++;
     }
-  }
-
-  private Row row() {
-    if (current == null) {
-      throw new IllegalStateException("no record");
-    }
-    return current;
   }
 
   @Override
   public long recordId() {
-    return row().recordId;
+    return sorter.row().recordId();
   }
 
   @Override
   public DocumentView document() {
-    return row().document;
+    return sorter.row().document();
   }
 
   @Override
   public DocumentView indexKey() {
-    return row().indexKey;
+    return sorter.row().indexKey();
   }
 
   @Override
@@ -181,6 +132,7 @@ final class SortNode implements PlanNode {
 
   @Override
   public void close() {
+    sorter.close();
     input.close();
   }
 }

@@ -94,8 +94,7 @@ final class CollStatsStage {
   }
 
   /** The collection, which a view is not. */
-  private static CollectionEntry stored(
-      String what, Operation operation, StageContext context) {
+  private static CollectionEntry stored(String what, Operation operation, StageContext context) {
     CollectionEntry entry = operation.engine().catalog().find(context.namespace());
     if (entry == null) {
       throw new ServerException(

@@ -3,6 +3,7 @@ package dev.meerkat.spi.query;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Spills;
 import java.util.Arrays;
 import org.bson.BsonDateTime;
 import org.bson.BsonTimestamp;
@@ -18,6 +19,7 @@ public final class EvaluationScope {
   private final @Nullable BsonTimestamp clusterTime;
   private final Seeds seeds;
   private final Runnable interruptCheck;
+  private final @Nullable Spills spills;
   private boolean isSearch;
   private @Nullable BsonValue[] variables = new BsonValue[8];
 
@@ -31,6 +33,19 @@ public final class EvaluationScope {
       @Nullable BsonTimestamp clusterTime,
       Seeds seeds,
       Runnable interruptCheck) {
+    this(now, clusterTime, seeds, interruptCheck, null);
+  }
+
+  /**
+   * @param spills where documents go that memory has no room for; null where all is kept in memory
+   */
+  public EvaluationScope(
+      @Nullable BsonDateTime now,
+      @Nullable BsonTimestamp clusterTime,
+      Seeds seeds,
+      Runnable interruptCheck,
+      @Nullable Spills spills) {
+    this.spills = spills;
     this.now = now;
     this.clusterTime = clusterTime;
     this.seeds = seeds;
@@ -39,7 +54,7 @@ public final class EvaluationScope {
 
   /** A scope of the same run without variables, in which no clock may be read. */
   public EvaluationScope withoutClock() {
-    return new EvaluationScope(null, null, seeds, interruptCheck);
+    return new EvaluationScope(null, null, seeds, interruptCheck, spills);
   }
 
   /**
@@ -66,6 +81,11 @@ public final class EvaluationScope {
 
   public Seeds seeds() {
     return seeds;
+  }
+
+  /** Where documents go that memory has no room for; null where all is kept in memory. */
+  public @Nullable Spills spills() {
+    return spills;
   }
 
   public void checkInterrupted() {

@@ -1,0 +1,74 @@
+package dev.meerkat.aggregation;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.SpilledRun;
+import dev.meerkat.spi.Spills;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Spills into lists, and counts them. Threads: confined to one test. */
+final class MemorySpills implements Spills {
+  private final long limitBytes;
+  private int begun;
+  private int open;
+
+  MemorySpills(long limitBytes) {
+    this.limitBytes = limitBytes;
+  }
+
+  int begun() {
+    return begun;
+  }
+
+  int open() {
+    return open;
+  }
+
+  @Override
+  public long memoryLimitBytes() {
+    return limitBytes;
+  }
+
+  @Override
+  public SpilledRun begin() {
+    begun++;
+    open++;
+    return new Run();
+  }
+
+  private final class Run implements SpilledRun {
+    private final List<DocumentView> documents = new ArrayList<>();
+    private final List<DocumentView> sides = new ArrayList<>();
+    private int next;
+    private boolean isClosed;
+
+    @Override
+    public void add(DocumentView document, DocumentView side) {
+      documents.add(DocumentView.of(document.toBytes().clone()));
+      sides.add(DocumentView.of(side.toBytes().clone()));
+    }
+
+    @Override
+    public boolean advance() {
+      return next++ < documents.size();
+    }
+
+    @Override
+    public DocumentView document() {
+      return documents.get(next - 1);
+    }
+
+    @Override
+    public DocumentView side() {
+      return sides.get(next - 1);
+    }
+
+    @Override
+    public void close() {
+      if (!isClosed) {
+        isClosed = true;
+        open--;
+      }
+    }
+  }
+}
