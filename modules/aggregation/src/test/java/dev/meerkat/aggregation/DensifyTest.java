@@ -46,6 +46,15 @@ final class DensifyTest {
   }
 
   @Test
+  void whatIsPutBeforeADocumentHasItsFormOfThePartition() {
+    assertEquals(
+        array("[{p: 1, v: 0}, {p: 1.0, v: 1}, {p: 1.0, v: 2}]"),
+        run(
+            "{field: 'v', partitionByFields: ['p'], range: {step: 1, bounds: 'partition'}}",
+            "[{p: 1, v: 0}, {p: 1.0, v: 2}]"));
+  }
+
+  @Test
   void fullBoundsAreThoseOfAllPartitions() {
     String input = "[{p: 1, v: 0}, {p: 2, v: 2}, {p: 1, v: 3}]";
     assertEquals(

@@ -3,6 +3,7 @@ package dev.meerkat.commands;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -48,6 +49,27 @@ final class CatalogStagesTest extends EngineFixture {
     assertEquals(
         73,
         failure("{aggregate: 1, pipeline: [{$match: {}}, {$listClusterCatalog: {}}], cursor: {}}"));
+  }
+
+  @Test
+  void statisticsAreOfTheNamespaceThatIsNamed() {
+    run("{create: 'c'}");
+    run("{create: 'v', viewOn: 'c', pipeline: []}");
+    run("{find: 'c', filter: {a: 1}}");
+    BsonDocument scans =
+        documents("{aggregate: 'c', pipeline: [{$collStats: {queryExecStats: {}}}], cursor: {}}")
+            .getFirst()
+            .asDocument()
+            .getDocument("queryExecStats")
+            .getDocument("collectionScans");
+    assertEquals(
+        BsonDocument.parse("{total: {$numberLong: '1'}, nonTailable: {$numberLong: '1'}}"), scans);
+    for (String what : List.of("storageStats", "count", "queryExecStats")) {
+      String stage = "pipeline: [{$collStats: {" + what + ": {}}}], cursor: {}}";
+      assertEquals(166, failure("{aggregate: 'v', " + stage), what);
+      assertEquals(26, failure("{aggregate: 'nothing', " + stage), what);
+    }
+    assertEquals(1, documents("{aggregate: 'v', pipeline: [{$collStats: {}}], cursor: {}}").size());
   }
 
   @Test

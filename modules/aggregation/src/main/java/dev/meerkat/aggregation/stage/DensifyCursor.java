@@ -67,6 +67,10 @@ final class DensifyCursor implements Cursor {
   /** Values that documents are being made for. */
   private static final class Gap {
     private final Partition partition;
+
+    /** The partition's fields as the document behind the gap has them. */
+    private final BsonDocument fields;
+
     private final BsonValue end;
     private final boolean isEndIncluded;
 
@@ -77,11 +81,13 @@ final class DensifyCursor implements Cursor {
 
     Gap(
         Partition partition,
+        BsonDocument fields,
         BsonValue next,
         BsonValue end,
         boolean isEndIncluded,
         @Nullable Occupied behind) {
       this.partition = partition;
+      this.fields = fields;
       this.next = next;
       this.end = end;
       this.isEndIncluded = isEndIncluded;
@@ -112,7 +118,7 @@ final class DensifyCursor implements Cursor {
   private void fill(Gap open) {
     int comparison = compare(open.next, open.end);
     if (comparison < 0 || (comparison == 0 && open.isEndIncluded)) {
-      current = generate(open.partition, open.next);
+      current = generate(open.fields, open.next);
       open.partition.last = open.next;
       open.next = stage.step().after(open.next);
       return;
@@ -126,7 +132,7 @@ final class DensifyCursor implements Cursor {
     }
   }
 
-  private DocumentView generate(Partition partition, BsonValue value) {
+  private DocumentView generate(BsonDocument fields, BsonValue value) {
     generated++;
     if (generated > MAX_GENERATED) {
       throw Documents.error(
@@ -138,8 +144,8 @@ final class DensifyCursor implements Cursor {
               + ". Increase the 'internalQueryMaxAllowedDensifyDocs' parameter to allow more"
               + " generated documents");
     }
-    checkPlace(partition.fields);
-    return DocumentView.of(NestedFields.with(partition.fields, stage.field(), value));
+    checkPlace(fields);
+    return DocumentView.of(NestedFields.with(fields, stage.field(), value));
   }
 
   /** Answers a document of the input, or sets it behind a gap. */
@@ -156,7 +162,7 @@ final class DensifyCursor implements Cursor {
       start = start == null ? value : start;
       end = value;
     }
-    Partition partition = partition(document);
+    Partition partition = partition(fields(document));
     BsonValue last = partition.last;
     if (last == null) {
       begin(partition, document, value);
@@ -218,7 +224,14 @@ final class DensifyCursor implements Cursor {
       return;
     }
     BsonValue before = upper != null && compare(upper, value) <= 0 ? upper : value;
-    gap = new Gap(partition, next, before, false, new Occupied(document.retain(), value));
+    gap =
+        new Gap(
+            partition,
+            fields(document),
+            next,
+            before,
+            false,
+            new Occupied(document.retain(), value));
   }
 
   /** After the input: begins with what the next partition lacks at its end, if there is one. */
@@ -234,14 +247,16 @@ final class DensifyCursor implements Cursor {
     Partition partition = unfinished.next();
     BsonValue last = partition.last;
     BsonValue next = last == null || compare(last, lower) < 0 ? lower : stage.step().after(last);
-    gap = new Gap(partition, next, upper, stage.bounds() instanceof Bounds.Full, null);
+    gap =
+        new Gap(
+            partition, partition.fields, next, upper, stage.bounds() instanceof Bounds.Full, null);
     return true;
   }
 
-  private Partition partition(DocumentView document) {
+  private BsonDocument fields(DocumentView document) {
     BsonValue fields =
         stage.partition() == null ? null : stage.partition().evaluate(document, context.scope());
-    return partition(fields == null ? NO_FIELDS : fields.asDocument());
+    return fields == null ? NO_FIELDS : fields.asDocument();
   }
 
   private Partition partition(BsonDocument fields) {

@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
@@ -67,7 +68,9 @@ final class CollStatsStage {
             .append("host", new BsonString(operation.engine().server().hostAndPort()))
             .append("localTime", new BsonDateTime(operation.ticker().wallMillis()));
     if (options.isDocument("storageStats")) {
-      stored("storage", operation, context);
+      if (!isViews(context.namespace())) {
+        stored("storage", operation, context);
+      }
       document.append(
           "storageStats",
           operation
@@ -91,6 +94,11 @@ final class CollStatsStage {
                   .append("nonTailable", new BsonInt64(life.scans() - life.tailableScans()))));
     }
     return document;
+  }
+
+  /** MongoDB keeps views in a collection, of which there is none here: it is empty. */
+  private static boolean isViews(Namespace namespace) {
+    return namespace.collection().equals("system.views");
   }
 
   /** The collection, which a view is not. */
