@@ -1,5 +1,6 @@
 package dev.meerkat.query;
 
+import dev.meerkat.spi.Claims;
 import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.FilterProvider;
@@ -10,12 +11,9 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.spi.query.WindowFunctionProvider;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.bson.BsonArray;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/">Operators</a>
  */
 public final class Language {
-  private final Map<String, ExpressionProvider> expressions;
-  private final Map<String, FilterProvider> filters;
-  private final Map<String, AccumulatorProvider> accumulators;
-  private final Map<String, StageProvider> stages;
-  private final Map<String, WindowFunctionProvider> windowFunctions;
+  private final Claims<ExpressionProvider> expressions;
+  private final Claims<FilterProvider> filters;
+  private final Claims<AccumulatorProvider> accumulators;
+  private final Claims<StageProvider> stages;
+  private final Claims<WindowFunctionProvider> windowFunctions;
 
   /** A language without window functions. */
   public Language(
@@ -42,7 +40,7 @@ public final class Language {
   }
 
   /**
-   * @throws IllegalArgumentException two providers claim the same name; the text names both
+   * @throws IllegalStateException two providers claim the same name; the text names both
    */
   public Language(
       Collection<? extends ExpressionProvider> expressions,
@@ -50,11 +48,11 @@ public final class Language {
       Collection<? extends AccumulatorProvider> accumulators,
       Collection<? extends StageProvider> stages,
       Collection<? extends WindowFunctionProvider> windowFunctions) {
-    this.expressions = index("expression", expressions, ExpressionProvider::names);
-    this.filters = index("filter", filters, FilterProvider::names);
-    this.accumulators = index("accumulator", accumulators, AccumulatorProvider::names);
-    this.stages = index("stage", stages, StageProvider::names);
-    this.windowFunctions = index("window function", windowFunctions, WindowFunctionProvider::names);
+    this.expressions = Claims.of("expression", expressions, ExpressionProvider::names);
+    this.filters = Claims.of("filter", filters, FilterProvider::names);
+    this.accumulators = Claims.of("accumulator", accumulators, AccumulatorProvider::names);
+    this.stages = Claims.of("stage", stages, StageProvider::names);
+    this.windowFunctions = Claims.of("window function", windowFunctions, WindowFunctionProvider::names);
   }
 
   /** The scope in which a command's specs are parsed. */
@@ -79,63 +77,46 @@ public final class Language {
 
   /** The provider of an expression operator, or null where the name is unknown. */
   public @Nullable ExpressionProvider expression(String name) {
-    return expressions.get(name);
+    return expressions.find(name);
   }
 
   /** The provider of a filter operator, or null where the name is unknown. */
   public @Nullable FilterProvider filter(String name) {
-    return filters.get(name);
+    return filters.find(name);
   }
 
   /** The provider of an accumulator, or null where the name is unknown. */
   public @Nullable AccumulatorProvider accumulator(String name) {
-    return accumulators.get(name);
+    return accumulators.find(name);
   }
 
   /** The provider of a stage, or null where the name is unknown. */
   public @Nullable StageProvider stage(String name) {
-    return stages.get(name);
+    return stages.find(name);
   }
 
   /** The provider of a window function, or null where the name is unknown. */
   public @Nullable WindowFunctionProvider windowFunction(String name) {
-    return windowFunctions.get(name);
+    return windowFunctions.find(name);
   }
 
   /** The names of all expression operators, sorted. */
   public SortedSet<String> expressionNames() {
-    return new TreeSet<>(expressions.keySet());
+    return new TreeSet<>(expressions.names());
   }
 
   /** The names of all filter operators, sorted. */
   public SortedSet<String> filterNames() {
-    return new TreeSet<>(filters.keySet());
+    return new TreeSet<>(filters.names());
   }
 
   /** The names of all accumulators, sorted. */
   public SortedSet<String> accumulatorNames() {
-    return new TreeSet<>(accumulators.keySet());
+    return new TreeSet<>(accumulators.names());
   }
 
   /** The names of all stages, sorted. */
   public SortedSet<String> stageNames() {
-    return new TreeSet<>(stages.keySet());
-  }
-
-  private static <P> Map<String, P> index(
-      String kind, Collection<? extends P> providers, Function<P, Set<String>> names) {
-    Map<String, P> index = new TreeMap<>();
-    for (P provider : providers) {
-      for (String name : names.apply(provider)) {
-        P other = index.putIfAbsent(name, provider);
-        if (other != null) {
-          throw new IllegalArgumentException(
-              "the %s %s is claimed by %s and by %s"
-                  .formatted(
-                      kind, name, other.getClass().getName(), provider.getClass().getName()));
-        }
-      }
-    }
-    return Map.copyOf(index);
+    return new TreeSet<>(stages.names());
   }
 }

@@ -40,9 +40,9 @@ final class LanguageTest {
 
   @Test
   void aNameClaimedTwiceIsRefusedAndBothProvidersAreNamed() {
-    IllegalArgumentException refusal =
+    IllegalStateException refusal =
         assertThrows(
-            IllegalArgumentException.class,
+            IllegalStateException.class,
             () ->
                 new Language(
                     List.of(), List.of(new CoreFilters(), new Rival()), List.of(), List.of()));

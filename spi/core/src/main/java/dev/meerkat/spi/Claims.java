@@ -29,7 +29,8 @@ public final class Claims<P> {
    *
    * @param kind what the names stand for, as messages say it: {@code stage}, {@code command}
    * @param names the names that a provider brings
-   * @throws IllegalStateException two providers bring the same name
+   * @throws IllegalStateException two providers bring the same name; the text names both, and all
+   *     names that there are
    */
   public static <P> Claims<P> of(
       String kind, Collection<? extends P> providers, Function<P, Set<String>> names) {
@@ -38,15 +39,12 @@ public final class Claims<P> {
       for (String name : names.apply(provider)) {
         P other = byName.put(name, provider);
         if (other != null) {
+          Set<String> all = new TreeSet<>();
+          providers.forEach(one -> all.addAll(names.apply(one)));
           throw new IllegalStateException(
-              "the "
-                  + kind
-                  + " "
-                  + name
-                  + " is brought twice: by "
-                  + describe(other)
-                  + " and by "
-                  + describe(provider));
+              "the %s %s is brought twice: by %s and by %s; there is: %s"
+                  .formatted(
+                      kind, name, describe(other), describe(provider), String.join(", ", all)));
         }
       }
     }
