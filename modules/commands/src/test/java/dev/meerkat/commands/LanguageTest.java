@@ -2,6 +2,7 @@ package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -22,6 +23,21 @@ final class LanguageTest extends EngineFixture {
     assertEquals(51144, failure("{distinct: 'c', key: 'a', query: " + filter + "}"));
     assertEquals(51144, failure("{listCollections: 1, filter: " + filter + "}"));
     run("{find: 'c', filter: " + filter + "}");
+  }
+
+  @Test
+  void variablesOfWhatIsNotThereAreAsOnAServerWithoutIt() {
+    String project = "{$project: {r: '$$USER_ROLES', n: '$$USER_ROLES.role', m: '$$SEARCH_META'}}";
+    BsonDocument found =
+        run("{aggregate: 'c', cursor: {}, pipeline: [{$match: {_id: 1}}, " + project + "]}");
+    assertEquals(
+        BsonDocument.parse("{_id: 1, r: [], n: []}"),
+        found.getDocument("cursor").getArray("firstBatch").get(0));
+    for (String name : List.of("$$JS_SCOPE", "$$IS_MR", "$$JS_SCOPE.a")) {
+      String set = "pipeline: [{$addFields: {x: '" + name + "'}}], cursor: {}}";
+      assertEquals(51144, failure("{aggregate: 'c', " + set));
+      run("{aggregate: 'none', " + set);
+    }
   }
 
   @Test

@@ -53,6 +53,13 @@ public final class LogicalClock {
     return issued;
   }
 
+  /** A time of its own for who needs one besides a commit's; the next commit's is later. */
+  public synchronized BsonTimestamp tick() {
+    long wall = bits((int) (ticker.wallMillis() / 1000), 1);
+    clusterTime = later(later(issued, clusterTime) + 1, wall);
+    return new BsonTimestamp(clusterTime);
+  }
+
   /** Bits of the last number given. */
   synchronized long lastIssued() {
     return issued;

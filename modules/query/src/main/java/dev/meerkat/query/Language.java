@@ -52,7 +52,8 @@ public final class Language {
     this.filters = Claims.of("filter", filters, FilterProvider::names);
     this.accumulators = Claims.of("accumulator", accumulators, AccumulatorProvider::names);
     this.stages = Claims.of("stage", stages, StageProvider::names);
-    this.windowFunctions = Claims.of("window function", windowFunctions, WindowFunctionProvider::names);
+    this.windowFunctions =
+        Claims.of("window function", windowFunctions, WindowFunctionProvider::names);
   }
 
   /** The scope in which a command's specs are parsed. */

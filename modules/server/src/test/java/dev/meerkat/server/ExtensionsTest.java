@@ -93,7 +93,9 @@ final class ExtensionsTest {
               @Override
               public <S> List<S> load(Class<S> service) {
                 return service == doubled
-                    ? List.of(named(service, "first"), named(service, "taken", "second"),
+                    ? List.of(
+                        named(service, "first"),
+                        named(service, "taken", "second"),
                         named(service, "taken"))
                     : List.of();
               }
@@ -122,7 +124,7 @@ final class ExtensionsTest {
     return new Command() {
       @Override
       public CommandSchema schema() {
-        return CommandSchema.of(name);
+        return CommandSchema.of(name).fields();
       }
 
       @Override

@@ -20,7 +20,7 @@ final class NamespaceRules {
   private static final Set<String> SYSTEM_COLLECTIONS =
       Set.of("system.profile", "system.js", "system.views");
   private static final Set<String> ADMIN_COLLECTIONS =
-      Set.of("system.users", "system.roles", "system.version", "system.keys", "system.new_users");
+      Set.of("system.roles", "system.version", "system.keys", "system.new_users");
 
   private NamespaceRules() {}
 
@@ -80,6 +80,8 @@ final class NamespaceRules {
   private static boolean isKnownSystemCollection(Namespace namespace) {
     String name = namespace.collection();
     return SYSTEM_COLLECTIONS.contains(name)
+        // Of old each database had users of its own.
+        || name.equals("system.users")
         || name.startsWith("system.buckets.")
         || namespace.database().equals("admin") && ADMIN_COLLECTIONS.contains(name)
         || namespace.database().equals("config")

@@ -8,7 +8,6 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
-import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class StoredForm {
     DocumentView ready = document;
     boolean stamps = !keepEmptyTimestamps && hasEmptyTimestamp(document);
     if (id != document.offset() + 4 || stamps) {
-      ready = rewrite(document, id, seeds, stamps ? clock.clusterTime() : null);
+      ready = rewrite(document, id, seeds, stamps ? clock : null);
     }
     checkId(ready);
     checkSize(ready);
@@ -48,8 +47,11 @@ final class StoredForm {
     return document.retain();
   }
 
+  /**
+   * @param clock gives each empty timestamp a time of its own; null where they stay as they are
+   */
   private static DocumentView rewrite(
-      DocumentView document, int id, Seeds seeds, @Nullable BsonTimestamp now) {
+      DocumentView document, int id, Seeds seeds, @Nullable LogicalClock clock) {
     byte[] array = document.array();
     DocumentBuilder builder = new DocumentBuilder(document.length() + 32);
     if (id < 0) {
@@ -60,8 +62,8 @@ final class StoredForm {
     int element = BsonBytes.firstElement(document.offset());
     while (array[element] != BsonBytes.END) {
       if (element != id) {
-        if (now != null && isEmptyTimestamp(array, element)) {
-          builder.appendTimestamp(BsonBytes.name(array, element), now.getValue());
+        if (clock != null && isEmptyTimestamp(array, element)) {
+          builder.appendTimestamp(BsonBytes.name(array, element), clock.tick().getValue());
         } else {
           builder.appendElement(array, element);
         }
@@ -75,8 +77,8 @@ final class StoredForm {
     byte[] array = document.array();
     int element = BsonBytes.firstElement(document.offset());
     while (array[element] != BsonBytes.END) {
-      if (isEmptyTimestamp(array, element)) {
-        return !BsonBytes.nameEquals(array, element, ID);
+      if (isEmptyTimestamp(array, element) && !BsonBytes.nameEquals(array, element, ID)) {
+        return true;
       }
       element = BsonBytes.nextElement(array, element);
     }

@@ -50,6 +50,8 @@ final class CatalogTest extends EngineFixture {
     assertEquals(73, code(() -> create(new Namespace("test", "a$b"), "{}")));
     assertEquals(73, code(() -> create(new Namespace("test", "system.foo"), "{}")));
     assertEquals(73, code(() -> create(new Namespace("test", "x".repeat(255)), "{}")));
+    assertTrue(create(new Namespace("test", "system.users"), "{}"));
+    assertEquals(73, code(() -> create(new Namespace("test", "system.roles"), "{}")));
     create(NS, "{}");
     assertEquals(13297, code(() -> create(new Namespace("Test", "things"), "{}")));
   }

@@ -7,9 +7,11 @@ import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.DocumentView;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,28 @@ final class InsertTest extends EngineFixture {
     assertEquals("_id", found.get(0).getFirstKey());
     assertTrue(found.get(0).isObjectId("_id"));
     assertEquals("_id", found.get(1).getFirstKey());
+  }
+
+  @Test
+  void eachEmptyTimestampOfADocumentGetsATimeOfItsOwnButTheId() {
+    String empty = "{$timestamp: {t: 0, i: 0}}";
+    insert(
+        "{_id: %s, x: %s, y: %s, z: {a: %s}}".formatted(empty, empty, empty, empty),
+        "{_id: 2, x: %s}".formatted(empty));
+    List<BsonDocument> found = find("{}");
+    BsonTimestamp none = new BsonTimestamp();
+    assertEquals(none, found.get(0).get("_id"));
+    assertEquals(none, found.get(0).getDocument("z").get("a"));
+    assertEquals(
+        4,
+        Set.of(
+                none,
+                found.get(0).getTimestamp("x"),
+                found.get(0).getTimestamp("y"),
+                found.get(1).getTimestamp("x"))
+            .size());
+    BsonTimestamp last = found.get(1).getTimestamp("x");
+    assertTrue(engine.clock().lastCommitted().compareTo(last) > 0);
   }
 
   @Test

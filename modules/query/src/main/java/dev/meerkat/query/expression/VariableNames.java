@@ -5,6 +5,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.values.FieldPath;
+import org.bson.BsonArray;
 import org.jspecify.annotations.Nullable;
 
 /** How {@code "$$name.path"} is read, and which names a variable may have. Threads: immutable. */
@@ -24,7 +25,12 @@ final class VariableNames {
       case "ROOT", "CURRENT" -> path == null ? new RootExpression() : new FieldPathExpression(path);
       case "NOW" -> clock(ClockExpression.NOW, path, scope);
       case "CLUSTER_TIME" -> clock(ClockExpression.CLUSTER_TIME, path, scope);
-      case "REMOVE" -> new LiteralExpression(null);
+      // Without $search there is no metadata of one.
+      case "REMOVE", "SEARCH_META" -> new LiteralExpression(null);
+      // A server without users: nobody has a role, and so no field of one.
+      case "USER_ROLES" -> new LiteralExpression(new BsonArray());
+      case "JS_SCOPE" -> UnavailableVariable.JS_SCOPE;
+      case "IS_MR" -> UnavailableVariable.IS_MR;
       default -> new VariableExpression(name, scope.variable(name), path);
     };
   }
@@ -32,10 +38,14 @@ final class VariableNames {
   private static Expression clock(
       ClockExpression clock, @Nullable FieldPath path, ParseScope scope) {
     if (!scope.hasClock()) {
-      throw new ServerException(
-          ErrorCode.location(51144), "Builtin variable '$$" + clock.name() + "' is not available");
+      throw unavailable(clock.name());
     }
     return path == null ? clock : new LiteralExpression(null);
+  }
+
+  static ServerException unavailable(String name) {
+    return new ServerException(
+        ErrorCode.location(51144), "Builtin variable '$$" + name + "' is not available");
   }
 
   private static FieldPath pathAfter(String text, int dot) {
