@@ -1,10 +1,10 @@
 package dev.meerkat.geo;
 
 import com.google.common.geometry.S2CellId;
-import com.google.common.geometry.S2CellUnion;
 import com.google.common.geometry.S2RegionCoverer;
 import dev.meerkat.query.geo.Extent;
 import dev.meerkat.query.geo.Geometries;
+import dev.meerkat.query.geo.Region;
 import dev.meerkat.query.geo.Vector;
 import dev.meerkat.spi.index.Interval;
 import java.util.ArrayList;
@@ -54,7 +54,20 @@ final class SphereCells {
    * of the sphere: those within its covering, and those that hold a cell of the covering.
    */
   static List<Interval> meeting(Extent extent) {
-    S2CellUnion covering = ASKED.getCovering(new CellRegion(extent));
+    return intervals(ASKED.getCovering(new CellRegion(extent)));
+  }
+
+  /**
+   * The same for a circle, in a few large cells that are found at once: who looks for what is near
+   * reads one round after the other, and keeps what comes too early.
+   */
+  static List<Interval> around(Region.Cap circle) {
+    ArrayList<S2CellId> covering = new ArrayList<>();
+    ASKED.getFastCovering(new CellRegion(circle).getCapBound(), covering);
+    return intervals(covering);
+  }
+
+  private static List<Interval> intervals(Iterable<S2CellId> covering) {
     TreeSet<Long> larger = new TreeSet<>();
     List<long[]> stretches = new ArrayList<>();
     for (S2CellId cell : covering) {

@@ -6,6 +6,7 @@ import dev.meerkat.query.geo.GeoMatch;
 import dev.meerkat.query.geo.Geometries;
 import dev.meerkat.query.geo.NearParser;
 import dev.meerkat.query.geo.NearQuery;
+import dev.meerkat.query.geo.Region;
 import dev.meerkat.query.geo.RegionParser;
 import dev.meerkat.query.geo.StoredGeometry;
 import dev.meerkat.query.geo.Vector;
@@ -173,7 +174,11 @@ final class SphereIndex implements CompiledIndex {
         components.get(component).path,
         FIRST_RADIANS / kind.toRadians(1),
         Math.min(query.max(), Math.PI * 1.000001 / kind.toRadians(1)),
-        distance -> SphereCells.meeting(new SphereRing(center, min, kind.toRadians(distance))));
+        distance ->
+            min > 0
+                ? SphereCells.meeting(new SphereRing(center, min, kind.toRadians(distance)))
+                : SphereCells.around(
+                    new Region.Cap(center, Math.min(Math.PI, kind.toRadians(distance)))));
   }
 
   @Override
