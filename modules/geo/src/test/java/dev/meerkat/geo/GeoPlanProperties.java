@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -203,8 +204,8 @@ final class GeoPlanProperties {
     };
   }
 
-  private static TreeSet<Integer> ids(List<BsonDocument> documents) {
-    TreeSet<Integer> ids = new TreeSet<>();
+  private static Set<Integer> ids(List<BsonDocument> documents) {
+    Set<Integer> ids = new TreeSet<>();
     documents.forEach(
         document -> assertTrue(ids.add(document.getInt32("_id").getValue()), "each once"));
     return ids;

@@ -6,6 +6,7 @@ import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.IndexType;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -33,7 +34,7 @@ final class TextIndexType implements IndexType {
     if (spec.containsKey("collation")) {
       throw refused("Index type 'text' does not support collation: " + spec.get("collation"));
     }
-    TreeMap<String, BsonValue> weights = new TreeMap<>();
+    SortedMap<String, BsonValue> weights = new TreeMap<>();
     BsonDocument pattern = pattern(spec.getDocument("key"), weights);
     addWeights(spec.get("weights"), weights);
     if (weights.isEmpty()) {
@@ -52,7 +53,7 @@ final class TextIndexType implements IndexType {
   }
 
   /** The pattern in which all words are one component, and each has its score behind it. */
-  private static BsonDocument pattern(BsonDocument given, TreeMap<String, BsonValue> weights) {
+  private static BsonDocument pattern(BsonDocument given, SortedMap<String, BsonValue> weights) {
     BsonDocument pattern = new BsonDocument();
     String last = "";
     for (Map.Entry<String, BsonValue> field : given.entrySet()) {
@@ -104,7 +105,7 @@ final class TextIndexType implements IndexType {
     return value.isNumber() && value.asNumber().intValue() == 1;
   }
 
-  private static void addWeights(@Nullable BsonValue given, TreeMap<String, BsonValue> weights) {
+  private static void addWeights(@Nullable BsonValue given, SortedMap<String, BsonValue> weights) {
     switch (given) {
       case null -> {}
       case BsonDocument document -> {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.WordlistLoader;
 import org.apache.lucene.analysis.ro.RomanianAnalyzer;
@@ -42,24 +42,27 @@ import org.tartarus.snowball.ext.TurkishStemmer;
  *     languages</a>
  */
 enum TextLanguage {
-  NONE("none", "none", null),
-  DANISH("danish", "da", DanishStemmer::new),
-  DUTCH("dutch", "nl", DutchStemmer::new),
-  ENGLISH("english", "en", EnglishStemmer::new),
-  FINNISH("finnish", "fi", FinnishStemmer::new),
-  FRENCH("french", "fr", FrenchStemmer::new),
-  GERMAN("german", "de", GermanStemmer::new),
-  HUNGARIAN("hungarian", "hu", HungarianStemmer::new),
-  ITALIAN("italian", "it", ItalianStemmer::new),
-  NORWEGIAN("norwegian", "nb", NorwegianStemmer::new),
-  PORTUGUESE("portuguese", "pt", PortugueseStemmer::new),
-  ROMANIAN("romanian", "ro", RomanianStemmer::new),
-  RUSSIAN("russian", "ru", RussianStemmer::new),
-  SPANISH("spanish", "es", SpanishStemmer::new),
-  SWEDISH("swedish", "sv", SwedishStemmer::new),
-  TURKISH("turkish", "tr", TurkishStemmer::new);
+  NONE("none", "none"),
+  DANISH("danish", "da"),
+  DUTCH("dutch", "nl"),
+  ENGLISH("english", "en"),
+  FINNISH("finnish", "fi"),
+  FRENCH("french", "fr"),
+  GERMAN("german", "de"),
+  HUNGARIAN("hungarian", "hu"),
+  ITALIAN("italian", "it"),
+  NORWEGIAN("norwegian", "nb"),
+  PORTUGUESE("portuguese", "pt"),
+  ROMANIAN("romanian", "ro"),
+  RUSSIAN("russian", "ru"),
+  SPANISH("spanish", "es"),
+  SWEDISH("swedish", "sv"),
+  TURKISH("turkish", "tr");
 
   private static final Map<String, TextLanguage> BY_NAME = new HashMap<>();
+
+  /** Of the languages that somebody has asked for: loading takes a while. */
+  private static final Map<TextLanguage, CharArraySet> STOP_WORDS = new ConcurrentHashMap<>();
 
   static {
     for (TextLanguage language : values()) {
@@ -70,13 +73,10 @@ enum TextLanguage {
 
   private final String wireName;
   private final String code;
-  private final @Nullable Supplier<SnowballStemmer> stemmers;
-  private volatile @Nullable CharArraySet stopWords;
 
-  TextLanguage(String wireName, String code, @Nullable Supplier<SnowballStemmer> stemmers) {
+  TextLanguage(String wireName, String code) {
     this.wireName = wireName;
     this.code = code;
-    this.stemmers = stemmers;
   }
 
   /** The language of a name or of a code of two letters, or null. */
@@ -91,7 +91,24 @@ enum TextLanguage {
 
   /** A stemmer for one operation, or null where words stay as they are. */
   @Nullable SnowballStemmer newStemmer() {
-    return stemmers == null ? null : stemmers.get();
+    return switch (this) {
+      case NONE -> null;
+      case DANISH -> new DanishStemmer();
+      case DUTCH -> new DutchStemmer();
+      case ENGLISH -> new EnglishStemmer();
+      case FINNISH -> new FinnishStemmer();
+      case FRENCH -> new FrenchStemmer();
+      case GERMAN -> new GermanStemmer();
+      case HUNGARIAN -> new HungarianStemmer();
+      case ITALIAN -> new ItalianStemmer();
+      case NORWEGIAN -> new NorwegianStemmer();
+      case PORTUGUESE -> new PortugueseStemmer();
+      case ROMANIAN -> new RomanianStemmer();
+      case RUSSIAN -> new RussianStemmer();
+      case SPANISH -> new SpanishStemmer();
+      case SWEDISH -> new SwedishStemmer();
+      case TURKISH -> new TurkishStemmer();
+    };
   }
 
   /** Whether a word, in lower case, says nothing. */
@@ -99,12 +116,7 @@ enum TextLanguage {
     if (this == NONE) {
       return false;
     }
-    CharArraySet words = stopWords;
-    if (words == null) {
-      words = load();
-      stopWords = words;
-    }
-    return words.contains(word);
+    return STOP_WORDS.computeIfAbsent(this, TextLanguage::load).contains(word);
   }
 
   private CharArraySet load() {

@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,14 +17,14 @@ final class TextScores {
 
   private final TextSpec spec;
   private final Map<TextLanguage, TextWords> words = new EnumMap<>(TextLanguage.class);
-  private final TreeMap<String, Double> scores = new TreeMap<>();
+  private final SortedMap<String, Double> scores = new TreeMap<>();
 
   TextScores(TextSpec spec) {
     this.spec = spec;
   }
 
   /** The words of a document, each with its score. */
-  TreeMap<String, Double> of(DocumentView document) {
+  SortedMap<String, Double> of(DocumentView document) {
     spec.texts(document, this::add);
     return scores;
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ final class TextScoresTest {
     return TextSpec.of(new TextIndexType().validate(BsonDocument.parse(given)));
   }
 
-  private static TreeMap<String, Double> scores(String spec, String document) {
+  private static SortedMap<String, Double> scores(String spec, String document) {
     return new TextScores(spec(spec)).of(DocumentView.of(BsonDocument.parse(document)));
   }
 

@@ -1,5 +1,7 @@
 package dev.meerkat.query.geo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.Numbers;
@@ -30,7 +32,7 @@ public final class NearParser {
    * @param operators all that stand beside it, itself included
    */
   public static NearQuery parse(String name, BsonDocument operators) {
-    BsonValue spec = operators.get(name);
+    BsonValue spec = requireNonNull(operators.get(name), name);
     checkBeside(operators);
     if (!(spec instanceof BsonDocument document) || StoredGeometry.isPair(document)) {
       return legacy(name, spec, operators);
