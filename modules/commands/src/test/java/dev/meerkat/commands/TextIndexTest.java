@@ -196,4 +196,112 @@ final class TextIndexTest extends EngineFixture {
     assertEquals(List.of(), ids("{$search: 'tea'}"));
     assertTrue(run("{validate: 'c', full: true}").getBoolean("valid").getValue());
   }
+
+  private List<Integer> aggregated(String collection, String stages) {
+    List<Integer> ids = new ArrayList<>();
+    for (BsonValue each : batch(collection, stages)) {
+      ids.add(each.asDocument().getInt32("_id").getValue());
+    }
+    return ids;
+  }
+
+  private BsonArray batch(String collection, String stages) {
+    return run("{aggregate: '" + collection + "', cursor: {}, pipeline: [" + stages + "]}")
+        .getDocument("cursor")
+        .getArray("firstBatch");
+  }
+
+  private int refusedStages(String collection, String stages) {
+    return failure("{aggregate: '" + collection + "', cursor: {}, pipeline: [" + stages + "]}");
+  }
+
+  @Test
+  void pipelinesOverOtherCollectionsMaySearch() {
+    coffee();
+    run("{insert: 'outer', documents: [{_id: 100}, {_id: 101}]}");
+    String search = "{$match: {$text: {$search: 'coffee'}}}";
+    String sorted = search + ", {$sort: {_id: 1}}, {$project: {s: {$meta: 'textScore'}}}";
+    BsonArray joined =
+        batch("outer", "{$lookup: {from: 'c', as: 'found', pipeline: [" + sorted + "]}}");
+    for (BsonValue each : joined) {
+      assertEquals(
+          BsonArray.parse("[{_id: 1, s: 1.0}, {_id: 2, s: 0.75}, {_id: 6, s: 0.75}]"),
+          each.asDocument().getArray("found"));
+    }
+    assertEquals(2, joined.size());
+    assertEquals(
+        List.of(100, 101, 1, 2, 6),
+        aggregated("outer", "{$unionWith: {coll: 'c', pipeline: [" + sorted + "]}}"));
+    assertEquals(
+        List.of(1, 2, 6, 3, 4),
+        aggregated(
+            "c",
+            search
+                + ", {$sort: {_id: 1}}, {$unionWith: {coll: 'c', pipeline: [{$match: {$text:"
+                + " {$search: 'bake'}}}, {$sort: {_id: 1}}]}}"));
+    assertEquals(
+        27, refusedStages("c", "{$lookup: {from: 'outer', as: 'f', pipeline: [" + search + "]}}"));
+    assertEquals(
+        27, refusedStages("c", "{$unionWith: {coll: 'outer', pipeline: [" + search + "]}}"));
+    assertEquals(
+        17313,
+        refusedStages(
+            "outer", "{$lookup: {from: 'c', as: 'f', pipeline: [{$skip: 1}, " + search + "]}}"));
+    assertEquals(
+        27, refusedStages("c", "{$lookup: {from: 'none', as: 'f', pipeline: [" + search + "]}}"));
+    // Other conditions of the search may ask the outer document.
+    assertEquals(
+        BsonArray.parse("[{_id: 1, f: [{_id: 6}]}]"),
+        batch(
+            "c",
+            "{$match: {_id: 1}}, {$lookup: {from: 'c', as: 'f', let: {own: '$_id'}, pipeline:"
+                + " [{$match: {$text: {$search: 'coffee'}, _id: {$ne: 2}, $expr: {$ne: ['$_id',"
+                + " '$$own']}}}, {$project: {_id: 1}}]}}, {$project: {f: 1}}"));
+    // What the outer search scores, the inner pipeline's documents do not have.
+    assertEquals(
+        40218,
+        refusedStages(
+            "c",
+            search
+                + ", {$lookup: {from: 'outer', as: 'f', pipeline: [{$project: {s: {$meta:"
+                + " 'textScore'}}}]}}"));
+  }
+
+  @Test
+  void viewsMaySearchAndBeSearched() {
+    coffee();
+    run("{create: 'same', viewOn: 'c', pipeline: []}");
+    run("{create: 'some', viewOn: 'c', pipeline: [{$match: {_id: {$gt: 1}}}]}");
+    run("{create: 'found', viewOn: 'c', pipeline: [{$match: {$text: {$search: 'coffee'}}}]}");
+    String search = "{$match: {$text: {$search: 'coffee'}}}";
+    String sort = ", {$sort: {_id: 1}}";
+    assertEquals(List.of(1, 2, 6), aggregated("same", search + sort));
+    assertEquals(List.of(1, 2, 6), aggregated("found", "{$sort: {_id: 1}}"));
+    assertEquals(List.of(2, 6), aggregated("found", "{$match: {_id: {$gt: 1}}}" + sort));
+    assertEquals(17313, refusedStages("some", search));
+    assertEquals(17313, failure("{find: 'some', filter: {$text: {$search: 'coffee'}}}"));
+    assertEquals(3, run("{count: 'found'}").getNumber("n").intValue());
+    assertEquals(
+        BsonArray.parse("[{_id: 1, s: 1.0}]"),
+        run("{find: 'same', filter: {$text: {$search: 'coffee'}}, projection: {s: {$meta:"
+                + " 'textScore'}}, sort: {s: {$meta: 'textScore'}}, limit: 1}")
+            .getDocument("cursor")
+            .getArray("firstBatch"));
+    run("{insert: 'outer', documents: [{_id: 100}]}");
+    assertEquals(
+        List.of(100, 2, 6),
+        aggregated(
+            "outer",
+            "{$unionWith: {coll: 'found', pipeline: [{$match: {_id: {$gt: 1}}}" + sort + "]}}"));
+    assertEquals(
+        3,
+        batch("outer", "{$lookup: {from: 'same', as: 'f', pipeline: [" + search + "]}}")
+            .get(0)
+            .asDocument()
+            .getArray("f")
+            .size());
+    assertEquals(
+        17313,
+        refusedStages("outer", "{$lookup: {from: 'some', as: 'f', pipeline: [" + search + "]}}"));
+  }
 }

@@ -34,23 +34,41 @@ record ForeignCollection(Namespace namespace) {
       rest.set(0, near.inPlan());
       return new Pipeline(rest, pipeline.variables()).open(nearest(filter, near, inner), inner);
     }
-    if (!pipeline.stages().isEmpty()
-        && pipeline.stages().getFirst() instanceof MatchStage match
-        && !VariableUse.isUsedBy(match)) {
-      BsonDocument both =
-          filter.isEmpty()
-              ? match.spec()
-              : new BsonDocument("$and", new BsonArray(List.of(filter, match.spec())));
-      Pipeline rest =
-          new Pipeline(
-              pipeline.stages().subList(1, pipeline.stages().size()), pipeline.variables());
-      return rest.open(find(both, context), inner);
+    if (!pipeline.stages().isEmpty() && pipeline.stages().getFirst() instanceof MatchStage match) {
+      if (match.isSearch()) {
+        requireSearched(context);
+      }
+      if (!VariableUse.isUsedBy(match)) {
+        Pipeline rest =
+            new Pipeline(
+                pipeline.stages().subList(1, pipeline.stages().size()), pipeline.variables());
+        return rest.open(find(both(filter, match.spec()), context), inner);
+      }
+      if (match.isSearch()) {
+        // The search is the collection's, which has the index; what it finds is asked the rest.
+        BsonDocument search = match.spec().clone();
+        search.remove("$expr");
+        return pipeline.open(find(both(filter, search), context), inner);
+      }
     }
     boolean bringsOwn =
         !pipeline.stages().isEmpty()
             && pipeline.stages().getFirst().traits().position()
                 == StageTraits.Position.FIRST_WITHOUT_COLLECTION;
     return pipeline.open(bringsOwn ? new ListCursor(List.of()) : find(filter, context), inner);
+  }
+
+  private static BsonDocument both(BsonDocument filter, BsonDocument more) {
+    return filter.isEmpty()
+        ? more
+        : new BsonDocument("$and", new BsonArray(List.of(filter, more)));
+  }
+
+  private void requireSearched(StageContext context) {
+    if (context.operation().catalog().find(namespace) == null) {
+      throw new ServerException(
+          ErrorCode.INDEX_NOT_FOUND, "text index required for $text query (no such collection)");
+    }
   }
 
   /** The documents that match in the order of their distance, which come with it. */

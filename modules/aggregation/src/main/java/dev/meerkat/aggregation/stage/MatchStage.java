@@ -62,12 +62,16 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
   @Override
   public StageTraits traits() {
     StageTraits plain = StageTraits.of(StageTraits.Shape.FILTER);
-    return isSearch(filter.predicate())
+    return isSearch()
         ? plain.at(StageTraits.Position.FIRST_SEARCH).notIn(StageTraits.Place.FACET)
         : plain.alsoIn(StageTraits.Place.CHANGE_STREAM);
   }
 
   /** Whether words are searched for, which a text index scores. */
+  boolean isSearch() {
+    return isSearch(filter.predicate());
+  }
+
   private static boolean isSearch(Predicate predicate) {
     return switch (predicate) {
       case Predicate.Text _ -> true;
@@ -79,7 +83,7 @@ public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
 
   @Override
   public Set<String> metadata(Set<String> before) {
-    if (!isSearch(filter.predicate())) {
+    if (!isSearch()) {
       return before;
     }
     Set<String> all = new HashSet<>(before);
