@@ -16,6 +16,7 @@ import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.StageTraits.Place;
 import dev.meerkat.spi.query.WindowFunction;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -137,7 +138,8 @@ final class LanguageScope implements ParseScope {
 
   /** Parses a pipeline in this very scope. */
   Pipeline pipeline(BsonArray spec) {
-    return new Pipeline(PipelineParser.parse(spec, this, language, places), slots.count);
+    return new Pipeline(
+        PipelineParser.parse(spec, this, language, places), slots.count, slots.metadata);
   }
 
   @Override
@@ -218,6 +220,16 @@ final class LanguageScope implements ParseScope {
   }
 
   @Override
+  public void askForMetadata(String name) {
+    slots.metadata.add(name);
+  }
+
+  @Override
+  public Set<String> metadataAskedFor() {
+    return Set.copyOf(slots.metadata);
+  }
+
+  @Override
   public boolean isStage(String name) {
     return language.stage(name) != null;
   }
@@ -229,7 +241,9 @@ final class LanguageScope implements ParseScope {
 
   private record Binding(String name, int slot, @Nullable Binding outer) {}
 
+  /** What all scopes of one command share. */
   private static final class Slots {
+    private final Set<String> metadata = new HashSet<>();
     private int count;
   }
 }

@@ -219,8 +219,7 @@ final class TextFuzz {
           && negated.stream().noneMatch(word -> present.contains(folded(word)))
           && phrases.stream()
               .allMatch(
-                  phrase ->
-                      texts.stream().anyMatch(text -> folded(text).contains(folded(phrase))));
+                  phrase -> texts.stream().anyMatch(text -> folded(text).contains(folded(phrase))));
     }
 
     /** Words count in whatever case they stand, also where that decides who is found. */
@@ -229,7 +228,8 @@ final class TextFuzz {
       for (String field : weights.keySet()) {
         for (String text : texts(document, field)) {
           List<String> all = List.of(split(text.toLowerCase(Locale.ROOT)));
-          for (String word : words.stream().map(w -> w.toLowerCase(Locale.ROOT)).distinct().toList()) {
+          for (String word :
+              words.stream().map(w -> w.toLowerCase(Locale.ROOT)).distinct().toList()) {
             long times = all.stream().filter(word::equals).count();
             double frequency = 2 - Math.pow(2, 1 - times);
             double part = 0.5 + 0.5 * times / Math.max(1, all.size());

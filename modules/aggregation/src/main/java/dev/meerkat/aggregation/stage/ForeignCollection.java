@@ -59,9 +59,7 @@ record ForeignCollection(Namespace namespace) {
   }
 
   private static BsonDocument both(BsonDocument filter, BsonDocument more) {
-    return filter.isEmpty()
-        ? more
-        : new BsonDocument("$and", new BsonArray(List.of(filter, more)));
+    return filter.isEmpty() ? more : new BsonDocument("$and", new BsonArray(List.of(filter, more)));
   }
 
   private void requireSearched(StageContext context) {

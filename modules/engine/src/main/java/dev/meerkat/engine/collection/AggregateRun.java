@@ -78,9 +78,11 @@ final class AggregateRun {
     // What the stages read elsewhere is compared as it is here.
     execution.collation(collation.toBson());
     QueryScope scope = QueryScope.of(execution, base, collation, request.let());
-    Pipeline pipeline =
-        PipelineOptimizer.optimize(
-            execution.engine().language().pipeline(stages(), scope.options(), places()));
+    Pipeline parsed = execution.engine().language().pipeline(stages(), scope.options(), places());
+    if (parsed.costlyMetadata().contains("indexKey")) {
+      execution.scope().keepIndexKeys();
+    }
+    Pipeline pipeline = PipelineOptimizer.optimize(parsed);
     checkWriter(pipeline);
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);

@@ -57,6 +57,9 @@ final class FindRun {
     QueryScope scope = first.after(filter);
     PlanQuery query = query(scope, filter);
     Projection projection = projection(scope, filter);
+    if (scope.parse().metadataAskedFor().contains("indexKey")) {
+      scope.values().keepIndexKeys();
+    }
     Cursor source = documents(scope, query);
     if (request.options().returnKey()) {
       // Index keys stand alone: neither a projection nor the record's id is applied to them.

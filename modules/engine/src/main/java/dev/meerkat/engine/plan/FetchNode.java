@@ -53,7 +53,20 @@ final class FetchNode implements PlanNode {
       return counters.needTime();
     }
     document = found.withMetadata(input.metadata());
+    if (scope.keepsIndexKeys()) {
+      document = withIndexKey(document, input.indexKey());
+    }
     return counters.advanced();
+  }
+
+  /** The document with the index key that it was found by, where there is one. */
+  static DocumentView withIndexKey(DocumentView document, DocumentView key) {
+    if (key.isEmpty()) {
+      return document;
+    }
+    BsonDocument metadata = document.metadata();
+    BsonDocument more = metadata == null ? new BsonDocument() : metadata.clone();
+    return document.withMetadata(more.append("indexKey", key.toBson()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordStore;
@@ -15,15 +16,18 @@ final class IdLookupNode implements PlanNode {
   private final Plan.IdLookup plan;
   private final RecordStore records;
   private final NodeCounters counters = new NodeCounters();
+  private final EvaluationScope scope;
   private StorageReader reader;
   private DocumentView document = DocumentView.EMPTY;
   private long recordId;
   private boolean looked;
 
-  IdLookupNode(Plan.IdLookup plan, RecordStore records, StorageReader reader) {
+  IdLookupNode(
+      Plan.IdLookup plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     this.plan = plan;
     this.records = records;
     this.reader = reader;
+    this.scope = scope;
   }
 
   @Override
@@ -60,6 +64,9 @@ final class IdLookupNode implements PlanNode {
     }
     counters.docsExamined++;
     document = found;
+    if (scope.keepsIndexKeys()) {
+      document = FetchNode.withIndexKey(document, indexKey());
+    }
     return counters.advanced();
   }
 

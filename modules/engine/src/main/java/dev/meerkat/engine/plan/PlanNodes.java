@@ -17,7 +17,7 @@ record PlanNodes(
   PlanNode node(Plan plan) {
     return switch (plan) {
       case Plan.Eof eof -> new EofNode(eof, new NodeCounters());
-      case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader);
+      case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader, scope);
       case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
       case Plan.IndexScan scan -> new IndexScanNode(scan, reader);
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);

@@ -75,6 +75,10 @@ record MetaExpression(String name) implements Expression {
     if (!OPTIONAL.contains(name.getValue())) {
       throw Values.error(17308, "Unsupported argument to $meta: " + name.getValue());
     }
+    if (name.getValue().equals("indexKey")) {
+      scope.askForMetadata("indexKey");
+      return new MetaExpression("indexKey");
+    }
     return new LiteralExpression(null);
   }
 

@@ -21,6 +21,7 @@ public final class EvaluationScope {
   private final Runnable interruptCheck;
   private final @Nullable Spills spills;
   private boolean isSearch;
+  private boolean keepsIndexKeys;
   private @Nullable BsonValue[] variables = new BsonValue[8];
 
   /**
@@ -100,6 +101,16 @@ public final class EvaluationScope {
   /** Whether an index answers this run's search for words. */
   public boolean isSearch() {
     return isSearch;
+  }
+
+  /** Says that documents of this run are to come with the index keys that they were found by. */
+  public void keepIndexKeys() {
+    keepsIndexKeys = true;
+  }
+
+  /** Whether documents of this run are to come with the index keys that they were found by. */
+  public boolean keepsIndexKeys() {
+    return keepsIndexKeys;
   }
 
   /** The value in a slot, or null for missing. */

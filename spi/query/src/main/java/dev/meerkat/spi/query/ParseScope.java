@@ -2,6 +2,7 @@ package dev.meerkat.spi.query;
 
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ValueOrder;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -43,6 +44,12 @@ public interface ParseScope {
 
   /** Whether documents may have this metadata here, by a name of {@code $meta}. */
   boolean isMetadataAvailable(String name);
+
+  /** Asks for metadata that documents have only where somebody does. */
+  void askForMetadata(String name);
+
+  /** What has been asked for so far in the whole command, by the names of {@code $meta}. */
+  Set<String> metadataAskedFor();
 
   /** Whether there is a stage of this name. */
   boolean isStage(String name);
