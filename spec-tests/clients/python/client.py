@@ -113,6 +113,34 @@ def main(uri):
     )
     check(sorted(things.distinct("group")), [0, 1, 2, 3, 4, 5, 6], "distinct")
 
+    notes = database["notes"]
+    notes.insert_many(
+        [
+            {"_id": 1, "text": "Coffee and cakes"},
+            {"_id": 2, "text": ["tea", "a cup of COFFEE"]},
+            {"_id": 3, "text": "coffee"},
+            {"_id": 4, "text": "nothing to drink"},
+        ]
+    )
+    check(notes.create_index([("text", "text")]), "text_text", "text index")
+    score = {"$meta": "textScore"}
+    check(
+        [
+            (d["_id"], d["score"])
+            for d in notes.find({"$text": {"$search": "coffee -cup"}}, {"score": score}).sort(
+                "score", score
+            )
+        ],
+        [(3, 1.0), (1, 0.75)],
+        "words with their scores",
+    )
+    search = {"$match": {"$text": {"$search": "baking cake tea"}}}
+    check(sorted(d["_id"] for d in notes.aggregate([search])), [1, 2], "words in a pipeline")
+    notes.update_one({"_id": 4}, {"$set": {"text": "tea"}})
+    notes.delete_one({"$text": {"$search": "cakes"}})
+    check(sorted(d["_id"] for d in notes.aggregate([search])), [2, 4], "words after writes")
+    notes.drop()
+
     every = {
         "_id": ObjectId(),
         "double": 1.5,
