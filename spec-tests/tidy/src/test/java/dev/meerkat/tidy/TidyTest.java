@@ -66,6 +66,18 @@ final class TidyTest {
   }
 
   @Test
+  void everyMavenModuleIsAJavaModule() {
+    List<String> others = new ArrayList<>();
+    for (Path pom : sources.files("pom.xml")) {
+      if (!Sources.text(pom).contains("<packaging>pom</packaging>")
+          && !Files.exists(pom.resolveSibling("src/main/java/module-info.java"))) {
+        others.add(sources.name(pom));
+      }
+    }
+    assertEquals(List.of(), others);
+  }
+
+  @Test
   void everyServiceIsFoundOnTheClassPathToo() {
     List<String> problems = new ArrayList<>();
     for (Path moduleInfo : sources.files("module-info.java")) {
