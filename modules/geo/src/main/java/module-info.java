@@ -9,6 +9,8 @@ module dev.meerkat.geo {
   requires s2.geometry;
   // S2, an automatic module, cannot say that it needs it.
   requires com.google.common;
+  // What Guava's class files name, for the compiler alone.
+  requires static com.google.errorprone.annotations;
 
   provides IndexTypeProvider with
       GeoIndexTypes;
