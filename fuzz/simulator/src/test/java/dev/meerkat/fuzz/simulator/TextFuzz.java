@@ -179,7 +179,8 @@ final class TextFuzz {
       String text = filter().toJson();
       double last = Double.MAX_VALUE;
       for (BsonDocument each : found) {
-        double scored = each.remove("score").asDouble().getValue();
+        double scored = each.getDouble("score").getValue();
+        each.remove("score");
         Checks.require(
             Math.abs(scored - score(each)) < 1e-9, text + " scores " + scored + ": " + each);
         Checks.require(!isSorted || scored <= last, text + " is out of order: " + each);
