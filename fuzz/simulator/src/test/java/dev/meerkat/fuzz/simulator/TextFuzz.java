@@ -3,9 +3,11 @@ package dev.meerkat.fuzz.simulator;
 import dev.meerkat.fuzz.parsers.Campaign;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.bson.BsonArray;
@@ -46,7 +48,7 @@ final class TextFuzz {
       BsonDocument index =
           BsonDocument.parse(pick(random, INDEXES))
               .append("default_language", new BsonString("none"));
-      TreeMap<Integer, BsonDocument> documents = new TreeMap<>();
+      SortedMap<Integer, BsonDocument> documents = new TreeMap<>();
       int before = random.nextInt(WRITES);
       for (int i = 0; i < WRITES; i++) {
         if (i == before) {
@@ -65,7 +67,7 @@ final class TextFuzz {
 
   /** Inserts a document, replaces one, or deletes one. */
   private static void write(
-      Node node, SplittableRandom random, TreeMap<Integer, BsonDocument> documents) {
+      Node node, SplittableRandom random, SortedMap<Integer, BsonDocument> documents) {
     int id = random.nextInt(WRITES / 2);
     BsonDocument q = new BsonDocument("_id", new BsonInt32(id));
     if (random.nextInt(6) == 0) {
@@ -126,7 +128,7 @@ final class TextFuzz {
    * @param k the value wanted of another field, or -1
    */
   private record Search(
-      TreeMap<String, Integer> weights,
+      SortedMap<String, Integer> weights,
       List<String> words,
       List<String> negated,
       List<String> phrases,
@@ -134,7 +136,7 @@ final class TextFuzz {
       int k) {
     static Search random(SplittableRandom random, BsonDocument index) {
       BsonDocument key = index.getDocument("key");
-      TreeMap<String, Integer> weights = new TreeMap<>();
+      SortedMap<String, Integer> weights = new TreeMap<>();
       for (String field : List.of("s", "t")) {
         if (key.containsKey(field) || key.containsKey("$**")) {
           BsonDocument given = index.getDocument("weights", new BsonDocument());
@@ -231,7 +233,7 @@ final class TextFuzz {
           List<String> all = List.of(split(text.toLowerCase(Locale.ROOT)));
           for (String word :
               words.stream().map(w -> w.toLowerCase(Locale.ROOT)).distinct().toList()) {
-            long times = all.stream().filter(word::equals).count();
+            int times = Collections.frequency(all, word);
             double frequency = 2 - Math.pow(2, 1 - times);
             double part = 0.5 + 0.5 * times / Math.max(1, all.size());
             double bonus = text.equalsIgnoreCase(word) ? 1.1 : 1;
