@@ -1,13 +1,12 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the records of its inputs one after the other, each record once. */
-final class OrNode implements PlanNode {
+final class OrNode implements UnitingNode {
   private final Plan.Or plan;
   private final List<PlanNode> inputs;
   private final RecordIdSet seen = new RecordIdSet();
@@ -62,18 +61,6 @@ final class OrNode implements PlanNode {
   }
 
   @Override
-  public void save() {
-    counters.saves++;
-    inputs.forEach(PlanNode::save);
-  }
-
-  @Override
-  public void restore(StorageReader reader) {
-    counters.restores++;
-    inputs.forEach(input -> input.restore(reader));
-  }
-
-  @Override
   public Plan plan() {
     return plan;
   }
@@ -86,10 +73,5 @@ final class OrNode implements PlanNode {
   @Override
   public List<PlanNode> inputs() {
     return inputs;
-  }
-
-  @Override
-  public void close() {
-    inputs.forEach(PlanNode::close);
   }
 }

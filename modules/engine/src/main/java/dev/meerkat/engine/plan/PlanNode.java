@@ -17,11 +17,9 @@ sealed interface PlanNode
         IdLookupNode,
         IndexScanNode,
         NearNode,
-        OrNode,
         PassingNode,
-        SortMergeNode,
         SortNode,
-        TextOrNode {
+        UnitingNode {
 
   /** What came of a call of {@link #work()}. */
   enum Work {

@@ -1,18 +1,21 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Merges scans that are each in order, each record once. */
-final class SortMergeNode implements PlanNode {
+final class SortMergeNode implements UnitingNode {
   private final Plan.SortMerge plan;
   private final List<IndexScanNode> inputs;
+
+  /** They stay over a save: a scan remembers the key at hand. */
   private final PriorityQueue<IndexScanNode> heads =
       new PriorityQueue<>(IndexScanNode::compareMergeKey);
+
   private final List<IndexScanNode> toAdvance;
   private final RecordIdSet seen = new RecordIdSet();
   private final NodeCounters counters = new NodeCounters();
@@ -76,19 +79,6 @@ final class SortMergeNode implements PlanNode {
     throw new IllegalStateException("a merge of index scans has no document");
   }
 
-  /** The heads stay: a scan remembers the key at hand. */
-  @Override
-  public void save() {
-    counters.saves++;
-    inputs.forEach(IndexScanNode::save);
-  }
-
-  @Override
-  public void restore(StorageReader reader) {
-    counters.restores++;
-    inputs.forEach(input -> input.restore(reader));
-  }
-
   @Override
   public Plan plan() {
     return plan;
@@ -101,11 +91,6 @@ final class SortMergeNode implements PlanNode {
 
   @Override
   public List<PlanNode> inputs() {
-    return List.copyOf(inputs);
-  }
-
-  @Override
-  public void close() {
-    inputs.forEach(IndexScanNode::close);
+    return Collections.unmodifiableList(inputs);
   }
 }

@@ -1,7 +1,7 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.storage.StorageReader;
+import java.util.Collections;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the entries of all words searched for and adds up the scores of each record; then answers
  * the records. Threads: confined to one operation.
  */
-final class TextOrNode implements PlanNode {
+final class TextOrNode implements UnitingNode {
   private final Plan.TextOr plan;
   private final List<IndexScanNode> scans;
   private final int component;
@@ -66,18 +66,6 @@ final class TextOrNode implements PlanNode {
   }
 
   @Override
-  public void save() {
-    counters.saves++;
-    scans.forEach(IndexScanNode::save);
-  }
-
-  @Override
-  public void restore(StorageReader reader) {
-    counters.restores++;
-    scans.forEach(each -> each.restore(reader));
-  }
-
-  @Override
   public Plan plan() {
     return plan;
   }
@@ -89,11 +77,6 @@ final class TextOrNode implements PlanNode {
 
   @Override
   public List<PlanNode> inputs() {
-    return List.copyOf(scans);
-  }
-
-  @Override
-  public void close() {
-    scans.forEach(IndexScanNode::close);
+    return Collections.unmodifiableList(scans);
   }
 }
