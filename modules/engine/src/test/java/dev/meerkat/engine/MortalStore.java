@@ -37,7 +37,7 @@ public final class MortalStore implements AutoCloseable {
 
   /** The store for an engine, which closes it unless it lives in memory. */
   public Storage storage() {
-    return survives() ? storage : new KeptStorage(storage);
+    return survives() ? storage : KeptStorage.of(storage);
   }
 
   private boolean survives() {

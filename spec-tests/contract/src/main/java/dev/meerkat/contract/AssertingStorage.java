@@ -5,9 +5,7 @@ import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
-import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.WriteTransaction;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * code which keeps it without {@code retain()} is found out. Misuse is an {@link AssertionError}.
  * Threads: safe, as the storage within.
  */
-public final class AssertingStorage implements Storage {
+public final class AssertingStorage implements ForwardingStorage {
   private final Storage storage;
   private final Set<ReaderUse> open = ConcurrentHashMap.newKeySet();
 
@@ -28,8 +26,8 @@ public final class AssertingStorage implements Storage {
   }
 
   @Override
-  public Set<StorageBehavior> lacks() {
-    return storage.lacks();
+  public Storage inner() {
+    return storage;
   }
 
   @Override
@@ -43,11 +41,6 @@ public final class AssertingStorage implements Storage {
   }
 
   @Override
-  public void sync() {
-    storage.sync();
-  }
-
-  @Override
   public RecordStore recordStore(String ident) {
     return new AssertingRecordStore(storage.recordStore(ident));
   }
@@ -55,36 +48,6 @@ public final class AssertingStorage implements Storage {
   @Override
   public SortedTable sortedTable(String ident) {
     return new AssertingSortedTable(storage.sortedTable(ident));
-  }
-
-  @Override
-  public void checkpoint() {
-    storage.checkpoint();
-  }
-
-  @Override
-  public void backup(Path folder) {
-    storage.backup(folder);
-  }
-
-  @Override
-  public List<String> verify() {
-    return storage.verify();
-  }
-
-  @Override
-  public long sizeBytes() {
-    return storage.sizeBytes();
-  }
-
-  @Override
-  public long reclaimableBytes() {
-    return storage.reclaimableBytes();
-  }
-
-  @Override
-  public long reclaim(long leastBytes) {
-    return storage.reclaim(leastBytes);
   }
 
   /** Closes, and fails where snapshots or transactions are still open. */

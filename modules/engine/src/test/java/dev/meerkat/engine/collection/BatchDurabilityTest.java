@@ -3,13 +3,11 @@ package dev.meerkat.engine.collection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.ForwardingStorage;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
-import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.Snapshot;
-import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageOptions;
@@ -123,15 +121,10 @@ final class BatchDurabilityTest extends EngineFixture {
   }
 
   /** A store in memory that is asked for synced commits as one on a disk would be. */
-  private record SaysDurable(Storage inner) implements Storage {
+  private record SaysDurable(Storage inner) implements ForwardingStorage {
     @Override
     public Set<StorageBehavior> lacks() {
       return Set.of();
-    }
-
-    @Override
-    public Snapshot openSnapshot() {
-      return inner.openSnapshot();
     }
 
     @Override
@@ -142,41 +135,6 @@ final class BatchDurabilityTest extends EngineFixture {
     @Override
     public void sync() {
       // There is nothing to be lost but the time at which it was called.
-    }
-
-    @Override
-    public RecordStore recordStore(String ident) {
-      return inner.recordStore(ident);
-    }
-
-    @Override
-    public SortedTable sortedTable(String ident) {
-      return inner.sortedTable(ident);
-    }
-
-    @Override
-    public void checkpoint() {
-      inner.checkpoint();
-    }
-
-    @Override
-    public void backup(Path folder) {
-      inner.backup(folder);
-    }
-
-    @Override
-    public List<String> verify() {
-      return inner.verify();
-    }
-
-    @Override
-    public long sizeBytes() {
-      return inner.sizeBytes();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 }
