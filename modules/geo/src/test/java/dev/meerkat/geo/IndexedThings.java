@@ -1,6 +1,8 @@
 package dev.meerkat.geo;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.FixedTicker;
+import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
@@ -15,8 +17,6 @@ import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
-import dev.meerkat.spi.Seeds;
-import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
@@ -34,11 +34,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.UUID;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.bson.types.ObjectId;
 
 /** Documents in memory with indexes, and a planner over them. */
 final class IndexedThings implements AutoCloseable {
@@ -53,7 +51,7 @@ final class IndexedThings implements AutoCloseable {
   IndexedThings(List<BsonDocument> documents, String... patterns) {
     storage =
         new MemoryStorageProvider()
-            .open("memory", new StorageOptions(Path.of("unused"), new NoTicker()));
+            .open("memory", new StorageOptions(Path.of("unused"), new FixedTicker()));
     records = storage.recordStore("records");
     for (String pattern : patterns) {
       addIndex(pattern);
@@ -143,40 +141,5 @@ final class IndexedThings implements AutoCloseable {
   @Override
   public void close() {
     storage.close();
-  }
-
-  private record NoTicker() implements Ticker {
-    @Override
-    public long wallMillis() {
-      return 0;
-    }
-
-    @Override
-    public long nanos() {
-      return 0;
-    }
-  }
-
-  /** Nothing here asks for chance. */
-  private record NoSeeds() implements Seeds {
-    @Override
-    public long nextLong() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public double nextDouble() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public ObjectId newObjectId() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public UUID newUuid() {
-      throw new IllegalStateException();
-    }
   }
 }

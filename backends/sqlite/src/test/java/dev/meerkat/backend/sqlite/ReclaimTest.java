@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
@@ -25,23 +25,11 @@ final class ReclaimTest {
   private static final DocumentView DOCUMENT =
       DocumentView.of(new BsonDocument("a", new BsonBinary(new byte[10_000])));
 
-  private record StillTicker() implements Ticker {
-    @Override
-    public long wallMillis() {
-      return 0;
-    }
-
-    @Override
-    public long nanos() {
-      return 0;
-    }
-  }
-
   @TempDir Path folder = Path.of(".");
 
   @Test
   void theFileShrinksAndKeepsWhatIsLeft() {
-    StorageOptions options = new StorageOptions(folder, new StillTicker());
+    StorageOptions options = new StorageOptions(folder, new FixedTicker());
     try (Storage storage = SqliteStorage.open(options)) {
       RecordStore records = storage.recordStore("r");
       WriteTransaction insert = storage.begin(Durability.SYNCED);

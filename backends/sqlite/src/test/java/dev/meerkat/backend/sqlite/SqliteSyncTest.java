@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
@@ -21,18 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sync that fails: what is on the disk is not known any more, and nothing pretends it is. */
 final class SqliteSyncTest {
-  private record StillTicker() implements Ticker {
-    @Override
-    public long wallMillis() {
-      return 0;
-    }
-
-    @Override
-    public long nanos() {
-      return 0;
-    }
-  }
-
   @TempDir private Path folder;
 
   @Test
@@ -63,7 +51,7 @@ final class SqliteSyncTest {
 
   private SqliteStorage open() {
     return (SqliteStorage)
-        new SqliteStorageProvider().open("sqlite", new StorageOptions(folder, new StillTicker()));
+        new SqliteStorageProvider().open("sqlite", new StorageOptions(folder, new FixedTicker()));
   }
 
   private static void insert(SqliteStorage storage, int id, Durability durability) {

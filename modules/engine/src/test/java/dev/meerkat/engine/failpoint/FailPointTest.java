@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meerkat.spi.Seeds;
+import dev.meerkat.contract.NoSeeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
-import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
 /** How often a fail point fires. */
@@ -76,28 +74,5 @@ final class FailPointTest {
     assertEquals(times, fired.get());
     assertEquals(times, point.timesEntered());
     assertFalse(point.isOn());
-  }
-
-  /** Nobody asks for chance here. */
-  private static final class NoSeeds implements Seeds {
-    @Override
-    public long nextLong() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public double nextDouble() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public ObjectId newObjectId() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public UUID newUuid() {
-      throw new AssertionError();
-    }
   }
 }

@@ -3,6 +3,8 @@ package dev.meerkat.engine.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
+import dev.meerkat.contract.FixedTicker;
+import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
@@ -12,8 +14,6 @@ import dev.meerkat.query.ParseOptions;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
-import dev.meerkat.spi.Seeds;
-import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
@@ -36,7 +36,6 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.bson.BsonArray;
@@ -46,7 +45,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
-import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,7 +231,7 @@ final class PlanProperties {
     Fixture(Random random) {
       storage =
           new MemoryStorageProvider()
-              .open("memory", new StorageOptions(Path.of("unused"), new TestTicker()));
+              .open("memory", new StorageOptions(Path.of("unused"), new FixedTicker()));
       records = storage.recordStore("records");
       addIndex("{_id: 1}", "unique: true");
       for (String pattern : PATTERNS) {
@@ -367,41 +365,6 @@ final class PlanProperties {
     @Override
     public void close() {
       storage.close();
-    }
-  }
-
-  private record TestTicker() implements Ticker {
-    @Override
-    public long wallMillis() {
-      return 0;
-    }
-
-    @Override
-    public long nanos() {
-      return 0;
-    }
-  }
-
-  /** Nothing here asks for chance. */
-  private record NoSeeds() implements Seeds {
-    @Override
-    public long nextLong() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public double nextDouble() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public ObjectId newObjectId() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public UUID newUuid() {
-      throw new IllegalStateException();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.meerkat.contract.fault;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageOptions;

@@ -3,6 +3,7 @@ package dev.meerkat.contract.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageOptions;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.RecordCursor;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.contract.fault.Faults.Call;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
