@@ -45,19 +45,7 @@ final class OplogCheck {
 
   /** Fails unless a collection has what the oplog makes of it. */
   void requireSame(String namespace, Iterable<BsonDocument> documents) {
-    Map<BsonValue, BsonDocument> made = find(namespace);
-    int count = 0;
-    for (BsonDocument document : documents) {
-      count++;
-      BsonDocument other = made.get(document.get("_id"));
-      Violation.require(
-          document.equals(other),
-          () -> namespace + ": the oplog makes " + other + ", not " + document);
-    }
-    int found = count;
-    Violation.require(
-        found == made.size(),
-        () -> "%s: the oplog makes %d documents, not %d".formatted(namespace, made.size(), found));
+    Violation.requireSame("the oplog", namespace, find(namespace), documents);
   }
 
   /** Fails where the oplog makes other collections with a prefix than there are. */

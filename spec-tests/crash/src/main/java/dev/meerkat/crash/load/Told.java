@@ -129,20 +129,7 @@ public final class Told {
 
   /** Fails unless a collection has what the events make of it. */
   public void requireSame(String namespace, Iterable<BsonDocument> documents) {
-    Map<BsonValue, BsonDocument> made = collections.getOrDefault(namespace, Map.of());
-    int count = 0;
-    for (BsonDocument document : documents) {
-      count++;
-      BsonDocument other = made.get(document.get("_id"));
-      Violation.require(
-          document.equals(other),
-          () -> namespace + ": the change stream makes " + other + ", not " + document);
-    }
-    int found = count;
-    Violation.require(
-        found == made.size(),
-        () ->
-            "%s: the change stream makes %d documents, not %d"
-                .formatted(namespace, made.size(), found));
+    Violation.requireSame(
+        "the change stream", namespace, collections.getOrDefault(namespace, Map.of()), documents);
   }
 }
