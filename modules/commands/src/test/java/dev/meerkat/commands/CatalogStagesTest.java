@@ -73,6 +73,49 @@ final class CatalogStagesTest extends EngineFixture {
   }
 
   @Test
+  void latenciesAreOfReadsWritesAndCommands() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    run("{find: 'c'}");
+    run("{find: 'c'}");
+    run("{collMod: 'c', validationLevel: 'off'}");
+    BsonDocument before = latencies("c", "{}");
+    assertEquals(2, operations(before, "reads"));
+    // The insert made the collection that it is counted for.
+    assertEquals(1, operations(before, "writes"));
+    assertEquals(1, operations(before, "commands"));
+    assertEquals(0, operations(before, "transactions"));
+    assertTrue(before.getDocument("reads").getInt64("latency").getValue() > 0);
+    assertTrue(!before.getDocument("reads").containsKey("histogram"));
+    // The question itself was a read.
+    BsonDocument after = latencies("c", "{histograms: true}").getDocument("reads");
+    long counted =
+        after.getArray("histogram").stream()
+            .mapToLong(each -> each.asDocument().getInt64("count").getValue())
+            .sum();
+    assertEquals(3, counted);
+    assertEquals(0, operations(latencies("nothing", "{}"), "reads"));
+    run("{create: 'v', viewOn: 'c', pipeline: []}");
+    assertEquals(0, operations(latencies("v", "{}"), "writes"));
+    assertEquals(
+        14,
+        failure(
+            "{aggregate: 'c', pipeline: [{$collStats: {latencyStats: {histograms: 'x'}}}],"
+                + " cursor: {}}"));
+  }
+
+  private BsonDocument latencies(String collection, String options) {
+    String stage = "{$collStats: {latencyStats: " + options + "}}";
+    return documents("{aggregate: '" + collection + "', pipeline: [" + stage + "], cursor: {}}")
+        .getFirst()
+        .asDocument()
+        .getDocument("latencyStats");
+  }
+
+  private static long operations(BsonDocument latencies, String kind) {
+    return latencies.getDocument(kind).getInt64("ops").getValue();
+  }
+
+  @Test
   void aScaleIsAPositiveNumber() {
     run("{create: 'c'}");
     assertEquals(2, scaleFactor("{$numberDecimal: '1.5'}"));

@@ -95,6 +95,8 @@ final class CollModTest extends EngineFixture {
     assertEquals(72, failure("{collMod: 'c', index: {name: '_id_', expireAfterSeconds: 1}}"));
     run("{createIndexes: 'c', indexes: [{key: {a: 1, b: 1}, name: 'ab'}]}");
     assertEquals(72, failure("{collMod: 'c', index: {name: 'ab', expireAfterSeconds: 1}}"));
+    run("{createIndexes: 'c', indexes: [{key: {'$**': 1}, name: 'all'}]}");
+    assertEquals(72, failure("{collMod: 'c', index: {name: 'all', expireAfterSeconds: 1}}"));
   }
 
   @Test

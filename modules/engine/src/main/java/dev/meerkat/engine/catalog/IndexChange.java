@@ -180,6 +180,10 @@ final class IndexChange {
           ErrorCode.INVALID_OPTIONS,
           "TTL indexes are single-field indexes, compound indexes do not support TTL");
     }
+    if (index.keyPattern().getFirstKey().contains("$**")) {
+      // No field's dates would be looked at. (MongoDB 8.2 dies of it.)
+      throw new ServerException(ErrorCode.INVALID_OPTIONS, "wildcard indexes do not support TTL");
+    }
     if (spec.containsKey("expireAfterSeconds")) {
       reply.append(
           "expireAfterSeconds_old",

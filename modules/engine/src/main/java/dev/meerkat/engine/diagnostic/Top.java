@@ -84,6 +84,20 @@ public final class Top {
     usage.add(Kind.TOTAL, micros);
     usage.add(WRITES.contains(operation.command()) ? Kind.WRITE_LOCK : Kind.READ_LOCK, micros);
     usage.add(Kind.of(operation.command()), micros);
+    usage.latencies(operation.command()).add(micros);
+  }
+
+  /**
+   * How long reads, writes and commands on a collection or view have taken, as {@code $collStats}
+   * tells it; of one that was not used, that nothing was. No transaction belongs to a collection.
+   */
+  public BsonDocument latencies(Namespace namespace, boolean withHistograms) {
+    Usage known = usages.get(namespace);
+    Usage usage = known == null ? new Usage() : known;
+    return new BsonDocument("reads", usage.reads.toBson(withHistograms))
+        .append("writes", usage.writes.toBson(withHistograms))
+        .append("commands", usage.commands.toBson(withHistograms))
+        .append("transactions", new Latencies().toBson(withHistograms));
   }
 
   /** Forgets a collection or view that is no more. */
@@ -102,6 +116,9 @@ public final class Top {
   private static final class Usage {
     private final Map<Kind, LongAdder> times = adders();
     private final Map<Kind, LongAdder> counts = adders();
+    private final Latencies reads = new Latencies();
+    private final Latencies writes = new Latencies();
+    private final Latencies commands = new Latencies();
 
     /** Complete from the start: a map that is only read needs no lock. */
     private static Map<Kind, LongAdder> adders() {
@@ -119,6 +136,14 @@ public final class Top {
     void add(Kind kind, long micros) {
       of(times, kind).add(micros);
       of(counts, kind).increment();
+    }
+
+    Latencies latencies(String command) {
+      return switch (command) {
+        case "aggregate", "count", "distinct", "find", "getMore" -> reads;
+        case "bulkWrite", "delete", "findAndModify", "insert", "update" -> writes;
+        default -> commands;
+      };
     }
 
     BsonDocument toBson() {

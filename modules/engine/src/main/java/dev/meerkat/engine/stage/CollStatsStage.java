@@ -12,6 +12,7 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Numbers;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -67,6 +68,11 @@ final class CollStatsStage {
         new BsonDocument("ns", new BsonString(context.namespace().fullName()))
             .append("host", new BsonString(operation.engine().server().hostAndPort()))
             .append("localTime", new BsonDateTime(operation.ticker().wallMillis()));
+    if (options.isDocument("latencyStats")) {
+      document.append(
+          "latencyStats",
+          operation.engine().top().latencies(context.namespace(), withHistograms(options)));
+    }
     if (options.isDocument("storageStats")) {
       if (!isViews(context.namespace())) {
         stored("storage", operation, context);
@@ -119,6 +125,19 @@ final class CollStatsStage {
           "Namespace " + context.namespace().fullName() + " is a view, not a collection");
     }
     return entry;
+  }
+
+  private static boolean withHistograms(BsonDocument options) {
+    BsonValue histograms = options.getDocument("latencyStats").get("histograms", BsonBoolean.FALSE);
+    if (!histograms.isBoolean() && !histograms.isNumber() && !histograms.isNull()) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH,
+          "BSON field '$collStats.latencyStats.histograms' is the wrong type, expected types"
+              + " '[bool, long, int, decimal, double]'");
+    }
+    return histograms.isBoolean()
+        ? histograms.asBoolean().getValue()
+        : histograms.isNumber() && histograms.asNumber().doubleValue() != 0;
   }
 
   private static int scale(BsonDocument options) {
