@@ -1,0 +1,327 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.spi.storage.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways to answer a query: what the bounds that its predicate gives each index make of the hint,
+ * the sort and the other rules. Threads: confined to one operation.
+ */
+final class PlanCandidates {
+  private final PlanQuery query;
+  private final PlanSource source;
+  private final List<Predicate> conjuncts;
+  private final AccessPlans plans;
+  private final @Nullable IndexFilter filter;
+
+  /** What was set for the query's shape; it counts only where it leaves an index to use. */
+  private final @Nullable IndexFilter settings;
+
+  /**
+   * @param allowed the only indexes to use where one of them helps, or null
+   */
+  PlanCandidates(PlanQuery query, PlanSource source, @Nullable BsonArray allowed) {
+    this.query = query;
+    this.settings =
+        allowed == null ? null : new IndexFilter(PlanShape.of(query), new BsonDocument(), allowed);
+    this.source = source;
+    this.conjuncts = conjunctsOf(query.filter().predicate());
+    this.plans = new AccessPlans(query, source, !conjuncts.isEmpty());
+    this.filter = settings == null ? source.cache().filter(query) : settings;
+  }
+
+  /** Whether something says which indexes may be used. */
+  boolean isRestricted() {
+    return filter != null;
+  }
+
+  /** Whether an index filter says which indexes may be used. */
+  boolean isFiltered() {
+    return filter != null && settings == null;
+  }
+
+  /**
+   * The whole plans among which a trial or the cache chooses; at least one.
+   *
+   * @throws ServerException 2 BadValue where the hint names no index
+   */
+  List<Plan> whole() {
+    List<Plan> whole = new ArrayList<>();
+    for (Plan candidate : candidates()) {
+      whole.add(plans.withSkipAndLimit(candidate));
+    }
+    return whole;
+  }
+
+  /**
+   * The ranges of one index whose number of entries is the number of matching documents, or null
+   * where counting must look at documents.
+   */
+  Planner.@Nullable CountRanges countRanges() {
+    for (CollectionIndex index : usableIndexes()) {
+      for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
+        if (!IndexViews.isMultikey(candidate.view())
+            && candidate.isUseful()
+            && candidate.isExact()) {
+          return new Planner.CountRanges(
+              index, candidate.bounds(), AccessPlans.ranges(candidate).all());
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<Plan> candidates() {
+    Predicate.Near near = NearPlanner.asked(conjuncts);
+    if (near != null) {
+      return near(near);
+    }
+    Predicate.Text text = TextPlanner.asked(conjuncts);
+    boolean searches = text != null || conjuncts.stream().anyMatch(TextPlanner::isWithin);
+    if (searches && !(query.hint() instanceof Hint.None)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "text and hint, or $natural, not allowed in same query");
+    }
+    if (text != null) {
+      return List.of(plans.sorted(textPlanner().plan(text, conjuncts)));
+    }
+    if (searches) {
+      Plan or = orPlan(usableIndexes());
+      if (or == null) {
+        throw TextPlanner.noPlan(
+            "Failed to produce a solution for TEXT under OR - other non-TEXT clauses under OR have"
+                + " to be indexed as well.");
+      }
+      return List.of(or);
+    }
+    boolean hints = filter == null || query.keyLimits() != null;
+    if (hints && query.hint() instanceof Hint.Natural natural) {
+      if (query.keyLimits() != null) {
+        throw new ServerException(
+            ErrorCode.NO_QUERY_EXECUTION_PLANS, "min and max are incompatible with $natural");
+      }
+      return List.of(plans.sorted(plans.collectionScan(natural.direction())));
+    }
+    if (query.keyLimits() != null && query.hint() instanceof Hint.None) {
+      throw new ServerException(
+          ErrorCode.location(51173),
+          "When using min()/max() a hint of which index to use must be provided");
+    }
+    if (hints && !(query.hint() instanceof Hint.None)) {
+      return List.of(hinted());
+    }
+    Plan.IdLookup lookup = idLookup();
+    if (lookup != null) {
+      return List.of(lookup);
+    }
+    List<Plan> candidates = new ArrayList<>();
+    for (IndexCandidate candidate : indexCandidates(conjuncts)) {
+      if (candidate.isBounded() && candidate.bounds().isEmpty()) {
+        return List.of(new Plan.Eof());
+      }
+      if (candidate.isUniqueLookup() && candidate.isUseful()) {
+        return List.of(plans.access(candidate));
+      }
+      if (candidate.isUseful() || fitsSort(candidate)) {
+        candidates.add(plans.access(candidate));
+      }
+    }
+    if (candidates.isEmpty()) {
+      Plan or = orPlan(usableIndexes());
+      if (or == null && settings != null) {
+        return new PlanCandidates(query, source, null).candidates();
+      }
+      candidates.add(or != null ? or : plans.sorted(plans.collectionScan(Direction.FORWARD)));
+    }
+    return candidates;
+  }
+
+  private TextPlanner textPlanner() {
+    return new TextPlanner(source.indexes(), usableIndexes(), query.filter());
+  }
+
+  private List<Plan> near(Predicate.Near asked) {
+    if (query.hint() instanceof Hint.Natural) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "geo near queries can't be answered in $natural order");
+    }
+    Predicate.Near located = NearPlanner.located(asked, source.indexes());
+    List<CollectionIndex> usable = new ArrayList<>();
+    for (CollectionIndex index : source.indexes()) {
+      boolean isAllowed = filter == null || filter.allows(index);
+      if (!index.definition().isHidden() && index.covers(conjuncts) && isAllowed) {
+        usable.add(index);
+      }
+    }
+    if (!(query.hint() instanceof Hint.None)) {
+      usable.removeIf(index -> !query.hint().names(index));
+    }
+    List<Plan> ordered = new ArrayList<>();
+    NearPlanner.plans(located, usable, conjuncts, query)
+        .forEach(plan -> ordered.add(plans.sorted(plan)));
+    return ordered;
+  }
+
+  private boolean fitsSort(IndexCandidate candidate) {
+    SortPattern sort = query.sort();
+    // A sparse index leaves documents out, which a sort must not.
+    return sort != null && !candidate.view().isSparse() && candidate.fit(sort) != null;
+  }
+
+  private Plan hinted() {
+    for (CollectionIndex index : source.indexes()) {
+      if (query.hint().names(index) && !index.definition().isHidden() && index.covers(conjuncts)) {
+        if (query.keyLimits() != null) {
+          return plans.limited(index, query.keyLimits());
+        }
+        return hinted(index);
+      }
+    }
+    throw new ServerException(
+        ErrorCode.BAD_VALUE,
+        "error processing query: planner returned error :: caused by :: hint provided does not"
+            + " correspond to an existing index");
+  }
+
+  /** A scan of the hinted index in the way that binds its components to the fewest values. */
+  private Plan hinted(CollectionIndex index) {
+    IndexCandidate best = null;
+    for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
+      if (candidate.bounds().isEmpty()) {
+        return new Plan.Eof();
+      }
+      if (best == null || candidate.points() > best.points()) {
+        best = candidate;
+      }
+    }
+    if (best == null) {
+      Plan or = orPlan(List.of(index));
+      if (or != null) {
+        return or;
+      }
+      throw new ServerException(
+          ErrorCode.NO_QUERY_EXECUTION_PLANS,
+          "error processing query: planner returned error :: caused by :: No query solutions");
+    }
+    return plans.access(best);
+  }
+
+  private List<IndexCandidate> indexCandidates(List<Predicate> wanted) {
+    List<IndexCandidate> candidates = new ArrayList<>();
+    for (CollectionIndex index : usableIndexes()) {
+      candidates.addAll(IndexViews.candidates(index, wanted));
+    }
+    return candidates;
+  }
+
+  private Plan.@Nullable IdLookup idLookup() {
+    if (conjuncts.size() != 1
+        || !(conjuncts.getFirst() instanceof Predicate.Path path)
+        || !path.path().equals("_id")
+        || !path.operator().equals("$eq")
+        || !isPlainValue(path.operand())) {
+      return null;
+    }
+    for (CollectionIndex index : source.indexes()) {
+      if (index.name().equals("_id_") && index.definition().order().equals(path.order())) {
+        return new Plan.IdLookup(index, path.operand());
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPlainValue(BsonValue value) {
+    BsonType type = value.getBsonType();
+    return type != BsonType.ARRAY
+        && type != BsonType.NULL
+        && type != BsonType.UNDEFINED
+        && type != BsonType.REGULAR_EXPRESSION;
+  }
+
+  private List<CollectionIndex> usableIndexes() {
+    IndexFilter allowed = filter;
+    return source.indexes().stream()
+        .filter(index -> !index.definition().isHidden() && index.covers(conjuncts))
+        .filter(index -> index.compiled().holdsAll(conjuncts))
+        .filter(index -> allowed == null || allowed.allows(index))
+        .toList();
+  }
+
+  /** A union of index scans where a disjunction has an index for each of its branches. */
+  private @Nullable Plan orPlan(List<CollectionIndex> indexes) {
+    boolean searches = conjuncts.stream().anyMatch(TextPlanner::isWithin);
+    for (Predicate conjunct : conjuncts) {
+      if (conjunct instanceof Predicate.Or or && (!searches || TextPlanner.isWithin(or))) {
+        List<Plan> branches = branches(or, indexes);
+        if (!branches.isEmpty()) {
+          return plans.sorted(new Plan.Fetch(new Plan.Or(branches), query.filter()));
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A scan for each branch, or none where one has no index. Beside a search, which no document can
+   * be asked about, each must prove its branch.
+   */
+  private List<Plan> branches(Predicate.Or or, List<CollectionIndex> indexes) {
+    boolean searches = TextPlanner.isWithin(or);
+    List<Plan> branches = new ArrayList<>();
+    for (Predicate branch : or.branches()) {
+      List<Predicate> asked = conjunctsOf(branch);
+      Predicate.Text text = TextPlanner.asked(asked);
+      if (text != null) {
+        branches.add(textPlanner().plan(text, asked));
+        continue;
+      }
+      IndexCandidate best = bestFor(branch, indexes);
+      if (best == null || searches && !best.isExact()) {
+        return List.of();
+      }
+      branches.add(plans.scan(best, Direction.FORWARD));
+    }
+    return branches;
+  }
+
+  private static @Nullable IndexCandidate bestFor(Predicate branch, List<CollectionIndex> indexes) {
+    IndexCandidate best = null;
+    List<Predicate> asked = conjunctsOf(branch);
+    for (CollectionIndex index : indexes) {
+      if (!index.compiled().holdsAll(asked)) {
+        continue;
+      }
+      for (IndexCandidate candidate : IndexViews.candidates(index, asked)) {
+        if (candidate.isUseful() && (best == null || candidate.points() > best.points())) {
+          best = candidate;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static List<Predicate> conjunctsOf(Predicate predicate) {
+    List<Predicate> conjuncts = new ArrayList<>();
+    flatten(predicate, conjuncts);
+    return conjuncts;
+  }
+
+  private static void flatten(Predicate predicate, List<Predicate> conjuncts) {
+    if (predicate instanceof Predicate.And and) {
+      and.branches().forEach(branch -> flatten(branch, conjuncts));
+    } else {
+      conjuncts.add(predicate);
+    }
+  }
+}
