@@ -7,13 +7,10 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.SpilledRun;
 import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.ValueOrder;
-import dev.meerkat.spi.ValueSink;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.StageContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +22,16 @@ import org.jspecify.annotations.Nullable;
  * own, which begins with the groups that it has already. Threads: confined to one operation.
  */
 final class GroupTable implements AutoCloseable {
-  private static final int PARTITION_BITS = 4;
-  private static final int PARTITIONS = 1 << PARTITION_BITS;
-  private static final int MAX_LEVEL = Integer.SIZE / PARTITION_BITS;
-  private static final byte[] ID = BsonBytes.nameBytes("_id");
-
   private final GroupStage stage;
   private final StageContext context;
   private final MemoryLimit memory;
-  private final DocumentBuilder keyBytes = new DocumentBuilder(64);
-  private final KeySink key = new KeySink(keyBytes);
+  private final GroupKeySink key = new GroupKeySink();
   private final List<Group> groups = new ArrayList<>();
   private final int level;
   private int[] slots = new int[64];
 
   /** Where documents go once memory is short; null as long as it is not. */
-  private SpilledRun @Nullable [] partitions;
+  private @Nullable GroupPartitions partitions;
 
   GroupTable(GroupStage stage, StageContext context) {
     this(stage, context, 0);
@@ -57,18 +48,10 @@ final class GroupTable implements AutoCloseable {
   }
 
   void add(DocumentView document) {
-    keyBytes.clear();
-    key.empty = true;
-    stage.id().evaluateInto(document, context.scope(), key);
-    if (key.empty) {
-      key.nullValue();
-    }
-    DocumentView view = keyBytes.toView();
+    DocumentView view = key.of(document, stage.id(), context.scope());
     int hash = hash(view);
     if (partitions != null) {
-      BsonDocument metadata = document.metadata();
-      partitions[partition(hash)].add(
-          document, metadata == null ? DocumentView.EMPTY : DocumentView.of(metadata));
+      partitions.add(document, hash);
       return;
     }
     Group group = group(view, hash);
@@ -82,27 +65,9 @@ final class GroupTable implements AutoCloseable {
     }
     Spills spills = memory.spillsNow();
     // One group cannot be parted, and no two are after all bits of the hash.
-    if (spills != null && groups.size() > 1 && level < MAX_LEVEL) {
-      partitions = begin(spills);
+    if (spills != null && groups.size() > 1 && level < GroupPartitions.MAX_LEVEL) {
+      partitions = GroupPartitions.begin(spills, level);
     }
-  }
-
-  private static SpilledRun[] begin(Spills spills) {
-    List<SpilledRun> begun = new ArrayList<>(PARTITIONS);
-    try {
-      while (begun.size() < PARTITIONS) {
-        begun.add(spills.begin());
-      }
-    } catch (RuntimeException e) {
-      begun.forEach(SpilledRun::close);
-      throw e;
-    }
-    return begun.toArray(SpilledRun[]::new);
-  }
-
-  /** The partition of a hash, from other bits on each level. */
-  private int partition(int hash) {
-    return (hash * 0x9E3779B9) >>> (Integer.SIZE - PARTITION_BITS * (level + 1)) & (PARTITIONS - 1);
   }
 
   private int hash(DocumentView view) {
@@ -138,6 +103,27 @@ final class GroupTable implements AutoCloseable {
     if (groups.size() * 2 > slots.length) {
       grow();
     }
+  }
+
+  /** The results of one partition: the groups that it has already, and its documents. */
+  private Cursor partition(List<Group> begun, SpilledRun documents) {
+    GroupTable table = new GroupTable(stage, context, level + 1);
+    try {
+      begun.forEach(table::adopt);
+      while (documents.advance()) {
+        DocumentView document = documents.document();
+        stage.add(
+            documents.side().isEmpty()
+                ? document
+                : document.withMetadata(documents.side().toBson()),
+            table);
+        context.operation().checkInterrupted();
+      }
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
+    return table.results();
   }
 
   /** Takes over a group of a table that was partitioned; its key is not here yet. */
@@ -178,100 +164,31 @@ final class GroupTable implements AutoCloseable {
 
   /** One document a group, in the order in which the groups came up where none was spilled. */
   Cursor results() {
-    return partitions == null ? new ResultCursor() : new PartitionsCursor(partitions);
+    if (partitions == null) {
+      return new ResultCursor();
+    }
+    Cursor results = partitions.results(groups, this::partition);
+    groups.clear();
+    slots = new int[0];
+    return results;
   }
 
   @Override
   public void close() {
     groups.clear();
     if (partitions != null) {
-      for (SpilledRun partition : partitions) {
-        partition.close();
-      }
-    }
-  }
-
-  /** The results of one partition after the other. Threads: confined to one operation. */
-  private final class PartitionsCursor implements Cursor {
-    private final SpilledRun[] spilled;
-    private final List<List<Group>> held = new ArrayList<>(PARTITIONS);
-    private int next;
-    private @Nullable Cursor results;
-
-    PartitionsCursor(SpilledRun[] spilled) {
-      this.spilled = spilled;
-      for (int i = 0; i < PARTITIONS; i++) {
-        held.add(new ArrayList<>());
-      }
-      for (Group group : groups) {
-        held.get(partition(group.hash)).add(group);
-      }
-      groups.clear();
-      slots = new int[0];
-    }
-
-    @Override
-    public boolean advance() {
-      while (results == null || !results.advance()) {
-        if (results != null) {
-          results.close();
-          results = null;
-        }
-        if (next == PARTITIONS) {
-          return false;
-        }
-        results = grouped(held.set(next, List.of()), spilled[next]);
-        spilled[next].close();
-        next++;
-      }
-      return true;
-    }
-
-    private Cursor grouped(List<Group> begun, SpilledRun documents) {
-      GroupTable table = new GroupTable(stage, context, level + 1);
-      try {
-        begun.forEach(table::adopt);
-        while (documents.advance()) {
-          DocumentView document = documents.document();
-          stage.add(
-              documents.side().isEmpty()
-                  ? document
-                  : document.withMetadata(documents.side().toBson()),
-              table);
-          context.operation().checkInterrupted();
-        }
-      } catch (RuntimeException e) {
-        table.close();
-        throw e;
-      }
-      return table.results();
-    }
-
-    @Override
-    public DocumentView current() {
-      if (results == null) {
-        throw new IllegalStateException("no document");
-      }
-      return results.current();
-    }
-
-    @Override
-    public void close() {
-      if (results != null) {
-        results.close();
-      }
-      GroupTable.this.close();
+      partitions.close();
     }
   }
 
   /** A group's key stands in a document of its own, under the name {@code _id}. */
-  private record Group(byte[] key, int hash, Accumulator.State[] states) {
+  record Group(byte[] key, int hash, Accumulator.State[] states) {
     byte type() {
       return key[4];
     }
 
     int value() {
-      return 4 + 1 + ID.length + 1;
+      return 4 + 1 + GroupKeySink.ID.length + 1;
     }
   }
 
@@ -307,58 +224,6 @@ final class GroupTable implements AutoCloseable {
     @Override
     public void close() {
       groups.clear();
-    }
-  }
-
-  /** Takes a document's key. Threads: confined to one operation. */
-  private static final class KeySink implements ValueSink {
-    private final DocumentBuilder out;
-    private boolean empty = true;
-
-    KeySink(DocumentBuilder out) {
-      this.out = out;
-    }
-
-    @Override
-    public void value(BsonValue value) {
-      empty = false;
-      out.append(ID, value);
-    }
-
-    @Override
-    public void int32(int value) {
-      empty = false;
-      out.appendInt32(ID, value);
-    }
-
-    @Override
-    public void int64(long value) {
-      empty = false;
-      out.appendInt64(ID, value);
-    }
-
-    @Override
-    public void float64(double value) {
-      empty = false;
-      out.appendDouble(ID, value);
-    }
-
-    @Override
-    public void bool(boolean value) {
-      empty = false;
-      out.appendBoolean(ID, value);
-    }
-
-    @Override
-    public void nullValue() {
-      empty = false;
-      out.appendNull(ID);
-    }
-
-    @Override
-    public void raw(byte type, byte[] array, int offset, int length) {
-      empty = false;
-      out.appendRaw(ID, type, array, offset, length);
     }
   }
 }
