@@ -43,6 +43,11 @@ public record PipelinePrefix(
     filters = List.copyOf(filters);
   }
 
+  /** Leaves every stage where it is: the plan is to read all documents. */
+  public static PipelinePrefix none(Pipeline pipeline) {
+    return new PipelinePrefix(List.of(), new BsonDocument(), null, 0, 0, null, pipeline);
+  }
+
   /** Cuts a pipeline after the leading stages that a query plan can take over. */
   public static PipelinePrefix split(Pipeline pipeline) {
     List<Stage> stages = pipeline.stages();

@@ -25,8 +25,13 @@ final class MemorySpills implements Spills {
   }
 
   @Override
-  public long memoryLimitBytes() {
+  public long memoryLimitBytes(String stage) {
     return limitBytes;
+  }
+
+  @Override
+  public boolean isPossible() {
+    return true;
   }
 
   @Override
@@ -39,28 +44,18 @@ final class MemorySpills implements Spills {
   private final class Run implements SpilledRun {
     private final List<DocumentView> documents = new ArrayList<>();
     private final List<DocumentView> sides = new ArrayList<>();
-    private int next;
     private boolean isClosed;
 
     @Override
-    public void add(DocumentView document, DocumentView side) {
+    public long add(DocumentView document, DocumentView side) {
       documents.add(DocumentView.of(document.toBytes().clone()));
       sides.add(DocumentView.of(side.toBytes().clone()));
+      return documents.size() - 1;
     }
 
     @Override
-    public boolean advance() {
-      return next++ < documents.size();
-    }
-
-    @Override
-    public DocumentView document() {
-      return documents.get(next - 1);
-    }
-
-    @Override
-    public DocumentView side() {
-      return sides.get(next - 1);
+    public Reader read(long position) {
+      return new RunReader(this, (int) position);
     }
 
     @Override
@@ -69,6 +64,31 @@ final class MemorySpills implements Spills {
         isClosed = true;
         open--;
       }
+    }
+  }
+
+  private static final class RunReader implements SpilledRun.Reader {
+    private final Run run;
+    private int next;
+
+    RunReader(Run run, int next) {
+      this.run = run;
+      this.next = next;
+    }
+
+    @Override
+    public boolean advance() {
+      return next++ < run.documents.size();
+    }
+
+    @Override
+    public DocumentView document() {
+      return run.documents.get(next - 1);
+    }
+
+    @Override
+    public DocumentView side() {
+      return run.sides.get(next - 1);
     }
   }
 }

@@ -30,7 +30,6 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.types.ObjectId;
-import org.jspecify.annotations.Nullable;
 
 /** Parses and runs pipelines over documents in memory, for tests. */
 final class Pipelines {
@@ -59,16 +58,20 @@ final class Pipelines {
   }
 
   static BsonArray run(Pipeline pipeline, BsonArray input) {
-    return run(pipeline, input, null);
+    return run(pipeline, input, Spills.NONE);
   }
 
   /** Runs a pipeline that may spill, where there is something to spill to. */
-  static BsonArray run(Pipeline pipeline, BsonArray input, @Nullable Spills spills) {
+  static BsonArray run(Pipeline pipeline, BsonArray input, Spills spills) {
+    return run(pipeline, input, spills, true);
+  }
+
+  static BsonArray run(Pipeline pipeline, BsonArray input, Spills spills, boolean allowDiskUse) {
     Operation operation = new Operation();
     EvaluationScope scope =
         new EvaluationScope(
             new BsonDateTime(0), new BsonTimestamp(0), operation.seeds(), () -> {}, spills);
-    StageContext context = new StageContext(operation, scope, NAMESPACE, spills != null);
+    StageContext context = new StageContext(operation, scope, NAMESPACE, allowDiskUse);
     BsonArray output = new BsonArray();
     try (Cursor cursor = pipeline.open(new InputCursor(input), context)) {
       while (cursor.advance()) {

@@ -35,6 +35,37 @@ final class SpillProperties {
           "[{$group: {_id: null, all: {$push: '$a'}}}]",
           "[{$sort: {_id: -1}}, {$group: {_id: '$a', all: {$push: '$$ROOT'}}}]");
 
+  private static final List<String> OTHERS =
+      List.of(
+          "[{$bucketAuto: {groupBy: '$b', buckets: 7, output: {n: {$sum: 1}, all: {$push:"
+              + " '$_id'}}}}]",
+          "[{$bucketAuto: {groupBy: {$add: ['$b', 1]}, buckets: 3, granularity: 'R5'}}]",
+          "[{$setWindowFields: {partitionBy: '$b', sortBy: {_id: -1}, output: {s: {$sum: '$_id',"
+              + " window: {documents: [-3, 2]}}, r: {$rank: {}}, l: {$shift: {output: '$text', by:"
+              + " -40}}}}}]",
+          "[{$setWindowFields: {sortBy: {b: 1}, output: {s: {$sum: '$_id', window: {range: [-2,"
+              + " 2]}}, f: {$first: '$text'}, e: {$last: '$a'}, m: {$max: '$b', window: {documents:"
+              + " [-9, 'current']}}}}}]",
+          "[{$setWindowFields: {output: {all: {$count: {}}, last: {$last: '$text'}, ends: {$topN:"
+              + " {n: 3, sortBy: {b: -1, _id: 1}, output: '$_id'}}}}}]",
+          "[{$facet: {x: [{$sort: {b: 1, _id: 1}}, {$limit: 5}], y: [{$group: {_id: null, n: {$sum:"
+              + " '$b'}}}], z: [{$skip: 20}, {$limit: 30}, {$project: {b: 1}}]}}]");
+
+  @Property(tries = 60)
+  void otherStagesAreTheSame(@ForAll long seed) {
+    Random random = new Random(seed);
+    BsonArray input = documents(random);
+    for (String pipeline : OTHERS) {
+      MemorySpills spills = new MemorySpills(30_000 + random.nextInt(30_000));
+      assertEquals(
+          Pipelines.run(array(pipeline), input),
+          Pipelines.run(Pipelines.parse(array(pipeline)), input, spills),
+          pipeline);
+      assertEquals(0, spills.open(), pipeline);
+      assertTrue(spills.begun() > 0, pipeline);
+    }
+  }
+
   @Property(tries = 60)
   void aSortIsTheSame(@ForAll long seed) {
     Random random = new Random(seed);
@@ -91,7 +122,7 @@ final class SpillProperties {
               .append("a", value(random, keys))
               // Not both can be arrays where both are sorted by.
               .append("b", new BsonInt32(random.nextInt(keys)))
-              .append("text", new BsonString("x".repeat(random.nextInt(200)))));
+              .append("text", new BsonString("x".repeat(random.nextInt(1_000)))));
     }
     return documents;
   }

@@ -28,6 +28,7 @@ import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.engine.session.SessionRecords;
 import dev.meerkat.engine.session.Sessions;
+import dev.meerkat.engine.spill.MemoryLimits;
 import dev.meerkat.engine.spill.SpillFolder;
 import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.engine.transaction.TransactionWatch;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final Storage storage;
-  private final @Nullable Spills spills;
+  private final Spills spills;
   private final Language language;
   private final Map<String, IndexType> indexTypes;
   private final Ticker ticker;
@@ -106,7 +107,7 @@ public final class Engine implements AutoCloseable {
       ServerControl server) {
     this.options = options;
     this.storage = new VersionedStorage(storage, history);
-    this.spills = options.folder() == null ? null : SpillFolder.open(options.folder());
+    this.spills = SpillFolder.open(options.folder(), new MemoryLimits(server.parameters()));
     this.language = language;
     this.indexTypes = Map.copyOf(indexTypes);
     this.ticker = ticker;
@@ -366,8 +367,8 @@ public final class Engine implements AutoCloseable {
         ReadConcern.NONE);
   }
 
-  /** Where operations put documents that memory has no room for; null where there is no disk. */
-  public @Nullable Spills spills() {
+  /** What stages may hold, and where operations put documents that memory has no room for. */
+  public Spills spills() {
     return spills;
   }
 

@@ -82,7 +82,7 @@ final class Disk implements AutoCloseable {
     }
     Storage storage = provider.open(backend, new StorageOptions(folder(), ticker));
     durable = !storage.lacks().contains(StorageBehavior.REOPENS);
-    return new Node(backend, trouble.wrap(storage), ticker, seeds);
+    return new Node(backend, folder(), trouble.wrap(storage), ticker, seeds);
   }
 
   private static void copy(Path from, Path to) {

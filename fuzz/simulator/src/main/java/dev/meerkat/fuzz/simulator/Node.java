@@ -29,6 +29,7 @@ import dev.meerkat.spi.query.StageProvider;
 import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,10 @@ final class Node implements ServerControl, AutoCloseable {
   private final Claims<Command> commands;
   private final Engine engine;
 
-  Node(String storageName, Storage storage, Ticker ticker, Seeds seeds) {
+  /**
+   * @param folder where operations may put what memory has no room for
+   */
+  Node(String storageName, Path folder, Storage storage, Ticker ticker, Seeds seeds) {
     this.storageName = storageName;
     this.commands =
         Claims.of(
@@ -74,8 +78,15 @@ final class Node implements ServerControl, AutoCloseable {
             all(AccumulatorProvider.class),
             all(StageProvider.class),
             all(WindowFunctionProvider.class));
-    this.engine =
-        Engine.openQuiet(EngineOptions.defaults(), storage, language, types, ticker, seeds, this);
+    EngineOptions defaults = EngineOptions.defaults();
+    EngineOptions options =
+        new EngineOptions(
+            defaults.replicaSet(),
+            defaults.majorityWaitsForSync(),
+            defaults.syncInterval(),
+            defaults.oplog(),
+            folder);
+    this.engine = Engine.openQuiet(options, storage, language, types, ticker, seeds, this);
   }
 
   /** Providers beside this module, be they modules or on the class path, each once. */

@@ -1,7 +1,9 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.sort.SortKey;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
-import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.Dependencies;
@@ -10,6 +12,7 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +25,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups documents into so many ranges of about the same size. It works in memory, up to 100 MB:
- * with {@code allowDiskUse} it goes on in memory beyond that, for nothing is spilled yet. Threads:
- * immutable.
+ * Groups documents into so many ranges of about the same size. Past 100 MB it spills, or refuses
+ * without {@code allowDiskUse}. Threads: immutable.
  *
  * @param granularity the series to which boundaries are rounded, or null
  * @see <a
@@ -121,73 +123,32 @@ record BucketAutoStage(
   }
 
   private Cursor run(Cursor input, StageContext context) {
-    List<Entry> entries = new ArrayList<>();
-    MemoryLimit memory = new MemoryLimit("$bucketAuto", context);
-    while (input.advance()) {
-      DocumentView document = input.current().retain();
-      BsonValue value = groupBy.evaluate(document, context.scope());
-      BsonValue key = value == null ? BsonNull.VALUE : value;
-      if (granularity != null) {
-        Granularity.check(key);
+    StageSorter sorter = new StageSorter(name(), byKey().keyComparator(), 0, context);
+    DocumentBuilder key = new DocumentBuilder(64);
+    long count = 0;
+    try {
+      while (input.advance()) {
+        BsonValue value = groupBy.evaluate(input.current(), context.scope());
+        BsonValue keyed = value == null ? BsonNull.VALUE : value;
+        if (granularity != null) {
+          Granularity.check(keyed);
+        }
+        key.clear().append("", keyed);
+        sorter.add(new SortKey(key.copy()), input.current());
+        count++;
+        context.operation().checkInterrupted();
       }
-      memory.add(document.length() + 96L);
-      entries.add(new Entry(key, document));
-      context.operation().checkInterrupted();
+      sorter.sort();
+    } catch (RuntimeException e) {
+      sorter.close();
+      throw e;
     }
-    entries.sort((a, b) -> order.compare(a.key, b.key));
-    return new ListCursor(buckets(entries, context));
+    return new BucketCursor(this, sorter, count, context);
   }
 
-  private List<DocumentView> buckets(List<Entry> entries, StageContext context) {
-    List<DocumentView> results = new ArrayList<>();
-    if (entries.isEmpty()) {
-      return results;
-    }
-    long size = Math.max(1, Math.round((double) entries.size() / buckets));
-    int next = 0;
-    BsonValue lower =
-        granularity == null ? entries.getFirst().key : granularity.down(entries.getFirst().key);
-    while (next < entries.size()) {
-      int end = (int) Math.min(entries.size(), next + size);
-      if (results.size() == buckets - 1) {
-        end = entries.size();
-      }
-      BsonValue upper;
-      if (granularity == null) {
-        while (end < entries.size()
-            && order.compare(entries.get(end).key, entries.get(end - 1).key) == 0) {
-          end++;
-        }
-        upper = end < entries.size() ? entries.get(end).key : entries.getLast().key;
-      } else {
-        upper = granularity.up(entries.get(end - 1).key);
-        while (end < entries.size() && order.compare(entries.get(end).key, upper) < 0) {
-          end++;
-        }
-      }
-      results.add(bucket(entries.subList(next, end), lower, upper, context));
-      lower = upper;
-      next = end;
-    }
-    return results;
-  }
-
-  private DocumentView bucket(
-      List<Entry> entries, BsonValue lower, BsonValue upper, StageContext context) {
-    List<Accumulator.State> states = new ArrayList<>();
-    for (Accumulator accumulator : accumulators) {
-      Accumulator.State state = accumulator.start();
-      for (Entry entry : entries) {
-        state.add(entry.document, context.scope());
-      }
-      states.add(state);
-    }
-    BsonDocument result =
-        new BsonDocument("_id", new BsonDocument("min", lower).append("max", upper));
-    for (int i = 0; i < names.size(); i++) {
-      result.append(names.get(i), states.get(i).result());
-    }
-    return Documents.checked(DocumentView.of(result));
+  private SortPattern byKey() {
+    return new SortPattern(
+        List.of(new SortPattern.PathPart(FieldPath.of("groupBy"), false)), order);
   }
 
   @Override
@@ -202,6 +163,4 @@ record BucketAutoStage(
   public BsonDocument describe() {
     return new BsonDocument("$bucketAuto", spec);
   }
-
-  private record Entry(BsonValue key, DocumentView document) {}
 }

@@ -1,13 +1,9 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.query.StageContext;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Documents on their way between stages. Threads: immutable. */
 final class Documents {
@@ -24,17 +20,6 @@ final class Documents {
               + Limits.MAX_INTERNAL_DOCUMENT_BYTES);
     }
     return document;
-  }
-
-  static List<DocumentView> readAll(Cursor input, StageContext context, String stage) {
-    List<DocumentView> documents = new ArrayList<>();
-    MemoryLimit memory = new MemoryLimit(stage, context);
-    while (input.advance()) {
-      DocumentView document = input.current().retain();
-      memory.add(document.length() + 48L);
-      documents.add(document);
-    }
-    return documents;
   }
 
   static ServerException error(int code, String message) {

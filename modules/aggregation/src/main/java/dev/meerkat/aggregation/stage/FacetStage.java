@@ -2,7 +2,6 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
@@ -24,6 +23,9 @@ import org.bson.BsonValue;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/facet/">$facet</a>
  */
 record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage {
+  /** A document may hold this much between two stages, though it could not be answered. */
+  private static final int MAX_RESULT_BYTES = 100 * 1024 * 1024;
+
   FacetStage {
     names = List.copyOf(names);
     pipelines = List.copyOf(pipelines);
@@ -70,19 +72,32 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage
     return new BlockingCursor(input, context, this::run);
   }
 
+  /** Its input is a matter of its own: MongoDB reads it piece by piece and keeps none of it. */
   private Cursor run(Cursor input, StageContext context) {
-    List<DocumentView> documents = Documents.readAll(input, context, "$facet");
-    DocumentBuilder out = new DocumentBuilder(1024);
-    for (int i = 0; i < names.size(); i++) {
-      out.beginArray(names.get(i));
-      try (Cursor results = pipelines.get(i).open(new ListCursor(documents), context)) {
-        while (results.advance()) {
-          out.appendDocument(out.nextIndex(), results.current());
+    StageMemory memory = StageMemory.ofOwn("$facet", context);
+    try (DocumentList documents =
+        DocumentList.of(input, memory, context.operation()::checkInterrupted)) {
+      DocumentBuilder out = new DocumentBuilder(1024);
+      for (int i = 0; i < names.size(); i++) {
+        out.beginArray(names.get(i));
+        try (Cursor results = pipelines.get(i).open(documents.cursor(), context)) {
+          while (results.advance()) {
+            out.appendDocument(out.nextIndex(), results.current());
+            if (out.size() > MAX_RESULT_BYTES) {
+              throw Documents.error(
+                  4031700,
+                  "document constructed by $facet is "
+                      + out.size()
+                      + " bytes, which exceeds the limit of "
+                      + MAX_RESULT_BYTES
+                      + " bytes");
+            }
+          }
         }
+        out.end();
       }
-      out.end();
+      return new ListCursor(List.of(Documents.checked(out.toView()).retain()));
     }
-    return new ListCursor(List.of(Documents.checked(out.toView()).retain()));
   }
 
   @Override

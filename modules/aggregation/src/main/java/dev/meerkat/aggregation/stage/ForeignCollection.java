@@ -22,6 +22,13 @@ record ForeignCollection(Namespace namespace) {
     return handle == null ? new ListCursor(List.of()) : handle.find(filter, new BsonDocument());
   }
 
+  /** Runs a pipeline over documents of the collection that were read before. */
+  Cursor open(Cursor documents, Pipeline pipeline, StageContext context) {
+    return pipeline.open(
+        documents,
+        new StageContext(context.operation(), context.scope(), namespace, context.allowDiskUse()));
+  }
+
   /**
    * Runs a pipeline over the documents that match. A leading {@code $match} that needs no variables
    * is left to the collection, which may have an index for it.

@@ -1,8 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.query.expression.ValueSet;
 import dev.meerkat.spi.Cursor;
-import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
@@ -11,16 +10,10 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
-import dev.meerkat.values.ExpressionPaths;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -145,67 +138,14 @@ record GraphLookupStage(
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
+    DocumentBuilder out = new DocumentBuilder(1024);
     return new TransformCursor(
         input,
-        document ->
-            DocumentView.of(NestedFields.with(document.toBson(), as, reached(document, context))));
-  }
-
-  private BsonArray reached(DocumentView document, StageContext context) {
-    ValueSet visited = new ValueSet(order);
-    ValueSet ids = new ValueSet(order);
-    BsonArray results = new BsonArray();
-    MemoryLimit memory = new MemoryLimit("$graphLookup", context);
-    List<BsonValue> frontier = unvisited(startWith.evaluate(document, context.scope()), visited);
-    for (long depth = 0; !frontier.isEmpty() && (maxDepth < 0 || depth <= maxDepth); depth++) {
-      List<BsonValue> next = new ArrayList<>();
-      try (Cursor cursor = from.find(filter(frontier), context)) {
-        while (cursor.advance()) {
-          context.operation().checkInterrupted();
-          if (restrictionByVariables != null
-              && !restrictionByVariables.matches(cursor.current(), context.scope())) {
-            continue;
+        document -> {
+          try (GraphSearch search = new GraphSearch(this, context)) {
+            return search.apply(document, out);
           }
-          BsonDocument found = cursor.current().toBson();
-          if (ids.add(found.get("_id", BsonNull.VALUE))) {
-            memory.add(cursor.current().length() + 64L);
-            next.addAll(
-                unvisited(ExpressionPaths.evaluate(connectFrom, cursor.current()), visited));
-            results.add(
-                depthField == null
-                    ? found
-                    : NestedFields.with(found, depthField, new BsonInt64(depth)));
-          }
-        }
-      }
-      frontier = next;
-    }
-    return results;
-  }
-
-  private static List<BsonValue> unvisited(@Nullable BsonValue value, ValueSet visited) {
-    List<BsonValue> values = new ArrayList<>();
-    if (value instanceof BsonArray array) {
-      for (BsonValue element : array) {
-        if (visited.add(element)) {
-          values.add(element);
-        }
-      }
-    } else if (value != null && visited.add(value)) {
-      values.add(value);
-    }
-    return values;
-  }
-
-  private BsonDocument filter(List<BsonValue> frontier) {
-    BsonArray any = new BsonArray(frontier.size());
-    for (BsonValue value : frontier) {
-      any.add(LookupRun.equal(connectTo, value));
-    }
-    BsonDocument filter = new BsonDocument("$or", any);
-    return restriction.isEmpty() || restrictionByVariables != null
-        ? filter
-        : new BsonDocument("$and", new BsonArray(List.of(filter, restriction)));
+        });
   }
 
   @Override

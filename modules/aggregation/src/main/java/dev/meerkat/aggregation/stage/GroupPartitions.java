@@ -64,7 +64,7 @@ final class GroupPartitions implements AutoCloseable {
    */
   Cursor results(
       List<GroupTable.Group> groups,
-      BiFunction<List<GroupTable.Group>, SpilledRun, Cursor> results) {
+      BiFunction<List<GroupTable.Group>, SpilledRun.Reader, Cursor> results) {
     List<List<GroupTable.Group>> begun = new ArrayList<>(COUNT);
     for (int i = 0; i < COUNT; i++) {
       begun.add(new ArrayList<>());
@@ -84,13 +84,13 @@ final class GroupPartitions implements AutoCloseable {
 
   private final class Results implements Cursor {
     private final List<List<GroupTable.Group>> begun;
-    private final BiFunction<List<GroupTable.Group>, SpilledRun, Cursor> results;
+    private final BiFunction<List<GroupTable.Group>, SpilledRun.Reader, Cursor> results;
     private int next;
     private @Nullable Cursor current;
 
     Results(
         List<List<GroupTable.Group>> begun,
-        BiFunction<List<GroupTable.Group>, SpilledRun, Cursor> results) {
+        BiFunction<List<GroupTable.Group>, SpilledRun.Reader, Cursor> results) {
       this.begun = begun;
       this.results = results;
     }
@@ -105,7 +105,7 @@ final class GroupPartitions implements AutoCloseable {
         if (next == COUNT) {
           return false;
         }
-        current = results.apply(begun.set(next, List.of()), runs[next]);
+        current = results.apply(begun.set(next, List.of()), runs[next].read(0));
         runs[next].close();
         next++;
       }

@@ -19,9 +19,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Groups documents by a value and accumulates values of each group. It works in memory, up to 100
- * MB: with {@code allowDiskUse} it goes on in memory beyond that, for nothing is spilled yet.
- * Threads: immutable.
+ * Groups documents by a value and accumulates values of each group. Past 100 MB it spills, or
+ * refuses without {@code allowDiskUse}. Threads: immutable.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/">$group</a>

@@ -5,7 +5,6 @@ import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.SpilledRun;
-import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.StageContext;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupTable implements AutoCloseable {
   private final GroupStage stage;
   private final StageContext context;
-  private final MemoryLimit memory;
+  private final StageMemory memory;
   private final GroupKeySink key = new GroupKeySink();
   private final List<Group> groups = new ArrayList<>();
   private final int level;
@@ -44,7 +43,7 @@ final class GroupTable implements AutoCloseable {
     this.level = level;
     this.stage = stage;
     this.context = context;
-    this.memory = new MemoryLimit("$group", context);
+    this.memory = new StageMemory("$group", context);
   }
 
   void add(DocumentView document) {
@@ -63,10 +62,9 @@ final class GroupTable implements AutoCloseable {
         memory.add(more);
       }
     }
-    Spills spills = memory.spillsNow();
     // One group cannot be parted, and no two are after all bits of the hash.
-    if (spills != null && groups.size() > 1 && level < GroupPartitions.MAX_LEVEL) {
-      partitions = GroupPartitions.begin(spills, level);
+    if (memory.isFull() && groups.size() > 1 && level < GroupPartitions.MAX_LEVEL) {
+      partitions = GroupPartitions.begin(memory.spills(), level);
     }
   }
 
@@ -106,7 +104,7 @@ final class GroupTable implements AutoCloseable {
   }
 
   /** The results of one partition: the groups that it has already, and its documents. */
-  private Cursor partition(List<Group> begun, SpilledRun documents) {
+  private Cursor partition(List<Group> begun, SpilledRun.Reader documents) {
     GroupTable table = new GroupTable(stage, context, level + 1);
     try {
       begun.forEach(table::adopt);

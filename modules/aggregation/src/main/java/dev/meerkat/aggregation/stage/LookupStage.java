@@ -15,6 +15,7 @@ import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param local the path whose value is looked up, or null
  * @param foreign the path where it is looked for; empty where {@code local} is null
  * @param slots where the values of {@code let} are bound
- * @param pipeline what the foreign documents run through
+ * @param shared the first stages of the pipeline, where they answer the same for every document
+ * @param pipeline the others: what the foreign documents run through
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/lookup/">$lookup</a>
  */
@@ -40,6 +42,7 @@ record LookupStage(
     String foreign,
     List<Expression> lets,
     int[] slots,
+    Pipeline shared,
     Pipeline pipeline,
     BsonDocument spec)
     implements Stage {
@@ -131,6 +134,11 @@ record LookupStage(
       }
     }
     BsonArray body = stages == null ? new BsonArray() : stages;
+    Pipeline pipeline =
+        body.isEmpty()
+            ? new Pipeline(List.of(), 0)
+            : inner.pipeline(body, StageTraits.Place.LOOKUP, from);
+    int shared = local == null ? shared(pipeline, body, let) : 0;
     return new LookupStage(
         new ForeignCollection(from),
         FieldPath.parse(as),
@@ -138,10 +146,44 @@ record LookupStage(
         foreign == null ? "" : FieldPath.parse(foreign).dotted(),
         lets,
         slots,
-        body.isEmpty()
-            ? new Pipeline(List.of(), 0)
-            : inner.pipeline(body, StageTraits.Place.LOOKUP, from),
+        part(pipeline, 0, shared),
+        part(pipeline, shared, pipeline.stages().size()),
         spec);
+  }
+
+  private static Pipeline part(Pipeline pipeline, int begin, int end) {
+    return new Pipeline(
+        pipeline.stages().subList(begin, end), pipeline.variables(), pipeline.costlyMetadata());
+  }
+
+  /** How many of the first stages answer the same for every document. */
+  private static int shared(Pipeline pipeline, BsonArray specs, @Nullable BsonDocument let) {
+    int count = 0;
+    // Stages are compiled one by one, but for those that stand for several.
+    boolean isOneByOne = pipeline.stages().size() == specs.size();
+    while (count < pipeline.stages().size()
+        && isSame(isOneByOne ? specs.get(count) : specs, let == null ? Set.of() : let.keySet())) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether a spec names none of some variables, and nothing that is random. */
+  private static boolean isSame(BsonValue spec, Set<String> variables) {
+    return switch (spec) {
+      case BsonArray array -> array.stream().allMatch(value -> isSame(value, variables));
+      case BsonDocument fields ->
+          !fields.containsKey("$sample")
+              && !fields.containsKey("$rand")
+              && !fields.containsKey("$sampleRate")
+              && fields.values().stream().allMatch(value -> isSame(value, variables));
+      case BsonString text when text.getValue().startsWith("$$") -> {
+        String path = text.getValue().substring(2);
+        int dot = path.indexOf('.');
+        yield !variables.contains(dot < 0 ? path : path.substring(0, dot));
+      }
+      default -> true;
+    };
   }
 
   /** Reads {@code from}: a collection of the same database. */
@@ -211,8 +253,7 @@ record LookupStage(
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
-    LookupRun run = new LookupRun(this, context);
-    return new TransformCursor(input, run::apply, false);
+    return new TransformCursor(input, new LookupRun(this, context), false);
   }
 
   @Override

@@ -88,11 +88,14 @@ record RankFusionStage(
   }
 
   private Cursor fuse(Cursor input, StageContext context) {
-    List<DocumentView> documents = Documents.readAll(input, context, name());
     Comparator<BsonValue> byValue = order::compare;
     Map<BsonValue, Fused> byId = new TreeMap<>(byValue);
-    for (int i = 0; i < inputs.size(); i++) {
-      rank(i, documents, byId, context);
+    try (DocumentList documents =
+        DocumentList.of(
+            input, new StageMemory(name(), context), context.operation()::checkInterrupted)) {
+      for (int i = 0; i < inputs.size(); i++) {
+        rank(i, documents, byId, context);
+      }
     }
     List<Fused> fused = new ArrayList<>(byId.values());
     // The map is in the order of _id already.
@@ -105,7 +108,7 @@ record RankFusionStage(
   }
 
   private void rank(
-      int index, List<DocumentView> documents, Map<BsonValue, Fused> byId, StageContext context) {
+      int index, DocumentList documents, Map<BsonValue, Fused> byId, StageContext context) {
     Input input = inputs.get(index);
     Comparator<SortKey> keys = input.sort == null ? null : input.sort.keyComparator();
     SortKey last = null;
@@ -130,11 +133,10 @@ record RankFusionStage(
   }
 
   /** Documents as one pipeline ranks them; what is near only the collection's index knows. */
-  private static Cursor ranked(
-      Pipeline pipeline, List<DocumentView> documents, StageContext context) {
+  private static Cursor ranked(Pipeline pipeline, DocumentList documents, StageContext context) {
     return pipeline.stages().getFirst() instanceof GeoNearStage
         ? new ForeignCollection(context.namespace()).run(new BsonDocument(), pipeline, context)
-        : pipeline.open(new ListCursor(documents), context);
+        : pipeline.open(documents.cursor(), context);
   }
 
   private BsonDocument metadata(Fused fused) {

@@ -1,17 +1,18 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.sort.SortKey;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
-import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.BsonOrder;
+import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -27,6 +28,10 @@ import org.bson.types.Decimal128;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/sample/">$sample</a>
  */
 record SampleStage(long size) implements Stage {
+  private static final SortPattern KEYS =
+      new SortPattern(
+          List.of(new SortPattern.PathPart(FieldPath.of("key"), false)), BsonOrder.SIMPLE);
+
   static Stage parse(BsonValue spec) {
     if (!(spec instanceof BsonDocument fields)) {
       throw Documents.error(28745, "the $sample stage specification must be an object");
@@ -84,26 +89,20 @@ record SampleStage(long size) implements Stage {
 
   /** Gives each document a random key and keeps those with the least ones. */
   private Cursor sample(Cursor input, StageContext context) {
-    PriorityQueue<Keyed> kept = new PriorityQueue<>((a, b) -> Double.compare(b.key, a.key));
-    MemoryLimit memory = new MemoryLimit("$sample", context);
-    while (input.advance()) {
-      double key = context.scope().seeds().nextDouble();
-      if (kept.size() < size) {
-        memory.add(input.current().length() + 64L);
-        kept.add(new Keyed(key, input.current().retain()));
-      } else if (key < kept.element().key) {
-        memory.add(input.current().length() - kept.remove().document.length());
-        kept.add(new Keyed(key, input.current().retain()));
+    StageSorter sorter = new StageSorter("$sample", KEYS.keyComparator(), size, context);
+    DocumentBuilder key = new DocumentBuilder(32);
+    try {
+      while (input.advance()) {
+        key.clear().appendDouble("", context.scope().seeds().nextDouble());
+        sorter.add(new SortKey(key.copy()), input.current());
+        context.operation().checkInterrupted();
       }
-      context.operation().checkInterrupted();
+      sorter.sort();
+    } catch (RuntimeException e) {
+      sorter.close();
+      throw e;
     }
-    List<Keyed> sorted = new ArrayList<>(kept);
-    sorted.sort(Comparator.comparingDouble(Keyed::key));
-    List<DocumentView> documents = new ArrayList<>(sorted.size());
-    for (Keyed keyed : sorted) {
-      documents.add(keyed.document);
-    }
-    return new ListCursor(documents);
+    return sorter;
   }
 
   @Override
@@ -113,6 +112,4 @@ record SampleStage(long size) implements Stage {
   public BsonDocument describe() {
     return new BsonDocument("$sample", new BsonDocument("size", new BsonInt64(size)));
   }
-
-  private record Keyed(double key, DocumentView document) {}
 }

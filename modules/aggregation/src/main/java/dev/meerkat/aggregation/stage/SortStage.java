@@ -1,11 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.query.sort.DocumentSorter;
-import dev.meerkat.query.sort.SortKey;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
-import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
@@ -60,35 +56,18 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
   }
 
   private Cursor sort(Cursor input, StageContext context) {
-    DocumentSorter sorter = new DocumentSorter(pattern, limit);
+    StageSorter sorter = new StageSorter("$sort", pattern.keyComparator(), limit, context);
     try {
-      MemoryLimit memory = new MemoryLimit("$sort", context);
       while (input.advance()) {
-        take(input.current(), sorter, memory, context);
+        sorter.add(pattern.key(input.current(), context.scope()), input.current());
         context.operation().checkInterrupted();
       }
-      sorter.sort(context.scope().spills());
+      sorter.sort();
     } catch (RuntimeException e) {
       sorter.close();
       throw e;
     }
-    return new SortedCursor(sorter);
-  }
-
-  private void take(
-      DocumentView document, DocumentSorter sorter, MemoryLimit memory, StageContext context) {
-    SortKey key = pattern.key(document, context.scope());
-    if (!sorter.takes(key)) {
-      return;
-    }
-    long before = sorter.memoryBytes();
-    sorter.add(key, document.retain(), DocumentView.EMPTY, 0);
-    memory.add(sorter.memoryBytes() - before);
-    Spills spills = memory.spillsNow();
-    if (spills != null) {
-      memory.add(-sorter.memoryBytes());
-      sorter.spill(spills);
-    }
+    return sorter;
   }
 
   @Override
@@ -103,23 +82,5 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
       body.append("limit", new BsonInt64(limit));
     }
     return new BsonDocument("$sort", body);
-  }
-
-  /** The sorted documents. Threads: confined to one operation. */
-  private record SortedCursor(DocumentSorter sorter) implements Cursor {
-    @Override
-    public boolean advance() {
-      return sorter.advance();
-    }
-
-    @Override
-    public DocumentView current() {
-      return sorter.row().document();
-    }
-
-    @Override
-    public void close() {
-      sorter.close();
-    }
   }
 }

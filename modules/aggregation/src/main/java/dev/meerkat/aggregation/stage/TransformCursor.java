@@ -20,6 +20,9 @@ final class TransformCursor implements Cursor {
   @FunctionalInterface
   interface Transform {
     DocumentView apply(DocumentView document);
+
+    /** Called once no more documents come. */
+    default void close() {}
   }
 
   /** What one stage does. */
@@ -73,5 +76,8 @@ final class TransformCursor implements Cursor {
   @Override
   public void close() {
     input.close();
+    for (Step step : steps) {
+      step.transform.close();
+    }
   }
 }

@@ -1,14 +1,13 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.query.sort.SortKey;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.WindowFunction;
 import dev.meerkat.spi.query.WindowPartition;
-import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,68 +16,62 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowCursor implements Cursor {
   private final WindowFieldsStage stage;
-  private final List<WindowEntry> entries;
-  private final MemoryLimit memory;
+  private final WindowPartitions partitions;
   private final StageContext context;
   private final DocumentBuilder out = new DocumentBuilder(256);
   private WindowFunction.Run[] runs = {};
-  private long runBytes;
-  private int begin;
-  private int end;
   private int next;
+  private @Nullable DocumentList documents;
   private @Nullable DocumentView current;
 
-  /**
-   * @param entries all documents, partition by partition, each in its order
-   */
-  WindowCursor(
-      WindowFieldsStage stage,
-      List<WindowEntry> entries,
-      MemoryLimit memory,
-      StageContext context) {
+  WindowCursor(WindowFieldsStage stage, WindowPartitions partitions, StageContext context) {
     this.stage = stage;
-    this.entries = entries;
-    this.memory = memory;
+    this.partitions = partitions;
     this.context = context;
   }
 
   @Override
   public boolean advance() {
-    if (next >= entries.size()) {
-      current = null;
-      return false;
-    }
     context.operation().checkInterrupted();
-    if (next == end) {
-      beginPartition();
+    DocumentList partition = documents;
+    if (partition == null || next == partition.size()) {
+      partition = beginPartition();
+      if (partition == null) {
+        current = null;
+        return false;
+      }
     }
     long bytes = 0;
     for (int i = 0; i < runs.length; i++) {
-      context.scope().bind(stage.slots().get(i), runs[i].value(next - begin));
+      context.scope().bind(stage.slots().get(i), runs[i].value(next));
       bytes += runs[i].memoryBytes();
     }
-    memory.add(bytes - runBytes);
-    runBytes = bytes;
+    partitions.hold(bytes, partition);
     out.clear();
-    stage.projection().apply(entries.get(next).document(), context.scope(), out);
-    current = Documents.checked(out.toView()).withMetadata(entries.get(next).document().metadata());
+    DocumentView document = partition.get(next);
+    stage.projection().apply(document, context.scope(), out);
+    current = Documents.checked(out.toView()).withMetadata(document.metadata());
     next++;
     return true;
   }
 
-  private void beginPartition() {
-    begin = next;
-    end = next + 1;
-    while (end < entries.size()
-        && stage.order().compare(entries.get(begin).partition(), entries.get(end).partition())
-            == 0) {
-      end++;
+  private @Nullable DocumentList beginPartition() {
+    runs = new WindowFunction.Run[0];
+    if (documents != null) {
+      documents.close();
     }
-    Partition partition = new Partition(entries.subList(begin, end), stage);
+    DocumentList begun = partitions.next();
+    documents = begun;
+    next = 0;
+    if (begun == null) {
+      return null;
+    }
+    Partition partition = new Partition(begun, stage, context.scope());
     runs = new WindowFunction.Run[stage.outputs().size()];
     for (int i = 0; i < runs.length; i++) {
       runs[i] = stage.outputs().get(i).open(partition, context.scope());
     }
+    return begun;
   }
 
   @Override
@@ -91,35 +84,42 @@ final class WindowCursor implements Cursor {
 
   @Override
   public void close() {
-    next = entries.size();
     runs = new WindowFunction.Run[0];
+    if (documents != null) {
+      documents.close();
+    }
+    partitions.close();
   }
 
   /** Threads: confined to one operation. */
   private static final class Partition implements WindowPartition {
-    private final List<WindowEntry> entries;
-    private final @Nullable Comparator<SortKey> keys;
+    private final DocumentList documents;
+    private final @Nullable SortPattern sort;
+    private final EvaluationScope scope;
 
-    Partition(List<WindowEntry> entries, WindowFieldsStage stage) {
-      this.entries = entries;
-      this.keys = stage.sort() == null ? null : stage.sort().keyComparator();
+    Partition(DocumentList documents, WindowFieldsStage stage, EvaluationScope scope) {
+      this.documents = documents;
+      this.sort = stage.sort();
+      this.scope = scope;
     }
 
     @Override
     public int size() {
-      return entries.size();
+      return documents.size();
     }
 
     @Override
     public DocumentView document(int index) {
-      return entries.get(index).document();
+      return documents.get(index);
     }
 
     @Override
     public boolean ties(int first, int second) {
-      SortKey a = entries.get(first).key();
-      SortKey b = entries.get(second).key();
-      return keys == null || a == null || b == null || keys.compare(a, b) == 0;
+      return sort == null
+          || sort.keyComparator()
+                  .compare(
+                      sort.key(documents.get(first), scope), sort.key(documents.get(second), scope))
+              == 0;
     }
   }
 }

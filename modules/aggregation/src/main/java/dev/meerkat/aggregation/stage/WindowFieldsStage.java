@@ -28,9 +28,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds fields to documents, each computed by a window function from the documents around it. It
- * works in memory, up to 100 MB: with {@code allowDiskUse} it goes on in memory beyond that, for
- * nothing is spilled yet. Threads: immutable.
+ * Adds fields to documents, each computed by a window function from the documents around it.
+ * Documents are spilled past 100 MB; what the functions themselves keep is not. Threads: immutable.
  *
  * @param partitionBy what documents of one partition share, or null for one partition
  * @param sort the order within partitions, or null for the order of arrival
@@ -144,20 +143,7 @@ record WindowFieldsStage(
   }
 
   private Cursor read(Cursor input, StageContext context) {
-    MemoryLimit memory = new MemoryLimit("$setWindowFields", context);
-    List<WindowEntry> entries = new ArrayList<>();
-    while (input.advance()) {
-      WindowEntry entry =
-          WindowEntry.of(input.current().retain(), partitionBy, sort, context.scope());
-      memory.add(entry.memoryBytes());
-      entries.add(entry);
-      context.operation().checkInterrupted();
-    }
-    if (partitionBy != null || sort != null) {
-      // Documents that tie stay in the order in which they came.
-      entries.sort(WindowEntry.order(order, sort));
-    }
-    return new WindowCursor(this, entries, memory, context);
+    return new WindowCursor(this, WindowPartitions.read(this, input, context), context);
   }
 
   @Override

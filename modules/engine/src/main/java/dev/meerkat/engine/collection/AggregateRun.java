@@ -82,14 +82,16 @@ final class AggregateRun {
     if (parsed.costlyMetadata().contains("indexKey")) {
       execution.scope().keepIndexKeys();
     }
-    Pipeline pipeline = PipelineOptimizer.optimize(parsed);
+    boolean asWritten = isAsWritten(parsed);
+    Pipeline pipeline = asWritten ? parsed : PipelineOptimizer.optimize(parsed);
     checkWriter(pipeline);
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
         new StageContext(
             execution, execution.scope(), base, request.allowDiskUse(), request.bypassValidation());
-    PipelinePrefix prefix = PipelinePrefix.split(pipeline);
+    PipelinePrefix prefix =
+        asWritten ? PipelinePrefix.none(pipeline) : PipelinePrefix.split(pipeline);
     if (prefix.near() != null && entry == null) {
       throw new ServerException(
           ErrorCode.NAMESPACE_NOT_FOUND,
@@ -115,6 +117,13 @@ final class AggregateRun {
             request.allowDiskUse());
     Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
     return prefix.rest().open(source, context);
+  }
+
+  /** Whether nobody may rewrite it; what an index alone can do is always left to the plan. */
+  private boolean isAsWritten(Pipeline pipeline) {
+    return execution.engine().failPoints().disablePipelineOptimization().isOn()
+        && !pipeline.stages().isEmpty()
+        && pipeline.stages().getFirst().traits().position() == StageTraits.Position.ANYWHERE;
   }
 
   private static boolean searches(Pipeline pipeline) {

@@ -7,14 +7,21 @@ import java.util.List;
 
 /** The fail points of one server. Threads: safe. */
 public final class FailPoints {
+  private final FailPoint disablePipelineOptimization;
   private final FailPoint failCommand;
   private final FailPoint failGetMoreAfterCursorCheckout;
   private final FailPoint onPrimaryTransactionalWrite;
 
   public FailPoints(Seeds seeds) {
+    disablePipelineOptimization = new FailPoint("disablePipelineOptimization", seeds);
     failCommand = new FailPoint("failCommand", seeds);
     failGetMoreAfterCursorCheckout = new FailPoint("failGetMoreAfterCursorCheckout", seeds);
     onPrimaryTransactionalWrite = new FailPoint("onPrimaryTransactionalWrite", seeds);
+  }
+
+  /** Whether pipelines run as they are written: stage by stage, over all documents. */
+  public FailPoint disablePipelineOptimization() {
+    return disablePipelineOptimization;
   }
 
   /** Asked for each command before it runs, and again for its write concern. */
@@ -39,7 +46,11 @@ public final class FailPoints {
    */
   public FailPoint require(String name) {
     for (FailPoint point :
-        List.of(failCommand, failGetMoreAfterCursorCheckout, onPrimaryTransactionalWrite)) {
+        List.of(
+            disablePipelineOptimization,
+            failCommand,
+            failGetMoreAfterCursorCheckout,
+            onPrimaryTransactionalWrite)) {
       if (point.name().equals(name)) {
         return point;
       }

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
@@ -74,7 +75,7 @@ public final class PlanDescription {
       case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());
       case Plan.Sort sort -> {
         stage.append("sortPattern", sort.pattern().toBson());
-        stage.append("memLimit", new BsonInt64(SortNode.MEMORY_LIMIT_BYTES));
+        stage.append("memLimit", new BsonInt64(Spills.DEFAULT_LIMIT_BYTES));
         if (sort.limit() > 0) {
           stage.append("limitAmount", number(sort.limit()));
         }

@@ -17,8 +17,6 @@ import java.util.List;
  * one operation.
  */
 final class SortNode implements PlanNode {
-  static final long MEMORY_LIMIT_BYTES = 100L * 1024 * 1024;
-
   private final Plan.Sort plan;
   private final PlanNode input;
   private final boolean returnKey;
@@ -35,7 +33,7 @@ final class SortNode implements PlanNode {
     this.plan = plan;
     this.input = input;
     this.scope = scope;
-    this.sorter = new DocumentSorter(plan.pattern(), plan.limit());
+    this.sorter = new DocumentSorter(plan.pattern().keyComparator(), plan.limit());
   }
 
   @Override
@@ -50,7 +48,7 @@ final class SortNode implements PlanNode {
         yield counters.needTime();
       }
       case DONE -> {
-        sorter.sort(scope.spills());
+        sorter.sort();
         isSorted = true;
         yield counters.needTime();
       }
@@ -74,15 +72,18 @@ final class SortNode implements PlanNode {
 
   private void checkMemory() {
     Spills spills = scope.spills();
+    long limitBytes = spills.memoryLimitBytes("$sort");
+    if (sorter.memoryBytes() <= limitBytes) {
+      return;
+    }
     if (!plan.allowDiskUse()) {
-      if (sorter.memoryBytes() > MEMORY_LIMIT_BYTES) {
-        throw new ServerException(
-            ErrorCode.QUERY_EXCEEDED_MEMORY_LIMIT,
-            "Executor error during find command :: caused by :: Sort exceeded memory limit of "
-                + MEMORY_LIMIT_BYTES
-                + " bytes, but did not opt in to external sorting.");
-      }
-    } else if (spills != null && sorter.memoryBytes() > spills.memoryLimitBytes()) {
+      throw new ServerException(
+          ErrorCode.QUERY_EXCEEDED_MEMORY_LIMIT,
+          "Executor error during find command :: caused by :: Sort exceeded memory limit of "
+              + limitBytes
+              + " bytes, but did not opt in to external sorting.");
+    }
+    if (spills.isPossible()) {
       sorter.spill(spills);
       counters.spills++;
     }

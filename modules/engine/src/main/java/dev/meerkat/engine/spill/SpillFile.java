@@ -1,6 +1,5 @@
 package dev.meerkat.engine.spill;
 
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.SpilledRun;
 import dev.meerkat.spi.storage.StorageException;
@@ -17,19 +16,13 @@ import java.nio.file.StandardOpenOption;
  */
 final class SpillFile implements SpilledRun {
   private static final int BUFFER_BYTES = 128 * 1024;
-  private static final int LENGTH_BYTES = 4;
 
   private final FileChannel channel;
-  private byte[] buffer = new byte[BUFFER_BYTES];
+  private final byte[] unwritten = new byte[BUFFER_BYTES];
+  private int buffered;
 
-  /** Bytes from here to {@link #end} are still to be read. */
-  private int start;
-
-  private int end;
-  private int atHand;
-  private boolean isReading;
-  private DocumentView document = DocumentView.EMPTY;
-  private DocumentView side = DocumentView.EMPTY;
+  /** Bytes in the file; the buffer comes after them. */
+  private long written;
 
   private SpillFile(FileChannel channel) {
     this.channel = channel;
@@ -46,117 +39,57 @@ final class SpillFile implements SpilledRun {
   }
 
   @Override
-  public void add(DocumentView added, DocumentView withIt) {
-    if (isReading) {
-      throw new IllegalStateException("the run is being read");
-    }
-    put(added);
-    put(withIt);
+  public long add(DocumentView document, DocumentView side) {
+    long position = written + buffered;
+    put(document);
+    put(side);
+    return position;
   }
 
   private void put(DocumentView view) {
-    if (view.length() > buffer.length - end) {
+    if (view.length() > unwritten.length - buffered) {
       flush();
     }
-    if (view.length() > buffer.length) {
+    if (view.length() > unwritten.length) {
       write(view.array(), view.offset(), view.length());
     } else {
-      System.arraycopy(view.array(), view.offset(), buffer, end, view.length());
-      end += view.length();
+      System.arraycopy(view.array(), view.offset(), unwritten, buffered, view.length());
+      buffered += view.length();
     }
   }
 
   private void flush() {
-    write(buffer, 0, end);
-    end = 0;
+    write(unwritten, 0, buffered);
+    buffered = 0;
   }
 
   private void write(byte[] bytes, int offset, int length) {
-    ByteBuffer unwritten = ByteBuffer.wrap(bytes, offset, length);
+    ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
     try {
-      while (unwritten.hasRemaining()) {
-        channel.write(unwritten);
+      while (rest.hasRemaining()) {
+        written += channel.write(rest, written);
       }
     } catch (IOException e) {
       throw new StorageException.OutOfSpace("a temporary file cannot be written", e);
     }
   }
 
-  @Override
-  public boolean advance() {
-    if (!isReading) {
-      beginReading();
+  /** Reads some bytes of the file into an array; answers how many, 0 behind the last. */
+  int read(long position, byte[] array, int offset) {
+    if (position >= written) {
+      flush();
     }
-    start += atHand;
-    atHand = 0;
-    if (!has(1)) {
-      return false;
-    }
-    int length = lengthAt(0);
-    int sideLength = lengthAt(length);
-    require(length + sideLength);
-    document = DocumentView.borrowed(buffer, start, length);
-    side = DocumentView.borrowed(buffer, start + length, sideLength);
-    atHand = length + sideLength;
-    return true;
-  }
-
-  private void beginReading() {
-    flush();
-    isReading = true;
     try {
-      channel.position(0);
+      int count = channel.read(ByteBuffer.wrap(array, offset, array.length - offset), position);
+      return Math.max(0, count);
     } catch (IOException e) {
       throw new StorageException.Failed("a temporary file cannot be read", e);
     }
   }
 
-  private int lengthAt(int distance) {
-    require(distance + LENGTH_BYTES);
-    int length = BsonBytes.int32(buffer, start + distance);
-    if (length <= LENGTH_BYTES) {
-      throw new StorageException.Corrupt("a temporary file is damaged", null);
-    }
-    return length;
-  }
-
-  private void require(int bytes) {
-    if (!has(bytes)) {
-      throw new StorageException.Corrupt("a temporary file is cut off", null);
-    }
-  }
-
-  /** Reads on until so many bytes are at hand; false where the file ends before. */
-  private boolean has(int bytes) {
-    if (end - start < bytes && buffer.length - start < bytes) {
-      byte[] larger = bytes > buffer.length ? new byte[Math.max(bytes, buffer.length * 2)] : buffer;
-      System.arraycopy(buffer, start, larger, 0, end - start);
-      buffer = larger;
-      end -= start;
-      start = 0;
-    }
-    try {
-      while (end - start < bytes) {
-        int read = channel.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
-        if (read < 0) {
-          return false;
-        }
-        end += read;
-      }
-    } catch (IOException e) {
-      throw new StorageException.Failed("a temporary file cannot be read", e);
-    }
-    return true;
-  }
-
   @Override
-  public DocumentView document() {
-    return document;
-  }
-
-  @Override
-  public DocumentView side() {
-    return side;
+  public Reader read(long position) {
+    return new SpillReader(this, position);
   }
 
   @Override

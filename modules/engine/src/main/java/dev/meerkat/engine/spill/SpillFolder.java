@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the temporary files, {@code _tmp} in the data folder. Whatever is found there at
@@ -15,21 +16,25 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SpillFolder implements Spills {
   private static final String NAME = "_tmp";
-  private static final long MEMORY_LIMIT_BYTES = 100L * 1024 * 1024;
 
-  private final Path folder;
+  private final @Nullable Path folder;
+  private final MemoryLimits limits;
   private final AtomicLong files = new AtomicLong();
 
-  private SpillFolder(Path folder) {
+  private SpillFolder(@Nullable Path folder, MemoryLimits limits) {
     this.folder = folder;
+    this.limits = limits;
   }
 
   /**
    * Clears the folder where there is one.
    *
-   * @param dataFolder belongs to this server alone
+   * @param dataFolder belongs to this server alone; null where it keeps everything in memory
    */
-  public static SpillFolder open(Path dataFolder) {
+  public static SpillFolder open(@Nullable Path dataFolder, MemoryLimits limits) {
+    if (dataFolder == null) {
+      return new SpillFolder(null, limits);
+    }
     Path folder = dataFolder.resolve(NAME);
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
@@ -40,16 +45,24 @@ public final class SpillFolder implements Spills {
         throw new StorageException.Failed("temporary files cannot be removed", e);
       }
     }
-    return new SpillFolder(folder);
+    return new SpillFolder(folder, limits);
   }
 
   @Override
-  public long memoryLimitBytes() {
-    return MEMORY_LIMIT_BYTES;
+  public long memoryLimitBytes(String stage) {
+    return limits.bytes(stage);
+  }
+
+  @Override
+  public boolean isPossible() {
+    return folder != null;
   }
 
   @Override
   public SpilledRun begin() {
+    if (folder == null) {
+      throw new IllegalStateException("nowhere to spill to");
+    }
     try {
       Files.createDirectories(folder);
       return SpillFile.create(folder.resolve("spill-" + files.incrementAndGet()));

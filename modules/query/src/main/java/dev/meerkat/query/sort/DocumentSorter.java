@@ -20,6 +20,7 @@ public final class DocumentSorter implements AutoCloseable {
   private final List<SortedRow> rows = new ArrayList<>();
   private final PriorityQueue<SortedRow> lastFirst;
   private @Nullable SortedRuns runs;
+  private @Nullable Spills spills;
   private @Nullable SortedRow current;
   private long memoryBytes;
   private long arrivals;
@@ -28,8 +29,8 @@ public final class DocumentSorter implements AutoCloseable {
   /**
    * @param limit documents kept, 0 for all
    */
-  public DocumentSorter(SortPattern pattern, long limit) {
-    this.keys = pattern.keyComparator();
+  public DocumentSorter(Comparator<SortKey> keys, long limit) {
+    this.keys = keys;
     this.limit = limit;
     this.order =
         (a, b) -> {
@@ -66,22 +67,19 @@ public final class DocumentSorter implements AutoCloseable {
   }
 
   /** Writes all that it holds out of memory. */
-  public void spill(Spills spills) {
+  public void spill(Spills place) {
     sortRows();
     if (runs == null) {
-      runs = new SortedRuns(keys, spills);
+      runs = new SortedRuns(keys, place);
+      spills = place;
     }
     runs.add(rows);
     rows.clear();
     memoryBytes = 0;
   }
 
-  /**
-   * Ends the adding; {@link #advance()} goes over the documents in order.
-   *
-   * @param spills needed where it has spilled before
-   */
-  public void sort(@Nullable Spills spills) {
+  /** Ends the adding; {@link #advance()} goes over the documents in order. */
+  public void sort() {
     if (runs != null && spills != null) {
       spill(spills);
       runs.beginReading();
@@ -116,11 +114,6 @@ public final class DocumentSorter implements AutoCloseable {
       throw new IllegalStateException("no row");
     }
     return current;
-  }
-
-  /** Whether there are rows out of memory. */
-  public boolean hasSpilled() {
-    return runs != null;
   }
 
   @Override

@@ -33,16 +33,16 @@ final class SortedRuns implements AutoCloseable {
   /** A run at one of its rows. */
   private static final class Head {
     private final int index;
-    private final SpilledRun run;
+    private final SpilledRun.Reader run;
     private SortKey key;
 
-    Head(int index, SpilledRun run) {
+    Head(int index, SpilledRun.Reader run) {
       this.index = index;
       this.run = run;
       this.key = keyOf(run);
     }
 
-    private static SortKey keyOf(SpilledRun run) {
+    private static SortKey keyOf(SpilledRun.Reader run) {
       DocumentView values = part(run, KEY);
       if (values == null) {
         throw new IllegalStateException("a row without its key");
@@ -101,8 +101,9 @@ final class SortedRuns implements AutoCloseable {
   void beginReading() {
     current = null;
     for (int i = 0; i < runs.size(); i++) {
-      if (runs.get(i).advance()) {
-        heads.add(new Head(i, runs.get(i)));
+      SpilledRun.Reader reader = runs.get(i).read(0);
+      if (reader.advance()) {
+        heads.add(new Head(i, reader));
       }
     }
   }
@@ -140,7 +141,7 @@ final class SortedRuns implements AutoCloseable {
     return current;
   }
 
-  private static @Nullable DocumentView part(SpilledRun run, byte[] name) {
+  private static @Nullable DocumentView part(SpilledRun.Reader run, byte[] name) {
     int element = run.side().find(name);
     if (element < 0) {
       return null;

@@ -19,7 +19,7 @@ public final class EvaluationScope {
   private final @Nullable BsonTimestamp clusterTime;
   private final Seeds seeds;
   private final Runnable interruptCheck;
-  private final @Nullable Spills spills;
+  private final Spills spills;
   private boolean isSearch;
   private boolean keepsIndexKeys;
   private @Nullable BsonValue[] variables = new BsonValue[8];
@@ -34,18 +34,18 @@ public final class EvaluationScope {
       @Nullable BsonTimestamp clusterTime,
       Seeds seeds,
       Runnable interruptCheck) {
-    this(now, clusterTime, seeds, interruptCheck, null);
+    this(now, clusterTime, seeds, interruptCheck, Spills.NONE);
   }
 
   /**
-   * @param spills where documents go that memory has no room for; null where all is kept in memory
+   * @param spills what stages may hold, and where documents go that memory has no room for
    */
   public EvaluationScope(
       @Nullable BsonDateTime now,
       @Nullable BsonTimestamp clusterTime,
       Seeds seeds,
       Runnable interruptCheck,
-      @Nullable Spills spills) {
+      Spills spills) {
     this.spills = spills;
     this.now = now;
     this.clusterTime = clusterTime;
@@ -84,8 +84,8 @@ public final class EvaluationScope {
     return seeds;
   }
 
-  /** Where documents go that memory has no room for; null where all is kept in memory. */
-  public @Nullable Spills spills() {
+  /** What stages may hold, and where documents go that memory has no room for. */
+  public Spills spills() {
     return spills;
   }
 

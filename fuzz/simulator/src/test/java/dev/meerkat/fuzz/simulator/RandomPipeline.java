@@ -1,0 +1,273 @@
+package dev.meerkat.fuzz.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+
+/**
+ * Makes pipelines whose answer does not depend on how they are run: a stage that looks at the order
+ * of its input comes behind a sort that leaves no ties. Threads: confined to one thread.
+ */
+final class RandomPipeline {
+  private static final List<String> FIELDS = List.of("_id", "a", "b", "n.x", "n.y", "tags");
+  private static final List<String> NUMBERS = List.of("a", "b", "n.x");
+
+  private final SplittableRandom random;
+  private final BsonArray stages = new BsonArray();
+
+  /** Whether {@code _id} is there and tells documents apart. */
+  private boolean isUnique = true;
+
+  /** Whether documents come in an order without ties. */
+  private boolean isOrdered;
+
+  /** Whether documents still look as they were stored, more or less. */
+  private boolean isPlain = true;
+
+  RandomPipeline(SplittableRandom random) {
+    this.random = random;
+  }
+
+  BsonArray make() {
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      if (isPlain) {
+        plainStage();
+      } else {
+        laterStage();
+      }
+    }
+    return stages;
+  }
+
+  private void plainStage() {
+    switch (random.nextInt(17)) {
+      case 0, 1, 2 -> add("{$match: " + filter(2) + "}");
+      case 3 -> {
+        add("{$sort: {" + sorted() + "}}");
+        isOrdered = isUnique;
+      }
+      case 4, 5 -> cut();
+      case 6 -> add("{$project: {a: 1, b: 1, 'n.x': 1, tags: 1, c: {$add: ['$_id', 1]}}}");
+      case 7 -> add("{$project: {" + pick("n", "tags", "text", "'n.y'", "zz") + ": 0}}");
+      case 8 ->
+          add(
+              "{$addFields: {"
+                  + pick(
+                      "a: '$b'",
+                      "b: {$sum: ['$a', 1]}",
+                      "'n.x': '$a'",
+                      "z: {$size: {$ifNull:" + " ['$list', []]}}",
+                      "n: {x: '$b', y: '$$ROOT.a'}")
+                  + "}}");
+      case 9 -> add("{$unset: " + pick("'text'", "'n.y'", "['a', 'tags']") + "}");
+      case 10 -> {
+        add(
+            "{$unwind: "
+                + pick(
+                    "'$tags'",
+                    "{path: '$tags', includeArrayIndex: 'at'}",
+                    "{path: '$tags', preserveNullAndEmptyArrays: true}")
+                + "}");
+        isUnique = false;
+        isOrdered = false;
+      }
+      case 11 -> lookup();
+      case 12 -> group();
+      case 13 -> window();
+      case 14 ->
+          add(
+              "{$redact: {$cond: ["
+                  + pick("{$gt: ['$a', 2]}", "{$not: ['$b']}")
+                  + ", '$$PRUNE', '$$KEEP']}}");
+      case 15 -> bucket();
+      default -> last();
+    }
+  }
+
+  private void lookup() {
+    String as = pick("j", "n.j", "a");
+    add(
+        switch (random.nextInt(5)) {
+          case 0 ->
+              "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: [{$sort: {_id:"
+                  + " 1}}], as: '"
+                  + as
+                  + "'}}";
+          case 1 ->
+              "{$lookup: {from: 'd', localField: 'tags', foreignField: '"
+                  + pick("k", "u")
+                  + "', pipeline: [{$match: {u: {$gte: 1}}}, {$sort: {_id: 1}}], as: '"
+                  + as
+                  + "'}}";
+          case 2 ->
+              "{$lookup: {from: 'd', let: {v: '$b'}, pipeline: [{$match: {u: {$lt: 3}}}, {$sort:"
+                  + " {_id: 1}}, {$match: {$expr: {$eq: ['$k', '$$v']}}}], as: '"
+                  + as
+                  + "'}}";
+          case 3 ->
+              "{$lookup: {from: 'd', pipeline: [{$group: {_id: null, n: {$sum: '$u'}}}], as: '"
+                  + as
+                  + "'}}";
+          default ->
+              "{$lookup: {from: 'd', localField: 'b', foreignField: '_id', as: '" + as + "'}}";
+        });
+    if (random.nextInt(2) == 0) {
+      add("{$unwind: '$" + as + "'}");
+      isUnique = false;
+      isOrdered = false;
+      if (random.nextInt(2) == 0) {
+        add("{$match: {'" + as + "." + pick("u", "k", "_id") + "': " + comparison() + "}}");
+      }
+    }
+  }
+
+  private void group() {
+    String key =
+        pick("'$a'", "'$b'", "'$tags'", "{a: '$a', x: '$n.x'}", "null", "{$mod: ['$_id', 7]}");
+    List<String> outputs = new ArrayList<>(List.of("n: {$sum: 1}"));
+    outputs.add("s: {$sum: '$" + pick(NUMBERS) + "'}");
+    outputs.add("m: {" + pick("$max", "$min") + ": '$" + pick(FIELDS) + "'}");
+    if (isUnique) {
+      outputs.add("t: {$top: {sortBy: {" + pick("a", "b") + ": -1, _id: 1}, output: '$_id'}}");
+    }
+    if (isOrdered) {
+      outputs.add("f: {" + pick("$first", "$last") + ": '$" + pick(FIELDS) + "'}");
+      outputs.add("p: {$push: '$_id'}");
+    }
+    add("{$group: {_id: " + key + ", " + String.join(", ", outputs) + "}}");
+    isPlain = false;
+    // Arrays may sort alike though they differ.
+    isUnique = !key.contains("tags");
+    isOrdered = false;
+  }
+
+  private void window() {
+    if (!isUnique) {
+      return;
+    }
+    add(
+        "{$setWindowFields: {partitionBy: "
+            + pick("null", "'$b'", "'$n.x'")
+            + ", sortBy: {"
+            + pick("a: 1, _id: 1", "_id: -1", "b: -1, _id: 1")
+            + "}, output: {w: {$sum: '$b', window: {documents: [-2, 3]}}, o: {$documentNumber: {}},"
+            + " h: {$shift: {output: '$_id', by: "
+            + (random.nextInt(9) - 4)
+            + "}}, l: {$last:"
+            + " '$a'}}}}");
+    isOrdered = false;
+  }
+
+  private void bucket() {
+    if (!isUnique) {
+      return;
+    }
+    add(
+        "{$bucketAuto: {groupBy: '$_id', buckets: "
+            + (1 + random.nextInt(5))
+            + ", output: {n: {$sum: 1}, all: {$push: '$_id'}, m: {$max: '$b'}}}}");
+    isPlain = false;
+    isUnique = false;
+  }
+
+  /** Stages that end what can be said of fields. */
+  private void last() {
+    switch (random.nextInt(4)) {
+      case 0 ->
+          add(
+              "{$facet: {x: [{$match: "
+                  + filter(1)
+                  + "}, {$count: 'n'}], y: [{$group: {_id: '$a',"
+                  + " n: {$sum: 1}}}, {$sort: {_id: 1}}], z: [{$sort: {"
+                  + sorted()
+                  + "}}, {$limit: 1}, {$count: 'n'}]}}");
+      case 1 -> add("{$sortByCount: '$" + pick("a", "tags") + "'}");
+      case 2 -> add("{$count: 'n'}");
+      default ->
+          add(
+              "{$graphLookup: {from: 'd', startWith: '$a', connectFromField: 'u', connectToField:"
+                  + " 'k', as: 'g', maxDepth: 3, depthField: 'deep'}}");
+    }
+    isPlain = false;
+    isOrdered = false;
+    isUnique = false;
+  }
+
+  private void laterStage() {
+    switch (random.nextInt(4)) {
+      case 0 -> add("{$match: {" + pick("n", "s", "_id") + ": " + comparison() + "}}");
+      case 1 -> add("{$addFields: {q: " + pick("'$n'", "{$add: [1, 2]}", "'$_id'") + "}}");
+      case 2 -> add("{$project: {" + pick("n: 1", "s: 0", "m: '$n'") + "}}");
+      default -> {
+        if (isUnique) {
+          add("{$sort: {" + pick("n: 1, _id: 1", "_id: -1") + "}}");
+          isOrdered = true;
+          cut();
+        }
+      }
+    }
+  }
+
+  private void cut() {
+    if (isOrdered) {
+      add(
+          random.nextInt(3) == 0
+              ? "{$skip: " + random.nextInt(9) + "}"
+              : "{$limit: " + (1 + random.nextInt(30)) + "}");
+    }
+  }
+
+  private String sorted() {
+    String direction = random.nextBoolean() ? ": 1" : ": -1";
+    String path = pick("a", "b", "n.x", "tags");
+    return (random.nextBoolean() ? "'" + path + "'" + direction + ", " : "")
+        + "_id"
+        + (random.nextBoolean() ? ": 1" : ": -1");
+  }
+
+  private String filter(int depth) {
+    if (depth > 0 && random.nextInt(4) == 0) {
+      return "{"
+          + pick("$or", "$and", "$nor")
+          + ": ["
+          + filter(depth - 1)
+          + ", "
+          + filter(depth - 1)
+          + "]}";
+    }
+    return switch (random.nextInt(6)) {
+      case 0 -> "{tags: " + comparison() + "}";
+      case 1 -> "{a: " + comparison() + ", b: " + comparison() + "}";
+      case 2 -> "{$expr: {$gt: ['$a', '$b']}}";
+      case 3 -> "{'n.x': {$exists: " + random.nextBoolean() + "}}";
+      default -> "{'" + pick(FIELDS) + "': " + comparison() + "}";
+    };
+  }
+
+  private String comparison() {
+    int value = random.nextInt(8);
+    return switch (random.nextInt(6)) {
+      case 0 -> Integer.toString(value);
+      case 1 -> "null";
+      case 2 -> "{$ne: " + value + "}";
+      case 3 -> "{$in: [" + value + ", 2, null]}";
+      case 4 -> "{$gte: " + value + "}";
+      default -> "{$lt: " + value + "}";
+    };
+  }
+
+  private void add(String stage) {
+    stages.add(BsonDocument.parse(stage));
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private String pick(List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
