@@ -122,18 +122,23 @@ public final class LogicalClock {
   /**
    * Takes note of a time that a client has heard elsewhere.
    *
-   * @throws ServerException 205 where it is too far ahead of the wall clock
+   * @throws ServerException 205 where it is too far ahead of the wall clock, 40484 where its
+   *     number within the second is above what such numbers may be
    */
   public synchronized void advance(BsonTimestamp heard) {
     long wallSeconds = ticker.wallMillis() / 1000;
     if (Integer.toUnsignedLong(heard.getTime()) > wallSeconds + maxDriftSeconds.getAsLong()) {
       throw new ServerException(
           new ErrorCode(205, "ClusterTimeFailsRateLimiter"),
-          "New cluster time, "
+          "New $clusterTime, "
               + Integer.toUnsignedLong(heard.getTime())
               + ", is too far from this node's wall clock time, "
               + wallSeconds
               + ".");
+    }
+    if (heard.getInc() < 0) {
+      throw new ServerException(
+          ErrorCode.location(40484), "$clusterTime cannot be advanced beyond its maximum value");
     }
     clusterTime = later(clusterTime, heard.getValue());
   }

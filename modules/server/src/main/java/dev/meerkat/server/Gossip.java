@@ -27,11 +27,12 @@ final class Gossip {
   /**
    * Takes note of the time that a client has heard elsewhere.
    *
-   * @throws dev.meerkat.spi.ServerException 205 where it is too far ahead
+   * @throws dev.meerkat.spi.ServerException 205 where it is too far ahead, 40484 where it is none
    */
   void hear(CommonFields common) {
     long heard = common.clusterTime();
-    if (heard != 0 && Long.compareUnsigned(heard, clock.clusterTime().getValue()) > 0) {
+    boolean isNews = Long.compareUnsigned(heard, clock.clusterTime().getValue()) > 0;
+    if (isNews || (int) heard < 0) {
       clock.advance(new BsonTimestamp(heard));
     }
   }

@@ -113,11 +113,32 @@ final class ConversationTest {
     BsonDocument refused =
         client.run("{ping: 1, $db: 'admin', $clusterTime: " + far.toJson() + "}");
     assertEquals(205, refused.getInt32("code").getValue(), refused.toJson());
-    BsonDocument ahead = now.clone();
-    ahead.put("clusterTime", new BsonTimestamp(seconds + 100, 7));
+    assertTrue(
+        refused.getString("errmsg").getValue().startsWith("New $clusterTime, "), refused.toJson());
+    BsonDocument unsigned = new BsonDocument("clusterTime", new BsonTimestamp(seconds + 100, 7));
+    assertEquals(unsigned.get("clusterTime"), heardAfter(unsigned));
+    BsonDocument strange =
+        BsonDocument.parse(
+            "{signature: {hash: {$binary: {base64: 'AQIDAQIDAQIDAQIDAQIDAQIDAQI=', subType:"
+                + " '00'}}, keyId: {$numberLong: '7'}}}");
+    strange.put("clusterTime", new BsonTimestamp(seconds + 101, 7));
+    assertEquals(strange.get("clusterTime"), heardAfter(strange));
+  }
+
+  private BsonTimestamp heardAfter(BsonDocument time) throws IOException {
     BsonDocument heard =
-        client.run("{ping: 1, $db: 'admin', $clusterTime: " + ahead.toJson() + "}");
-    assertEquals(ahead.get("clusterTime"), heard.getDocument("$clusterTime").get("clusterTime"));
+        client.run("{ping: 1, $db: 'admin', $clusterTime: " + time.toJson() + "}");
+    assertEquals(1.0, heard.getDouble("ok").getValue(), heard.toJson());
+    return heard.getDocument("$clusterTime").getTimestamp("clusterTime");
+  }
+
+  @Test
+  void aTimeThatCannotBeIsRefusedThoughItIsOld() throws IOException {
+    BsonDocument reply =
+        client.run(
+            "{ping: 1, $db: 'admin', $clusterTime: {clusterTime: {$timestamp: {t: 1, i:"
+                + " 2147483648}}}}");
+    assertEquals(40484, reply.getInt32("code").getValue(), reply.toJson());
   }
 
   @Test

@@ -113,7 +113,7 @@ public record CommonFields(
         version == 0 ? null : CommonRules.apiVersion(BsonBytes.string(array, version)),
         isTrue(fields, slot + API_STRICT),
         isTrue(fields, slot + API_DEPRECATION_ERRORS),
-        clusterTime == 0 ? 0 : CommonRules.clusterTime(array, clusterTime),
+        clusterTime == 0 ? 0 : ClusterTime.parse(array, clusterTime),
         preference == 0 ? null : CommonRules.readPreference(array, preference));
   }
 

@@ -28,11 +28,6 @@ final class CommonRules {
           "internalWriteDefault");
   private static final Set<String> READ_MODES =
       Set.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
-  private static final DocumentSchema CLUSTER_TIME =
-      DocumentSchema.of(
-          "$clusterTime",
-          Field.of("clusterTime", BsonBytes.TIMESTAMP).required(),
-          Field.document("signature"));
   private static final DocumentSchema READ_PREFERENCE =
       DocumentSchema.of(
           "$readPreference",
@@ -190,12 +185,6 @@ final class CommonRules {
     return version;
   }
 
-  static long clusterTime(byte[] array, int offset) {
-    Fields fields =
-        CLUSTER_TIME.parse(DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset)));
-    return timestamp(fields, "clusterTime");
-  }
-
   static long timestamp(Fields fields, String name) {
     BsonValue value = fields.value(name);
     if (value == null) {
@@ -203,7 +192,7 @@ final class CommonRules {
     }
     long bits = value.asTimestamp().getValue();
     // As mongod's: a time without seconds is none.
-    if (bits >>> 32 == 0 && !"clusterTime".equals(name)) {
+    if (bits >>> 32 == 0) {
       throw options(name + " cannot be a null timestamp");
     }
     return bits;

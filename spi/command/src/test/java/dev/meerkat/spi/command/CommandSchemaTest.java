@@ -242,6 +242,44 @@ final class CommandSchemaTest {
   }
 
   @Test
+  void clusterTimesAreReadAsMongodReadsThem() {
+    String time = "clusterTime: {$timestamp: {t: 5, i: 1}}";
+    String hash = "hash: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=', subType: '00'}}";
+    for (String given :
+        List.of(
+            time,
+            time + ", signature: null",
+            time + ", other: 1",
+            time + ", signature: {" + hash + ", keyId: {$numberLong: '7'}}",
+            time + ", signature: {" + hash + ", keyId: 7.5, other: 1}")) {
+      assertEquals((5L << 32) + 1, parse(with(clusterTime(given))).common().clusterTime(), given);
+    }
+    assertEquals(0, parse(with("$clusterTime: null")).common().clusterTime());
+    assertEquals(14, refusal(with("$clusterTime: 1")));
+    assertEquals(14, refusal(with(clusterTime("clusterTime: 1"))));
+    assertEquals(40414, refusal(with(clusterTime(""))));
+    assertEquals(40414, refusal(with(clusterTime("clusterTime: null"))));
+    assertEquals(14, refusal(with(clusterTime(time + ", signature: 1"))));
+    assertEquals(40414, refusal(with(clusterTime(time + ", signature: {}"))));
+    assertEquals(40414, refusal(with(clusterTime(time + ", signature: {" + hash + "}"))));
+    assertEquals(40414, refusal(with(clusterTime(time + ", signature: {keyId: 1}"))));
+    String signed = time + ", signature: {keyId: 1, hash: ";
+    assertEquals(14, refusal(with(clusterTime(signed + "'AAAA'}"))));
+    String binary = "{$binary: {base64: '%s', subType: '%s'}}}";
+    assertEquals(12, refusal(with(clusterTime(signed + binary.formatted("AAAA", "00")))));
+    assertEquals(
+        14,
+        refusal(
+            with(clusterTime(signed + binary.formatted("AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "05")))));
+    assertEquals(
+        14, refusal(with(clusterTime(time + ", signature: {" + hash + ", keyId: 'x'}"))));
+  }
+
+  private static String clusterTime(String fields) {
+    return "$clusterTime: {" + fields + "}";
+  }
+
+  @Test
   void snapshotReadsAreForSomeCommandsOnlyOutsideOfTransactions() {
     CommandSchema schema =
         CommandSchema.of("sample").collection().readConcern().inTransactions().fields();

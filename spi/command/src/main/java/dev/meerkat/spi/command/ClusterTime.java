@@ -1,0 +1,57 @@
+package dev.meerkat.spi.command;
+
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+
+/**
+ * The cluster's time as a client has heard it, {@code $clusterTime}. As with mongod, its signature
+ * must have the right form, and is believed where nobody has to log in: who may do everything may
+ * advance the clock, too. Without a signature it is as one of a server that has no keys. Threads:
+ * immutable.
+ */
+final class ClusterTime {
+  private static final ErrorCode UNSUPPORTED_FORMAT = ErrorCode.of(12);
+  private static final byte GENERAL_SUBTYPE = 0;
+  private static final int HASH_BYTES = 20;
+  private static final DocumentSchema TIME =
+      DocumentSchema.lenient(
+          "$clusterTime",
+          Field.of("clusterTime", BsonBytes.TIMESTAMP).required(),
+          Field.document("signature"));
+  private static final DocumentSchema SIGNATURE =
+      DocumentSchema.lenient(
+          "$clusterTime.signature",
+          Field.of("hash", BsonBytes.BINARY).required(),
+          Field.integral("keyId").required());
+
+  private ClusterTime() {}
+
+  /** The bits of the time in the document at an offset. */
+  static long parse(byte[] array, int offset) {
+    Fields fields = TIME.parse(at(array, offset));
+    int signature = fields.valueAt(1);
+    if (signature != 0) {
+      checkHash(array, SIGNATURE.parse(at(array, signature)).valueAt(0));
+    }
+    return BsonBytes.int64(array, fields.valueAt(0));
+  }
+
+  private static void checkHash(byte[] array, int hash) {
+    if (array[hash + 4] != GENERAL_SUBTYPE) {
+      throw new ServerException(
+          ErrorCode.TYPE_MISMATCH,
+          "BSON field '$clusterTime.signature.hash' is the wrong binData type, expected type"
+              + " 'general'");
+    }
+    int length = BsonBytes.int32(array, hash);
+    if (length != HASH_BYTES) {
+      throw new ServerException(UNSUPPORTED_FORMAT, "Unsupported SHA1 hash length: " + length);
+    }
+  }
+
+  private static DocumentView at(byte[] array, int offset) {
+    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+  }
+}
