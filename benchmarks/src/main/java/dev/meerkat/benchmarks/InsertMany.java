@@ -30,14 +30,25 @@ final class InsertMany implements Load.Client {
    * @param documents where the ids end
    */
   InsertMany(String collection, AtomicInteger ids, int documents) {
+    this(ids, documents, command(collection));
+  }
+
+  private InsertMany(AtomicInteger ids, int documents, DocumentBuilder command) {
     this.ids = ids;
     this.documents = documents;
     this.command =
-        DocumentView.of(
-            new DocumentBuilder(64)
-                .appendString("insert", collection)
-                .appendString("$db", SanityLines.DATABASE)
-                .toBytes());
+        DocumentView.of(command.appendString("$db", SanityLines.DATABASE).toBytes());
+  }
+
+  /** As the constructor, but acknowledged when the commit is made, which servers of all kinds do. */
+  static InsertMany committed(String collection, AtomicInteger ids, int documents) {
+    DocumentBuilder command = command(collection);
+    command.beginDocument("writeConcern").appendInt32("w", 1).end();
+    return new InsertMany(ids, documents, command);
+  }
+
+  private static DocumentBuilder command(String collection) {
+    return new DocumentBuilder(64).appendString("insert", collection);
   }
 
   @Override

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -20,11 +22,16 @@ import org.bson.BsonValue;
 
 /**
  * How long change streams wait for what is committed, and what a thousand of them cost: one client
- * inserts documents, others have a getMore waiting each. Times are from sending the insert, so that
- * the insert's own time is in them; it is shown beside them. Threads: one for each stream.
+ * inserts documents, others have a getMore waiting each. Times are from sending the insert and from
+ * its acknowledgement, which is the commit as a client knows it. Threads: one for each stream.
  */
 final class StreamLatency {
   private static final int AWAIT_MILLIS = 600_000;
+
+  /** Between two inserts; more where many are told, whose clients share the machine. */
+  private static final int PAUSE_MILLIS = 5;
+
+  private static final int STREAMS_PER_PAUSE_MILLI = 10;
 
   private final InetSocketAddress address;
   private final long server;
@@ -44,8 +51,9 @@ final class StreamLatency {
     int inserts = Integer.parseInt(arguments[3]);
     int port = Integer.parseInt(arguments[0]);
     long pid = Long.parseLong(arguments[1]);
-    for (int[] counts : new int[][] {{1, 0}, {1, 0}, {100, 0}, {1, 999}}) {
-      new StreamLatency(port, pid, inserts).run(arguments[2], counts[0], counts[1]);
+    for (int[] counts : new int[][] {{1, 0}, {1, 0}, {1, 999}, {100, 0}, {1000, 0}}) {
+      int timed = counts[0] > 100 ? inserts / 10 : inserts;
+      new StreamLatency(port, pid, timed).run(arguments[2], counts[0], counts[1]);
     }
     System.exit(0);
   }
@@ -67,10 +75,12 @@ final class StreamLatency {
         open(collection, times, done);
       }
       Thread.sleep(1_000);
-      Duration idleCost = idle == 0 ? Duration.ZERO : idleCost();
-      long[] acknowledged = insert(writer, collection);
+      Duration idleCost = watching + idle < 1_000 ? Duration.ZERO : idleCost();
+      Duration before = CpuMeter.of(server).used();
+      long[] acknowledged = insert(writer, collection, watching);
       done.await();
-      report(storage, idle, acknowledged, arrived, idleCost);
+      Duration cost = CpuMeter.of(server).used().minus(before);
+      report(storage, idle, acknowledged, arrived, idleCost, cost);
     } finally {
       for (FrameClient client : clients) {
         client.close();
@@ -85,10 +95,10 @@ final class StreamLatency {
     return meter.used().minus(before);
   }
 
-  private long[] insert(FrameClient writer, String collection) throws Exception {
+  private long[] insert(FrameClient writer, String collection, int watching) throws Exception {
     long[] acknowledged = new long[inserts];
     for (int i = 0; i < inserts; i++) {
-      Thread.sleep(5);
+      Thread.sleep(Math.max(PAUSE_MILLIS, watching / STREAMS_PER_PAUSE_MILLI));
       DocumentView command =
           command("{insert: '" + collection + "', documents: [{_id: " + i + "}], $db: 'streams'}");
       long start = System.nanoTime();
@@ -138,22 +148,40 @@ final class StreamLatency {
   }
 
   private void report(
-      String storage, int idle, long[] acknowledged, long[][] arrived, Duration idleCost)
+      String storage,
+      int idle,
+      long[] acknowledged,
+      long[][] arrived,
+      Duration idleCost,
+      Duration cost)
       throws IOException {
     long[] all = Arrays.stream(arrived).flatMapToLong(Arrays::stream).sorted().toArray();
-    Arrays.sort(acknowledged);
+    // An event may be there before the writer's own acknowledgement is.
+    long[] after =
+        Arrays.stream(arrived)
+            .flatMapToLong(
+                times -> IntStream.range(0, inserts).mapToLong(i -> times[i] - acknowledged[i]))
+            .sorted()
+            .toArray();
+    long[] own = acknowledged.clone();
+    Arrays.sort(own);
     System.out.printf(
-        "| %s | %d + %d | %.2f / %.2f | %.2f / %.2f | %s | %s | %s |%n",
+        Locale.ROOT,
+        "| %s | %d + %d | %s | %s | %s | %.0f | %s | %s | %s |%n",
         storage,
         arrived.length,
         idle,
-        at(acknowledged, 0.5),
-        at(acknowledged, 0.99),
-        at(all, 0.5),
-        at(all, 0.99),
+        shares(own),
+        shares(all),
+        shares(after),
+        cost.toNanos() / 1e3 / inserts,
         status("VmRSS"),
         status("Threads"),
-        idle == 0 ? "" : "%.1f ms/s".formatted(idleCost.toNanos() / 1e7));
+        idleCost.isZero() ? "" : "%.1f ms/s".formatted(idleCost.toNanos() / 1e7));
+  }
+
+  private static String shares(long[] sorted) {
+    return "%.2f / %.2f".formatted(at(sorted, 0.5), at(sorted, 0.99));
   }
 
   private static double at(long[] sorted, double share) {
