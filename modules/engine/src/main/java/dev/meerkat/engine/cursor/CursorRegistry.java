@@ -2,6 +2,7 @@ package dev.meerkat.engine.cursor;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.engine.failpoint.CommandFailure;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.bson.BsonBoolean;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/cursors/">Cursors</a>
  */
 public final class CursorRegistry implements AutoCloseable {
+  private static final String IN_SESSIONS = "enableTimeoutOfInactiveSessionCursors";
   private static final int FIRST_BATCH = 101;
   private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
@@ -45,6 +48,7 @@ public final class CursorRegistry implements AutoCloseable {
   private final AtomicLong timedOut = new AtomicLong();
   private final AtomicLong opened = new AtomicLong();
   private final Supplier<BsonValue> timeoutMillis;
+  private final Supplier<BsonValue> timesOutInSessions;
 
   public CursorRegistry(Engine engine) {
     this.engine = engine;
@@ -56,6 +60,15 @@ public final class CursorRegistry implements AutoCloseable {
                 "cursorTimeoutMillis",
                 new BsonInt64(DEFAULT_TIMEOUT_MILLIS),
                 CursorRegistry::checkTimeout,
+                true);
+    this.timesOutInSessions =
+        engine
+            .server()
+            .parameters()
+            .define(
+                IN_SESSIONS,
+                BsonBoolean.FALSE,
+                given -> Parameters.bool(IN_SESSIONS, given),
                 true);
   }
 
@@ -190,13 +203,17 @@ public final class CursorRegistry implements AutoCloseable {
         new ServerException(ErrorCode.QUERY_PLAN_KILLED, "collection dropped"));
   }
 
-  /** Ends cursors that nobody has asked for some time. */
+  /** Ends cursors that nobody has asked for some time. Those of a session end with the session. */
   public void closeIdle() {
+    boolean all = timesOutInSessions.get().equals(BsonBoolean.TRUE);
     long limit = engine.ticker().wallMillis() - ((BsonNumber) timeoutMillis.get()).longValue();
     List<OpenCursor> idle =
         end(
             cursor ->
-                !cursor.pinned && !cursor.traits().noTimeout() && cursor.lastUseMillis < limit,
+                !cursor.pinned
+                    && !cursor.traits().noTimeout()
+                    && (all || cursor.session() == null)
+                    && cursor.lastUseMillis < limit,
             new ServerException(ErrorCode.CURSOR_NOT_FOUND, "cursor timed out"));
     timedOut.addAndGet(idle.size());
     synchronized (lock) {
@@ -420,13 +437,11 @@ public final class CursorRegistry implements AutoCloseable {
         return;
       }
       cursor.execution().suspend();
-      long left = (end - engine.ticker().nanos()) / 1_000_000;
+      long left = end - engine.ticker().nanos();
       if (left <= 0) {
         return;
       }
-      // In slices, so that a kill is noticed.
-      life.awaitInsert(seen, Math.min(left, 200));
-      operation.checkDeadline();
+      life.awaitInsert(seen, operation, left);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.List;
 import java.util.UUID;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,14 @@ final class CursorRegistryTest extends EngineFixture {
 
   private BsonDocument first(FindRequest request) {
     try (Operation operation = begin()) {
-      DocumentBuilder reply = new DocumentBuilder(256);
-      engine.cursors().reply(engine.reads().find(operation, request), reply);
-      return reply.toView().toBson().getDocument("cursor");
+      return first(operation, request);
     }
+  }
+
+  private BsonDocument first(Operation operation, FindRequest request) {
+    DocumentBuilder reply = new DocumentBuilder(256);
+    engine.cursors().reply(engine.reads().find(operation, request), reply);
+    return reply.toView().toBson().getDocument("cursor");
   }
 
   private BsonDocument more(Operation operation, long id, Namespace namespace, long size) {
@@ -144,6 +149,45 @@ final class CursorRegistryTest extends EngineFixture {
     ticker.advance(600_001);
     engine.cursors().closeIdle();
     assertEquals(43, code(() -> more(idle, 0)));
+  }
+
+  @Test
+  void aCursorOfASessionEndsWithTheSessionAndNotBefore() {
+    insertMany(5);
+    UUID session = UUID.randomUUID();
+    long id = openIn(session);
+    ticker.advance(600_001);
+    engine.cursors().closeIdle();
+    engine.sessions().endIdle();
+    try (Operation operation = begin(session, -1)) {
+      assertEquals(1, more(operation, id, NS, 1).getArray("nextBatch").size());
+    }
+    // That was a use of the session, too.
+    ticker.advance(29 * 60_000);
+    engine.sessions().endIdle();
+    assertEquals(1, engine.cursors().open());
+    ticker.advance(2 * 60_000);
+    engine.sessions().endIdle();
+    assertEquals(0, engine.cursors().open());
+  }
+
+  @Test
+  void aCursorOfASessionEndsBeforeItWhereThatIsAskedFor() {
+    insertMany(5);
+    engine
+        .server()
+        .parameters()
+        .setAtStartup("enableTimeoutOfInactiveSessionCursors", BsonBoolean.TRUE);
+    long _ = openIn(UUID.randomUUID());
+    ticker.advance(600_001);
+    engine.cursors().closeIdle();
+    assertEquals(0, engine.cursors().open());
+  }
+
+  private long openIn(UUID session) {
+    try (Operation operation = begin(session, -1)) {
+      return id(first(operation, inBatches(1)));
+    }
   }
 
   @Test
