@@ -41,6 +41,11 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;
 
+  /** Who waits for data looks so often whether its client is still there. */
+  private static final long PRESENCE_NANOS = 5_000_000_000L;
+
+  private static final ErrorCode CLIENT_DISCONNECT = ErrorCode.of(279);
+
   /** A wait for a transaction is cut into pieces, so that a kill is noticed. */
   private static final long CLAIM_WAIT_MILLIS = 50;
 
@@ -61,6 +66,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final DocumentView described;
   private final CommonFields common;
   private final ReadConcern readConcern;
+  private final WriteConcern writeConcern;
   private final @Nullable Session session;
   private @Nullable Transaction transaction;
   private boolean joined;
@@ -74,6 +80,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private volatile String planSummary = "";
   private volatile @Nullable Thread sleeper;
   private boolean hangsUp;
+  private BooleanSupplier clientIsGone = () -> false;
   private @Nullable QuerySetting querySetting;
   private long keysExamined;
   private long docsExamined;
@@ -98,6 +105,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.described = describable(body, command);
     this.common = common;
     this.readConcern = readConcern;
+    this.writeConcern = engine.concernDefaults().writeConcern(common.writeConcern());
     this.session = session;
     this.readPoint = engine.latest();
     this.startNanos = engine.ticker().nanos();
@@ -157,9 +165,9 @@ public final class Operation implements OperationContext, AutoCloseable {
     return session;
   }
 
-  /** The write concern in force, defaults resolved. */
+  /** The write concern in force, defaults resolved as they were when the operation began. */
   public WriteConcern writeConcern() {
-    return engine.concernDefaults().writeConcern(common.writeConcern());
+    return writeConcern;
   }
 
   /** What the commit of the command's last write must promise before it is acknowledged. */
@@ -167,7 +175,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     if (transaction != null && !command.equals("commitTransaction")) {
       return Durability.BUFFERED;
     }
-    WriteConcern concern = writeConcern();
+    WriteConcern concern = writeConcern;
     if (concern.journal()) {
       return Durability.SYNCED;
     }
@@ -402,6 +410,33 @@ public final class Operation implements OperationContext, AutoCloseable {
     } finally {
       sleeper = null;
     }
+  }
+
+  /**
+   * Says how to find out whether the client has gone; asked by the operation's own thread, and only
+   * while it waits.
+   */
+  public void client(BooleanSupplier isGone) {
+    clientIsGone = isGone;
+  }
+
+  /**
+   * As {@link #await}, for data that may never come: a client that goes meanwhile takes the wait
+   * with it.
+   *
+   * @throws ServerException the operation is killed, or 279 where the client has gone
+   */
+  public void awaitData(BooleanSupplier comes, long nanos) {
+    long end = engine.ticker().nanos() + nanos;
+    long left = nanos;
+    while (left > PRESENCE_NANOS && !comes.getAsBoolean()) {
+      await(comes, PRESENCE_NANOS);
+      if (!comes.getAsBoolean() && clientIsGone.getAsBoolean()) {
+        throw new ServerException(CLIENT_DISCONNECT, "operation was interrupted");
+      }
+      left = end - engine.ticker().nanos();
+    }
+    await(comes, left);
   }
 
   /** Asks that the client is not answered, and that its connection ends with the operation. */

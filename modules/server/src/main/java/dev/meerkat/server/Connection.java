@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Connection {
   private final FrameWriter writer = new FrameWriter();
   private final DocumentBuilder reply = new DocumentBuilder(1024);
   private final Handshake handshake = new Handshake();
+  private final BooleanSupplier gone = this::isGone;
   private volatile ConnectionFacts facts;
   private int lastReplyId;
 
@@ -121,6 +123,21 @@ final class Connection {
     } finally {
       socket.setSoTimeout(0);
     }
+  }
+
+  /** Whether the client has closed its end; asked while it has nothing to read but an answer. */
+  private boolean isGone() {
+    try {
+      return !awaitQuiet(1) && !reader.hasMore();
+    } catch (IOException e) {
+      // So it has.
+      return true;
+    }
+  }
+
+  /** What an operation asks that waits for data on behalf of the client. */
+  BooleanSupplier gone() {
+    return gone;
   }
 
   /** Answers false where the connection is to be closed. */

@@ -168,6 +168,7 @@ final class Dispatcher {
       }
       counters().command(call.name());
       try (Operation operation = engine.prepare(connection.facts(), call.name(), call.request())) {
+        operation.client(connection.gone());
         return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
       }
     } catch (RuntimeException | Error cause) {

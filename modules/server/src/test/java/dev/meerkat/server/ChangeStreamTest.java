@@ -230,6 +230,41 @@ final class ChangeStreamTest {
   }
 
   @Test
+  void whoGoesAwayWaitsNoLonger() throws Exception {
+    ok("create: 'capped', capped: true, size: 4096");
+    ok("insert: 'capped', documents: [{_id: 1}]");
+    try (RawClient streaming = new RawClient(server.port());
+        RawClient tailing = new RawClient(server.port())) {
+      BsonDocument stream =
+          cursor(
+              streaming.run(
+                  "{aggregate: 'c', pipeline: [{$changeStream: {}}], cursor: {}, $db: 'test'}"));
+      streaming.send(0, getMore(stream, "c", 3_600_000));
+      BsonDocument tail =
+          cursor(
+              tailing.run("{find: 'capped', tailable: true, awaitData: true, $db: 'test'}"));
+      tailing.send(0, getMore(tail, "capped", 3_600_000));
+      assertTrue(client.isQuiet(200));
+      assertEquals(2, openCursors());
+    }
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (openCursors() > 0 && System.nanoTime() < end) {
+      assertTrue(client.isQuiet(100));
+    }
+    assertEquals(0, openCursors());
+  }
+
+  private int openCursors() throws IOException {
+    return client
+        .run("{serverStatus: 1, $db: 'admin'}")
+        .getDocument("metrics")
+        .getDocument("cursor")
+        .getDocument("open")
+        .getNumber("total")
+        .intValue();
+  }
+
+  @Test
   void manyStreamsWaitForOneEvent() throws Exception {
     int count = 100;
     List<RawClient> clients = new ArrayList<>();

@@ -1,13 +1,17 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.plan.PlanCache;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 
@@ -23,11 +27,11 @@ public final class CollectionLife {
   private final LongAdder scans = new LongAdder();
   private final LongAdder tailableScans = new LongAdder();
   private final PlanCache planCache = new PlanCache();
-  private final Object bell = new Object();
+  private final AtomicLong inserts = new AtomicLong();
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   // Given in the writer's turn, and in transactions beside it; guarded by nextId.
   private final Object nextId = new Object();
   private long nextRecordId = UNKNOWN;
-  private long inserts;
 
   /** The next record id, above all that the collection has ever had since the start. */
   public long nextRecordId(RecordStore records, WriteTransaction transaction) {
@@ -112,36 +116,25 @@ public final class CollectionLife {
 
   /** The number of times that the bell has rung. */
   public long inserts() {
-    synchronized (bell) {
-      return inserts;
-    }
+    return inserts.get();
   }
 
   /** Says that documents were inserted, or that the collection has ended. */
   public void ring() {
-    synchronized (bell) {
-      inserts++;
-      bell.notifyAll();
+    long _ = inserts.incrementAndGet();
+    for (Thread waiter : waiting) {
+      LockSupport.unpark(waiter);
     }
   }
 
-  /**
-   * Waits until the bell has rung more often than {@code seen} times, or the time is up.
-   *
-   * @param millis above 0
-   */
-  public void awaitInsert(long seen, long millis) {
-    synchronized (bell) {
-      boolean waited = false;
-      while (inserts == seen && !waited) {
-        try {
-          bell.wait(millis);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-        // Who waits looks at the clock and at the data itself, and comes again.
-        waited = true;
-      }
+  /** Waits until the bell has rung more often than {@code seen} times, or the time is up. */
+  public void awaitInsert(long seen, Operation operation, long nanos) {
+    Thread waiter = Thread.currentThread();
+    boolean _ = waiting.add(waiter);
+    try {
+      operation.awaitData(() -> inserts.get() != seen, nanos);
+    } finally {
+      boolean _ = waiting.remove(waiter);
     }
   }
 }
