@@ -36,11 +36,12 @@ final class InsertMany implements Load.Client {
   private InsertMany(AtomicInteger ids, int documents, DocumentBuilder command) {
     this.ids = ids;
     this.documents = documents;
-    this.command =
-        DocumentView.of(command.appendString("$db", SanityLines.DATABASE).toBytes());
+    this.command = DocumentView.of(command.appendString("$db", SanityLines.DATABASE).toBytes());
   }
 
-  /** As the constructor, but acknowledged when the commit is made, which servers of all kinds do. */
+  /**
+   * As the constructor, but acknowledged when the commit is made, which servers of all kinds do.
+   */
   static InsertMany committed(String collection, AtomicInteger ids, int documents) {
     DocumentBuilder command = command(collection);
     command.beginDocument("writeConcern").appendInt32("w", 1).end();

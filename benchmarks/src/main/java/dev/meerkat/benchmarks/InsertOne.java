@@ -32,8 +32,9 @@ final class InsertOne implements Load.Client {
     command.appendString("insert", collection);
     command.beginArray("documents").appendDocument(FIRST, document).end();
     command.beginDocument("writeConcern").appendInt32("w", 1).end();
-    var _ = connection.run(
-        DocumentView.of(command.appendString("$db", SanityLines.DATABASE).toBytes()));
+    var _ =
+        connection.run(
+            DocumentView.of(command.appendString("$db", SanityLines.DATABASE).toBytes()));
     return 1;
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the oplog costs who inserts, and what cutting it costs: three servers with the same storage
  * take turns, one without an oplog, one with an oplog that never fills, and one whose oplog is full
- * all the time, so that as much is removed from it as is written. Of each the cheapest round counts.
- * Threads: confined to the main thread, but for the clients of a load.
+ * all the time, so that as much is removed from it as is written. Of each the cheapest round
+ * counts. Threads: confined to the main thread, but for the clients of a load.
  */
 final class OplogCost {
   private static final Duration FOREVER = Duration.ofDays(1);

@@ -122,8 +122,8 @@ public final class LogicalClock {
   /**
    * Takes note of a time that a client has heard elsewhere.
    *
-   * @throws ServerException 205 where it is too far ahead of the wall clock, 40484 where its
-   *     number within the second is above what such numbers may be
+   * @throws ServerException 205 where it is too far ahead of the wall clock, 40484 where its number
+   *     within the second is above what such numbers may be
    */
   public synchronized void advance(BsonTimestamp heard) {
     long wallSeconds = ticker.wallMillis() / 1000;
@@ -141,6 +141,15 @@ public final class LogicalClock {
           ErrorCode.location(40484), "$clusterTime cannot be advanced beyond its maximum value");
     }
     clusterTime = later(clusterTime, heard.getValue());
+  }
+
+  /** A time as MongoDB's messages show it. */
+  static String text(BsonTimestamp time) {
+    return "Timestamp("
+        + Integer.toUnsignedLong(time.getTime())
+        + ", "
+        + Integer.toUnsignedLong(time.getInc())
+        + ")";
   }
 
   /** Seconds are unsigned, so that the clock goes on after 2038. */

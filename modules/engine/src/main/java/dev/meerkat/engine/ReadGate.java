@@ -69,9 +69,9 @@ record ReadGate(Turns turns, LogicalClock clock, boolean isReplicaSet) {
           "readConcern "
               + field
               + " value must not be greater than the current clusterTime. Requested clusterTime: "
-              + new BsonTimestamp(bits)
+              + LogicalClock.text(new BsonTimestamp(bits))
               + "; current clusterTime: "
-              + now);
+              + LogicalClock.text(now));
     }
   }
 }

@@ -78,7 +78,7 @@ public final class SnapshotReads {
       throw new ServerException(
           ErrorCode.SNAPSHOT_TOO_OLD,
           "Read timestamp "
-              + new BsonTimestamp(time)
+              + LogicalClock.text(new BsonTimestamp(time))
               + " is older than the oldest available timestamp.");
     }
     return found.pin();

@@ -28,7 +28,9 @@ final class AcknowledgementTest {
   void whoseTheConcernWasIsToldWithIt() throws IOException {
     try (MeerkatServer server = MeerkatServer.start(MeerkatOptions.inMemory());
         RawClient client = new RawClient(server.port())) {
-      client.run("{setDefaultRWConcern: 1, defaultWriteConcern: {w: 2}, $db: 'admin'}");
+      BsonDocument set =
+          client.run("{setDefaultRWConcern: 1, defaultWriteConcern: {w: 2}, $db: 'admin'}");
+      assertFalse(set.containsKey("writeConcernError"), set.toJson());
       BsonDocument ours = run(client, "insert: 'c', documents: [{}]");
       assertEquals("customDefault", provenance(ours));
       BsonDocument theirs = run(client, "insert: 'c', documents: [{}], writeConcern: {w: 3}");

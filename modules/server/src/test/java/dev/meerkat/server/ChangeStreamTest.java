@@ -241,8 +241,7 @@ final class ChangeStreamTest {
                   "{aggregate: 'c', pipeline: [{$changeStream: {}}], cursor: {}, $db: 'test'}"));
       streaming.send(0, getMore(stream, "c", 3_600_000));
       BsonDocument tail =
-          cursor(
-              tailing.run("{find: 'capped', tailable: true, awaitData: true, $db: 'test'}"));
+          cursor(tailing.run("{find: 'capped', tailable: true, awaitData: true, $db: 'test'}"));
       tailing.send(0, getMore(tail, "capped", 3_600_000));
       assertTrue(client.isQuiet(200));
       assertEquals(2, openCursors());

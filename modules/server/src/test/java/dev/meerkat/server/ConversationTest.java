@@ -126,10 +126,33 @@ final class ConversationTest {
   }
 
   private BsonTimestamp heardAfter(BsonDocument time) throws IOException {
-    BsonDocument heard =
-        client.run("{ping: 1, $db: 'admin', $clusterTime: " + time.toJson() + "}");
+    BsonDocument heard = client.run("{ping: 1, $db: 'admin', $clusterTime: " + time.toJson() + "}");
     assertEquals(1.0, heard.getDouble("ok").getValue(), heard.toJson());
     return heard.getDocument("$clusterTime").getTimestamp("clusterTime");
+  }
+
+  @Test
+  void aTimeNotYetThereCannotBeReadAt() throws IOException {
+    BsonDocument reply =
+        client.run(
+            "{find: 'c', readConcern: {afterClusterTime: {$timestamp: {t: 4000000000, i: 7}}},"
+                + " $db: 'test'}");
+    assertEquals(72, reply.getInt32("code").getValue(), reply.toJson());
+    assertTrue(
+        reply
+            .getString("errmsg")
+            .getValue()
+            .contains("Requested clusterTime: Timestamp(4000000000, 7); current clusterTime: "),
+        reply.toJson());
+  }
+
+  @Test
+  void nobodyIsAskedForTheLastError() throws IOException {
+    BsonDocument reply = client.run("{getLastError: 1, $db: 'test'}");
+    assertEquals(59, reply.getInt32("code").getValue(), reply.toJson());
+    BsonDocument legacy =
+        client.runLegacy("test.$cmd", "{getlasterror: 1}").documents().getFirst().toBson();
+    assertEquals(352, legacy.getInt32("code").getValue(), legacy.toJson());
   }
 
   @Test

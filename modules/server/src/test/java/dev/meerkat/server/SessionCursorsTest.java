@@ -87,7 +87,10 @@ final class SessionCursorsTest {
 
   private BsonDocument more(long id, String fields) throws IOException {
     return client.run(
-        "{getMore: {$numberLong: '" + id + "'}, collection: 'c', batchSize: 1" + fields
+        "{getMore: {$numberLong: '"
+            + id
+            + "'}, collection: 'c', batchSize: 1"
+            + fields
             + ", $db: 'test'}");
   }
 

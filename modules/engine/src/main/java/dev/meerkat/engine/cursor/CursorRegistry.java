@@ -66,10 +66,7 @@ public final class CursorRegistry implements AutoCloseable {
             .server()
             .parameters()
             .define(
-                IN_SESSIONS,
-                BsonBoolean.FALSE,
-                given -> Parameters.bool(IN_SESSIONS, given),
-                true);
+                IN_SESSIONS, BsonBoolean.FALSE, given -> Parameters.bool(IN_SESSIONS, given), true);
   }
 
   /** What killCursors has found. */

@@ -271,8 +271,7 @@ final class CommandSchemaTest {
         14,
         refusal(
             with(clusterTime(signed + binary.formatted("AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "05")))));
-    assertEquals(
-        14, refusal(with(clusterTime(time + ", signature: {" + hash + ", keyId: 'x'}"))));
+    assertEquals(14, refusal(with(clusterTime(time + ", signature: {" + hash + ", keyId: 'x'}"))));
   }
 
   private static String clusterTime(String fields) {
