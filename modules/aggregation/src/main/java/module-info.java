@@ -13,6 +13,7 @@ module dev.meerkat.aggregation {
 
   exports dev.meerkat.aggregation;
   exports dev.meerkat.aggregation.stage;
+  exports dev.meerkat.aggregation.timeseries;
 
   provides StageProvider with
       CoreStages;

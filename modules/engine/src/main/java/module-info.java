@@ -27,6 +27,7 @@ module dev.meerkat.engine {
   exports dev.meerkat.engine.plan;
   exports dev.meerkat.engine.querysettings;
   exports dev.meerkat.engine.session;
+  exports dev.meerkat.engine.timeseries;
   exports dev.meerkat.engine.transaction;
 
   provides StageProvider with

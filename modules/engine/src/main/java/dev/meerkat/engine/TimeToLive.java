@@ -1,19 +1,23 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.aggregation.timeseries.BucketPredicates;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.collection.DeleteRequest;
 import dev.meerkat.engine.collection.DeleteStatement;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNumber;
+import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 
 /**
@@ -23,6 +27,7 @@ import org.bson.BsonValue;
  */
 final class TimeToLive {
   private static final int DEFAULT_SLEEP_SECONDS = 60;
+  private static final String PARTIAL = "partialFilterExpression";
 
   private final Engine engine;
   private final Supplier<BsonValue> enabled;
@@ -61,25 +66,45 @@ final class TimeToLive {
       for (CollectionEntry entry : catalog.collections(database)) {
         if (entry.options().isClustered()
             && entry.options().others().get("expireAfterSeconds") instanceof BsonNumber number) {
-          remove(entry, "_id", new BsonDateTime(now - 1_000 * number.longValue()));
+          long before = now - 1_000 * number.longValue();
+          TimeseriesOptions timeseries = entry.options().timeseries();
+          remove(
+              entry,
+              timeseries == null ? expired("_id", before) : expiredBuckets(timeseries, before));
         }
         for (IndexEntry index : entry.indexes()) {
           BsonValue seconds = index.spec().get("expireAfterSeconds");
           if (seconds instanceof BsonNumber number
               && index.ready()
               && index.keyPattern().values().stream().allMatch(BsonValue::isNumber)) {
-            remove(
-                entry,
-                index.keyPattern().getFirstKey(),
-                new BsonDateTime(now - 1_000 * number.longValue()));
+            remove(entry, expired(index, now - 1_000 * number.longValue()));
           }
         }
       }
     }
   }
 
-  private void remove(CollectionEntry entry, String field, BsonDateTime before) {
-    BsonDocument q = new BsonDocument(field, new BsonDocument("$lte", before));
+  private static BsonDocument expired(String field, long before) {
+    return new BsonDocument(field, new BsonDocument("$lte", new BsonDateTime(before)));
+  }
+
+  /** What a partial index does not have does not expire by it. */
+  private static BsonDocument expired(IndexEntry index, long before) {
+    BsonDocument expired = expired(index.keyPattern().getFirstKey(), before);
+    return index.spec().isDocument(PARTIAL)
+        ? new BsonDocument(
+            "$and", new BsonArray(List.of(expired, index.spec().getDocument(PARTIAL))))
+        : expired;
+  }
+
+  /** Buckets go when the last of their measurements may; their _id says which are so old. */
+  private static BsonDocument expiredBuckets(TimeseriesOptions timeseries, long before) {
+    BsonDocument expired = expired(timeseries.shape().maxTime(), before);
+    return expired.append(
+        "_id", new BsonDocument("$lte", new BsonObjectId(BucketPredicates.lastId(before))));
+  }
+
+  private void remove(CollectionEntry entry, BsonDocument q) {
     DeleteRequest request =
         new DeleteRequest(
             entry.namespace(),

@@ -2,6 +2,7 @@ package dev.meerkat.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.meerkat.engine.catalog.CollectionOptions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,5 +28,48 @@ final class TimeToLiveTest extends EngineFixture {
     assertEquals(
         List.of(2, 3), find("{}").stream().map(d -> d.getInt32("_id").getValue()).toList());
     checkConsistent();
+  }
+
+  @Test
+  void whatAPartialIndexLeavesOutStays() throws InterruptedException {
+    long past = ticker.wallMillis() - 3_700_000;
+    insert(
+        "{_id: 1, at: {$date: " + past + "}, keep: false}",
+        "{_id: 2, at: {$date: " + past + "}, keep: true}");
+    createIndex(
+        "{key: {at: 1}, name: 'at_1', expireAfterSeconds: 3600,"
+            + " partialFilterExpression: {keep: false}}");
+    for (int i = 0; i < 100 && find("{}").size() == 2; i++) {
+      ticker.advance(61_000);
+      Thread.sleep(100);
+    }
+    assertEquals(
+        List.of(2), find("{}").stream().map(d -> d.getInt32("_id").getValue()).toList());
+  }
+
+  @Test
+  void bucketsGoWithTheLastOfTheirMeasurements() throws InterruptedException {
+    try (Operation operation = begin()) {
+      var _ =
+          engine
+              .catalog()
+              .create(
+                  operation,
+                  NS,
+                  CollectionOptions.parse(
+                      doc("{timeseries: {timeField: 't'}, expireAfterSeconds: 3600}")),
+                  null);
+    }
+    long now = ticker.wallMillis();
+    insert(
+        "{v: 1, t: {$date: " + (now - 9_000_000) + "}}",
+        "{v: 2, t: {$date: " + (now - 3_650_000) + "}}",
+        "{v: 3, t: {$date: " + (now + 360_000_000) + "}}",
+        "{v: 4, t: {$date: -9000000}}");
+    for (int i = 0; i < 100 && find("{}").size() > 1; i++) {
+      ticker.advance(61_000);
+      Thread.sleep(100);
+    }
+    assertEquals(List.of(3), find("{}").stream().map(d -> d.getInt32("v").getValue()).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.aggregation.timeseries.UnpackBucketStage;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageProvider;
@@ -13,6 +14,7 @@ import org.bson.BsonValue;
 public final class CoreStages implements StageProvider {
   private static final Set<String> NAMES =
       Set.of(
+          UnpackBucketStage.NAME,
           "$addFields",
           "$bucket",
           "$bucketAuto",
@@ -57,6 +59,7 @@ public final class CoreStages implements StageProvider {
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
       case "$addFields", "$project", "$set", "$unset" -> ProjectionStage.parse(name, spec, scope);
+      case UnpackBucketStage.NAME -> UnpackBucketStage.parse(spec);
       case "$bucket" -> BucketStage.parse(spec, scope);
       case "$bucketAuto" -> BucketAutoStage.parse(spec, scope);
       case "$count" -> CountStage.parse(spec);

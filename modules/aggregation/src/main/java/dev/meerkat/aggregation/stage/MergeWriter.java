@@ -75,8 +75,8 @@ final class MergeWriter implements WritingCursor.Writer {
     }
     isChecked = true;
     BsonDocument existing = stage.target().describe(context);
-    if (existing != null
-        && existing.getString("type", new BsonString("collection")).getValue().equals("view")) {
+    BsonString kept = new BsonString("collection");
+    if (existing != null && !existing.getString("type", kept).equals(kept)) {
       throw new ServerException(
           ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
           "Namespace " + stage.target().namespace() + " is a view, not a collection");

@@ -12,15 +12,18 @@ import java.nio.charset.StandardCharsets;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes all documents into a collection, which they replace at once when the last has been
  * written; until then, and after a failure, the collection is as it was. Its options and indexes
  * are kept. Threads: immutable.
  *
+ * @param timeseries what is said of time series, or null where it may be any collection
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/out/">$out</a>
  */
-record OutStage(OutputTarget target, BsonValue spec) implements Stage {
+record OutStage(OutputTarget target, @Nullable BsonDocument timeseries, BsonValue spec)
+    implements Stage {
   static final String NAME = "$out";
 
   static Stage parse(BsonValue spec, ParseScope scope) {
@@ -36,7 +39,7 @@ record OutStage(OutputTarget target, BsonValue spec) implements Stage {
     if (target.isInternalDatabase()) {
       throw Documents.error(31321, "Can't $out to internal database: " + target.namespace());
     }
-    return new OutStage(target, spec);
+    return new OutStage(target, spec instanceof BsonDocument given ? timeseries(given) : null, spec);
   }
 
   private static OutputTarget target(BsonDocument spec) {
@@ -50,14 +53,15 @@ record OutStage(OutputTarget target, BsonValue spec) implements Stage {
                 "BSON field '$out." + field + "' is an unknown field.");
       }
     }
-    OutputTarget target = target(text(spec, "db"), text(spec, "coll"));
+    return target(text(spec, "db"), text(spec, "coll"));
+  }
+
+  private static @Nullable BsonDocument timeseries(BsonDocument spec) {
     BsonDocument timeseries = new TypedFields(NAME, spec).document("timeseries");
     if (timeseries != null) {
       checkTimeseries(timeseries);
-      throw new ServerException(
-          ErrorCode.INVALID_OPTIONS, "$out to time-series collections is not supported");
     }
-    return target;
+    return timeseries;
   }
 
   private static OutputTarget target(String database, String collection) {
@@ -111,7 +115,7 @@ record OutStage(OutputTarget target, BsonValue spec) implements Stage {
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
-    return new WritingCursor(input, new OutWriter(target, context), context);
+    return new WritingCursor(input, new OutWriter(target, timeseries, context), context);
   }
 
   @Override

@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutWriter implements WritingCursor.Writer {
   private final OutputTarget target;
+  private final @Nullable BsonDocument timeseries;
   private final StageContext context;
   private BsonArray batch = new BsonArray();
   private long batchBytes;
   private @Nullable OutputTarget temporary;
 
-  OutWriter(OutputTarget target, StageContext context) {
+  /**
+   * @param timeseries what is said of time series, or null where it may be any collection
+   */
+  OutWriter(OutputTarget target, @Nullable BsonDocument timeseries, StageContext context) {
     this.target = target;
+    this.timeseries = timeseries;
     this.context = context;
   }
 
@@ -71,16 +76,39 @@ final class OutWriter implements WritingCursor.Writer {
 
   private OutputTarget temporary() {
     if (temporary == null) {
-      temporary = createTemporary();
+      BsonDocument existing = target.describe(context);
+      temporary = createTemporary(existing);
+      // Both are compared as they are kept, for each may be said in several ways.
+      if (existing != null && timeseries != null) {
+        checkTimeseries(existing, temporary);
+      }
     }
     return temporary;
   }
 
-  private OutputTarget createTemporary() {
-    BsonDocument existing = target.describe(context);
+  private void checkTimeseries(BsonDocument existing, OutputTarget made) {
+    BsonDocument description = made.describe(context);
+    if (description == null || !options(description).equals(options(existing))) {
+      throw Documents.error(
+          7406103,
+          "Time series options inputted do not match the existing time series collection "
+              + target.namespace());
+    }
+  }
+
+  private static BsonDocument options(BsonDocument description) {
+    return description.getDocument("options").getDocument("timeseries", new BsonDocument());
+  }
+
+  private OutputTarget createTemporary(@Nullable BsonDocument existing) {
     BsonDocument options = new BsonDocument();
     if (existing != null) {
-      if (existing.getString("type", new BsonString("collection")).getValue().equals("view")) {
+      String type = existing.getString("type", new BsonString("collection")).getValue();
+      if (timeseries != null && !type.equals("timeseries")) {
+        throw Documents.error(
+            7268700, "Cannot write time series to " + target.namespace() + ", which is a " + type);
+      }
+      if (type.equals("view")) {
         throw new ServerException(
             ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
             "Namespace " + target.namespace() + " is a view, not a collection");
@@ -95,6 +123,9 @@ final class OutWriter implements WritingCursor.Writer {
     OutputTarget fresh = new OutputTarget(new Namespace(target.namespace().database(), name));
     BsonDocument create = new BsonDocument("create", new BsonString(name));
     create.putAll(options);
+    if (timeseries != null) {
+      create.put("timeseries", timeseries);
+    }
     operation().run(target.namespace().database(), create);
     if (existing != null) {
       copyIndexes(name);

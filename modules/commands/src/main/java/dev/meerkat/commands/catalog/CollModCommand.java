@@ -35,7 +35,8 @@ public final class CollModCommand implements Command {
                   BsonBytes.INT64,
                   BsonBytes.DOUBLE,
                   BsonBytes.DECIMAL128,
-                  BsonBytes.STRING),
+                  BsonBytes.STRING)
+                  .nullRefused(),
               Field.document("changeStreamPreAndPostImages"),
               Field.integral("cappedSize").unstable(),
               Field.integral("cappedMax").unstable(),

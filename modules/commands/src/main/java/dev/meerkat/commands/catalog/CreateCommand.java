@@ -2,6 +2,7 @@ package dev.meerkat.commands.catalog;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionOptions;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -80,13 +81,20 @@ public final class CreateCommand implements Command {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");
     }
-    if (request.type("clusteredIndex") == BsonBytes.BOOLEAN) {
+    boolean areBuckets =
+        request.has(TimeseriesOptions.OPTION) && TimeseriesOptions.isBuckets(request.namespace());
+    if (request.type("clusteredIndex") == BsonBytes.BOOLEAN && !areBuckets) {
       throw new ServerException(
           ErrorCode.location(5979703),
           "The 'clusteredIndex' legacy format {clusteredIndex: <bool>} is only supported for"
               + " specific internal collections");
     }
     CollectionOptions options = CollectionOptions.parse(options(request, operation));
+    TimeseriesOptions timeseries = options.timeseries();
+    // As mongod: what $out makes is not asked for its names.
+    if (timeseries != null && operation.command().equals("create")) {
+      timeseries.checkNames();
+    }
     var _ =
         operation
             .engine()

@@ -1,8 +1,6 @@
 package dev.meerkat.commands.catalog;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.catalog.CollectionEntry;
-import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -51,20 +49,10 @@ public final class ListIndexesCommand implements Command {
     }
     Operation operation = Operation.of(context);
     Fields cursor = CURSOR.parse(request.document("cursor"));
-    CollectionEntry entry = operation.engine().catalog().find(request.namespace());
-    if (entry == null) {
-      throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + request.namespace());
-    }
-    if (entry.isView()) {
-      throw new ServerException(
-          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
-          "Namespace " + request.namespace() + " is a view, not a collection");
-    }
     List<BsonDocument> specs = new ArrayList<>();
     boolean isNested = request.bool("includeIndexBuildInfo", false);
-    for (IndexEntry index : entry.indexes()) {
-      specs.add(isNested ? new BsonDocument("spec", index.spec()) : index.spec());
+    for (BsonDocument spec : operation.engine().indexes().list(request.namespace())) {
+      specs.add(isNested ? new BsonDocument("spec", spec) : spec);
     }
     operation
         .engine()

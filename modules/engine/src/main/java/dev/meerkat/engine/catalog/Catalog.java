@@ -6,6 +6,7 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -71,6 +72,15 @@ public final class Catalog {
       @Nullable BsonDocument idIndex,
       @Nullable UUID uuid) {
     NamespaceRules.checkCreatable(namespace);
+    TimeseriesOptions timeseries = options.timeseries();
+    // Buckets themselves are clustered, and are made alone by who repeats what the oplog says.
+    if (timeseries != null && !options.isClustered()) {
+      NamespaceRules.checkCreatable(TimeseriesOptions.buckets(namespace));
+      return operation.write(
+          operation.durability(),
+          turn ->
+              new TimeseriesCatalog(engine).create(turn, namespace, options, timeseries, uuid));
+    }
     BsonDocument idSpec = IdIndex.spec(options, idIndex);
     if (options.isView()) {
       new ViewDefinitions(engine).check(namespace, options, snapshot());
@@ -129,7 +139,7 @@ public final class Catalog {
     NamespaceRules.checkLength(namespace, bytes);
   }
 
-  private CollectionEntry create(
+  CollectionEntry create(
       Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec, UUID uuid) {
     CatalogSnapshot catalog = turn.catalog();
     String clash = catalog.clash(namespace.database());
@@ -231,22 +241,30 @@ public final class Catalog {
     }
     refuseOplog(namespace, "can't drop live oplog while replicating");
     CollectionUuids.check(snapshot(), namespace, uuid);
-    CollectionEntry gone =
-        operation.<@Nullable CollectionEntry>write(
-            operation.durability(),
-            turn -> {
-              CollectionEntry entry = turn.catalog().find(namespace);
-              if (entry != null) {
-                dropLogged(turn, entry);
-                turn.timestamp();
-              }
-              return entry;
-            });
-    if (gone == null) {
+    List<CollectionEntry> gone =
+        operation.write(operation.durability(), turn -> dropAll(turn, namespace));
+    if (gone.isEmpty()) {
       return Optional.empty();
     }
-    removeTables(List.of(gone));
-    return Optional.of(new Dropped(namespace, gone.isView(), gone.indexCount()));
+    removeTables(gone);
+    CollectionEntry last = gone.getLast();
+    return Optional.of(new Dropped(namespace, last.isView(), last.indexCount()));
+  }
+
+  /** Drops what has a name, and the buckets that it shows where it is one of time series. */
+  private List<CollectionEntry> dropAll(Turn turn, Namespace namespace) {
+    CollectionEntry entry = turn.catalog().find(namespace);
+    if (entry == null) {
+      return List.of();
+    }
+    List<CollectionEntry> gone = new ArrayList<>(List.of(entry));
+    CollectionEntry buckets = turn.catalog().bucketsOf(namespace);
+    if (buckets != null) {
+      gone.add(buckets);
+    }
+    gone.forEach(each -> dropLogged(turn, each));
+    turn.timestamp();
+    return gone;
   }
 
   /** Drops all that a database holds; nothing where there is none of that name. */
@@ -372,6 +390,9 @@ public final class Catalog {
           ErrorCode.NAMESPACE_NOT_FOUND,
           "Source collection " + from.fullName() + " does not exist");
     }
+    if (TimeseriesCatalog.isRenamable(turn.catalog(), from)) {
+      return new TimeseriesCatalog(engine).rename(turn, from, to);
+    }
     if (entry.isView()) {
       throw new ServerException(
           ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "cannot rename view: " + from.fullName());
@@ -413,7 +434,7 @@ public final class Catalog {
    */
   public BsonDocument collMod(
       Operation operation, Namespace namespace, BsonDocument changes, boolean dryRun) {
-    return new CollectionChange(engine, namespace, changes).run(operation, dryRun);
+    return CollectionChange.of(engine, namespace, changes).run(operation, dryRun);
   }
 
   /** What {@code listCollections} tells of a database's collections and views, sorted by name. */

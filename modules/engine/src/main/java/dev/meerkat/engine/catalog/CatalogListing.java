@@ -1,9 +1,13 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.spi.Namespace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -18,10 +22,26 @@ final class CatalogListing {
     List<CollectionEntry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(entry -> entry.namespace().collection()));
     List<BsonDocument> documents = new ArrayList<>(sorted.size());
+    Map<String, CollectionEntry> byName = new HashMap<>();
+    entries.forEach(entry -> byName.put(entry.namespace().collection(), entry));
     for (CollectionEntry entry : sorted) {
-      documents.add(describe(entry));
+      Namespace buckets = TimeseriesOptions.buckets(entry.namespace());
+      CollectionEntry shown = byName.get(buckets.collection());
+      boolean isTimeseries =
+          shown != null
+              && shown.options().isTimeseries()
+              && buckets.collection().equals(entry.options().viewOn());
+      documents.add(isTimeseries ? describe(entry, shown) : describe(entry));
     }
     return documents;
+  }
+
+  /** A time-series collection: the view and the buckets that it shows as one. */
+  private static BsonDocument describe(CollectionEntry view, CollectionEntry buckets) {
+    return new BsonDocument("name", new BsonString(view.namespace().collection()))
+        .append("type", new BsonString("timeseries"))
+        .append("options", buckets.options().ofMeasurements().toBson())
+        .append("info", new BsonDocument("readOnly", BsonBoolean.FALSE));
   }
 
   private static BsonDocument describe(CollectionEntry entry) {

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.Namespace;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,21 @@ public record CatalogSnapshot(long version, Map<String, Map<String, CollectionEn
       }
     }
     return null;
+  }
+
+  /** What holds the buckets of the time-series collection of that name; else null. */
+  public @Nullable CollectionEntry bucketsOf(Namespace namespace) {
+    CollectionEntry view = find(namespace);
+    if (view == null || !view.isView()) {
+      return null;
+    }
+    Namespace buckets = TimeseriesOptions.buckets(namespace);
+    CollectionEntry entry = find(buckets);
+    return entry != null
+            && buckets.collection().equals(view.options().viewOn())
+            && entry.options().isTimeseries()
+        ? entry
+        : null;
   }
 
   /** Collections and views of a database, in no order. */

@@ -62,7 +62,15 @@ public final class ClusteredIndex {
       throw new ServerException(
           ErrorCode.location(5979704), "clusteredIndex.v must be 2, but is " + given.get("v"));
     }
-    String name = fields.string("name", IndexEntry.ID_NAME);
+    return named(fields.string("name", IndexEntry.ID_NAME));
+  }
+
+  /** What a collection has that is clustered without further words. */
+  static BsonDocument standard() {
+    return named(IndexEntry.ID_NAME);
+  }
+
+  private static BsonDocument named(String name) {
     return new BsonDocument("v", new BsonInt32(2))
         .append("key", new BsonDocument("_id", new BsonInt32(1)))
         .append("name", new BsonString(name))

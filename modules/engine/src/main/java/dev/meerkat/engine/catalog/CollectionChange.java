@@ -3,6 +3,8 @@ package dev.meerkat.engine.catalog;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.timeseries.BucketIndexSpecs;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -30,6 +32,46 @@ final class CollectionChange {
         changes.isDocument("index")
             ? new IndexChange(engine, namespace, changes.getDocument("index"))
             : null;
+  }
+
+  /** What is said of a time-series collection is said of its buckets. */
+  static CollectionChange of(Engine engine, Namespace namespace, BsonDocument changes) {
+    CollectionEntry buckets = engine.catalog().snapshot().bucketsOf(namespace);
+    TimeseriesOptions timeseries = buckets == null ? null : buckets.options().timeseries();
+    return buckets == null || timeseries == null
+        ? new CollectionChange(engine, namespace, changes)
+        : new CollectionChange(engine, buckets.namespace(), onBuckets(changes, timeseries));
+  }
+
+  private static BsonDocument onBuckets(BsonDocument changes, TimeseriesOptions timeseries) {
+    BsonDocument translated = new BsonDocument();
+    for (Map.Entry<String, BsonValue> change : changes.entrySet()) {
+      switch (change.getKey()) {
+        case "expireAfterSeconds", "timeseries" ->
+            translated.append(change.getKey(), change.getValue());
+        case "index" ->
+            translated.append("index", index(change.getValue().asDocument(), timeseries));
+        // As mongod: a cap is no part of what is handed on to the buckets.
+        case "cappedSize", "cappedMax" -> {}
+        default ->
+            throw new ServerException(
+                ErrorCode.INVALID_OPTIONS,
+                "option not supported on a time-series collection: " + change.getKey());
+      }
+    }
+    return translated;
+  }
+
+  private static BsonDocument index(BsonDocument change, TimeseriesOptions timeseries) {
+    BsonDocument translated = new BsonDocument();
+    translated.putAll(change);
+    if (change.isDocument("keyPattern")) {
+      translated.put(
+          "keyPattern",
+          new BucketIndexSpecs(timeseries)
+              .keyOnBuckets(change.getDocument("keyPattern"), ErrorCode.INDEX_NOT_FOUND));
+    }
+    return translated;
   }
 
   /**
@@ -91,6 +133,8 @@ final class CollectionChange {
             case "expireAfterSeconds" -> changed.withOptions(expire(options, value));
             case "cappedSize" -> changed.withOptions(cap(options, value, null));
             case "cappedMax" -> changed.withOptions(cap(options, null, value));
+            case "timeseries" ->
+                changed.withOptions(timeseries(turn, options, value.asDocument()));
             case "index" -> changed;
             default ->
                 throw new ServerException(
@@ -111,6 +155,21 @@ final class CollectionChange {
       throw new ServerException(ErrorCode.BAD_VALUE, "'viewOn' cannot be empty");
     }
     return options.withView(viewOn, pipeline);
+  }
+
+  private CollectionOptions timeseries(
+      Turn turn, CollectionOptions options, BsonDocument value) {
+    TimeseriesOptions known = options.timeseries();
+    if (known == null) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS, "option only supported on a time-series collection: timeseries");
+    }
+    TimeseriesOptions wanted = known.with(value);
+    if (wanted.equals(known)) {
+      return options;
+    }
+    new TimeseriesCatalog(engine).show(turn, namespace, wanted);
+    return options.withOther(TimeseriesOptions.OPTION, wanted.toBson());
   }
 
   /** A number of seconds, or {@code off}. */

@@ -27,6 +27,7 @@ public final class CollectionLife {
   private final LongAdder scans = new LongAdder();
   private final LongAdder tailableScans = new LongAdder();
   private final PlanCache planCache = new PlanCache();
+  private final BucketCounts bucketCounts = new BucketCounts();
   private final AtomicLong inserts = new AtomicLong();
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   // Given in the writer's turn, and in transactions beside it; guarded by nextId.
@@ -83,6 +84,11 @@ public final class CollectionLife {
   /** What the planner remembers. */
   public PlanCache planCache() {
     return planCache;
+  }
+
+  /** What inserts of measurements have come to, where it holds buckets. */
+  public BucketCounts bucketCounts() {
+    return bucketCounts;
   }
 
   /** Counts a query that uses an index. */

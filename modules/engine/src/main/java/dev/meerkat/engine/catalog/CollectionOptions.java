@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.Collation;
@@ -42,7 +43,21 @@ public record CollectionOptions(
 
   private static final long MAX_CAPPED_BYTES = 1L << 50;
   private static final int CAPPED_ROUNDING = 256;
-  private static final Set<String> UNSUPPORTED = Set.of("timeseries", EncryptedFields.OPTION);
+  private static final Set<String> NOT_WITH_TIMESERIES =
+      Set.of(
+          "capped",
+          "size",
+          "max",
+          "idIndex",
+          "validator",
+          "validationLevel",
+          "validationAction",
+          "viewOn",
+          "pipeline",
+          ClusteredIndex.OPTION,
+          "changeStreamPreAndPostImages",
+          EncryptedFields.OPTION);
+
   private static final Set<String> KEPT =
       Set.of(
           "validationLevel",
@@ -50,6 +65,7 @@ public record CollectionOptions(
           "storageEngine",
           "indexOptionDefaults",
           ClusteredIndex.OPTION,
+          TimeseriesOptions.OPTION,
           "changeStreamPreAndPostImages",
           "expireAfterSeconds",
           "recordIdsReplicated");
@@ -67,12 +83,12 @@ public record CollectionOptions(
         !fields.isDocument("timeseries") || !fields.containsKey("idIndex"),
         ErrorCode.INVALID_OPTIONS,
         "'idIndex' is not allowed with 'timeseries'");
-    for (String name : UNSUPPORTED) {
-      if (fields.containsKey(name) && !fields.isNull(name)) {
-        throw new ServerException(
-            ErrorCode.NOT_IMPLEMENTED, "collections with '" + name + "' are not supported");
-      }
+    if (fields.isDocument(EncryptedFields.OPTION)) {
+      throw new ServerException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "collections with '" + EncryptedFields.OPTION + "' are not supported");
     }
+    checkTimeseries(fields);
     boolean capped = truth(fields.get("capped"));
     checkClustered(fields, capped);
     String viewOn = fields.isString("viewOn") ? fields.getString("viewOn").getValue() : null;
@@ -108,9 +124,41 @@ public record CollectionOptions(
     return others.containsKey(ClusteredIndex.OPTION);
   }
 
-  /** What was said of the index of a clustered collection. */
+  /** What was said of the index of a clustered collection; buckets have the usual one. */
   BsonDocument clusteredIndex() {
-    return others.getDocument(ClusteredIndex.OPTION);
+    BsonValue said = others.get(ClusteredIndex.OPTION);
+    return said instanceof BsonDocument index ? index : ClusteredIndex.standard();
+  }
+
+  /** What is said of time series, by the create command or of their buckets; else null. */
+  public @Nullable TimeseriesOptions timeseries() {
+    return others.isDocument(TimeseriesOptions.OPTION)
+        ? TimeseriesOptions.parse(others.getDocument(TimeseriesOptions.OPTION))
+        : null;
+  }
+
+  /** Whether time series were spoken of. */
+  public boolean isTimeseries() {
+    return others.isDocument(TimeseriesOptions.OPTION);
+  }
+
+  /** The options of the collection that holds the buckets of a time-series collection. */
+  CollectionOptions forBuckets(TimeseriesOptions timeseries) {
+    CollectionOptions buckets =
+        withValidator(BucketValidator.of(timeseries))
+            .withOther(ClusteredIndex.OPTION, BsonBoolean.TRUE);
+    return buckets.withOther(TimeseriesOptions.OPTION, timeseries.toBson());
+  }
+
+  /** The options of the view that shows the measurements of buckets. */
+  CollectionOptions forMeasurements(TimeseriesOptions timeseries, String buckets) {
+    return new CollectionOptions(
+        false, 0, 0, null, collation, buckets, timeseries.viewPipeline(), new BsonDocument());
+  }
+
+  /** The options of a time-series collection, of those of its buckets, as clients see them. */
+  CollectionOptions ofMeasurements() {
+    return withValidator(null).withoutOther(ClusteredIndex.OPTION);
   }
 
   public boolean isView() {
@@ -218,6 +266,21 @@ public record CollectionOptions(
     return Math.max(0, max);
   }
 
+  private static void checkTimeseries(BsonDocument fields) {
+    // What is clustered by a mere true are buckets, of which the oplog tells.
+    if (!fields.isDocument(TimeseriesOptions.OPTION) || fields.isBoolean(ClusteredIndex.OPTION)) {
+      return;
+    }
+    for (Map.Entry<String, BsonValue> field : fields.entrySet()) {
+      require(
+          !NOT_WITH_TIMESERIES.contains(field.getKey())
+              || field.getValue().isNull()
+              || field.getKey().equals("capped") && !truth(field.getValue()),
+          ErrorCode.INVALID_OPTIONS,
+          "'" + field.getKey() + "' is not allowed with 'timeseries'");
+    }
+  }
+
   private static void checkClustered(BsonDocument fields, boolean capped) {
     if (!fields.isDocument(ClusteredIndex.OPTION)) {
       return;
@@ -271,7 +334,12 @@ public record CollectionOptions(
   }
 
   private static BsonValue normal(String name, BsonValue value) {
-    return name.equals(ClusteredIndex.OPTION) ? ClusteredIndex.parse(value.asDocument()) : value;
+    return switch (name) {
+      case ClusteredIndex.OPTION ->
+          value instanceof BsonDocument index ? ClusteredIndex.parse(index) : value;
+      case TimeseriesOptions.OPTION -> TimeseriesOptions.parse(value.asDocument()).toBson();
+      default -> value;
+    };
   }
 
   private static boolean isDefault(String name, BsonValue value) {

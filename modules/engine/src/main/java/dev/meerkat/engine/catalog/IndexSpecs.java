@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.IndexTypeName;
 import dev.meerkat.engine.index.WildcardIndexType;
+import dev.meerkat.engine.timeseries.BucketIndexSpecs;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -96,7 +97,8 @@ public final class IndexSpecs {
             .append("key", pattern)
             .append("name", new BsonString(name));
     if (truth(given.get("hidden", BsonBoolean.FALSE))
-        && namespace.collection().startsWith("system.")) {
+        && namespace.collection().startsWith("system.")
+        && !collection.isTimeseries()) {
       throw new ServerException(ErrorCode.BAD_VALUE, "Can't hide index on system collection");
     }
     appendOptions(given, spec, pattern);
@@ -206,7 +208,12 @@ public final class IndexSpecs {
     for (Map.Entry<String, BsonValue> field : given.entrySet()) {
       BsonValue value = field.getValue();
       switch (field.getKey()) {
-        case "v", "key", "name", "ns", "background", "dropDups", "collation", "originalSpec" -> {}
+        case "v", "key", "name", "ns", "background", "dropDups", "collation" -> {}
+        case BucketIndexSpecs.ORIGINAL -> {
+          if (collection.isTimeseries()) {
+            spec.append(BucketIndexSpecs.ORIGINAL, value);
+          }
+        }
         case "unique", "sparse", "hidden", "prepareUnique" -> {
           if (truth(value)) {
             spec.append(field.getKey(), BsonBoolean.TRUE);

@@ -5,6 +5,8 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.engine.timeseries.BucketIndexSpecs;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -48,6 +50,15 @@ public final class Indexes {
    * @throws ServerException 67, 85, 86, 11000, …
    */
   public Created create(Operation operation, Namespace namespace, List<BsonDocument> specs) {
+    CollectionEntry buckets = operation.collections().bucketsOf(namespace);
+    TimeseriesOptions timeseries = buckets == null ? null : buckets.options().timeseries();
+    if (buckets != null && timeseries != null) {
+      BucketIndexSpecs translation = new BucketIndexSpecs(timeseries);
+      return create(
+          operation,
+          buckets.namespace(),
+          specs.stream().map(translation::onBuckets).toList());
+    }
     NamespaceRules.checkCreatable(namespace);
     if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {
       throw new ServerException(ErrorCode.CANNOT_CREATE_INDEX, "cannot have an index on the oplog");
@@ -120,6 +131,17 @@ public final class Indexes {
    * @throws ServerException 26, 27, 72, 181
    */
   public int drop(Operation operation, Namespace namespace, BsonValue index) {
+    CollectionEntry buckets = engine.catalog().snapshot().bucketsOf(namespace);
+    TimeseriesOptions timeseries = buckets == null ? null : buckets.options().timeseries();
+    if (buckets != null && timeseries != null) {
+      BucketIndexSpecs translation = new BucketIndexSpecs(timeseries);
+      return drop(
+          operation,
+          buckets.namespace(),
+          index instanceof BsonDocument key
+              ? translation.keyOnBuckets(key, ErrorCode.INDEX_NOT_FOUND)
+              : index);
+    }
     List<IndexEntry> gone = new ArrayList<>();
     int before =
         operation.write(
@@ -148,14 +170,36 @@ public final class Indexes {
   }
 
   /**
-   * The specs of a collection's indexes.
+   * The specs of a collection's indexes as clients see them.
    *
    * @throws ServerException 26, 166
    */
   public List<BsonDocument> list(Namespace namespace) {
-    CollectionEntry entry = Catalog.require(engine.catalog().snapshot(), namespace);
-    refuseView(entry);
-    return entry.indexes().stream().map(IndexEntry::spec).toList();
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CollectionEntry entry = Catalog.require(catalog, namespace);
+    CollectionEntry buckets = catalog.bucketsOf(namespace);
+    List<BsonDocument> specs = new ArrayList<>();
+    if (buckets == null) {
+      refuseView(entry);
+      for (IndexEntry index : entry.indexes()) {
+        // Buckets are sorted by their _id, and of that nothing is said.
+        if (!index.isClustered() || !entry.options().isTimeseries()) {
+          specs.add(index.spec());
+        }
+      }
+      return specs;
+    }
+    TimeseriesOptions timeseries = buckets.options().timeseries();
+    for (IndexEntry index : buckets.indexes()) {
+      BsonDocument shown =
+          timeseries == null || index.isClustered()
+              ? null
+              : new BucketIndexSpecs(timeseries).shown(index.spec());
+      if (shown != null) {
+        specs.add(shown);
+      }
+    }
+    return specs;
   }
 
   private static void refuseView(@Nullable CollectionEntry entry) {

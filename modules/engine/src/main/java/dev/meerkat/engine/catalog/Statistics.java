@@ -42,6 +42,10 @@ public final class Statistics {
     try (Execution execution = new Execution(operation)) {
       StorageReader reader = execution.view().storage();
       CollectionEntry entry = execution.view().catalog().find(namespace);
+      CollectionEntry buckets = execution.view().catalog().bucketsOf(namespace);
+      if (buckets != null) {
+        return timeseries(buckets, reader, scale);
+      }
       if (entry != null && entry.isView()) {
         throw new ServerException(
             ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
@@ -49,6 +53,22 @@ public final class Statistics {
       }
       return entry == null ? absent(scale) : present(entry, reader, scale);
     }
+  }
+
+  /** Of a time-series collection no numbers are told that would be those of its buckets. */
+  private BsonDocument timeseries(CollectionEntry buckets, StorageReader reader, int scale) {
+    RecordStore records = engine.storage().recordStore(buckets.ident());
+    long count = records.count(reader);
+    long size = records.dataSizeBytes(reader);
+    BsonDocument stats = present(buckets, reader, scale);
+    stats.remove("count");
+    stats.remove("avgObjSize");
+    BsonDocument told =
+        new BsonDocument("bucketsNs", new BsonString(buckets.namespace().fullName()))
+            .append("bucketCount", number(count))
+            .append("avgBucketSize", number(count == 0 ? 0 : size / count));
+    buckets.life().bucketCounts().appendTo(told);
+    return stats.append("timeseries", told);
   }
 
   private BsonDocument present(CollectionEntry entry, StorageReader reader, int scale) {
@@ -207,7 +227,9 @@ public final class Statistics {
    */
   public BsonDocument validate(Operation operation, Namespace namespace) {
     try (Execution execution = new Execution(operation)) {
-      CollectionEntry entry = execution.view().catalog().find(namespace);
+      CollectionEntry buckets = execution.view().catalog().bucketsOf(namespace);
+      CollectionEntry entry =
+          buckets == null ? execution.view().catalog().find(namespace) : buckets;
       if (entry == null) {
         throw new ServerException(
             ErrorCode.NAMESPACE_NOT_FOUND,

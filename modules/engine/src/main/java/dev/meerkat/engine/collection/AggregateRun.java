@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
+import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
@@ -11,6 +12,8 @@ import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.timeseries.SeriesStatements;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -35,6 +38,10 @@ final class AggregateRun {
   private final AggregateRequest request;
   private final @Nullable CollectionEntry entry;
   private final @Nullable ViewResolution view;
+
+  /** Of the time-series collection that is addressed; else null. */
+  private final @Nullable TimeseriesOptions timeseries;
+
   private boolean singleBatch;
 
   AggregateRun(Execution execution, AggregateRequest request) {
@@ -43,6 +50,8 @@ final class AggregateRun {
     CatalogSnapshot catalog = execution.view().catalog();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
     CollectionEntry addressed = catalog.find(request.namespace());
+    CollectionEntry buckets = catalog.bucketsOf(request.namespace());
+    this.timeseries = buckets == null ? null : buckets.options().timeseries();
     if (addressed != null && addressed.isView() && !isAboutItself(request.pipeline())) {
       this.view = ViewResolution.of(catalog, addressed);
       this.entry = catalog.find(view.base());
@@ -53,10 +62,11 @@ final class AggregateRun {
   }
 
   /** Statistics are those of the namespace that is named, though it be a view. */
-  private static boolean isAboutItself(BsonArray pipeline) {
+  private boolean isAboutItself(BsonArray pipeline) {
     return !pipeline.isEmpty()
         && pipeline.getFirst() instanceof BsonDocument first
-        && first.containsKey("$collStats");
+        && (first.containsKey("$collStats")
+            || timeseries != null && first.containsKey("$indexStats"));
   }
 
   AggregateRun withSingleBatch(boolean single) {
@@ -83,9 +93,13 @@ final class AggregateRun {
       execution.scope().keepIndexKeys();
     }
     boolean asWritten = isAsWritten(parsed);
-    Pipeline pipeline = asWritten ? parsed : PipelineOptimizer.optimize(parsed);
+    Pipeline pipeline =
+        asWritten
+            ? parsed
+            : BucketPushdown.apply(PipelineOptimizer.optimize(parsed), scope.parse());
     checkWriter(pipeline);
-    BsonValue hintSpec = request.hint();
+    BsonValue hintSpec =
+        timeseries == null ? request.hint() : SeriesStatements.hint(timeseries, request.hint());
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
         new StageContext(
@@ -195,6 +209,9 @@ final class AggregateRun {
       return QueryScope.resolve(entry, given);
     }
     BsonDocument own = view.collation();
+    if (timeseries != null && given != null && !given.isEmpty()) {
+      return Collation.parse(given);
+    }
     Collation collation = own == null ? Collation.SIMPLE : Collation.parse(own);
     if (given != null
         && !given.isEmpty()

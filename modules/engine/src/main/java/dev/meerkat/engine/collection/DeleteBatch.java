@@ -3,6 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class DeleteBatch {
 
   private long delete(int index, boolean isLast) {
     DeleteStatement spec = request.deletes().get(index);
+    TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
+    if (timeseries != null) {
+      return deleteMeasurements(index, isLast, spec, timeseries);
+    }
     try (Statement statement =
         new Statement(
             operation,
@@ -70,7 +75,7 @@ final class DeleteBatch {
                 isLast,
                 (turn, writer, recordId, document) -> {
                   writer.delete(recordId, document);
-                  return true;
+                  return Counts.CHANGED;
                 })
             .matched();
       }
@@ -81,6 +86,33 @@ final class DeleteBatch {
                 statements.begin(turn, index);
                 writer.delete(recordId, document);
                 turn.timestamp();
+                UpdateOutcome one = new UpdateOutcome(1, 0, null);
+                statements.record(turn, index, index, one.toBson());
+                return one;
+              });
+      return deleted == null ? 0 : 1;
+    }
+  }
+
+  private long deleteMeasurements(
+      int index, boolean isLast, DeleteStatement spec, TimeseriesOptions timeseries) {
+    try (TimeseriesDelete delete =
+        new TimeseriesDelete(
+            operation,
+            request.namespace(),
+            timeseries,
+            spec.q(),
+            spec.hint(),
+            spec.collation(),
+            request.let())) {
+      if (!spec.one()) {
+        return delete.removeAll(durability, isLast);
+      }
+      UpdateOutcome deleted =
+          delete.removeOne(
+              durability.of(isLast),
+              (turn, measurement) -> {
+                statements.begin(turn, index);
                 UpdateOutcome one = new UpdateOutcome(1, 0, null);
                 statements.record(turn, index, index, one.toBson());
                 return one;

@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -46,6 +47,10 @@ final class FindAndModifyRun {
       return parse(earlier);
     }
     BsonValue update = request.update();
+    TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
+    if (timeseries != null) {
+      return removeMeasurement(timeseries);
+    }
     return update == null ? remove() : modify(update);
   }
 
@@ -78,6 +83,37 @@ final class FindAndModifyRun {
     }
   }
 
+  private FindAndModifyOutcome removeMeasurement(TimeseriesOptions timeseries) {
+    if (!request.isRemove()) {
+      throw TimeseriesUpdate.refused(
+          "Cannot perform a findAndModify update on a time-series collection");
+    }
+    if (request.sort() != null && !request.sort().isEmpty()) {
+      throw TimeseriesUpdate.refused(
+          "Cannot perform a findAndModify with sort on a time-series collection");
+    }
+    try (TimeseriesDelete delete =
+        new TimeseriesDelete(
+            operation,
+            request.namespace(),
+            timeseries,
+            request.query(),
+            request.hint(),
+            request.collation(),
+            request.let())) {
+      Projection projection = projection(delete.statement());
+      FindAndModifyOutcome outcome =
+          delete.removeOne(
+              durability.of(true),
+              (turn, measurement) -> {
+                begin(turn);
+                DocumentView answer = project(delete.statement(), projection, measurement);
+                return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
+              });
+      return outcome == null ? new FindAndModifyOutcome(null, 0, false, null, false) : outcome;
+    }
+  }
+
   private FindAndModifyOutcome modify(BsonValue update) {
     UpdateRun.Spec spec =
         new UpdateRun.Spec(
@@ -93,7 +129,8 @@ final class FindAndModifyRun {
             request.sort(),
             request.bypassValidation(),
             request.keepEmptyTimestamps(),
-            false);
+            false,
+            null);
     Shown shown = new Shown();
     try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
       shown.projection = projection(run.statement());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,16 @@ final class Statement implements AutoCloseable {
    * @throws ServerException what the change throws
    */
   <R> @Nullable R changeOne(Durability durability, Change<R> change) {
+    return changeFirst(durability, change, changed -> true);
+  }
+
+  /**
+   * As {@link #changeOne}, where a document that matches need not be the one wanted.
+   *
+   * @param isWanted whether what the change has answered is an end of the search
+   */
+  <R> @Nullable R changeFirst(
+      Durability durability, Change<R> change, Predicate<R> isWanted) {
     BsonValue id = pointId;
     if (id != null && hasSimpleIds()) {
       return operation.<@Nullable R>write(durability, turn -> changeById(turn, id, change));
@@ -178,10 +189,10 @@ final class Statement implements AutoCloseable {
           pause();
           R result =
               operation.<@Nullable R>write(durability, turn -> change(turn, recordId, change));
-          if (result != null) {
+          if (result != null && isWanted.test(result)) {
             return result;
           }
-          lost = true;
+          lost |= result == null;
         }
       }
       operation.checkDeadline();
@@ -219,9 +230,9 @@ final class Statement implements AutoCloseable {
   /**
    * Changes all documents that match, in turns of bounded size, each document once.
    *
-   * @param change answers whether it has changed the document
+   * @param change answers what it has found and changed in the document
    */
-  Counts changeAll(BatchDurability durability, boolean isLast, Change<Boolean> change) {
+  Counts changeAll(BatchDurability durability, boolean isLast, Change<Counts> change) {
     PlanCursor cursor = candidates();
     if (cursor == null) {
       return Counts.NONE;
@@ -258,7 +269,7 @@ final class Statement implements AutoCloseable {
     return chunk;
   }
 
-  private Counts changeChunk(Turn turn, List<Long> chunk, Change<Boolean> change) {
+  private Counts changeChunk(Turn turn, List<Long> chunk, Change<Counts> change) {
     Counts counts = changeEach(turn, chunk, change);
     if (counts.changed() > 0) {
       turn.timestamp();
@@ -266,13 +277,13 @@ final class Statement implements AutoCloseable {
     return counts;
   }
 
-  private Counts changeEach(Turn turn, List<Long> chunk, Change<Boolean> change) {
+  private Counts changeEach(Turn turn, List<Long> chunk, Change<Counts> change) {
     Counts counts = Counts.NONE;
     try {
       for (long recordId : chunk) {
-        Boolean changed = change(turn, recordId, change);
+        Counts changed = change(turn, recordId, change);
         if (changed != null) {
-          counts = counts.plus(new Counts(1, changed ? 1 : 0, null));
+          counts = counts.plus(changed);
         }
       }
       return counts;

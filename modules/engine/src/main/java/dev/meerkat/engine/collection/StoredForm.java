@@ -39,6 +39,36 @@ final class StoredForm {
     return ready.retain();
   }
 
+  /**
+   * Makes a document ready to be put into a bucket, where it may go without an {@code _id}.
+   *
+   * @throws ServerException 15, 10334
+   */
+  static DocumentView forBucket(
+      DocumentView document, boolean keepEmptyTimestamps, LogicalClock clock) {
+    DocumentView ready =
+        keepEmptyTimestamps || !hasEmptyTimestamp(document) ? document : stamped(document, clock);
+    checkSize(ready);
+    checkDepth(ready);
+    return ready.retain();
+  }
+
+  /** Gives each empty timestamp a time of its own. */
+  private static DocumentView stamped(DocumentView document, LogicalClock clock) {
+    byte[] array = document.array();
+    DocumentBuilder builder = new DocumentBuilder(document.length());
+    int element = BsonBytes.firstElement(document.offset());
+    while (array[element] != BsonBytes.END) {
+      if (isEmptyTimestamp(array, element)) {
+        builder.appendTimestamp(BsonBytes.name(array, element), clock.tick().getValue());
+      } else {
+        builder.appendElement(array, element);
+      }
+      element = BsonBytes.nextElement(array, element);
+    }
+    return builder.toView();
+  }
+
   /** Checks a document that an update has made. */
   static DocumentView forUpdate(DocumentView document) {
     checkId(document);

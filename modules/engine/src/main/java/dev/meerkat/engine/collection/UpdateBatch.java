@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -55,11 +56,13 @@ final class UpdateBatch {
 
   private UpdateOutcome update(int index, boolean isLast) {
     UpdateStatement statement = request.updates().get(index);
+    TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
+    UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
     try (UpdateRun run =
         new UpdateRun(
             engine,
             operation,
-            UpdateRun.Spec.of(request, statement),
+            timeseries == null ? spec : TimeseriesUpdate.onBuckets(spec, timeseries),
             new StatementRecorder(index))) {
       return run.run(durability, isLast);
     }

@@ -13,6 +13,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -36,6 +37,7 @@ final class UpdateRun implements AutoCloseable {
    *
    * @param sort which of several matching documents is meant, or null
    * @param isOfOplog whether {@code u} is what an oplog entry says of an update
+   * @param weight how many documents one that is stored stands for, or null where it is itself
    */
   record Spec(
       Namespace namespace,
@@ -50,7 +52,8 @@ final class UpdateRun implements AutoCloseable {
       @Nullable BsonDocument sort,
       boolean bypassValidation,
       boolean keepEmptyTimestamps,
-      boolean isOfOplog) {
+      boolean isOfOplog,
+      @Nullable ToIntFunction<DocumentView> weight) {
 
     static Spec of(UpdateRequest request, UpdateStatement statement) {
       return new Spec(
@@ -66,7 +69,8 @@ final class UpdateRun implements AutoCloseable {
           statement.sort(),
           request.bypassValidation(),
           request.keepEmptyTimestamps(),
-          statement.isOfOplog());
+          statement.isOfOplog(),
+          null);
     }
 
     /** The command's variables and the statement's constants. */
@@ -137,11 +141,23 @@ final class UpdateRun implements AutoCloseable {
         statement.changeAll(
             durability,
             isLast,
-            (turn, writer, recordId, before) -> change(writer, recordId, before) != before);
+            (turn, writer, recordId, before) -> {
+              DocumentView after = change(writer, recordId, before);
+              return weighed(before, after != before);
+            });
     if (counts.matched() == 0 && spec.upsert()) {
       return updateOne(durability, isLast);
     }
     return new UpdateOutcome(counts.matched(), counts.changed(), null);
+  }
+
+  private Counts weighed(DocumentView document, boolean isChanged) {
+    ToIntFunction<DocumentView> weight = spec.weight();
+    if (weight == null) {
+      return isChanged ? Counts.CHANGED : Counts.FOUND;
+    }
+    int documents = weight.applyAsInt(document);
+    return new Counts(documents, isChanged ? documents : 0, null);
   }
 
   private UpdateOutcome updateOne(BatchDurability durability, boolean isLast) {

@@ -7,6 +7,8 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.UUID;
@@ -33,7 +35,7 @@ public final class Writes {
   public BatchOutcome insert(Operation operation, InsertRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
     engine.operations().counters().inserting(request.documents().size());
-    return batch(operation, retries -> new InsertBatch(engine, operation, request, retries).run());
+    return batch(operation, retries -> insert(operation, request, retries));
   }
 
   /**
@@ -67,7 +69,31 @@ public final class Writes {
 
   /** As {@link #insert}, within a command that is no insert: never a retryable write of its own. */
   BatchOutcome insertPlain(Operation operation, InsertRequest request) {
-    return new InsertBatch(engine, operation, request, null).run();
+    return insert(operation, request, null);
+  }
+
+  private BatchOutcome insert(
+      Operation operation, InsertRequest request, @Nullable RetryableWrites retries) {
+    TimeseriesOptions timeseries = timeseries(operation, request.namespace());
+    return timeseries == null
+        ? new InsertBatch(engine, operation, request, retries).run()
+        : new TimeseriesInsert(operation, request, timeseries, retries).run();
+  }
+
+  /**
+   * What is said of time series where a collection is one of them; else null.
+   *
+   * @throws ServerException 263 where such a collection is written to in a transaction
+   */
+  static @Nullable TimeseriesOptions timeseries(Operation operation, Namespace namespace) {
+    CollectionEntry buckets = operation.collections().bucketsOf(namespace);
+    if (buckets != null && operation.transaction() != null) {
+      throw new ServerException(
+          ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+          "Cannot write to a time-series collection in a multi-document transaction: "
+              + namespace.fullName());
+    }
+    return buckets == null ? null : buckets.options().timeseries();
   }
 
   /** As {@link #update}, within a command that is no update. */
@@ -86,7 +112,9 @@ public final class Writes {
     engine.turns().lock().await(operation);
     CatalogSnapshot catalog = operation.collections();
     CollectionEntry entry = catalog.find(namespace);
-    Reads.refuseView(entry);
+    if (timeseries(operation, namespace) == null) {
+      Reads.refuseView(entry);
+    }
     CollectionUuids.check(catalog, namespace, uuid);
   }
 

@@ -85,9 +85,8 @@ final class CollStatsStage {
               .collection(operation, context.namespace(), scale(options)));
     }
     if (options.isDocument("count")) {
-      stored("count", operation, context);
-      BsonDocument numbers =
-          operation.engine().statistics().collection(operation, context.namespace(), 1);
+      Namespace counted = stored("count", operation, context).namespace();
+      BsonDocument numbers = operation.engine().statistics().collection(operation, counted, 1);
       document.append("count", numbers.get("count"));
     }
     if (options.isDocument("queryExecStats")) {
@@ -107,8 +106,13 @@ final class CollStatsStage {
     return namespace.collection().equals("system.views");
   }
 
-  /** The collection, which a view is not. */
+  /** The collection, which a view is not; of a time-series collection that of its buckets. */
   private static CollectionEntry stored(String what, Operation operation, StageContext context) {
+    CollectionEntry buckets =
+        operation.engine().catalog().snapshot().bucketsOf(context.namespace());
+    if (buckets != null) {
+      return buckets;
+    }
     CollectionEntry entry = operation.engine().catalog().find(context.namespace());
     if (entry == null) {
       throw new ServerException(

@@ -1,8 +1,11 @@
 package dev.meerkat.engine.stage;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
+import dev.meerkat.engine.timeseries.BucketIndexSpecs;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Stage;
@@ -37,20 +40,32 @@ final class IndexStatsStage {
 
   private static List<BsonDocument> documents(Operation operation, StageContext context) {
     List<BsonDocument> documents = new ArrayList<>();
-    CollectionEntry entry = operation.engine().catalog().find(context.namespace());
+    CatalogSnapshot catalog = operation.engine().catalog().snapshot();
+    CollectionEntry buckets = catalog.bucketsOf(context.namespace());
+    CollectionEntry entry = buckets == null ? catalog.find(context.namespace()) : buckets;
     if (entry == null) {
       return documents;
     }
+    TimeseriesOptions timeseries = buckets == null ? null : buckets.options().timeseries();
     for (IndexEntry index : entry.indexes()) {
+      BsonDocument spec = index.spec();
+      if (timeseries != null) {
+        BsonDocument shown =
+            index.isClustered() ? null : new BucketIndexSpecs(timeseries).shown(spec);
+        if (shown == null) {
+          continue;
+        }
+        spec = shown;
+      }
       BsonDocument accesses =
           new BsonDocument("ops", new BsonInt64(entry.life().uses(index.name())))
               .append("since", new BsonDateTime(operation.engine().server().startedAtMillis()));
       BsonDocument document =
           new BsonDocument("name", new BsonString(index.name()))
-              .append("key", index.keyPattern())
+              .append("key", spec.get("key"))
               .append("host", new BsonString(operation.engine().server().hostAndPort()))
               .append("accesses", accesses)
-              .append("spec", index.spec());
+              .append("spec", spec);
       if (!index.ready()) {
         document.append("building", BsonBoolean.TRUE);
       }
