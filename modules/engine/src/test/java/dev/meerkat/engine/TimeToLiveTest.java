@@ -43,8 +43,7 @@ final class TimeToLiveTest extends EngineFixture {
       ticker.advance(61_000);
       Thread.sleep(100);
     }
-    assertEquals(
-        List.of(2), find("{}").stream().map(d -> d.getInt32("_id").getValue()).toList());
+    assertEquals(List.of(2), find("{}").stream().map(d -> d.getInt32("_id").getValue()).toList());
   }
 
   @Test

@@ -39,7 +39,8 @@ record OutStage(OutputTarget target, @Nullable BsonDocument timeseries, BsonValu
     if (target.isInternalDatabase()) {
       throw Documents.error(31321, "Can't $out to internal database: " + target.namespace());
     }
-    return new OutStage(target, spec instanceof BsonDocument given ? timeseries(given) : null, spec);
+    return new OutStage(
+        target, spec instanceof BsonDocument given ? timeseries(given) : null, spec);
   }
 
   private static OutputTarget target(BsonDocument spec) {

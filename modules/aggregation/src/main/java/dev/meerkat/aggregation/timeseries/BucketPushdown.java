@@ -26,8 +26,7 @@ public final class BucketPushdown {
     for (int i = 1; i < stages.size() && stages.get(i) instanceof MatchStage match; i++) {
       predicates.add(match.filter().predicate());
     }
-    BsonDocument filter =
-        new BucketPredicates(unpack.shape()).of(new Predicate.And(predicates));
+    BsonDocument filter = new BucketPredicates(unpack.shape()).of(new Predicate.And(predicates));
     if (filter == null) {
       return pipeline;
     }

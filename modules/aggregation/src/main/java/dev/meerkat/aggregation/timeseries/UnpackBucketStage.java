@@ -51,7 +51,8 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
             throw refused(5408000, "The " + NAME + " stage takes 'include' or 'exclude'");
           }
           Set<String> names = names(value);
-          wanted = field.getKey().equals("include") ? names::contains : name -> !names.contains(name);
+          wanted =
+              field.getKey().equals("include") ? names::contains : name -> !names.contains(name);
         }
         case "assumeNoMixedSchemaData", "usesExtendedRange", "fixedBuckets" -> {
           if (!value.isBoolean()) {
@@ -65,9 +66,7 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
       throw refused(5346508, "The " + NAME + " stage requires a timeField parameter");
     }
     return new UnpackBucketStage(
-        new BucketShape(timeField, metaField, span),
-        wanted == null ? name -> true : wanted,
-        spec);
+        new BucketShape(timeField, metaField, span), wanted == null ? name -> true : wanted, spec);
   }
 
   private static String text(BsonValue value, int code, String name) {

@@ -30,12 +30,12 @@ public final class CollModCommand implements Command {
               Field.array("pipeline"),
               Field.document("timeseries"),
               Field.of(
-                  "expireAfterSeconds",
-                  BsonBytes.INT32,
-                  BsonBytes.INT64,
-                  BsonBytes.DOUBLE,
-                  BsonBytes.DECIMAL128,
-                  BsonBytes.STRING)
+                      "expireAfterSeconds",
+                      BsonBytes.INT32,
+                      BsonBytes.INT64,
+                      BsonBytes.DOUBLE,
+                      BsonBytes.DECIMAL128,
+                      BsonBytes.STRING)
                   .nullRefused(),
               Field.document("changeStreamPreAndPostImages"),
               Field.integral("cappedSize").unstable(),

@@ -78,8 +78,7 @@ public final class Catalog {
       NamespaceRules.checkCreatable(TimeseriesOptions.buckets(namespace));
       return operation.write(
           operation.durability(),
-          turn ->
-              new TimeseriesCatalog(engine).create(turn, namespace, options, timeseries, uuid));
+          turn -> new TimeseriesCatalog(engine).create(turn, namespace, options, timeseries, uuid));
     }
     BsonDocument idSpec = IdIndex.spec(options, idIndex);
     if (options.isView()) {

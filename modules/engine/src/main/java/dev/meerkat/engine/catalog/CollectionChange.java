@@ -133,8 +133,7 @@ final class CollectionChange {
             case "expireAfterSeconds" -> changed.withOptions(expire(options, value));
             case "cappedSize" -> changed.withOptions(cap(options, value, null));
             case "cappedMax" -> changed.withOptions(cap(options, null, value));
-            case "timeseries" ->
-                changed.withOptions(timeseries(turn, options, value.asDocument()));
+            case "timeseries" -> changed.withOptions(timeseries(turn, options, value.asDocument()));
             case "index" -> changed;
             default ->
                 throw new ServerException(
@@ -157,12 +156,12 @@ final class CollectionChange {
     return options.withView(viewOn, pipeline);
   }
 
-  private CollectionOptions timeseries(
-      Turn turn, CollectionOptions options, BsonDocument value) {
+  private CollectionOptions timeseries(Turn turn, CollectionOptions options, BsonDocument value) {
     TimeseriesOptions known = options.timeseries();
     if (known == null) {
       throw new ServerException(
-          ErrorCode.INVALID_OPTIONS, "option only supported on a time-series collection: timeseries");
+          ErrorCode.INVALID_OPTIONS,
+          "option only supported on a time-series collection: timeseries");
     }
     TimeseriesOptions wanted = known.with(value);
     if (wanted.equals(known)) {

@@ -55,9 +55,7 @@ public final class Indexes {
     if (buckets != null && timeseries != null) {
       BucketIndexSpecs translation = new BucketIndexSpecs(timeseries);
       return create(
-          operation,
-          buckets.namespace(),
-          specs.stream().map(translation::onBuckets).toList());
+          operation, buckets.namespace(), specs.stream().map(translation::onBuckets).toList());
     }
     NamespaceRules.checkCreatable(namespace);
     if (engine.oplog().isKept() && namespace.equals(Oplog.NAMESPACE)) {

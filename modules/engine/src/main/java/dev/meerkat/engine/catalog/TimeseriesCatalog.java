@@ -83,10 +83,8 @@ final class TimeseriesCatalog {
     if (collation != null) {
       spec.append("collation", collation);
     }
-    IndexEntry index =
-        new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, true);
-    turn.transaction()
-        .createTable(index.ident(), TableKind.INDEX, buckets.namespace().database());
+    IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, true);
+    turn.transaction().createTable(index.ident(), TableKind.INDEX, buckets.namespace().database());
     List<IndexEntry> indexes = new ArrayList<>(buckets.indexes());
     indexes.add(index);
     CollectionEntry indexed = buckets.withIndexes(indexes);

@@ -114,8 +114,7 @@ final class BucketSearch {
   }
 
   private @Nullable Found among(CollectionIndex index, KeyRange range, Measurement measurement) {
-    try (SortedCursor cursor =
-        index.table().open(turn.transaction(), range, Direction.REVERSE)) {
+    try (SortedCursor cursor = index.table().open(turn.transaction(), range, Direction.REVERSE)) {
       for (int i = 0; i < CANDIDATES && cursor.advance(); i++) {
         long recordId = KeyString.decodeRecordId(cursor.key(), cursor.keyLength());
         DocumentView stored = buckets.records().find(turn.transaction(), recordId);
@@ -123,8 +122,7 @@ final class BucketSearch {
           continue;
         }
         DocumentView kept = stored.retain();
-        BucketBuilder builder =
-            BucketBuilder.of(options, buckets.collation().order(), kept);
+        BucketBuilder builder = BucketBuilder.of(options, buckets.collation().order(), kept);
         if (builder != null && builder.takes(measurement)) {
           return new Found(recordId, kept, builder);
         }

@@ -170,8 +170,7 @@ final class Statement implements AutoCloseable {
    *
    * @param isWanted whether what the change has answered is an end of the search
    */
-  <R> @Nullable R changeFirst(
-      Durability durability, Change<R> change, Predicate<R> isWanted) {
+  <R> @Nullable R changeFirst(Durability durability, Change<R> change, Predicate<R> isWanted) {
     BsonValue id = pointId;
     if (id != null && hasSimpleIds()) {
       return operation.<@Nullable R>write(durability, turn -> changeById(turn, id, change));

@@ -37,8 +37,7 @@ final class TimeseriesDelete implements AutoCloseable {
     this.options = options;
     Namespace buckets = TimeseriesOptions.buckets(namespace);
     BsonDocument bucketFilter;
-    try (Statement measured =
-        new Statement(operation, buckets, q, null, collation, let, null)) {
+    try (Statement measured = new Statement(operation, buckets, q, null, collation, let, null)) {
       this.filter = measured.filter();
       bucketFilter = new BucketPredicates(options.shape()).of(filter.predicate());
     }
@@ -111,11 +110,7 @@ final class TimeseriesDelete implements AutoCloseable {
   }
 
   /** Removes up to {@code limit} measurements of one bucket; answers how many. */
-  private long remove(
-      CollectionWriter writer,
-      long recordId,
-      DocumentView bucket,
-      int limit) {
+  private long remove(CollectionWriter writer, long recordId, DocumentView bucket, int limit) {
     DocumentView stored = bucket.retain();
     BucketBuilder rest =
         BucketBuilder.emptied(options, writer.collection().collation().order(), stored);
@@ -135,8 +130,7 @@ final class TimeseriesDelete implements AutoCloseable {
     if (rest.isEmpty()) {
       writer.delete(recordId, stored);
     } else {
-      var _ =
-          writer.update(recordId, stored, rest.toDocument(), new ChangeShape.Computed());
+      var _ = writer.update(recordId, stored, rest.toDocument(), new ChangeShape.Computed());
     }
     return removed;
   }

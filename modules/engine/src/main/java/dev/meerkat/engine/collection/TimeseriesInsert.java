@@ -159,11 +159,7 @@ final class TimeseriesInsert {
     record(turn, ready);
     turn.timestamp();
     turn.afterCommit(
-        () ->
-            entry
-                .life()
-                .bucketCounts()
-                .committed(done.made, done.filled, ready.size()));
+        () -> entry.life().bucketCounts().committed(done.made, done.filled, ready.size()));
     return ready.size();
   }
 
@@ -179,11 +175,7 @@ final class TimeseriesInsert {
   }
 
   private void insertSeries(
-      Turn turn,
-      CollectionWriter writer,
-      BucketSearch search,
-      List<Ready> series,
-      Stored done) {
+      Turn turn, CollectionWriter writer, BucketSearch search, List<Ready> series, Stored done) {
     BucketSearch.Found found = null;
     BucketBuilder open = null;
     for (Ready one : series) {
@@ -195,10 +187,7 @@ final class TimeseriesInsert {
             found != null
                 ? found.builder()
                 : BucketBuilder.begin(
-                    options,
-                    writer.collection().collation().order(),
-                    measurement,
-                    engine.seeds());
+                    options, writer.collection().collation().order(), measurement, engine.seeds());
         statements.begin(turn, one.index());
       }
       open.add(measurement);
@@ -218,8 +207,7 @@ final class TimeseriesInsert {
     DuplicateKey duplicate =
         found == null
             ? writer.insert(bucket)
-            : writer.update(
-                found.recordId(), found.stored(), bucket, new ChangeShape.Computed());
+            : writer.update(found.recordId(), found.stored(), bucket, new ChangeShape.Computed());
     if (duplicate != null) {
       throw duplicate.toException(buckets);
     }

@@ -180,9 +180,7 @@ public final class BucketBuilder {
     long since = measurement.millis() - beginMillis;
     // The difference of two times may be more than a number holds: it is negative then.
     boolean inTime =
-        measurement.millis() >= beginMillis
-            && since >= 0
-            && since < options.spanSeconds() * 1_000L;
+        measurement.millis() >= beginMillis && since >= 0 && since < options.spanSeconds() * 1_000L;
     return inTime && hasRoom(measurement.document().length()) && isAlike(measurement.document());
   }
 
@@ -258,8 +256,7 @@ public final class BucketBuilder {
     builder.appendInt32("count", count).end();
     builder.appendFields(series.bucketMeta());
     builder.beginDocument(DATA);
-    columns.forEach(
-        (name, column) -> builder.appendDocument(name, column.values.copy()));
+    columns.forEach((name, column) -> builder.appendDocument(name, column.values.copy()));
     builder.end();
     if (builder.size() >= Limits.MAX_DOCUMENT_BYTES) {
       throw new ServerException(

@@ -53,8 +53,7 @@ record BucketPartialFilter(BsonDocument filter, boolean hasMeasurements) {
         value.isDocument()
             && !value.asDocument().isEmpty()
             && value.asDocument().getFirstKey().startsWith("$");
-    BsonDocument operators =
-        hasOperators ? value.asDocument() : new BsonDocument("$eq", value);
+    BsonDocument operators = hasOperators ? value.asDocument() : new BsonDocument("$eq", value);
     for (Map.Entry<String, BsonValue> operator : operators.entrySet()) {
       BsonValue operand = operator.getValue();
       switch (operator.getKey()) {

@@ -84,8 +84,7 @@ public record SeriesStatements(TimeseriesOptions options) {
    */
   public BsonDocument update(BsonValue u) {
     if (u.isArray()) {
-      throw invalid(
-          "Cannot perform an update on a time-series collection using a pipeline update");
+      throw invalid("Cannot perform an update on a time-series collection using a pipeline update");
     }
     BsonDocument operators = u.asDocument();
     if (operators.isEmpty() || !operators.getFirstKey().startsWith("$")) {

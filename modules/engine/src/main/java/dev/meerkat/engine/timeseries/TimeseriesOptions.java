@@ -192,7 +192,7 @@ public record TimeseriesOptions(
     if (fields.has(name) && fields.int32(name, 0) != standard) {
       throw invalid(
           "Timeseries '%s' is not configurable to a value other than the default of %d for the"
-              .formatted(name, standard)
+                  .formatted(name, standard)
               + " provided granularity");
     }
   }
@@ -208,8 +208,8 @@ public record TimeseriesOptions(
 
   /** The time at which a bucket begins whose first measurement is at a time. */
   long round(long millis) {
-    long unit = roundingSeconds * 1_000L;
-    return Math.floorDiv(millis, unit) * unit;
+    long rest = Math.floorMod(millis, roundingSeconds * 1_000L);
+    return millis < Long.MIN_VALUE + rest ? millis : millis - rest;
   }
 
   /** The options as they are kept and shown. */
