@@ -62,6 +62,90 @@ final class KeyReader {
     return value();
   }
 
+  /** Passes over the next component. */
+  void skip(boolean descending) {
+    mask = descending ? 0xFF : 0;
+    skipValue();
+  }
+
+  int position() {
+    return position;
+  }
+
+  private void skipValue() {
+    int type = read();
+    switch (type) {
+      case KeyType.MIN_KEY,
+          KeyType.UNDEFINED,
+          KeyType.NULL,
+          KeyType.FALSE,
+          KeyType.TRUE,
+          KeyType.MAX_KEY,
+          KeyType.NAN,
+          KeyType.NEGATIVE_INFINITY,
+          KeyType.POSITIVE_INFINITY,
+          KeyType.ZERO -> {}
+      case KeyType.STRING, KeyType.CODE -> skipText();
+      case KeyType.DOCUMENT -> skipDocument();
+      case KeyType.ARRAY -> {
+        while (peek() != KeyType.END) {
+          skipValue();
+        }
+        position++;
+      }
+      case KeyType.BINARY -> {
+        int length = read();
+        length = length == 0xFF ? (int) bigEndian(4) : length;
+        position += length + 1;
+      }
+      case KeyType.OBJECT_ID -> position += 12;
+      case KeyType.DATE_TIME, KeyType.TIMESTAMP -> position += 8;
+      case KeyType.REGEX -> {
+        skipName();
+        skipName();
+      }
+      case KeyType.DB_POINTER -> {
+        int length = (int) bigEndian(4);
+        position += length + 12;
+      }
+      case KeyType.CODE_WITH_SCOPE -> {
+        skipText();
+        skipDocument();
+      }
+      default -> skipNumber(type);
+    }
+  }
+
+  private void skipText() {
+    while (read() != 0 || position < end && peek() == 0xFF) {
+      // A zero that 0xFF follows is part of the text; the 0xFF is passed as any other byte.
+    }
+  }
+
+  private void skipName() {
+    while (read() != 0) {
+      // Up to its end.
+    }
+  }
+
+  private void skipDocument() {
+    while (read() != KeyType.END) {
+      skipName();
+      skipValue();
+    }
+  }
+
+  private void skipNumber(int type) {
+    BinaryNumber number = new BinaryNumber();
+    number.negative = type < KeyType.ZERO;
+    int outer = mask;
+    if (number.negative) {
+      mask ^= 0xFF;
+    }
+    var _ = readMagnitude(type, number);
+    mask = outer;
+  }
+
   private int read() {
     return (key[position++] & 0xFF) ^ mask;
   }

@@ -17,6 +17,8 @@ public final class KeyString {
 
   private static final int MAX_EXTRA = 4;
 
+  private static final byte[] NO_BITS = {};
+
   private KeyString() {}
 
   /**
@@ -37,6 +39,23 @@ public final class KeyString {
   public static List<BsonValue> decodeCollated(
       byte[] key, int keyLength, byte[] typeBits, KeyOrdering ordering) {
     return decode(new KeyReader(key, keyLength, typeBits, true), ordering);
+  }
+
+  /**
+   * Where the first components of a key begin.
+   *
+   * @param keyLength bytes of the components alone, without the record id
+   * @param starts is given the places of as many components as it has room for
+   */
+  public static void componentStarts(
+      byte[] key, int keyLength, KeyOrdering ordering, int[] starts) {
+    KeyReader reader = new KeyReader(key, keyLength, NO_BITS, false);
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = reader.position();
+      if (i + 1 < starts.length) {
+        reader.skip(ordering.isDescending(i));
+      }
+    }
   }
 
   private static List<BsonValue> decode(KeyReader reader, KeyOrdering ordering) {

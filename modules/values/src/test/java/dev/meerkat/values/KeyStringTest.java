@@ -122,6 +122,20 @@ final class KeyStringTest {
   }
 
   @Property(tries = 10_000)
+  void componentsOfAKeyAreFoundWithoutReadingThem(
+      @ForAll("lists") List<BsonValue> values, @ForAll int bits, @ForAll("recordIds") long id) {
+    KeyOrdering ordering = new KeyOrdering(bits & 3);
+    byte[] key = key(values, ordering).appendRecordId(id).toKey();
+    int[] starts = new int[values.size() + 1];
+    KeyString.componentStarts(
+        key, KeyString.keyWithoutRecordIdLength(key, key.length), ordering, starts);
+    for (int i = 0; i <= values.size(); i++) {
+      int start = key(values.subList(0, i), ordering).length();
+      assertEquals(start, starts[i], () -> values.toString());
+    }
+  }
+
+  @Property(tries = 10_000)
   void boundsEncloseAllKeysOfTheirPrefix(
       @ForAll("values") BsonValue prefix,
       @ForAll("values") BsonValue next,

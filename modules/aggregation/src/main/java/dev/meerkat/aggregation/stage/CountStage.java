@@ -71,6 +71,11 @@ record CountStage(String field) implements Stage {
   }
 
   @Override
+  public boolean readsAllItNeeds() {
+    return true;
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {}
 
   @Override

@@ -135,6 +135,11 @@ public record GroupStage(
   }
 
   @Override
+  public boolean readsAllItNeeds() {
+    return true;
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {
     id.dependencies(dependencies);
     for (Accumulator accumulator : accumulators) {

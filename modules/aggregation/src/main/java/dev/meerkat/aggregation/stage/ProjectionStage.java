@@ -55,6 +55,11 @@ public record ProjectionStage(String name, AggregateProjection projection) imple
   }
 
   @Override
+  public boolean readsAllItNeeds() {
+    return !projection.needsDocument();
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {
     projection.dependencies(dependencies);
   }

@@ -20,6 +20,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,55 @@ final class AggregateRun {
     return new OpenCursor(request.namespace(), execution, documents, traits);
   }
 
+  /**
+   * The run, ready to begin.
+   *
+   * @param query what the collection is asked, or null where the pipeline brings its documents or
+   *     there is no collection
+   */
+  private record Ready(
+      QueryScope scope,
+      Pipeline pipeline,
+      PipelinePrefix prefix,
+      StageContext context,
+      @Nullable PlanQuery query) {}
+
   Cursor documents() {
+    Ready ready = ready();
+    PlanQuery query = ready.query();
+    if (query == null || entry == null) {
+      return ready.pipeline().open(new ListCursor(Collections.emptyIterator()), ready.context());
+    }
+    Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
+    return ready.prefix().rest().open(source, ready.context());
+  }
+
+  /** How the run would go; a stage that writes is left out. */
+  BsonDocument explain(PlanExplanation plans) {
+    Ready ready = ready();
+    PlanQuery query = ready.query();
+    if (query == null && entry != null) {
+      return new BsonDocument("explainVersion", new BsonString("1"))
+          .append("stages", new PipelineExplanation(ready.pipeline().stages()).stages());
+    }
+    PipelineExplanation rest = new PipelineExplanation(ready.prefix().rest().stages());
+    BsonDocument explanation =
+        plans.of(
+            new PlanExplanation.Question(
+                view == null ? request.namespace() : view.base(),
+                entry,
+                ready.scope(),
+                query == null
+                    ? PlanQuery.of(
+                        ready.scope().filter(ready.prefix().filter()),
+                        ready.scope().collation().order())
+                    : query,
+                null),
+            executor -> rest.run(executor, ready.context()));
+    return rest.over(explanation);
+  }
+
+  private Ready ready() {
     Namespace base = view == null ? request.namespace() : view.base();
     Collation collation = collation();
     // What the stages read elsewhere is compared as it is here.
@@ -106,6 +156,28 @@ final class AggregateRun {
             execution, execution.scope(), base, request.allowDiskUse(), request.bypassValidation());
     PipelinePrefix prefix =
         asWritten ? PipelinePrefix.none(pipeline) : PipelinePrefix.split(pipeline);
+    checkSearch(pipeline, prefix, base);
+    if (checkSource(pipeline) || entry == null) {
+      return new Ready(scope, pipeline, prefix, context, null);
+    }
+    boolean readsMetadata = prefix.near() != null || !parsed.costlyMetadata().isEmpty();
+    PlanQuery query =
+        new PlanQuery(
+                prefix.near() == null
+                    ? scope.filter(prefix.filter())
+                    : prefix.near().filter(execution.scope()),
+                prefix.sort(),
+                prefix.skip(),
+                prefix.limit(),
+                hint,
+                collation.order(),
+                request.allowDiskUse())
+            .reading(readsMetadata ? null : reads(prefix.rest()));
+    return new Ready(scope, pipeline, prefix, context, query);
+  }
+
+  /** What is searched for by an index cannot be without a collection. */
+  private void checkSearch(Pipeline pipeline, PipelinePrefix prefix, Namespace base) {
     if (prefix.near() != null && entry == null) {
       throw new ServerException(
           ErrorCode.NAMESPACE_NOT_FOUND,
@@ -115,22 +187,18 @@ final class AggregateRun {
       throw new ServerException(
           ErrorCode.INDEX_NOT_FOUND, "text index required for $text query (no such collection)");
     }
-    if (checkSource(pipeline) || entry == null) {
-      return pipeline.open(new ListCursor(Collections.emptyIterator()), context);
+  }
+
+  /** The paths that stages read, or null where that may be whole documents. */
+  private static @Nullable Set<String> reads(Pipeline rest) {
+    FieldsRead fields = new FieldsRead();
+    for (Stage stage : rest.stages()) {
+      stage.dependencies(fields);
+      if (fields.paths() == null || stage.readsAllItNeeds()) {
+        return fields.paths();
+      }
     }
-    PlanQuery query =
-        new PlanQuery(
-            prefix.near() == null
-                ? scope.filter(prefix.filter())
-                : prefix.near().filter(execution.scope()),
-            prefix.sort(),
-            prefix.skip(),
-            prefix.limit(),
-            hint,
-            collation.order(),
-            request.allowDiskUse());
-    Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
-    return prefix.rest().open(source, context);
+    return null;
   }
 
   /** Whether nobody may rewrite it; what an index alone can do is always left to the plan. */

@@ -3,17 +3,16 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.Plan;
+import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
-import dev.meerkat.engine.plan.Planner;
 import dev.meerkat.spi.query.Filter;
-import dev.meerkat.spi.storage.KeyRange;
+import java.util.Set;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** One count of a collection. Threads: confined to one operation. */
 final class CountRun {
-  /** Index entries counted between two looks at whether the operation has been killed. */
-  private static final long SLICE = 100_000;
-
   private final Execution execution;
   private final CountRequest request;
 
@@ -22,7 +21,28 @@ final class CountRun {
     this.request = request;
   }
 
+  /**
+   * What is counted.
+   *
+   * @param isWhole whether it is the whole collection
+   */
+  record Asked(QueryScope scope, PlanQuery query, boolean isWhole) {}
+
   long count() {
+    Asked asked = asked();
+    CollectionEntry entry = execution.view().catalog().find(request.namespace());
+    if (entry == null) {
+      return 0;
+    }
+    StoredCollection collection = execution.engine().collections().of(entry);
+    if (asked.isWhole()) {
+      return window(collection.records().count(execution.view().storage()));
+    }
+    Plan.CountScan counted = countScan(asked, entry);
+    return counted == null ? scan(collection, asked.query()) : entries(collection, counted);
+  }
+
+  Asked asked() {
     CollectionEntry entry = execution.view().catalog().find(request.namespace());
     QueryScope scope =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
@@ -31,19 +51,25 @@ final class CountRun {
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     TextRules.require(entry, filter.predicate());
-    if (entry == null) {
-      return 0;
-    }
-    StoredCollection collection = execution.engine().collections().of(entry);
-    if (request.query().isEmpty() && hint instanceof Hint.None) {
-      return window(collection.records().count(execution.view().storage()));
-    }
     PlanQuery query =
         new PlanQuery(
-            filter, null, request.skip(), request.limit(), hint, scope.collation().order(), true);
-    Planner.CountRanges ranges =
-        hint instanceof Hint.None ? new Planner(query, collection.source()).countRanges() : null;
-    return ranges == null ? scan(collection, query) : window(entries(ranges));
+                filter,
+                null,
+                request.skip(),
+                request.limit(),
+                hint,
+                scope.collation().order(),
+                true)
+            .reading(Set.of());
+    return new Asked(scope, query, request.query().isEmpty() && hint instanceof Hint.None);
+  }
+
+  /** A count of index entries alone, where that answers it. */
+  Plan.@Nullable CountScan countScan(Asked asked, CollectionEntry entry) {
+    StoredCollection collection = execution.engine().collections().of(entry);
+    return asked.query().hint() instanceof Hint.Natural
+        ? null
+        : PlanCursor.planner(execution, collection, asked.query()).countScan();
   }
 
   private long scan(StoredCollection collection, PlanQuery query) {
@@ -56,19 +82,22 @@ final class CountRun {
     return count;
   }
 
-  private long entries(Planner.CountRanges ranges) {
-    long count = 0;
-    for (KeyRange range : ranges.ranges()) {
-      count += ranges.index().table().count(execution.view().storage(), range, Long.MAX_VALUE);
-      if (count % SLICE == 0) {
-        execution.checkInterrupted();
+  private long entries(StoredCollection collection, Plan.CountScan plan) {
+    execution.operation().planSummary(PlanSummary.of(plan));
+    collection.entry().life().used(plan.index().name());
+    try (PlanExecutor executor =
+        new PlanExecutor(
+            plan, collection.source(), execution.view().storage(), execution.scope())) {
+      if (executor.advance()) {
+        throw new IllegalStateException("a count answers no document");
       }
+      execution.operation().examined(executor.keysExamined(), 0);
+      return window(executor.keysExamined());
     }
-    return count;
   }
 
   /** What skip and limit leave of a number of documents. */
-  private long window(long all) {
+  long window(long all) {
     long left = Math.max(0, all - request.skip());
     return request.limit() == 0 ? left : Math.min(left, request.limit());
   }

@@ -15,6 +15,7 @@ import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.values.FieldPath;
 import java.util.Collections;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonValue;
@@ -51,8 +52,10 @@ final class DistinctRun {
     if (found == null) {
       return new ListCursor(Collections.emptyIterator());
     }
-    PlanQuery query = new PlanQuery(filter, null, 0, 0, hint, order, true);
-    return PlanCursor.open(execution, execution.engine().collections().of(found), query);
+    PlanQuery query =
+        new PlanQuery(filter, null, 0, 0, hint, order, true).reading(Set.of(request.key()));
+    return PlanCursor.openDistinct(
+        execution, execution.engine().collections().of(found), query, request.key());
   }
 
   BsonArray of(Cursor documents) {

@@ -115,22 +115,7 @@ final class FindAndModifyRun {
   }
 
   private FindAndModifyOutcome modify(BsonValue update) {
-    UpdateRun.Spec spec =
-        new UpdateRun.Spec(
-            request.namespace(),
-            request.query(),
-            update,
-            request.arrayFilters(),
-            false,
-            request.upsert(),
-            request.hint(),
-            request.collation(),
-            request.let(),
-            request.sort(),
-            request.bypassValidation(),
-            request.keepEmptyTimestamps(),
-            false,
-            null);
+    UpdateRun.Spec spec = spec(request, update);
     Shown shown = new Shown();
     try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
       shown.projection = projection(run.statement());
@@ -140,6 +125,24 @@ final class FindAndModifyRun {
           ? new FindAndModifyOutcome(null, 0, false, null, false)
           : shown.outcome(modified);
     }
+  }
+
+  static UpdateRun.Spec spec(FindAndModifyRequest request, BsonValue update) {
+    return new UpdateRun.Spec(
+        request.namespace(),
+        request.query(),
+        update,
+        request.arrayFilters(),
+        false,
+        request.upsert(),
+        request.hint(),
+        request.collation(),
+        request.let(),
+        request.sort(),
+        request.bypassValidation(),
+        request.keepEmptyTimestamps(),
+        false,
+        null);
   }
 
   /** What the client is shown of a change. */

@@ -55,8 +55,8 @@ final class FindRun {
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
     Filter filter = first.filter(request.filter());
     QueryScope scope = first.after(filter);
-    PlanQuery query = query(scope, filter);
     Projection projection = projection(scope, filter);
+    PlanQuery query = query(scope, filter).reading(reads(scope, projection));
     if (scope.parse().metadataAskedFor().contains("indexKey")) {
       scope.values().keepIndexKeys();
     }
@@ -99,7 +99,8 @@ final class FindRun {
         request.allowDiskUse(),
         limits,
         options.returnKey(),
-        request.projection());
+        request.projection(),
+        null);
   }
 
   private static @Nullable Hint naturalOrder(BsonDocument sort) {
@@ -113,7 +114,19 @@ final class FindRun {
     return Hint.parse(sort);
   }
 
-  private @Nullable Projection projection(QueryScope scope, Filter filter) {
+  /** The paths that are answered, or null where it is whole documents, or what is beside them. */
+  static @Nullable Set<String> reads(QueryScope scope, @Nullable Projection projection) {
+    if (projection == null
+        || projection.needsDocument()
+        || !scope.parse().metadataAskedFor().isEmpty()) {
+      return null;
+    }
+    FieldsRead fields = new FieldsRead();
+    projection.dependencies(fields);
+    return fields.paths();
+  }
+
+  @Nullable Projection projection(QueryScope scope, Filter filter) {
     BsonDocument spec = request.projection();
     if (spec == null || spec.isEmpty()) {
       return null;

@@ -37,12 +37,15 @@ final class PlanCursor implements Cursor, Suspendable {
   private boolean done;
 
   private PlanCursor(
-      Execution execution, CollectionEntry entry, Planner planner, PlanSource source) {
+      Execution execution,
+      CollectionEntry entry,
+      Planner planner,
+      PlanSource source,
+      Planner.Choice choice) {
     this.execution = execution;
     this.entry = entry;
     this.planner = planner;
     this.source = source;
-    Planner.Choice choice = planner.choose(execution.view().storage(), execution.scope());
     this.onTrust = choice.cached();
     this.executor = executor(choice.plan());
   }
@@ -53,14 +56,39 @@ final class PlanCursor implements Cursor, Suspendable {
    * @throws ServerException 2 where the hint names no index
    */
   static PlanCursor open(Execution execution, StoredCollection collection, PlanQuery query) {
+    Planner planner = planner(execution, collection, query);
+    return open(
+        execution,
+        collection,
+        planner,
+        planner.choose(execution.view().storage(), execution.scope()));
+  }
+
+  /** The same, or a scan of an index for the values of a path alone, where there is one. */
+  static PlanCursor openDistinct(
+      Execution execution, StoredCollection collection, PlanQuery query, String path) {
+    Planner planner = planner(execution, collection, query);
+    Plan scan = planner.distinctScan(path);
+    return open(
+        execution,
+        collection,
+        planner,
+        scan == null
+            ? planner.choose(execution.view().storage(), execution.scope())
+            : new Planner.Choice(scan, null));
+  }
+
+  static Planner planner(Execution execution, StoredCollection collection, PlanQuery query) {
     PlanSource source = collection.source();
     Operation operation = execution.operation();
-    Planner planner =
-        new Planner(
-            query,
-            source,
-            operation.engine().querySettings().indexes(operation, source.namespace()));
-    PlanCursor cursor = new PlanCursor(execution, collection.entry(), planner, source);
+    return new Planner(
+        query, source, operation.engine().querySettings().indexes(operation, source.namespace()));
+  }
+
+  private static PlanCursor open(
+      Execution execution, StoredCollection collection, Planner planner, Planner.Choice choice) {
+    PlanCursor cursor =
+        new PlanCursor(execution, collection.entry(), planner, collection.source(), choice);
     execution.add(cursor);
     return cursor;
   }
@@ -88,6 +116,7 @@ final class PlanCursor implements Cursor, Suspendable {
   private static void countUses(Plan plan, CollectionEntry entry) {
     switch (plan) {
       case Plan.IndexScan scan -> entry.life().used(scan.index().name());
+      case Plan.DistinctScan distinct -> countUses(distinct.scan(), entry);
       case Plan.Near near -> entry.life().used(near.index().name());
       case Plan.CollectionScan _ -> entry.life().scanned(false);
       case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
@@ -159,6 +188,7 @@ final class PlanCursor implements Cursor, Suspendable {
     String ident =
         switch (plan) {
           case Plan.IndexScan scan -> scan.index().ident();
+          case Plan.DistinctScan distinct -> distinct.scan().index().ident();
           case Plan.Near near -> near.index().ident();
           case Plan.IdLookup lookup -> lookup.index().ident();
           default -> null;

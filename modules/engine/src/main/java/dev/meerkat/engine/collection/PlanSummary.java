@@ -1,5 +1,6 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.plan.Plan;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
@@ -16,12 +17,10 @@ final class PlanSummary {
       case Plan.CollectionScan _ -> "COLLSCAN";
       case Plan.Eof _ -> "EOF";
       case Plan.IdLookup _ -> "IDHACK";
-      case Plan.IndexScan scan ->
-          "IXSCAN " + scan.index().definition().keyPattern().toJson(SHELL).replace("\"", "");
-      case Plan.Near near ->
-          near.stageName()
-              + " "
-              + near.index().definition().keyPattern().toJson(SHELL).replace("\"", "");
+      case Plan.IndexScan scan -> of(scan, scan.index());
+      case Plan.CountScan scan -> of(scan, scan.index());
+      case Plan.DistinctScan distinct -> of(distinct, distinct.scan().index());
+      case Plan.Near near -> of(near, near.index());
       default -> {
         StringBuilder text = new StringBuilder();
         for (Plan input : plan.inputs()) {
@@ -30,5 +29,9 @@ final class PlanSummary {
         yield text.toString();
       }
     };
+  }
+
+  private static String of(Plan plan, CollectionIndex index) {
+    return plan.stageName() + " " + index.definition().keyPattern().toJson(SHELL).replace("\"", "");
   }
 }

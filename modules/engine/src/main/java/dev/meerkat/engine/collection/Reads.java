@@ -11,8 +11,10 @@ import dev.meerkat.engine.plan.PlanShape;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -129,12 +131,54 @@ public final class Reads {
     }
   }
 
-  /** How a find would be answered, in the shape of explain's {@code queryPlanner}. */
+  /** How a find would be answered, in the words of explain. */
   public BsonDocument explain(Operation operation, FindRequest request, String verbosity) {
-    operation.namespace(request.namespace());
+    return explain(operation, request.namespace(), verbosity, run -> run.find(request));
+  }
+
+  /** The same of an aggregation. */
+  public BsonDocument explain(Operation operation, AggregateRequest request, String verbosity) {
+    return explain(operation, request.namespace(), verbosity, run -> run.aggregate(request));
+  }
+
+  /** The same of a count. */
+  public BsonDocument explain(Operation operation, CountRequest request, String verbosity) {
+    return explain(operation, request.namespace(), verbosity, run -> run.count(request));
+  }
+
+  /** The same of a distinct. */
+  public BsonDocument explain(Operation operation, DistinctRequest request, String verbosity) {
+    return explain(operation, request.namespace(), verbosity, run -> run.distinct(request));
+  }
+
+  /** How one statement of a delete would be done; nothing is deleted. */
+  public BsonDocument explain(
+      Operation operation, DeleteRequest request, DeleteStatement statement, String verbosity) {
+    return explain(
+        operation, request.namespace(), verbosity, run -> run.delete(request, statement));
+  }
+
+  /** How one statement of an update would be done; nothing is changed. */
+  public BsonDocument explain(
+      Operation operation, UpdateRequest request, UpdateStatement statement, String verbosity) {
+    return explain(
+        operation, request.namespace(), verbosity, run -> run.update(request, statement));
+  }
+
+  /** The same of findAndModify. */
+  public BsonDocument explain(Operation operation, FindAndModifyRequest request, String verbosity) {
+    return explain(operation, request.namespace(), verbosity, run -> run.findAndModify(request));
+  }
+
+  private static BsonDocument explain(
+      Operation operation,
+      Namespace namespace,
+      String verbosity,
+      Function<ExplainRun, BsonDocument> asked) {
+    operation.namespace(namespace);
     operation.admitQuery();
     try (Execution execution = new Execution(operation)) {
-      return new FindExplanation(execution, request).explain(verbosity);
+      return asked.apply(new ExplainRun(execution, verbosity));
     }
   }
 

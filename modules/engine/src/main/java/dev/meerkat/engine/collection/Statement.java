@@ -97,6 +97,10 @@ final class Statement implements AutoCloseable {
     return scope;
   }
 
+  Execution execution() {
+    return execution;
+  }
+
   Filter filter() {
     return filter;
   }
@@ -116,16 +120,19 @@ final class Statement implements AutoCloseable {
       return null;
     }
     Reads.refuseView(entry);
-    PlanQuery query =
-        new PlanQuery(
-            filter,
-            sort,
-            0,
-            sort == null ? 0 : SORTED_CANDIDATES,
-            hint,
-            scope.collation().order(),
-            true);
-    return PlanCursor.open(execution, engine.collections().of(entry), query);
+    return PlanCursor.open(execution, engine.collections().of(entry), query());
+  }
+
+  /** What the collection is asked. */
+  PlanQuery query() {
+    return new PlanQuery(
+        filter,
+        sort,
+        0,
+        sort == null ? 0 : SORTED_CANDIDATES,
+        hint,
+        scope.collation().order(),
+        true);
   }
 
   /** Closes the snapshot of the search before a turn; the search may go on after it. */

@@ -221,6 +221,12 @@ final class UpdateRun implements AutoCloseable {
     return ready;
   }
 
+  /** Whether the update makes another document of this one. */
+  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
+  boolean wouldChange(DocumentView before) {
+    return update.apply(before, context) != before;
+  }
+
   private DocumentView insertable() {
     return StoredForm.forInsert(
         update.upsert(context), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());

@@ -3,11 +3,16 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of one candidate: its scans with the fetch, the sort, the skip and the limit above
@@ -20,15 +25,11 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
   Plan access(IndexCandidate candidate) {
     SortPattern sort = query.sort();
     IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
-    if (sort == null || fit == null) {
-      Plan scan = scan(candidate, Direction.FORWARD);
-      // A blocking sort reads its keys from documents.
-      return sort == null
-          ? fetch(candidate, scan)
-          : sorted(new Plan.Fetch(scan, candidate.isExact() ? null : query.filter()));
+    if (fit == null) {
+      return above(candidate, scan(candidate, Direction.FORWARD), sort);
     }
     if (fit.mergePrefix() == 0) {
-      return fetch(candidate, scan(candidate, fit.direction()));
+      return above(candidate, scan(candidate, fit.direction()), null);
     }
     List<Plan.IndexScan> scans = new ArrayList<>();
     IndexRanges ranges = ranges(candidate);
@@ -41,9 +42,10 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
               ranges.after(prefix),
               fit.direction(),
               ranges.prefixLength(prefix),
-              null));
+              null,
+              keyFilter(candidate)));
     }
-    return fetch(candidate, new Plan.SortMerge(sort, scans));
+    return above(candidate, new Plan.SortMerge(Objects.requireNonNull(sort), scans), null);
   }
 
   Plan.IndexScan scan(IndexCandidate candidate, Direction direction) {
@@ -54,7 +56,98 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
         ranges(candidate).all(),
         direction,
         0,
+        null,
+        keyFilter(candidate));
+  }
+
+  /** A scan whose keys are asked nothing beyond their bounds. */
+  Plan.IndexScan branch(IndexCandidate candidate, Direction direction) {
+    return new Plan.IndexScan(
+        candidate.index(),
+        candidate.view(),
+        candidate.bounds(),
+        ranges(candidate).all(),
+        direction,
+        0,
+        null,
         null);
+  }
+
+  /** The documents that two candidates both find. */
+  Plan intersection(IndexCandidate first, IndexCandidate second) {
+    List<Plan.IndexScan> scans =
+        List.of(scan(first, Direction.FORWARD), scan(second, Direction.FORWARD));
+    return sorted(new Plan.Fetch(new Plan.AndHash(scans), query.filter()));
+  }
+
+  /** The documents that any of several scans finds, each in the order of the sort. */
+  Plan merged(SortPattern sort, List<Plan.IndexScan> scans, boolean isExact) {
+    return new Plan.Fetch(new Plan.SortMerge(sort, scans), isExact ? null : query.filter());
+  }
+
+  /**
+   * Scans of a candidate that are each in the order of the sort, none where they are not; their
+   * keys compare from where the sort begins.
+   */
+  List<Plan.IndexScan> inOrder(IndexCandidate candidate, SortPattern sort) {
+    IndexCandidate.SortFit fit = candidate.fit(sort);
+    int prefix = candidate.componentsBefore(sort);
+    if (fit == null || prefix < 0) {
+      return List.of();
+    }
+    List<Plan.IndexScan> scans = new ArrayList<>();
+    IndexRanges ranges = ranges(candidate);
+    for (List<BsonValue> values : ranges.prefixes(prefix)) {
+      scans.add(
+          new Plan.IndexScan(
+              candidate.index(),
+              candidate.view(),
+              candidate.bounds(),
+              ranges.after(values),
+              fit.direction(),
+              ranges.prefixLength(values),
+              null,
+              null));
+    }
+    return scans;
+  }
+
+  /**
+   * The documents that any of several scans finds.
+   *
+   * @param isExact whether each of them finds no other
+   */
+  Plan union(List<Plan> branches, boolean isExact) {
+    Plan or = new Plan.Or(branches);
+    Set<String> reads = query.fields();
+    return isExact && reads != null && reads.isEmpty() && query.sort() == null
+        ? or
+        : sorted(new Plan.Fetch(or, isExact ? null : query.filter()));
+  }
+
+  /** A scan from one value of a path to the next, or null where the index does not have them. */
+  @Nullable Plan distinct(IndexCandidate candidate, String path) {
+    KeyFields told = KeyFields.of(candidate.index(), candidate.view());
+    int component = List.copyOf(candidate.view().keyPattern().keySet()).indexOf(path);
+    // What a sparse index lacks has no value to tell.
+    if (component < 0 || !told.tells(path) || !candidate.isExact()) {
+      return null;
+    }
+    for (int i = 0; i < candidate.bounds().components().size(); i++) {
+      boolean isPoint = candidate.bounds().pointCount(i) > 0;
+      if (candidate.view().isMultikey(i) || i < component && !isPoint) {
+        return null;
+      }
+    }
+    Plan scan = new Plan.DistinctScan(scan(candidate, Direction.FORWARD), component);
+    return new Plan.Covered(scan, told, Set.of(path), null);
+  }
+
+  private @Nullable KeyFilter keyFilter(IndexCandidate candidate) {
+    return candidate.isExact()
+        ? null
+        : KeyFilter.of(
+            query.filter(), candidate.proven(), KeyFields.of(candidate.index(), candidate.view()));
   }
 
   /** One stretch of an index, from one key to another; what the filter asks is left to a check. */
@@ -62,14 +155,15 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
     KeyRange range = limits.range(index, query.order());
     IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
     boolean exact = !hasFilter;
-    IndexCandidate candidate = new IndexCandidate(index, index.view(), all, exact, false, false);
+    IndexCandidate candidate =
+        new IndexCandidate(index, index.view(), all, exact, List.of(), false, false);
     SortPattern sort = query.sort();
     IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
     Direction direction = fit == null ? Direction.FORWARD : fit.direction();
-    Plan scan = new Plan.IndexScan(index, index.view(), all, List.of(range), direction, 0, limits);
-    return fit == null && sort != null
-        ? sorted(new Plan.Fetch(scan, exact ? null : query.filter()))
-        : fetch(candidate, scan);
+    Plan scan =
+        new Plan.IndexScan(
+            index, index.view(), all, List.of(range), direction, 0, limits, keyFilter(candidate));
+    return above(candidate, scan, fit == null ? sort : null);
   }
 
   Plan collectionScan(Direction direction) {
@@ -87,31 +181,81 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
   /** Natural order is that of the clustered index. */
   private Plan clusteredScan(CollectionIndex index, Direction direction) {
     IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
-    IndexCandidate candidate = new IndexCandidate(index, index.view(), all, false, false, false);
-    Plan scan = scan(candidate, direction);
+    IndexCandidate candidate =
+        new IndexCandidate(index, index.view(), all, false, List.of(), false, false);
+    Plan scan = branch(candidate, direction);
     return new Plan.Fetch(scan, hasFilter ? query.filter() : null);
   }
 
-  private Plan fetch(IndexCandidate candidate, Plan input) {
-    if (query.returnKey() && candidate.isExact()) {
-      return input;
+  /**
+   * What stands above a scan of a candidate: documents are read as late as can be, and not at all
+   * where the keys tell everything.
+   *
+   * @param sort what the scan's order does not give, or null
+   */
+  private Plan above(IndexCandidate candidate, Plan input, @Nullable SortPattern sort) {
+    KeyFilter asked = keyFilter(candidate);
+    boolean isTold = candidate.isExact() || asked != null && asked.provesAll();
+    Filter filter = candidate.isExact() ? null : query.filter();
+    if (query.returnKey()) {
+      return sort == null && candidate.isExact()
+          ? input
+          : sorted(new Plan.Fetch(input, filter, isTold), sort);
     }
-    return new Plan.Fetch(input, candidate.isExact() ? null : query.filter());
+    KeyFields told = KeyFields.of(candidate.index(), candidate.view());
+    Set<String> sorts = sort == null ? Set.of() : paths(sort);
+    Set<String> reads = query.fields();
+    if (isTold && sorts != null && told.tellsAll(sorts)) {
+      if (reads != null && told.tellsAll(reads)) {
+        if (candidate.isExact() && reads.isEmpty() && sort == null) {
+          return input;
+        }
+        Set<String> all = new HashSet<>(reads);
+        all.addAll(sorts);
+        if (asked != null) {
+          all.addAll(asked.paths());
+        }
+        return sorted(new Plan.Covered(input, told, all, filter), sort);
+      }
+      // A key that does not tell all must not take a place among the first.
+      if (sort != null && (candidate.isExact() || wanted() == 0)) {
+        Plan keys = new Plan.Sort(input, sort, wanted(), query.allowDiskUse(), told);
+        // A document may have changed since its key was sorted.
+        return new Plan.Fetch(keys, hasFilter ? query.filter() : null, true);
+      }
+    }
+    return sorted(new Plan.Fetch(input, filter, isTold), sort);
+  }
+
+  /** The paths that documents are sorted by, or null where it is not by their values alone. */
+  static @Nullable Set<String> paths(SortPattern sort) {
+    Set<String> paths = new HashSet<>();
+    for (SortPattern.Part part : sort.parts()) {
+      if (!(part instanceof SortPattern.PathPart path)) {
+        return null;
+      }
+      paths.add(path.path().dotted());
+    }
+    return paths;
   }
 
   Plan sorted(Plan input) {
-    SortPattern sort = query.sort();
-    if (sort == null) {
-      return input;
-    }
-    long wanted = query.limit() == 0 ? 0 : query.limit() + query.skip();
-    return new Plan.Sort(input, sort, Math.max(0, wanted), query.allowDiskUse());
+    return sorted(input, query.sort());
+  }
+
+  private Plan sorted(Plan input, @Nullable SortPattern sort) {
+    return sort == null ? input : new Plan.Sort(input, sort, wanted(), query.allowDiskUse(), null);
+  }
+
+  /** How many of the first documents are wanted, 0 for all. */
+  private long wanted() {
+    return query.limit() == 0 ? 0 : Math.max(0, query.limit() + query.skip());
   }
 
   Plan withSkipAndLimit(Plan plan) {
     Plan result = plan;
     if (query.skip() > 0) {
-      result = new Plan.Skip(result, query.skip());
+      result = skipped(result);
     }
     if (query.returnKey()) {
       result = new Plan.ReturnKey(result);
@@ -120,6 +264,17 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
       result = new Plan.Limit(result, query.limit());
     }
     return result;
+  }
+
+  /** What is left out need not be read where its keys alone say that it would be answered. */
+  private Plan skipped(Plan plan) {
+    boolean isProven =
+        plan instanceof Plan.Fetch fetch
+            && (fetch.filter() == null || fetch.input() instanceof Plan.Sort)
+            && !query.returnKey();
+    return isProven && plan instanceof Plan.Fetch fetch
+        ? new Plan.Fetch(new Plan.Skip(fetch.input(), query.skip()), fetch.filter(), fetch.isTold())
+        : new Plan.Skip(plan, query.skip());
   }
 
   static IndexRanges ranges(IndexCandidate candidate) {

@@ -54,11 +54,18 @@ final class ExecutionStats {
   private static void appendExamined(BsonDocument stage, PlanNode node, NodeCounters counters) {
     switch (node.plan()) {
       case Plan.CollectionScan _ -> stage.append("docsExamined", count(counters.docsExamined));
+      case Plan.Covered _ -> stage.append("docsExamined", count(counters.docsExamined));
       case Plan.Fetch _ -> stage.append("docsExamined", count(counters.docsExamined));
       case Plan.IdLookup _ -> {
         stage.append("keysExamined", count(counters.keysExamined));
         stage.append("docsExamined", count(counters.docsExamined));
       }
+      case Plan.CountScan _ -> stage.append("keysExamined", count(counters.keysExamined));
+      case Plan.DistinctScan _ -> {
+        stage.append("keysExamined", count(counters.keysExamined));
+        stage.append("seeks", count(counters.seeks));
+      }
+      case Plan.AndHash _ -> {}
       case Plan.IndexScan _ -> {
         stage.append("keysExamined", count(counters.keysExamined));
         stage.append("seeks", count(counters.seeks));

@@ -49,7 +49,7 @@ final class FetchNode implements PlanNode {
     }
     counters.docsExamined++;
     Filter filter = plan.filter();
-    if (filter != null && !filter.matches(found, scope)) {
+    if (filter != null && !input.isProven() && !filter.matches(found, scope)) {
       return counters.needTime();
     }
     document = found.withMetadata(input.metadata());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param view what the index is to the query
  * @param isExact whether the bounds prove the whole conjunction, so that no document need be
  *     checked
+ * @param proven the members of the conjunction that the bounds prove
  * @param isBounded whether any component has bounds at all
  * @param holdsAll whether a sparse index holds just those documents whose first field is asked for
  */
@@ -29,6 +30,7 @@ record IndexCandidate(
     IndexView view,
     IndexBounds bounds,
     boolean isExact,
+    List<Predicate> proven,
     boolean isBounded,
     boolean holdsAll) {
 
@@ -49,7 +51,7 @@ record IndexCandidate(
     ValueOrder order = index.definition().order();
     List<LeafPredicate> leaves = LeafPredicate.leavesOf(conjuncts);
     List<List<Interval>> components = new ArrayList<>();
-    int exactlyUsed = 0;
+    List<Predicate> proven = new ArrayList<>();
     boolean bounded = false;
     List<LeafPredicate> chosenForArrays = new ArrayList<>();
     int component = 0;
@@ -78,7 +80,9 @@ record IndexCandidate(
         intervals = Intervals.intersect(intervals, bounds.intervals(), order);
         used = true;
         bounded |= !Intervals.isAll(bounds.intervals());
-        exactlyUsed += bounds.exact() && leaf.isWholeConjunct() ? 1 : 0;
+        if (bounds.exact() && leaf.isWholeConjunct()) {
+          proven.add(leaf.predicate());
+        }
         if (multikey) {
           chosenForArrays.add(leaf);
         }
@@ -90,9 +94,8 @@ record IndexCandidate(
       component++;
     }
     IndexBounds bounds = new IndexBounds(components, order);
-    boolean exact =
-        exactlyUsed == conjuncts.size() && new IndexRanges(index, view, bounds).coversAll();
-    return new IndexCandidate(index, view, bounds, exact, bounded, holdsAll(view, leaves));
+    boolean exact = proven.size() == conjuncts.size();
+    return new IndexCandidate(index, view, bounds, exact, proven, bounded, holdsAll(view, leaves));
   }
 
   /** A sparse index of one field has entries of all documents that have the field. */
@@ -115,6 +118,30 @@ record IndexCandidate(
   /** Whether the first component is bound, without which a scan reads the whole index. */
   boolean isUseful() {
     return isBounded && !bounds.isAll(0) || holdsAll;
+  }
+
+  /** How many components, each bound to single values, stand before a sort's; -1 where not so. */
+  int componentsBefore(SortPattern sort) {
+    if (!(sort.parts().getFirst() instanceof SortPattern.PathPart first)) {
+      return -1;
+    }
+    int component = List.copyOf(view.keyPattern().keySet()).indexOf(first.path().dotted());
+    for (int i = 0; i < component; i++) {
+      if (bounds.pointCount(i) == 0) {
+        return -1;
+      }
+    }
+    return combinations(Math.max(0, component)) > MAX_MERGED_SCANS ? -1 : component;
+  }
+
+  String firstPath() {
+    return view.keyPattern().getFirstKey();
+  }
+
+  /** Whether the candidate bounds a path. */
+  boolean boundsPath(String path) {
+    int component = List.copyOf(view.keyPattern().keySet()).indexOf(path);
+    return component >= 0 && !bounds.isAll(component);
   }
 
   /** How many components at the beginning are bound to single values. */

@@ -13,8 +13,8 @@ import org.bson.BsonValue;
  * Turns the bounds of an index into ranges of its encoded keys.
  *
  * <p>Leading components that are bound to single values multiply into prefixes; the first that is
- * not ends each prefix with a stretch; what is asked of later components is left to the check on
- * the document. Threads: confined to one operation.
+ * not ends each prefix with a stretch; what is asked of later components is left to {@link
+ * KeyBounds}. Threads: confined to one operation.
  */
 final class IndexRanges {
   /** Past this many ranges a component counts as one stretch from its least to its greatest. */
@@ -57,24 +57,41 @@ final class IndexRanges {
     return builder.length();
   }
 
+  /** How many components at the beginning have bounds that the ranges fully express. */
+  int coveredComponents() {
+    int size = bounds.components().size();
+    long count = 1;
+    int component = 0;
+    boolean stretched = false;
+    while (component < size && !stretched) {
+      count *= bounds.components().get(component).size();
+      if (count > MAX_RANGES) {
+        return component;
+      }
+      stretched = bounds.pointCount(component) == 0;
+      component++;
+    }
+    int covered = component;
+    while (component < size && bounds.isAll(component)) {
+      component++;
+    }
+    return component == size ? size : covered;
+  }
+
   /** Whether every component's bounds are fully expressed by the ranges. */
   boolean coversAll() {
-    long count = 1;
-    boolean stretched = false;
-    for (int i = 0; i < bounds.components().size(); i++) {
-      if (stretched) {
-        if (!bounds.isAll(i)) {
-          return false;
-        }
-      } else {
-        count *= bounds.components().get(i).size();
-        stretched = bounds.pointCount(i) == 0;
-        if (count > MAX_RANGES) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return coveredComponents() == bounds.components().size();
+  }
+
+  /** Where an interval of a component begins in the order of the keys, or where it is behind. */
+  byte[] end(int component, Interval interval, boolean lower) {
+    boolean descending = index.ordering().isDescending(component);
+    boolean low = lower != descending;
+    boolean inclusive = low ? interval.lowInclusive() : interval.highInclusive();
+    builder.clear();
+    append(component, low ? interval.low() : interval.high(), descending);
+    return (lower == inclusive ? builder.appendExclusiveBefore() : builder.appendExclusiveAfter())
+        .toKey();
   }
 
   private List<KeyRange> expand(List<BsonValue> first, int component) {
@@ -123,7 +140,8 @@ final class IndexRanges {
     return longer;
   }
 
-  private List<Interval> inKeyOrder(int component) {
+  /** The intervals of a component in the order of the keys. */
+  List<Interval> inKeyOrder(int component) {
     List<Interval> ascending = bounds.components().get(component);
     return index.ordering().isDescending(component) ? ascending.reversed() : ascending;
   }

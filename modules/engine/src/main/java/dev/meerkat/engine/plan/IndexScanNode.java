@@ -1,6 +1,8 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -18,6 +20,15 @@ final class IndexScanNode implements PlanNode {
   private final Plan.IndexScan plan;
   private final NodeCounters counters = new NodeCounters();
   private final @Nullable RecordIdSet seen;
+
+  /** What the ranges leave to be checked, or null. */
+  private final @Nullable KeyBounds bounds;
+
+  private final @Nullable KeyFilter filter;
+  private final @Nullable KeyDocument asked;
+  private final EvaluationScope scope;
+  private boolean isProven;
+
   private StorageReader reader;
   private @Nullable SortedCursor cursor;
   private byte @Nullable [] resumeAfter;
@@ -25,10 +36,14 @@ final class IndexScanNode implements PlanNode {
   private int rangesLeft;
   private long recordId;
 
-  IndexScanNode(Plan.IndexScan plan, StorageReader reader) {
+  IndexScanNode(Plan.IndexScan plan, StorageReader reader, EvaluationScope scope) {
     this.plan = plan;
     this.reader = reader;
     this.rangesLeft = plan.ranges().size();
+    this.scope = scope;
+    this.bounds = KeyBounds.of(plan);
+    this.filter = plan.filter();
+    this.asked = filter == null ? null : new KeyDocument(filter.fields(), filter.paths());
     this.seen = !plan.isMultikey() ? null : new RecordIdSet();
   }
 
@@ -38,6 +53,14 @@ final class IndexScanNode implements PlanNode {
       SortedCursor entries = cursor();
       if (entries.advance()) {
         counters.keysExamined++;
+        if (bounds != null && !bounds.accepts(entries.key(), entries.keyLength())) {
+          entries.seek(bounds.next(), true);
+          counters.seeks++;
+          return counters.needTime();
+        }
+        if (filter != null && !passes(filter)) {
+          return counters.needTime();
+        }
         recordId = KeyString.decodeRecordId(entries.key(), entries.keyLength());
         if (seen == null || seen.add(recordId)) {
           return counters.advanced();
@@ -50,6 +73,34 @@ final class IndexScanNode implements PlanNode {
       close();
     }
     return counters.done();
+  }
+
+  /** Whether the key at hand satisfies the filter, or does not tell. */
+  private boolean passes(KeyFilter wanted) {
+    KeyDocument shape = Objects.requireNonNull(asked);
+    DocumentView told = keyDocument(shape);
+    isProven = shape.isSure();
+    if (!isProven) {
+      return true;
+    }
+    for (Filter each : wanted.filters()) {
+      if (!each.matches(told, scope)) {
+        return false;
+      }
+    }
+    isProven = wanted.provesAll();
+    return true;
+  }
+
+  @Override
+  public boolean isProven() {
+    return isProven;
+  }
+
+  @Override
+  public DocumentView keyDocument(KeyDocument shape) {
+    byte[] typeBits = cursor != null ? cursor.value() : savedTypeBits;
+    return shape.of(key(), KeyString.keyWithoutRecordIdLength(key(), keyLength()), typeBits);
   }
 
   private SortedCursor cursor() {
@@ -117,9 +168,10 @@ final class IndexScanNode implements PlanNode {
         .doubleValue();
   }
 
+  /** Nothing is known of a document where nothing is asked of it. */
   @Override
   public DocumentView document() {
-    throw new IllegalStateException("an index scan has no document");
+    return DocumentView.EMPTY;
   }
 
   @Override

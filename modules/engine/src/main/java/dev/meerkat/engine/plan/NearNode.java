@@ -58,11 +58,11 @@ final class NearNode implements PlanNode {
       if (rounds.areOver()) {
         return counters.done();
       }
-      Plan.IndexScan scan = rounds.next();
+      Plan.IndexScan scan = rounds.next(reader);
       round =
           new FetchNode(
               new Plan.Fetch(scan, plan.filter()),
-              new IndexScanNode(scan, reader),
+              new IndexScanNode(scan, reader, scope),
               records,
               reader,
               scope);

@@ -111,6 +111,7 @@ final class NearPlanner {
         nearest,
         component,
         candidate.bounds(),
-        conjuncts.size() == 1 ? null : query.filter());
+        conjuncts.size() == 1 ? null : query.filter(),
+        query.sort() == null && query.limit() > 0 ? query.skip() + query.limit() : 0);
   }
 }

@@ -5,6 +5,7 @@ import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,17 @@ final class NearRounds {
   /** While nothing has been found, the next round is so many times as wide. */
   private static final double GROWTH = 4;
 
-  /** Documents that a round should find. */
+  /** Documents that a round should find where nobody says how many are wanted. */
   private static final long WANTED = 100;
 
+  /** A round may find so many times what is wanted. */
+  private static final long TOO_MANY = 4;
+
+  /** As often is a round's width halved before it is read as it is: a power of two. */
+  private static final double MOST_NARROWING = 64;
+
   private final Plan.Near plan;
+  private final long wanted;
   private List<Interval> read = List.of();
   private double distance;
   private double width;
@@ -27,6 +35,7 @@ final class NearRounds {
 
   NearRounds(Plan.Near plan) {
     this.plan = plan;
+    this.wanted = plan.wanted() == 0 ? WANTED : Math.min(WANTED, plan.wanted());
   }
 
   /** Up to which distance all documents have been found by the rounds that are over. */
@@ -40,12 +49,25 @@ final class NearRounds {
   }
 
   /** The scan of the next round; {@link #end} ends it. */
-  Plan.IndexScan next() {
+  Plan.IndexScan next(StorageReader reader) {
     if (!isPrefixFixed()) {
       width = plan.nearest().maxDistance();
     } else if (width == 0) {
       width = plan.nearest().firstDistance();
     }
+    Plan.IndexScan scan = scan();
+    double least = Math.max(plan.nearest().firstDistance(), width / MOST_NARROWING);
+    while (isPrefixFixed() && width > least && holdsTooMany(scan, reader)) {
+      width /= 2;
+      scan = scan();
+    }
+    List<Interval> known = new ArrayList<>(read);
+    known.addAll(scan.bounds().components().get(plan.component()));
+    read = Intervals.union(known, order());
+    return scan;
+  }
+
+  private Plan.IndexScan scan() {
     List<Interval> all = plan.nearest().within(farEnd());
     List<Interval> fresh = Intervals.intersect(all, Intervals.complement(read, order()), order());
     List<List<Interval>> components = new ArrayList<>(plan.bounds().components());
@@ -55,11 +77,20 @@ final class NearRounds {
         bounds.isEmpty()
             ? List.of()
             : new IndexRanges(plan.index(), plan.index().view(), bounds).all();
-    List<Interval> known = new ArrayList<>(read);
-    known.addAll(fresh);
-    read = Intervals.union(known, order());
     return new Plan.IndexScan(
-        plan.index(), plan.index().view(), bounds, ranges, Direction.FORWARD, 0, null);
+        plan.index(), plan.index().view(), bounds, ranges, Direction.FORWARD, 0, null, null);
+  }
+
+  /** Whether a round would read far more documents than are wanted of it: keys tell that sooner. */
+  private boolean holdsTooMany(Plan.IndexScan scan, StorageReader reader) {
+    long left = TOO_MANY * Math.max(wanted, found / 2);
+    for (KeyRange range : scan.ranges()) {
+      left -= plan.index().table().count(reader, range, left + 1);
+      if (left < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ValueOrder order() {
@@ -88,12 +119,12 @@ final class NearRounds {
   void end(long documents) {
     distance = farEnd();
     found += documents;
-    long wanted = Math.max(WANTED, found / 2);
+    long enough = Math.max(wanted, found / 2);
     if (found == 0) {
       width = distance * (GROWTH - 1);
-    } else if (documents < wanted) {
+    } else if (documents < enough) {
       width *= 2;
-    } else if (documents > 4 * wanted) {
+    } else if (documents > TOO_MANY * enough) {
       width /= 2;
     }
   }

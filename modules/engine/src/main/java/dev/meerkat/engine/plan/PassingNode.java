@@ -35,6 +35,16 @@ sealed interface PassingNode extends PlanNode
   }
 
   @Override
+  default DocumentView keyDocument(KeyDocument shape) {
+    return input().keyDocument(shape);
+  }
+
+  @Override
+  default boolean isProven() {
+    return input().isProven();
+  }
+
+  @Override
   default void save() {
     counters().saves++;
     input().save();

@@ -9,6 +9,7 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ public sealed interface Plan {
    * @param ranges the bounds as bytes, ascending; the scan walks them in its direction
    * @param limits the keys that the caller has named as the scan's ends, or null
    * @param mergeOffset where in a key the part begins that a {@link SortMerge} compares
+   * @param filter what its keys are asked beyond the bounds, or null
    */
   record IndexScan(
       CollectionIndex index,
@@ -70,7 +72,8 @@ public sealed interface Plan {
       List<KeyRange> ranges,
       Direction direction,
       int mergeOffset,
-      @Nullable KeyLimits limits)
+      @Nullable KeyLimits limits,
+      @Nullable KeyFilter filter)
       implements Plan {
     public IndexScan {
       ranges = List.copyOf(ranges);
@@ -88,18 +91,67 @@ public sealed interface Plan {
   }
 
   /**
+   * One entry of an index for each value that a component has within bounds.
+   *
+   * @param component whose values are wanted; those before it are told apart, too
+   */
+  record DistinctScan(IndexScan scan, int component) implements Plan {
+    @Override
+    public String stageName() {
+      return "DISTINCT_SCAN";
+    }
+  }
+
+  /**
+   * The number of entries of an index within ranges, which is that of the documents.
+   *
+   * @param limit where counting may stop, 0 for nowhere
+   */
+  record CountScan(
+      CollectionIndex index, IndexView view, IndexBounds bounds, List<KeyRange> ranges, long limit)
+      implements Plan {
+    public CountScan {
+      ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public String stageName() {
+      return "COUNT_SCAN";
+    }
+  }
+
+  /** The record ids that all inputs have. */
+  record AndHash(List<IndexScan> scans) implements Plan {
+    public AndHash {
+      scans = List.copyOf(scans);
+    }
+
+    @Override
+    public String stageName() {
+      return "AND_HASH";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.copyOf(scans);
+    }
+  }
+
+  /**
    * The documents that an index finds in the order of a distance.
    *
    * @param component of the key, which {@code nearest} gives intervals of
    * @param bounds of all components; those of {@code component} are not used
    * @param filter what else is asked, or null
+   * @param wanted how many of the nearest are wanted, 0 where that is not known
    */
   record Near(
       CollectionIndex index,
       Nearest nearest,
       int component,
       IndexBounds bounds,
-      @Nullable Filter filter)
+      @Nullable Filter filter,
+      long wanted)
       implements Plan {
     @Override
     public String stageName() {
@@ -141,11 +193,43 @@ public sealed interface Plan {
     }
   }
 
-  /** The documents of the record ids that the input answers, where they match. */
-  record Fetch(Plan input, @Nullable Filter filter) implements Plan {
+  /**
+   * The documents of the record ids that the input answers, where they match.
+   *
+   * @param isTold whether the input has asked its keys all that the filter asks, as far as they
+   *     tell it
+   */
+  record Fetch(Plan input, @Nullable Filter filter, boolean isTold) implements Plan {
+    Fetch(Plan input, @Nullable Filter filter) {
+      this(input, filter, false);
+    }
+
     @Override
     public String stageName() {
       return "FETCH";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * What the index keys of the input tell of the documents, in their place.
+   *
+   * @param paths all that is read of them
+   * @param filter what documents are asked whose keys do not tell all, or null
+   */
+  record Covered(Plan input, KeyFields fields, Set<String> paths, @Nullable Filter filter)
+      implements Plan {
+    public Covered {
+      paths = Set.copyOf(paths);
+    }
+
+    @Override
+    public String stageName() {
+      return "PROJECTION_COVERED";
     }
 
     @Override
@@ -192,8 +276,12 @@ public sealed interface Plan {
    * All documents of the input, sorted.
    *
    * @param limit how many of the first are wanted, or 0 for all
+   * @param keys what index keys tell of the documents where those are not read before; then only
+   *     their record ids are answered
    */
-  record Sort(Plan input, SortPattern pattern, long limit, boolean allowDiskUse) implements Plan {
+  record Sort(
+      Plan input, SortPattern pattern, long limit, boolean allowDiskUse, @Nullable KeyFields keys)
+      implements Plan {
     @Override
     public String stageName() {
       return "SORT";

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the sort and the other rules. Threads: confined to one operation.
  */
 final class PlanCandidates {
+  /** Each one more takes part in every trial. */
+  private static final int MAX_INTERSECTIONS = 3;
+
   private final PlanQuery query;
   private final PlanSource source;
   private final List<Predicate> conjuncts;
@@ -64,22 +67,46 @@ final class PlanCandidates {
     return whole;
   }
 
-  /**
-   * The ranges of one index whose number of entries is the number of matching documents, or null
-   * where counting must look at documents.
-   */
-  Planner.@Nullable CountRanges countRanges() {
+  /** As {@link Planner#countScan}. */
+  Plan.@Nullable CountScan countScan() {
+    long limit = query.limit() == 0 ? 0 : query.limit() + query.skip();
     for (CollectionIndex index : usableIndexes()) {
+      if (!(query.hint() instanceof Hint.None) && !query.hint().names(index)) {
+        continue;
+      }
       for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
-        if (!IndexViews.isMultikey(candidate.view())
-            && candidate.isUseful()
-            && candidate.isExact()) {
-          return new Planner.CountRanges(
-              index, candidate.bounds(), AccessPlans.ranges(candidate).all());
+        boolean isAnswer = candidate.isUseful() && candidate.isExact();
+        if (isAnswer && !IndexViews.isMultikey(candidate.view())) {
+          IndexRanges ranges = AccessPlans.ranges(candidate);
+          if (ranges.coversAll()) {
+            return new Plan.CountScan(
+                index, candidate.view(), candidate.bounds(), ranges.all(), Math.max(0, limit));
+          }
         }
       }
     }
     return null;
+  }
+
+  /** As {@link Planner#distinctScan}. */
+  @Nullable Plan distinctScan(String path) {
+    Plan found = null;
+    boolean isHelped = false;
+    for (CollectionIndex index : usableIndexes()) {
+      if (!(query.hint() instanceof Hint.None) && !query.hint().names(index)) {
+        continue;
+      }
+      for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
+        Plan scan = plans.distinct(candidate, path);
+        if (scan != null && (candidate.isUseful() || conjuncts.isEmpty())) {
+          return scan;
+        }
+        found = scan == null ? found : scan;
+        isHelped |= candidate.isUseful();
+      }
+    }
+    // A scan of all values is worse than one that the filter bounds.
+    return isHelped ? null : found;
   }
 
   private List<Plan> candidates() {
@@ -126,6 +153,7 @@ final class PlanCandidates {
       return List.of(lookup);
     }
     List<Plan> candidates = new ArrayList<>();
+    List<IndexCandidate> useful = new ArrayList<>();
     for (IndexCandidate candidate : indexCandidates(conjuncts)) {
       if (candidate.isBounded() && candidate.bounds().isEmpty()) {
         return List.of(new Plan.Eof());
@@ -136,7 +164,11 @@ final class PlanCandidates {
       if (candidate.isUseful() || fitsSort(candidate)) {
         candidates.add(plans.access(candidate));
       }
+      if (candidate.isUseful()) {
+        useful.add(candidate);
+      }
     }
+    candidates.addAll(intersections(useful));
     if (candidates.isEmpty()) {
       Plan or = orPlan(usableIndexes());
       if (or == null && settings != null) {
@@ -145,6 +177,29 @@ final class PlanCandidates {
       candidates.add(or != null ? or : plans.sorted(plans.collectionScan(Direction.FORWARD)));
     }
     return candidates;
+  }
+
+  /** Pairs of scans that find by different paths; a trial tells whether that spares documents. */
+  private List<Plan> intersections(List<IndexCandidate> useful) {
+    List<Plan> pairs = new ArrayList<>();
+    for (int i = 0; i < useful.size(); i++) {
+      for (int j = i + 1; j < useful.size() && pairs.size() < MAX_INTERSECTIONS; j++) {
+        if (differ(useful.get(i), useful.get(j)) && !query.returnKey()) {
+          boolean inOrder = useful.get(i).points() >= useful.get(j).points();
+          pairs.add(plans.intersection(useful.get(inOrder ? i : j), useful.get(inOrder ? j : i)));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** Whether neither could bound the path that the other begins with. */
+  private static boolean differ(IndexCandidate a, IndexCandidate b) {
+    return !a.index().ident().equals(b.index().ident())
+        && !a.isExact()
+        && !b.isExact()
+        && !a.boundsPath(b.firstPath())
+        && !b.boundsPath(a.firstPath());
   }
 
   private TextPlanner textPlanner() {
@@ -258,60 +313,11 @@ final class PlanCandidates {
         .toList();
   }
 
-  /** A union of index scans where a disjunction has an index for each of its branches. */
   private @Nullable Plan orPlan(List<CollectionIndex> indexes) {
-    boolean searches = conjuncts.stream().anyMatch(TextPlanner::isWithin);
-    for (Predicate conjunct : conjuncts) {
-      if (conjunct instanceof Predicate.Or or && (!searches || TextPlanner.isWithin(or))) {
-        List<Plan> branches = branches(or, indexes);
-        if (!branches.isEmpty()) {
-          return plans.sorted(new Plan.Fetch(new Plan.Or(branches), query.filter()));
-        }
-      }
-    }
-    return null;
+    return new OrPlans(query, plans, conjuncts, textPlanner()).plan(indexes);
   }
 
-  /**
-   * A scan for each branch, or none where one has no index. Beside a search, which no document can
-   * be asked about, each must prove its branch.
-   */
-  private List<Plan> branches(Predicate.Or or, List<CollectionIndex> indexes) {
-    boolean searches = TextPlanner.isWithin(or);
-    List<Plan> branches = new ArrayList<>();
-    for (Predicate branch : or.branches()) {
-      List<Predicate> asked = conjunctsOf(branch);
-      Predicate.Text text = TextPlanner.asked(asked);
-      if (text != null) {
-        branches.add(textPlanner().plan(text, asked));
-        continue;
-      }
-      IndexCandidate best = bestFor(branch, indexes);
-      if (best == null || searches && !best.isExact()) {
-        return List.of();
-      }
-      branches.add(plans.scan(best, Direction.FORWARD));
-    }
-    return branches;
-  }
-
-  private static @Nullable IndexCandidate bestFor(Predicate branch, List<CollectionIndex> indexes) {
-    IndexCandidate best = null;
-    List<Predicate> asked = conjunctsOf(branch);
-    for (CollectionIndex index : indexes) {
-      if (!index.compiled().holdsAll(asked)) {
-        continue;
-      }
-      for (IndexCandidate candidate : IndexViews.candidates(index, asked)) {
-        if (candidate.isUseful() && (best == null || candidate.points() > best.points())) {
-          best = candidate;
-        }
-      }
-    }
-    return best;
-  }
-
-  private static List<Predicate> conjunctsOf(Predicate predicate) {
+  static List<Predicate> conjunctsOf(Predicate predicate) {
     List<Predicate> conjuncts = new ArrayList<>();
     flatten(predicate, conjuncts);
     return conjuncts;

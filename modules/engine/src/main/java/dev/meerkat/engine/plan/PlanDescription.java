@@ -2,6 +2,7 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.spi.Spills;
+import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
@@ -58,6 +59,12 @@ public final class PlanDescription {
         stage.append("direction", direction(scan.direction()));
       }
       case Plan.IndexScan scan -> appendIndexScan(stage, scan);
+      case Plan.DistinctScan distinct -> appendIndexScan(stage, distinct.scan());
+      case Plan.CountScan count -> {
+        appendIndex(stage, count.index(), count.view());
+        stage.append("indexBounds", bounds(count.index(), count.view(), count.bounds(), false));
+      }
+      case Plan.AndHash _ -> {}
       case Plan.Near near ->
           stage
               .append("keyPattern", near.index().definition().keyPattern())
@@ -70,7 +77,8 @@ public final class PlanDescription {
             .append("indexName", new BsonString(match.index().name()));
         stage.putAll(match.search().describe());
       }
-      case Plan.Fetch fetch -> appendFilter(stage, fetch.filter());
+      case Plan.Fetch fetch -> appendFilter(stage, fetch.isTold() ? null : fetch.filter());
+      case Plan.Covered _ -> {}
       case Plan.Or _ -> {}
       case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());
       case Plan.Sort sort -> {
@@ -96,29 +104,41 @@ public final class PlanDescription {
 
   private static void appendIndexScan(BsonDocument stage, Plan.IndexScan scan) {
     CollectionIndex index = scan.index();
-    BsonDocument pattern = scan.view().keyPattern();
+    if (scan.filter() != null) {
+      stage.append("filter", scan.filter().describe());
+    }
+    appendIndex(stage, index, scan.view());
+    stage.append("direction", direction(scan.direction()));
+    stage.append(
+        "indexBounds",
+        scan.limits() != null
+            ? scan.limits().describe(index, scan.direction())
+            : bounds(index, scan.view(), scan.bounds(), scan.direction() == Direction.REVERSE));
+  }
+
+  private static void appendIndex(BsonDocument stage, CollectionIndex index, IndexView view) {
     stage
-        .append("keyPattern", pattern)
+        .append("keyPattern", view.keyPattern())
         .append("indexName", new BsonString(index.name()))
-        .append("isMultiKey", BsonBoolean.valueOf(scan.isMultikey()))
+        .append("isMultiKey", BsonBoolean.valueOf(IndexViews.isMultikey(view)))
         .append("isUnique", BsonBoolean.valueOf(index.definition().isUnique()))
         .append("isSparse", BsonBoolean.valueOf(index.definition().isSparse()))
-        .append("isPartial", BsonBoolean.FALSE)
-        .append("indexVersion", new BsonInt32(2))
-        .append("direction", direction(scan.direction()));
-    if (scan.limits() != null) {
-      stage.append("indexBounds", scan.limits().describe(index, scan.direction()));
-      return;
-    }
-    BsonDocument bounds = new BsonDocument();
+        .append(
+            "isPartial",
+            BsonBoolean.valueOf(index.definition().spec().containsKey("partialFilterExpression")))
+        .append("indexVersion", new BsonInt32(2));
+  }
+
+  private static BsonDocument bounds(
+      CollectionIndex index, IndexView view, IndexBounds bounds, boolean isReverse) {
+    BsonDocument described = new BsonDocument();
     int component = 0;
-    for (String path : pattern.keySet()) {
-      boolean reversed =
-          index.ordering().isDescending(component) != (scan.direction() == Direction.REVERSE);
-      bounds.append(path, intervals(scan.bounds().components().get(component), reversed));
+    for (String path : view.keyPattern().keySet()) {
+      boolean reversed = index.ordering().isDescending(component) != isReverse;
+      described.append(path, intervals(bounds.components().get(component), reversed));
       component++;
     }
-    stage.append("indexBounds", bounds);
+    return described;
   }
 
   private static BsonArray intervals(List<Interval> intervals, boolean reversed) {

@@ -107,6 +107,11 @@ public final class PlanExecutor implements Cursor {
     return ExecutionStats.stages(root);
   }
 
+  /** Documents that were answered so far. */
+  public long returned() {
+    return root.counters().advanced;
+  }
+
   /** Index keys that were looked at so far. */
   public long keysExamined() {
     return ExecutionStats.keysExamined(root);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface PlanNode
     permits CollectionScanNode,
+        CountScanNode,
+        CoveredNode,
+        DistinctScanNode,
         EofNode,
         FetchNode,
         IdLookupNode,
@@ -47,6 +50,16 @@ sealed interface PlanNode
   /** The index key by which the record at hand was found; empty where no index was read. */
   default DocumentView indexKey() {
     return DocumentView.EMPTY;
+  }
+
+  /** What the index key at hand tells of its document; only of stages that read an index. */
+  default DocumentView keyDocument(KeyDocument shape) {
+    throw new IllegalStateException(plan().stageName() + " reads no index");
+  }
+
+  /** Whether the index key at hand has been found to satisfy the whole filter. */
+  default boolean isProven() {
+    return false;
   }
 
   /** Lets go of the snapshot. */

@@ -19,8 +19,13 @@ record PlanNodes(
       case Plan.Eof eof -> new EofNode(eof, new NodeCounters());
       case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader, scope);
       case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
-      case Plan.IndexScan scan -> new IndexScanNode(scan, reader);
+      case Plan.IndexScan scan -> new IndexScanNode(scan, reader, scope);
+      case Plan.DistinctScan distinct -> new DistinctScanNode(distinct, reader);
+      case Plan.CountScan count -> new CountScanNode(count, reader, scope);
+      case Plan.AndHash and -> new AndHashNode(and, nodes(and.inputs()));
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
+      case Plan.Covered covered ->
+          new CoveredNode(covered, node(covered.input()), records, reader, scope);
       case Plan.Near near -> new NearNode(near, records, reader, scope);
       case Plan.Or or -> new OrNode(or, nodes(or.branches()));
       case Plan.TextOr text -> {
@@ -48,7 +53,7 @@ record PlanNodes(
   private List<IndexScanNode> scans(List<Plan.IndexScan> plans) {
     List<IndexScanNode> nodes = new ArrayList<>();
     for (Plan.IndexScan plan : plans) {
-      nodes.add(new IndexScanNode(plan, reader));
+      nodes.add(new IndexScanNode(plan, reader, scope));
     }
     return nodes;
   }

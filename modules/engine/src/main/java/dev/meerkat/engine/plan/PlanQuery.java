@@ -3,6 +3,7 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Filter;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnKey whether index keys are wanted in the documents' place
  * @param projection what becomes of the documents afterwards, which is part of the query's shape,
  *     or null
+ * @param fields the paths that are read of the documents afterwards, null for all
  */
 public record PlanQuery(
     Filter filter,
@@ -29,7 +31,8 @@ public record PlanQuery(
     boolean allowDiskUse,
     @Nullable KeyLimits keyLimits,
     boolean returnKey,
-    @Nullable BsonDocument projection) {
+    @Nullable BsonDocument projection,
+    @Nullable Set<String> fields) {
 
   /** Whole documents, wherever they are found. */
   public PlanQuery(
@@ -40,7 +43,23 @@ public record PlanQuery(
       Hint hint,
       ValueOrder order,
       boolean allowDiskUse) {
-    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false, null);
+    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false, null, null);
+  }
+
+  /** The same of which only some paths are read, null for all. */
+  public PlanQuery reading(@Nullable Set<String> paths) {
+    return new PlanQuery(
+        filter,
+        sort,
+        skip,
+        limit,
+        hint,
+        order,
+        allowDiskUse,
+        keyLimits,
+        returnKey,
+        projection,
+        paths);
   }
 
   /** All documents that match, in any order. */

@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
 
 /**
@@ -25,6 +26,9 @@ public record PlanShape(String text, ValueOrder order) {
     BsonDocument projection = query.projection();
     text.append("|p:")
         .append(projection == null || projection.isEmpty() ? "" : projection.toJson());
+    if (projection == null && query.fields() != null) {
+      text.append("|f:").append(new TreeSet<>(query.fields()));
+    }
     return new PlanShape(text.toString(), query.order());
   }
 

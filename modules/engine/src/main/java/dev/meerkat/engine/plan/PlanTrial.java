@@ -89,11 +89,16 @@ final class PlanTrial {
     return productivity
         + bonus
         + (counters.isDone ? 1 : 0)
-        + (filters(executor.plan()) ? 0 : TIE_BREAK);
+        + (filters(executor.plan()) ? 0 : TIE_BREAK)
+        + (intersects(executor.plan()) ? 0 : TIE_BREAK);
   }
 
   private static boolean sorts(Plan plan) {
     return plan instanceof Plan.Sort || plan.inputs().stream().anyMatch(PlanTrial::sorts);
+  }
+
+  private static boolean intersects(Plan plan) {
+    return plan instanceof Plan.AndHash || plan.inputs().stream().anyMatch(PlanTrial::intersects);
   }
 
   private static boolean filters(Plan plan) {

@@ -1,10 +1,8 @@
 package dev.meerkat.engine.plan;
 
-import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.EvaluationScope;
-import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +39,9 @@ public final class Planner {
    *
    * @param winner the plan to run
    * @param rejected the candidates that lost the trial
+   * @param trial what each candidate has done in the trial, best first
    */
-  public record Decision(Plan winner, List<Plan> rejected) {
+  public record Decision(Plan winner, List<Plan> rejected, BsonArray trial) {
     public Decision {
       rejected = List.copyOf(rejected);
     }
@@ -64,12 +63,12 @@ public final class Planner {
   public Decision plan(StorageReader reader, EvaluationScope scope) {
     List<Plan> whole = candidates.whole();
     if (whole.size() == 1) {
-      return new Decision(whole.getFirst(), List.of());
+      return new Decision(whole.getFirst(), List.of(), new BsonArray());
     }
-    Plan winner = PlanTrial.run(whole, source, reader, scope).winner();
+    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope);
     List<Plan> rejected = new ArrayList<>(whole);
-    rejected.remove(winner);
-    return new Decision(winner, rejected);
+    rejected.remove(outcome.winner());
+    return new Decision(outcome.winner(), rejected, outcome.statistics());
   }
 
   /**
@@ -149,6 +148,9 @@ public final class Planner {
         text.append(scan.view().keyPattern().keySet());
       }
     }
+    if (plan instanceof Plan.DistinctScan distinct) {
+      text.append(distinct.scan().index().ident());
+    }
     if (plan instanceof Plan.Near near) {
       text.append(near.index().ident());
     }
@@ -159,17 +161,18 @@ public final class Planner {
   }
 
   /**
-   * The ranges of one index whose number of entries is the number of matching documents, or null
+   * A count of the entries of one index, of which there are as many as matching documents; null
    * where counting must look at documents.
    */
-  public @Nullable CountRanges countRanges() {
-    return candidates.countRanges();
+  public Plan.@Nullable CountScan countScan() {
+    return candidates.countScan();
   }
 
-  /** Ranges of an index that hold exactly one entry for each matching document. */
-  public record CountRanges(CollectionIndex index, IndexBounds bounds, List<KeyRange> ranges) {
-    public CountRanges {
-      ranges = List.copyOf(ranges);
-    }
+  /**
+   * A plan that answers a document for each value of a path, or few more; null where documents must
+   * be read for that.
+   */
+  public @Nullable Plan distinctScan(String path) {
+    return candidates.distinctScan(path);
   }
 }

@@ -74,9 +74,15 @@ final class SortMergeNode implements UnitingNode {
     return last;
   }
 
+  /** Nothing is known of a document where nothing is asked of it. */
   @Override
   public DocumentView document() {
-    throw new IllegalStateException("a merge of index scans has no document");
+    return DocumentView.EMPTY;
+  }
+
+  @Override
+  public DocumentView keyDocument(KeyDocument shape) {
+    return last().keyDocument(shape);
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts all documents of its input, or keeps the first of them where a limit follows. Documents
@@ -23,6 +25,7 @@ final class SortNode implements PlanNode {
   private final EvaluationScope scope;
   private final NodeCounters counters = new NodeCounters();
   private final DocumentSorter sorter;
+  private final @Nullable KeyDocument asked;
   private boolean isSorted;
 
   /**
@@ -33,6 +36,11 @@ final class SortNode implements PlanNode {
     this.plan = plan;
     this.input = input;
     this.scope = scope;
+    KeyFields keys = plan.keys();
+    this.asked =
+        keys == null
+            ? null
+            : new KeyDocument(keys, Objects.requireNonNull(AccessPlans.paths(plan.pattern())));
     this.sorter = new DocumentSorter(plan.pattern().keyComparator(), plan.limit());
   }
 
@@ -56,14 +64,15 @@ final class SortNode implements PlanNode {
   }
 
   private void take() {
-    SortKey key = plan.pattern().key(input.document(), scope);
+    DocumentView document = asked == null ? input.document() : input.keyDocument(asked);
+    SortKey key = plan.pattern().key(document, scope);
     if (!sorter.takes(key)) {
       return;
     }
     long before = sorter.memoryBytes();
     sorter.add(
         key,
-        returnKey ? DocumentView.EMPTY : input.document().retain(),
+        returnKey || asked != null ? DocumentView.EMPTY : document.retain(),
         returnKey ? input.indexKey().retain() : DocumentView.EMPTY,
         input.recordId());
     counters.dataSizeBytes += Math.max(0, sorter.memoryBytes() - before);

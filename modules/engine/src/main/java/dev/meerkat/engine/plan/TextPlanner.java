@@ -105,6 +105,7 @@ record TextPlanner(List<CollectionIndex> all, List<CollectionIndex> usable, Filt
         new IndexRanges(candidate.index(), candidate.view(), bounds).all(),
         Direction.FORWARD,
         0,
+        null,
         null);
   }
 }

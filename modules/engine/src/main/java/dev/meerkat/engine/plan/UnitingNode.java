@@ -6,7 +6,8 @@ import dev.meerkat.spi.storage.StorageReader;
  * A stage that makes one of the records of several inputs. Threads: confined to one operation at a
  * time.
  */
-sealed interface UnitingNode extends PlanNode permits OrNode, SortMergeNode, TextOrNode {
+sealed interface UnitingNode extends PlanNode
+    permits AndHashNode, OrNode, SortMergeNode, TextOrNode {
   @Override
   default void save() {
     counters().saves++;

@@ -94,7 +94,7 @@ final class ReadPlansTest extends EngineFixture {
   void distinctUsesAnIndexAndFindsWhatAScanFinds() {
     Set<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
     createIndex("{key: {a: 1}, name: 'a'}");
-    assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", IXSCAN));
+    assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", "DISTINCT_SCAN {a: 1}"));
     assertEquals(3, distinct("b", "{a: {$lt: 4}}", IXSCAN).size());
     assertEquals(10, distinct("a", "{b: {$gte: 0}}", "COLLSCAN").size());
   }

@@ -321,19 +321,35 @@ final class PlanProperties {
       @Nullable SortPattern pattern = sort.isEmpty() ? null : SortPattern.parse(sort, scope);
       PlanQuery query = new PlanQuery(filter, pattern, skip, 0, hint, BsonOrder.SIMPLE, true);
       PlanSource source = new PlanSource(NAMESPACE, records, indexes);
+      Planner.Decision decision;
+      try (Snapshot snapshot = storage.openSnapshot()) {
+        decision = new Planner(query, source).plan(snapshot, evaluation());
+      }
+      List<DocumentView> found = run(decision.winner(), source, yields);
+      for (Plan rejected : decision.rejected()) {
+        List<DocumentView> others = run(rejected, source, yields);
+        if (skip == 0) {
+          assertEquals(ids(found), ids(others), () -> "another plan: " + rejected);
+        }
+        assertEquals(found.size(), others.size(), () -> "another plan: " + rejected);
+        if (pattern != null) {
+          assertSorted(others, pattern, evaluation(), "another plan: " + rejected);
+        }
+      }
+      return found;
+    }
+
+    private List<DocumentView> run(Plan plan, PlanSource source, boolean yields) {
       List<DocumentView> found = new ArrayList<>();
       Snapshot snapshot = storage.openSnapshot();
-      try {
-        Plan plan = new Planner(query, source).plan(snapshot, evaluation()).winner();
-        try (PlanExecutor executor = new PlanExecutor(plan, source, snapshot, evaluation())) {
-          while (executor.advance()) {
-            found.add(executor.current().retain());
-            if (yields) {
-              executor.save();
-              snapshot.close();
-              snapshot = storage.openSnapshot();
-              executor.restore(snapshot);
-            }
+      try (PlanExecutor executor = new PlanExecutor(plan, source, snapshot, evaluation())) {
+        while (executor.advance()) {
+          found.add(executor.current().retain());
+          if (yields) {
+            executor.save();
+            snapshot.close();
+            snapshot = storage.openSnapshot();
+            executor.restore(snapshot);
           }
         }
       } finally {
@@ -344,15 +360,14 @@ final class PlanProperties {
 
     void checkCount(Filter filter, int expected, String label) {
       PlanQuery query = PlanQuery.of(filter, BsonOrder.SIMPLE);
-      Planner.CountRanges ranges =
-          new Planner(query, new PlanSource(NAMESPACE, records, indexes)).countRanges();
-      if (ranges != null) {
-        try (Snapshot snapshot = storage.openSnapshot()) {
-          long count = 0;
-          for (var range : ranges.ranges()) {
-            count += ranges.index().table().count(snapshot, range, Long.MAX_VALUE);
-          }
-          assertEquals(expected, count, label + ": count by " + ranges.index().name());
+      PlanSource source = new PlanSource(NAMESPACE, records, indexes);
+      Plan.CountScan count = new Planner(query, source).countScan();
+      if (count != null) {
+        try (Snapshot snapshot = storage.openSnapshot();
+            PlanExecutor executor = new PlanExecutor(count, source, snapshot, evaluation())) {
+          assertEquals(false, executor.advance(), label);
+          assertEquals(
+              expected, executor.keysExamined(), label + ": count by " + count.index().name());
         }
       }
     }

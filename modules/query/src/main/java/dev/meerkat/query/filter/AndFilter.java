@@ -98,6 +98,15 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
   }
 
   @Override
+  public List<Filter> conjuncts() {
+    List<Filter> conjuncts = new ArrayList<>();
+    for (ByteFilter branch : branches) {
+      conjuncts.addAll(branch.conjuncts());
+    }
+    return conjuncts;
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {
     Branches.dependencies(branches, dependencies);
   }

@@ -72,6 +72,11 @@ public final class AggregateProjection {
     return new AggregateProjection(tree.build(), ProjectionMode.ADDITION);
   }
 
+  /** Whether documents keep what the projection does not name. */
+  public boolean needsDocument() {
+    return mode != ProjectionMode.INCLUSION;
+  }
+
   private static void addField(
       FieldPath path, BsonValue value, ParseScope scope, ProjectionTree tree) {
     if (!value.isDocument() || isExpression(value.asDocument())) {

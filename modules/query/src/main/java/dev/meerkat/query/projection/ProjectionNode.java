@@ -152,7 +152,13 @@ sealed interface ProjectionNode {
         switch (children[i]) {
           case Branch branch -> branch.fields(prefix + names[i] + ".", dependencies);
           case Include _, Slice _, FirstMatch _ -> dependencies.field(prefix + names[i]);
-          case Exclude _, Computed _ -> {}
+          case Computed _ -> {
+            // Whether a field is made in each document of an array shows in what is there.
+            if (!prefix.isEmpty()) {
+              dependencies.field(prefix.substring(0, prefix.length() - 1));
+            }
+          }
+          case Exclude _ -> {}
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.meerkat.spi.query;
 
 import dev.meerkat.spi.DocumentView;
+import java.util.List;
 
 /**
  * A compiled query filter. Threads: immutable.
@@ -13,6 +14,11 @@ public interface Filter {
   /** What the planner and index types may know of this filter. */
   default Predicate predicate() {
     return Predicate.OPAQUE;
+  }
+
+  /** Filters that together are this one: those of a conjunction, or this one alone. */
+  default List<Filter> conjuncts() {
+    return List.of(this);
   }
 
   /** Reports the fields and variables that the filter reads. */

@@ -31,6 +31,14 @@ public interface Stage {
   }
 
   /**
+   * Whether nothing of its input reaches its output but what it reports to read, so that documents
+   * need not be whole.
+   */
+  default boolean readsAllItNeeds() {
+    return false;
+  }
+
+  /**
    * The metadata that documents have after the stage, by the names of {@code $meta}.
    *
    * @param before the metadata that its input has

@@ -1,0 +1,179 @@
+package dev.meerkat.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Explain tells of every command the plan that it has when it runs, and changes nothing. */
+final class ExplainTest extends EngineFixture {
+  @BeforeEach
+  void fill() {
+    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a'}, {key: {b: 1}, name: 'b'}]}");
+    StringBuilder documents = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      documents
+          .append(i == 0 ? "" : ", ")
+          .append("{_id: " + i + ", a: " + i % 10 + ", b: " + i % 7 + "}");
+    }
+    run("{insert: 'c', documents: [" + documents + "]}");
+  }
+
+  private BsonDocument explain(String command, String verbosity) {
+    return run("{explain: " + command + ", verbosity: '" + verbosity + "'}");
+  }
+
+  private BsonDocument stages(String command) {
+    return explain(command, "executionStats")
+        .getDocument("executionStats")
+        .getDocument("executionStages");
+  }
+
+  private static int number(BsonDocument stage, String name) {
+    return stage.getInt32(name).getValue();
+  }
+
+  @Test
+  void anUpdateTellsWhatItWouldModifyAndUpsert() {
+    BsonDocument all =
+        stages("{update: 'c', updates: [{q: {a: 3}, u: {$set: {b: 3}}, multi: true}]}");
+    assertEquals("UPDATE", all.getString("stage").getValue());
+    assertEquals(10, number(all, "nMatched"));
+    int already = run("{count: 'c', query: {a: 3, b: 3}}").getInt32("n").getValue();
+    assertTrue(already > 0);
+    assertEquals(10 - already, number(all, "nWouldModify"));
+    assertEquals(0, number(all, "nWouldUpsert"));
+    BsonDocument one = stages("{update: 'c', updates: [{q: {a: 3}, u: {$set: {x: 1}}}]}");
+    assertEquals(1, number(one, "nWouldModify"));
+    assertEquals(1, number(one.getDocument("inputStage"), "docsExamined"));
+    BsonDocument upsert =
+        stages("{update: 'c', updates: [{q: {a: 77}, u: {$set: {x: 1}}, upsert: true}]}");
+    assertEquals(1, number(upsert, "nWouldUpsert"));
+    assertEquals(0, run("{count: 'c', query: {x: 1}}").getInt32("n").getValue());
+    assertEquals(100, run("{count: 'c'}").getInt32("n").getValue());
+  }
+
+  @Test
+  void variablesOfTheCommandAreKnown() {
+    BsonDocument update =
+        stages(
+            "{update: 'c', let: {k: 3}, updates: [{q: {$expr: {$eq: ['$a', '$$k']}}, u: {$inc: {b:"
+                + " 1}}, multi: true}]}");
+    assertEquals(10, number(update, "nWouldModify"));
+    BsonDocument delete =
+        stages(
+            "{delete: 'c', let: {k: 3}, deletes: [{q: {$expr: {$eq: ['$a', '$$k']}}, limit: 0}]}");
+    assertEquals(10, number(delete, "nWouldDelete"));
+  }
+
+  @Test
+  void findAndModifyTellsOfOneDocument() {
+    BsonDocument modify =
+        stages("{findAndModify: 'c', query: {a: 3}, sort: {_id: -1}, update: {$inc: {b: 1}}}");
+    assertEquals("UPDATE", modify.getString("stage").getValue());
+    assertEquals(1, number(modify, "nWouldModify"));
+    BsonDocument remove = stages("{findAndModify: 'c', query: {a: 3}, remove: true}");
+    assertEquals("DELETE", remove.getString("stage").getValue());
+    assertEquals(1, number(remove, "nWouldDelete"));
+    assertEquals(100, run("{count: 'c'}").getInt32("n").getValue());
+  }
+
+  @Test
+  void countsTellWhatTheyCountedAndSkipped() {
+    BsonDocument count = stages("{count: 'c', query: {a: 3}, skip: 2, limit: 5}");
+    assertEquals(5, number(count, "nCounted"));
+    assertEquals(2, number(count, "nSkipped"));
+    assertEquals(7, number(count.getDocument("inputStage"), "keysExamined"));
+    assertEquals(3, number(stages("{count: 'c', query: {x: null}, limit: 3}"), "nCounted"));
+    BsonDocument fast = stages("{count: 'c'}");
+    assertEquals("RECORD_STORE_FAST_COUNT", fast.getString("stage").getValue());
+    assertEquals(100, number(fast, "nCounted"));
+  }
+
+  @Test
+  void aggregationsTellOfThePlanOfTheirBeginningAndOfEachStage() {
+    BsonDocument reply =
+        explain(
+            "{aggregate: 'c', pipeline: [{$match: {a: {$lt: 3}}}, {$sort: {a: -1}}, {$group: {_id:"
+                + " '$a', n: {$sum: 1}}}, {$match: {n: {$gt: 1}}}], cursor: {}}",
+            "executionStats");
+    BsonArray stages = reply.getArray("stages");
+    BsonDocument cursor = stages.get(0).asDocument().getDocument("$cursor");
+    assertEquals(
+        "PROJECTION_COVERED",
+        cursor
+            .getDocument("queryPlanner")
+            .getDocument("winningPlan")
+            .getString("stage")
+            .getValue());
+    assertEquals(30, number(cursor.getDocument("executionStats"), "totalKeysExamined"));
+    assertEquals(0, number(cursor.getDocument("executionStats"), "totalDocsExamined"));
+    assertEquals(3, number(stages.get(1).asDocument(), "nReturned"));
+    BsonDocument whole =
+        explain(
+            "{aggregate: 'c', pipeline: [{$sort: {a: 1}}, {$limit: 3}], cursor: {}}",
+            "executionStats");
+    assertEquals(3, number(whole.getDocument("executionStats"), "totalDocsExamined"));
+  }
+
+  @Test
+  void aStageThatWritesIsNotRun() {
+    explain(
+        "{aggregate: 'c', pipeline: [{$match: {a: 3}}, {$out: 'made'}], cursor: {}}",
+        "executionStats");
+    assertEquals(0, run("{count: 'made'}").getInt32("n").getValue());
+    assertEquals(
+        1, run("{listCollections: 1}").getDocument("cursor").getArray("firstBatch").size());
+  }
+
+  @Test
+  void verbositiesTellMoreAndMore() {
+    String find = "{find: 'c', filter: {a: 3, b: 3}}";
+    BsonDocument planner = explain(find, "queryPlanner");
+    assertFalse(planner.containsKey("executionStats"));
+    assertFalse(planner.getDocument("queryPlanner").getArray("rejectedPlans").isEmpty());
+    BsonDocument stats = explain(find, "executionStats").getDocument("executionStats");
+    assertFalse(stats.containsKey("allPlansExecution"));
+    BsonArray trial =
+        explain(find, "allPlansExecution")
+            .getDocument("executionStats")
+            .getArray("allPlansExecution");
+    assertTrue(trial.size() > 1);
+    for (BsonValue each : trial) {
+      assertTrue(each.asDocument().isDocument("executionStages"));
+    }
+    for (String other :
+        List.of(
+            "{count: 'c', query: {a: 3}}",
+            "{distinct: 'c', key: 'a'}",
+            "{delete: 'c', deletes: [{q: {a: 3}, limit: 1}]}")) {
+      for (String verbosity : List.of("queryPlanner", "executionStats", "allPlansExecution")) {
+        BsonDocument reply = explain(other, verbosity);
+        assertEquals(!verbosity.equals("queryPlanner"), reply.containsKey("executionStats"), other);
+        assertTrue(reply.isDocument("serverInfo"), other);
+      }
+    }
+  }
+
+  /** A null key may stand for a missing field: then the document is read, and the field missing. */
+  @Test
+  void whatIsMissingStaysMissingInACoveredAnswer() {
+    run("{insert: 'c', documents: [{_id: 200, b: 1}, {_id: 201, a: null, b: 1}]}");
+    BsonArray found =
+        run("{find: 'c', filter: {a: {$not: {$gt: 0}}}, projection: {a: 1, _id: 0}, hint: 'a'}")
+            .getDocument("cursor")
+            .getArray("firstBatch");
+    assertEquals(12, found.size());
+    assertTrue(found.contains(new BsonDocument()));
+    assertTrue(found.contains(BsonDocument.parse("{a: null}")));
+    assertEquals(11, run("{distinct: 'c', key: 'a'}").getArray("values").size());
+    run("{delete: 'c', deletes: [{q: {_id: 201}, limit: 1}]}");
+    assertEquals(10, run("{distinct: 'c', key: 'a'}").getArray("values").size());
+  }
+}

@@ -1,0 +1,265 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.Plan;
+import dev.meerkat.engine.plan.PlanExecutor;
+import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.query.projection.Projection;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.query.Filter;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How reads and writes would be done, by the plans that they have when they are done. Threads:
+ * confined to one operation.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/command/explain/">explain</a>
+ */
+final class ExplainRun {
+  private final Execution execution;
+  private final PlanExplanation plans;
+
+  ExplainRun(Execution execution, String verbosity) {
+    this.execution = execution;
+    this.plans = new PlanExplanation(execution, verbosity);
+  }
+
+  BsonDocument find(FindRequest request) {
+    CollectionEntry entry = entry(request.namespace());
+    QueryScope first =
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
+    Filter filter = first.filter(request.filter());
+    QueryScope scope = first.after(filter);
+    FindRun run = new FindRun(execution, request);
+    Projection projection = run.projection(scope, filter);
+    PlanQuery query = run.query(scope, filter).reading(FindRun.reads(scope, projection));
+    BsonDocument explanation =
+        plans.of(
+            new PlanExplanation.Question(request.namespace(), entry, scope, query, null),
+            PlanExplanation::all);
+    if (projection != null && !request.options().returnKey() && !isCovered(explanation)) {
+      project(explanation, projection);
+    }
+    return explanation;
+  }
+
+  private static boolean isCovered(BsonDocument explanation) {
+    BsonDocument plan = explanation.getDocument("queryPlanner").getDocument("winningPlan");
+    while (plan.isDocument("inputStage") && !isCoveredStage(plan)) {
+      plan = plan.getDocument("inputStage");
+    }
+    return isCoveredStage(plan) || plan.get("stage").equals(new BsonString("EOF"));
+  }
+
+  private static boolean isCoveredStage(BsonDocument plan) {
+    return plan.get("stage").equals(new BsonString("PROJECTION_COVERED"));
+  }
+
+  private static void project(BsonDocument explanation, Projection projection) {
+    BsonDocument spec = projection.describe();
+    boolean isSimple = spec.keySet().stream().noneMatch(path -> path.contains("."));
+    for (BsonValue value : spec.values()) {
+      isSimple &= value.isBoolean() || value.isNumber();
+    }
+    String stage = isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT";
+    BsonDocument own = new BsonDocument("transformBy", spec);
+    PlanExplanation.under(explanation, stage, own);
+    PlanExplanation.statsUnder(explanation, stage, own, returned(explanation));
+  }
+
+  private static long returned(BsonDocument explanation) {
+    return explanation.isDocument("executionStats")
+        ? explanation.getDocument("executionStats").getNumber("nReturned").longValue()
+        : 0;
+  }
+
+  BsonDocument count(CountRequest request) {
+    CollectionEntry entry = entry(request.namespace());
+    CountRun run = new CountRun(execution, request);
+    CountRun.Asked asked = run.asked();
+    if (entry != null && asked.isWhole()) {
+      BsonDocument explanation = question(request.namespace(), entry, asked, new Plan.Eof());
+      explanation
+          .getDocument("queryPlanner")
+          .put("winningPlan", new BsonDocument("stage", new BsonString("RECORD_STORE_FAST_COUNT")));
+      if (plans.isRun()) {
+        BsonDocument stats = explanation.getDocument("executionStats");
+        stats.put(
+            "executionStages",
+            new BsonDocument("stage", new BsonString("RECORD_STORE_FAST_COUNT"))
+                .append("nReturned", PlanExplanation.number(0))
+                .append("nCounted", PlanExplanation.number(run.count()))
+                .append("nSkipped", PlanExplanation.number(request.skip())));
+      }
+      return explanation;
+    }
+    Plan counted = entry == null ? null : run.countScan(asked, entry);
+    BsonDocument explanation = question(request.namespace(), entry, asked, counted);
+    long found = returned(explanation);
+    PlanExplanation.under(explanation, "COUNT", new BsonDocument());
+    BsonDocument counters =
+        new BsonDocument(
+                "nCounted", PlanExplanation.number(counted == null ? found : run.window(found)))
+            .append("nSkipped", PlanExplanation.number(request.skip()));
+    PlanExplanation.statsUnder(explanation, "COUNT", counters, 0);
+    return explanation;
+  }
+
+  private BsonDocument question(
+      Namespace namespace,
+      @Nullable CollectionEntry entry,
+      CountRun.Asked asked,
+      @Nullable Plan fixed) {
+    return plans.of(
+        new PlanExplanation.Question(namespace, entry, asked.scope(), asked.query(), fixed),
+        PlanExplanation::all);
+  }
+
+  BsonDocument distinct(DistinctRequest request) {
+    CollectionEntry entry = entry(request.namespace());
+    QueryScope scope =
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
+            .withoutClock();
+    BsonValue hint = request.hint();
+    PlanQuery query =
+        new PlanQuery(
+                scope.filter(request.query()),
+                null,
+                0,
+                0,
+                hint == null ? Hint.none() : Hint.parse(hint),
+                scope.collation().order(),
+                true)
+            .reading(Set.of(request.key()));
+    Plan scan =
+        entry == null
+            ? null
+            : PlanCursor.planner(execution, execution.engine().collections().of(entry), query)
+                .distinctScan(request.key());
+    return plans.of(
+        new PlanExplanation.Question(request.namespace(), entry, scope, query, scan),
+        PlanExplanation::all);
+  }
+
+  BsonDocument delete(DeleteRequest request, DeleteStatement statement) {
+    try (Statement asked =
+        new Statement(
+            execution.operation(),
+            request.namespace(),
+            statement.q(),
+            statement.hint(),
+            statement.collation(),
+            request.let(),
+            null)) {
+      return delete(asked, statement.one());
+    }
+  }
+
+  private BsonDocument delete(Statement asked, boolean one) {
+    BsonDocument explanation = write(asked, executor -> take(executor, one));
+    long found = returned(explanation);
+    PlanExplanation.under(explanation, "DELETE", new BsonDocument());
+    PlanExplanation.statsUnder(
+        explanation, "DELETE", new BsonDocument("nWouldDelete", PlanExplanation.number(found)), 0);
+    return explanation;
+  }
+
+  private static void take(PlanExecutor executor, boolean one) {
+    while (executor.advance()) {
+      if (one) {
+        return;
+      }
+    }
+  }
+
+  BsonDocument update(UpdateRequest request, UpdateStatement statement) {
+    return update(UpdateRun.Spec.of(request, statement));
+  }
+
+  BsonDocument findAndModify(FindAndModifyRequest request) {
+    BsonValue update = request.update();
+    if (update != null) {
+      return update(FindAndModifyRun.spec(request, update));
+    }
+    try (Statement asked =
+        new Statement(
+            execution.operation(),
+            request.namespace(),
+            request.query(),
+            request.hint(),
+            request.collation(),
+            request.let(),
+            request.sort())) {
+      return delete(asked, true);
+    }
+  }
+
+  private BsonDocument update(UpdateRun.Spec spec) {
+    Operation operation = execution.operation();
+    long[] modified = new long[1];
+    try (UpdateRun run = new UpdateRun(operation.engine(), operation, spec, NOTHING)) {
+      BsonDocument explanation =
+          write(
+              run.statement(),
+              executor -> {
+                while (executor.advance()) {
+                  modified[0] += run.wouldChange(executor.current()) ? 1 : 0;
+                  if (!spec.multi()) {
+                    return;
+                  }
+                }
+              });
+      long matched = returned(explanation);
+      BsonDocument counters =
+          new BsonDocument("nMatched", PlanExplanation.number(matched))
+              .append("nWouldModify", PlanExplanation.number(modified[0]))
+              .append(
+                  "nWouldUpsert", PlanExplanation.number(matched == 0 && spec.upsert() ? 1 : 0));
+      PlanExplanation.under(explanation, "UPDATE", new BsonDocument());
+      PlanExplanation.statsUnder(explanation, "UPDATE", counters, 0);
+      return explanation;
+    }
+  }
+
+  private BsonDocument write(Statement asked, PlanExplanation.Run run) {
+    CollectionEntry entry = asked.execution().view().catalog().find(asked.namespace());
+    return plans
+        .within(asked.execution())
+        .of(
+            new PlanExplanation.Question(
+                asked.namespace(), entry, asked.scope(), asked.query(), null),
+            run);
+  }
+
+  BsonDocument aggregate(AggregateRequest request) {
+    return new AggregateRun(execution, request).explain(plans);
+  }
+
+  private @Nullable CollectionEntry entry(Namespace namespace) {
+    CollectionEntry entry = execution.view().catalog().find(namespace);
+    Reads.refuseView(entry);
+    return entry;
+  }
+
+  /** Nothing is done. */
+  private static final UpdateRun.Recorder NOTHING =
+      new UpdateRun.Recorder() {
+        @Override
+        public void begin(Turn turn) {
+          throw new IllegalStateException("explain changes nothing");
+        }
+
+        @Override
+        public void record(Turn turn, UpdateRun.Modified modified) {
+          throw new IllegalStateException("explain changes nothing");
+        }
+      };
+}

@@ -1,0 +1,196 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.plan.Plan;
+import dev.meerkat.engine.plan.PlanDescription;
+import dev.meerkat.engine.plan.PlanExecutor;
+import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.plan.PlanShape;
+import dev.meerkat.engine.plan.Planner;
+import dev.meerkat.spi.Namespace;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one collection is asked one question, in the words of explain. Threads: confined to one
+ * operation.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/explain-results/">Explain results</a>
+ */
+final class PlanExplanation {
+  private final Execution execution;
+  private final String verbosity;
+
+  /**
+   * @param verbosity {@code queryPlanner}, {@code executionStats} or {@code allPlansExecution}
+   */
+  PlanExplanation(Execution execution, String verbosity) {
+    this.execution = execution;
+    this.verbosity = verbosity;
+  }
+
+  /** The same for a statement that has its own run. */
+  PlanExplanation within(Execution other) {
+    return new PlanExplanation(other, verbosity);
+  }
+
+  /**
+   * The question.
+   *
+   * @param entry the collection, or null where there is none
+   * @param fixed the plan where it is not the planner that chooses, or null
+   */
+  record Question(
+      Namespace namespace,
+      @Nullable CollectionEntry entry,
+      QueryScope scope,
+      PlanQuery query,
+      @Nullable Plan fixed) {}
+
+  /** What is done with the documents, as far as explain goes. */
+  interface Run {
+    /** Takes the documents that it needs. */
+    void of(PlanExecutor executor);
+  }
+
+  /** Takes every document. */
+  static void all(PlanExecutor executor) {
+    while (executor.advance()) {
+      // What counts is how they were found.
+    }
+  }
+
+  /** Whether the plan is run, too. */
+  boolean isRun() {
+    return !verbosity.equals("queryPlanner");
+  }
+
+  BsonDocument of(Question question, Run run) {
+    CollectionEntry entry = question.entry();
+    Plan fixed = question.fixed();
+    Planner planner =
+        entry == null
+            ? null
+            : PlanCursor.planner(
+                execution, execution.engine().collections().of(entry), question.query());
+    Planner.Decision decision =
+        fixed != null
+            ? new Planner.Decision(fixed, List.of(), new BsonArray())
+            : planner == null
+                ? new Planner.Decision(new Plan.Eof(), List.of(), new BsonArray())
+                : planner.plan(execution.view().storage(), execution.scope());
+    BsonDocument reply =
+        new BsonDocument("explainVersion", new BsonString("1"))
+            .append("queryPlanner", queryPlanner(question, planner, decision));
+    if (isRun() && entry != null) {
+      reply.append("executionStats", executionStats(entry, decision, run));
+    }
+    return reply;
+  }
+
+  private static BsonDocument queryPlanner(
+      Question question, @Nullable Planner planner, Planner.Decision decision) {
+    PlanQuery query = question.query();
+    String shape = PlanShape.of(query).hash();
+    BsonDocument told =
+        new BsonDocument("namespace", new BsonString(question.namespace().fullName()))
+            .append("parsedQuery", query.filter().predicate().describe())
+            .append("indexFilterSet", BsonBoolean.valueOf(planner != null && planner.isFiltered()))
+            .append("queryHash", new BsonString(shape))
+            .append("planCacheShapeHash", new BsonString(shape));
+    if (!question.scope().collation().isSimple()) {
+      told.append("collation", question.scope().collation().toBson());
+    }
+    BsonArray rejected = new BsonArray();
+    decision.rejected().forEach(plan -> rejected.add(PlanDescription.of(plan)));
+    BsonDocument winner =
+        new BsonDocument(
+            "isCached",
+            BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner())));
+    winner.putAll(PlanDescription.of(decision.winner()));
+    return told.append("optimizationTimeMillis", new BsonInt32(0))
+        .append("maxIndexedOrSolutionsReached", BsonBoolean.FALSE)
+        .append("maxIndexedAndSolutionsReached", BsonBoolean.FALSE)
+        .append("maxScansToExplodeReached", BsonBoolean.FALSE)
+        .append("prunedSimilarIndexes", BsonBoolean.FALSE)
+        .append("winningPlan", winner)
+        .append("rejectedPlans", rejected);
+  }
+
+  private BsonDocument executionStats(CollectionEntry entry, Planner.Decision decision, Run run) {
+    long start = execution.ticker().nanos();
+    StoredCollection collection = execution.engine().collections().of(entry);
+    try (PlanExecutor executor =
+        new PlanExecutor(
+            decision.winner(),
+            collection.source(),
+            execution.view().storage(),
+            execution.scope())) {
+      run.of(executor);
+      long millis = (execution.ticker().nanos() - start) / 1_000_000;
+      BsonDocument stats =
+          new BsonDocument("executionSuccess", BsonBoolean.TRUE)
+              .append("nReturned", number(executor.returned()))
+              .append("executionTimeMillis", number(millis))
+              .append("totalKeysExamined", number(executor.keysExamined()))
+              .append("totalDocsExamined", number(executor.docsExamined()))
+              .append("executionStages", executor.executionStages());
+      if (verbosity.equals("allPlansExecution")) {
+        stats.append("allPlansExecution", decision.trial());
+      }
+      return stats;
+    }
+  }
+
+  /** Puts the winning plan under the stage that uses its documents. */
+  static void under(BsonDocument explanation, String stage, BsonDocument own) {
+    BsonDocument planner = explanation.getDocument("queryPlanner");
+    BsonDocument plan = planner.getDocument("winningPlan");
+    BsonDocument top = new BsonDocument();
+    BsonValue cached = plan.remove("isCached");
+    if (cached != null) {
+      top.append("isCached", cached);
+    }
+    top.append("stage", new BsonString(stage));
+    top.putAll(own);
+    planner.put("winningPlan", top.append("inputStage", plan));
+  }
+
+  /**
+   * The same for what has been run.
+   *
+   * @param counters what the stage tells of itself
+   * @param returned documents that the stage answers
+   */
+  static void statsUnder(
+      BsonDocument explanation, String stage, BsonDocument counters, long returned) {
+    if (!explanation.isDocument("executionStats")) {
+      return;
+    }
+    BsonDocument stats = explanation.getDocument("executionStats");
+    BsonDocument input = stats.getDocument("executionStages");
+    BsonDocument outer =
+        new BsonDocument("stage", new BsonString(stage)).append("nReturned", number(returned));
+    for (String name : List.of("works", "advanced", "needTime", "isEOF")) {
+      BsonValue value = input.get(name);
+      if (value != null) {
+        outer.append(name, value);
+      }
+    }
+    outer.putAll(counters);
+    stats.put("nReturned", number(returned));
+    stats.put("executionStages", outer.append("inputStage", input));
+  }
+
+  static BsonValue number(long number) {
+    return number == (int) number ? new BsonInt32((int) number) : new BsonInt64(number);
+  }
+}

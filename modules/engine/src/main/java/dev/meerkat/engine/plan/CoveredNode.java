@@ -1,0 +1,111 @@
+package dev.meerkat.engine.plan;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
+
+/**
+ * Answers what index keys tell in place of the documents. Where a key has a null, which may stand
+ * for nothing at all, the document is read. Threads: confined to one operation.
+ */
+final class CoveredNode implements PlanNode {
+  private final Plan.Covered plan;
+  private final PlanNode input;
+  private final RecordStore records;
+  private final EvaluationScope scope;
+  private final KeyDocument shape;
+  private final NodeCounters counters = new NodeCounters();
+  private StorageReader reader;
+  private DocumentView document = DocumentView.EMPTY;
+
+  CoveredNode(
+      Plan.Covered plan,
+      PlanNode input,
+      RecordStore records,
+      StorageReader reader,
+      EvaluationScope scope) {
+    this.plan = plan;
+    this.input = input;
+    this.records = records;
+    this.reader = reader;
+    this.scope = scope;
+    this.shape = new KeyDocument(plan.fields(), plan.paths());
+  }
+
+  @Override
+  public Work work() {
+    return switch (input.work()) {
+      case DONE -> counters.done();
+      case NEED_TIME -> counters.needTime();
+      case ADVANCED -> {
+        document = input.keyDocument(shape);
+        yield shape.isSure() ? counters.advanced() : fetch();
+      }
+    };
+  }
+
+  private Work fetch() {
+    DocumentView found = records.find(reader, input.recordId());
+    if (found == null) {
+      return counters.needTime();
+    }
+    counters.docsExamined++;
+    Filter filter = plan.filter();
+    if (filter != null && !filter.matches(found, scope)) {
+      return counters.needTime();
+    }
+    document = found;
+    return counters.advanced();
+  }
+
+  @Override
+  public long recordId() {
+    return input.recordId();
+  }
+
+  @Override
+  public DocumentView document() {
+    return document;
+  }
+
+  @Override
+  public DocumentView indexKey() {
+    return input.indexKey();
+  }
+
+  @Override
+  public void save() {
+    counters.saves++;
+    input.save();
+  }
+
+  @Override
+  public void restore(StorageReader newReader) {
+    counters.restores++;
+    reader = newReader;
+    input.restore(newReader);
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}
