@@ -328,8 +328,7 @@ public final class Engine implements AutoCloseable {
   public Pin pinNow() {
     AtomicReference<@Nullable Pin> held = new AtomicReference<>();
     try {
-      return turns.write(
-          Durability.BUFFERED,
+      return turns.look(
           turn -> {
             releasePin(held.get());
             Pin pin = history.pin(clock.lastIssued(), turn.catalog());

@@ -73,6 +73,22 @@ public final class Turns {
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
     lock.enter();
     try {
+      return turn(durability, work);
+    } finally {
+      lock.leave();
+      if (history.isFull()) {
+        whenFull.run();
+      }
+    }
+  }
+
+  /** As {@link #write}, for work that changes nothing stored: writes may be locked meanwhile. */
+  <T extends @Nullable Object> T look(Work<T> work) {
+    return turn(Durability.BUFFERED, work);
+  }
+
+  private <T extends @Nullable Object> T turn(Durability durability, Work<T> work) {
+    try {
       Member<T> member = new Member<>(work);
       T result = writer.write(durability, member);
       if (durability == Durability.BUFFERED) {
@@ -84,11 +100,6 @@ public final class Turns {
       return result;
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
-    } finally {
-      lock.leave();
-      if (history.isFull()) {
-        whenFull.run();
-      }
     }
   }
 

@@ -181,6 +181,30 @@ final class ConversationTest {
     assertEquals(72, count.getInt32("code").getValue(), count.toJson());
   }
 
+  @Test
+  void theConfigurationOfTheSetIsADocumentOfLocal() throws IOException {
+    BsonDocument config =
+        client.run("{replSetGetConfig: 1, $db: 'admin'}").getDocument("config");
+    BsonDocument stored =
+        client
+            .run("{find: 'system.replset', $db: 'local'}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .get(0)
+            .asDocument();
+    assertEquals(config, stored);
+  }
+
+  @Test
+  void aSnapshotIsReadWhileWritesAreLocked() throws IOException {
+    client.run("{insert: 'things', documents: [{_id: 1}], $db: 'test'}");
+    client.run("{fsync: 1, lock: true, $db: 'admin'}");
+    BsonDocument reply =
+        client.run("{find: 'things', readConcern: {level: 'snapshot'}, $db: 'test'}");
+    assertEquals(1, reply.getDocument("cursor").getArray("firstBatch").size(), reply.toJson());
+    client.run("{fsyncUnlock: 1, $db: 'admin'}");
+  }
+
   private static String timestamp(BsonTimestamp time) {
     return "{$timestamp: {t: " + time.getTime() + ", i: " + time.getInc() + "}}";
   }
