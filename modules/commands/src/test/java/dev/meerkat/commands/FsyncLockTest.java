@@ -2,9 +2,11 @@ package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.spi.ServerException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -40,6 +42,27 @@ final class FsyncLockTest extends EngineFixture {
     time.step(1_000);
     admin("{fsyncUnlock: 1}");
     assertEquals(new BsonInt32(0), run("{count: 'c'}").get("n"));
+  }
+
+  @Test
+  void whateverElseWritesWaits() throws Exception {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    for (String write :
+        List.of(
+            "{create: 'other'}",
+            "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}",
+            "{collMod: 'c', validationLevel: 'moderate'}",
+            "{findAndModify: 'c', query: {}, update: {$set: {b: 1}}}",
+            "{aggregate: 'c', pipeline: [{$out: 'copy'}], cursor: {}}",
+            "{dropIndexes: 'c', index: 'a_1'}",
+            "{drop: 'c'}")) {
+      admin("{fsync: 1, lock: true}");
+      CompletableFuture<BsonDocument> writing = CompletableFuture.supplyAsync(() -> run(write));
+      TimeUnit.MILLISECONDS.sleep(100);
+      assertFalse(writing.isDone(), write);
+      admin("{fsyncUnlock: 1}");
+      assertNotNull(writing.get(30, TimeUnit.SECONDS));
+    }
   }
 
   private int adminFailure(String json) {

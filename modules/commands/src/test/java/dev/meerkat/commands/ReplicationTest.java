@@ -152,6 +152,22 @@ final class ReplicationTest extends EngineFixture {
   }
 
   @Test
+  void eachIndexHasAnEntryOfItsOwn() {
+    run("{create: 'c'}");
+    run(
+        "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'},"
+            + " {key: {b: -1}, name: 'b_-1', unique: true}]}");
+    BsonArray told = entries("{op: 'c', 'o.createIndexes': 'c'}");
+    assertEquals(2, told.size());
+    assertEquals(
+        BsonDocument.parse("{createIndexes: 'c', v: 2, key: {a: 1}, name: 'a_1'}"),
+        told.get(0).asDocument().get("o"));
+    assertEquals(
+        BsonDocument.parse("{createIndexes: 'c', v: 2, key: {b: -1}, name: 'b_-1', unique: true}"),
+        told.get(1).asDocument().get("o"));
+  }
+
+  @Test
   void theSetIsInitiatedAlready() {
     assertEquals(23, adminFailure("{replSetInitiate: {}}"));
   }

@@ -183,8 +183,7 @@ final class ConversationTest {
 
   @Test
   void theConfigurationOfTheSetIsADocumentOfLocal() throws IOException {
-    BsonDocument config =
-        client.run("{replSetGetConfig: 1, $db: 'admin'}").getDocument("config");
+    BsonDocument config = client.run("{replSetGetConfig: 1, $db: 'admin'}").getDocument("config");
     BsonDocument stored =
         client
             .run("{find: 'system.replset', $db: 'local'}")
