@@ -19,6 +19,7 @@ import dev.meerkat.engine.failpoint.FailPoints;
 import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
+import dev.meerkat.engine.index.StoredIndexTypes;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.parameter.ClusterParameters;
 import dev.meerkat.engine.parameter.FeatureCompatibility;
@@ -118,6 +119,7 @@ public final class Engine implements AutoCloseable {
         Startup.run(
             this.storage,
             new OplogTables(options.isReplicaSet(), options.oplog().sizeMegabytes(), seeds));
+    StoredIndexTypes.require(startup.catalog(), indexTypes.keySet());
     this.clock =
         new LogicalClock(
             ticker,
@@ -199,6 +201,7 @@ public final class Engine implements AutoCloseable {
    *
    * @param language every operator and stage known
    * @param indexTypes by the word that names each in a key pattern; {@code btree} for numbers alone
+   * @throws IllegalStateException an index that the storage holds is of none of these types
    */
   public static Engine open(
       EngineOptions options,

@@ -40,7 +40,7 @@ public final class Language {
   }
 
   /**
-   * @throws IllegalStateException two providers claim the same name; the text names both
+   * @throws Claims.ClaimedTwice two providers claim the same name; the text names both
    */
   public Language(
       Collection<? extends ExpressionProvider> expressions,

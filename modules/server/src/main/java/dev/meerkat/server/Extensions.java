@@ -31,10 +31,12 @@ record Extensions(
     Claims<StorageProvider> storages) {
 
   /**
-   * Loads what stands beside the server, then each plugin. A plugin that cannot be loaded, or that
-   * claims a name already taken, is logged and left out; the others are not harmed.
+   * Loads what stands beside the server, then each plugin. A plugin that cannot be loaded is logged
+   * and left out; the others are not harmed.
    *
    * @param plugins a folder; it need not exist
+   * @throws IllegalStateException a plugin claims a name that is taken already: which of the two is
+   *     meant, nobody but the user can say
    */
   static Extensions load(Path plugins, ServerLog log) {
     Providers providers = Providers.from(new BuiltIns());
@@ -44,7 +46,12 @@ record Extensions(
         Providers more = providers.plus(Providers.from(Plugin.open(entry)));
         extensions = of(more);
         providers = more;
-      } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      } catch (Claims.ClaimedTwice e) {
+        throw new IllegalStateException("the plugin " + entry + ": " + e.getMessage(), e);
+      } catch (RuntimeException
+          | AssertionError
+          | LinkageError
+          | ServiceConfigurationError e) {
         // Strangers' code: whatever it throws stays its own trouble.
         log.error(
             LogLine.control(
@@ -57,7 +64,7 @@ record Extensions(
   }
 
   /**
-   * @throws RuntimeException a name is claimed twice; the text names both claimants
+   * @throws Claims.ClaimedTwice a name is claimed twice; the text names both claimants
    */
   static Extensions of(Providers providers) {
     return new Extensions(

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * one. Threads: immutable.
  */
 public final class Claims<P> {
+  /** Two providers bring the same name; the text names both, and all names that there are. */
+  public static final class ClaimedTwice extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private ClaimedTwice(String message) {
+      super(message);
+    }
+  }
+
   private final String kind;
   private final Map<String, P> byName;
 
@@ -29,8 +38,7 @@ public final class Claims<P> {
    *
    * @param kind what the names stand for, as messages say it: {@code stage}, {@code command}
    * @param names the names that a provider brings
-   * @throws IllegalStateException two providers bring the same name; the text names both, and all
-   *     names that there are
+   * @throws ClaimedTwice two providers bring the same name
    */
   public static <P> Claims<P> of(
       String kind, Collection<? extends P> providers, Function<P, Set<String>> names) {
@@ -41,7 +49,7 @@ public final class Claims<P> {
         if (other != null) {
           Set<String> all = new TreeSet<>();
           providers.forEach(one -> all.addAll(names.apply(one)));
-          throw new IllegalStateException(
+          throw new ClaimedTwice(
               "the %s %s is brought twice: by %s and by %s; there is: %s"
                   .formatted(
                       kind, name, describe(other), describe(provider), String.join(", ", all)));
