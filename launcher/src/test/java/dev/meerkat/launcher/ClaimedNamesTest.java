@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program beside plugins that bring a name that is there already, or with a name that is not. */
+/**
+ * The program beside plugins that bring a name that is there already, or with a name that is not.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class ClaimedNamesTest {
   @TempDir Path folder;
@@ -108,7 +110,9 @@ final class ClaimedNamesTest {
             .formatted(
                 module,
                 type.getName(),
-                "public java.util.Set<String> names() { return java.util.Set.of(\"" + name + "\"); }",
+                "public java.util.Set<String> names() { return java.util.Set.of(\""
+                    + name
+                    + "\"); }",
                 methods(type, name)));
     int status =
         ToolProvider.findFirst("javac")
@@ -129,17 +133,17 @@ final class ClaimedNamesTest {
   private static String methods(Class<?> type, String name) {
     if (type.getSimpleName().equals("CommandProvider")) {
       return """
-             public java.util.List<dev.meerkat.spi.command.Command> commands() {
-               return java.util.List.of(new dev.meerkat.spi.command.Command() {
-                 public dev.meerkat.spi.command.CommandSchema schema() {
-                   return dev.meerkat.spi.command.CommandSchema.of("%s").fields();
-                 }
-                 public void run(dev.meerkat.spi.command.CommandRequest request,
-                     dev.meerkat.spi.OperationContext operation,
-                     dev.meerkat.spi.DocumentBuilder reply) {}
-               });
-             }
-             """
+      public java.util.List<dev.meerkat.spi.command.Command> commands() {
+        return java.util.List.of(new dev.meerkat.spi.command.Command() {
+          public dev.meerkat.spi.command.CommandSchema schema() {
+            return dev.meerkat.spi.command.CommandSchema.of("%s").fields();
+          }
+          public void run(dev.meerkat.spi.command.CommandRequest request,
+              dev.meerkat.spi.OperationContext operation,
+              dev.meerkat.spi.DocumentBuilder reply) {}
+        });
+      }
+      """
           .formatted(name);
     }
     return Arrays.stream(type.getMethods())

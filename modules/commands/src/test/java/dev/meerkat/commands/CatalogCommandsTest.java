@@ -186,8 +186,78 @@ final class CatalogCommandsTest extends EngineFixture {
     }
     assertEquals(72, failure("{validate: 'c', checkBSONConformance: true, repair: true}"));
     assertEquals(72, failure("{validate: 'c', background: true, full: true}"));
-    assertEquals(115, failure("{validate: 'c', repair: true}"));
-    assertTrue(run("{validate: 'c', metadata: true}").getBoolean("valid").getValue());
+    assertEquals(72, failure("{validate: 'c', enforceFastCount: true, repair: true}"));
+    // Mending is for standalone servers, looking in the background for replica sets.
+    assertEquals(72, failure("{validate: 'c', repair: true}"));
+    assertEquals(72, failure("{validate: 'c', fixMultikey: true}"));
+    assertTrue(run("{validate: 'c', background: true}").getBoolean("valid").getValue());
+    assertEquals(26, failure("{validate: '$c'}"));
+    assertEquals(73, failure("{validate: ''}"));
+    BsonDocument metadata = run("{validate: 'c', metadata: true}");
+    assertTrue(metadata.getBoolean("valid").getValue());
+    assertFalse(metadata.containsKey("nrecords"), metadata.toJson());
+  }
+
+  @Test
+  void validateTellsOfDocumentsThatNeitherBsonNorTheirSchemaWants() {
+    run("{create: 'v', validator: {a: {$gt: 0}}, validationAction: 'warn'}");
+    run("{insert: 'v', documents: [{a: 1}, {a: -1}]}");
+    BsonDocument report = run("{validate: 'v'}");
+    assertTrue(report.getBoolean("valid").getValue());
+    assertEquals(1, report.getInt32("nNonCompliantDocuments").getValue());
+    assertEquals(1, report.getArray("warnings").size());
+    run("{insert: 'b', documents: [{u: {$binary: {base64: 'AAAA', subType: '04'}}}]}");
+    assertEquals(0, run("{validate: 'b'}").getInt32("nNonCompliantDocuments").getValue());
+    BsonDocument strict = run("{validate: 'b', checkBSONConformance: true}");
+    assertEquals(1, strict.getInt32("nNonCompliantDocuments").getValue());
+    assertTrue(strict.getBoolean("valid").getValue());
+  }
+
+  @Test
+  void viewsCountAsOneMoreCollection() {
+    run("{insert: 'c', documents: [{a: 1}]}");
+    assertEquals(26, failure("{listIndexes: 'system.views'}"));
+    run("{create: 'v', viewOn: 'c', pipeline: []}");
+    run("{create: 'w', viewOn: 'c', pipeline: []}");
+    BsonDocument stats = run("{dbStats: 1}");
+    assertEquals(2, stats.getInt64("collections").getValue());
+    assertEquals(2, stats.getInt64("views").getValue());
+    assertEquals(3, stats.getInt64("objects").getValue());
+    assertEquals(
+        "_id_",
+        run("{listIndexes: 'system.views'}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .getFirst()
+            .asDocument()
+            .getString("name")
+            .getValue());
+    assertEquals(
+        2,
+        run("{aggregate: 'system.views', pipeline: [{$collStats: {count: {}}}], cursor: {}}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .getFirst()
+            .asDocument()
+            .getInt32("count")
+            .getValue());
+  }
+
+  @Test
+  void theCommitQuorumIsThatOfOneMember() {
+    String index = "{createIndexes: 'q', indexes: [{key: {%s: 1}, name: '%s'}], commitQuorum: %s}";
+    for (String wrong : new String[] {"2", "50"}) {
+      assertEquals(278, failure(index.formatted("a", "a", wrong)));
+    }
+    for (String wrong : new String[] {"-1", "51", "''"}) {
+      assertEquals(9, failure(index.formatted("a", "a", wrong)));
+    }
+    assertEquals(79, failure(index.formatted("a", "a", "'nowhere'")));
+    assertEquals(26, failure("{listIndexes: 'q'}"));
+    assertEquals(
+        new BsonString("majority"),
+        run(index.formatted("a", "a", "'majority'")).get("commitQuorum"));
+    assertEquals(new BsonInt32(1), run(index.formatted("b", "b", "1")).get("commitQuorum"));
   }
 
   @Test

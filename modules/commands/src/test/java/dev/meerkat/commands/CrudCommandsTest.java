@@ -2,8 +2,10 @@ package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -163,6 +165,18 @@ final class CrudCommandsTest extends EngineFixture {
     assertEquals(new BsonInt32(2), reply.get("nModified"));
     assertEquals(new BsonInt32(1), reply.get("nDeleted"));
     assertEquals(new BsonInt32(0), reply.get("nErrors"));
+  }
+
+  @Test
+  void bulkWriteRefusesTheOptionsOfUpdatesThatUpdateRefuses() {
+    String update =
+        "{bulkWrite: 1, nsInfo: [{ns: 'test.c'}], ops: [{update: 0, filter: {}, updateMods: {$set:"
+            + " {a: 1}}, %s}]}";
+    for (String options : new String[] {"multi: true, sort: {a: 1}", "upsertSupplied: true"}) {
+      ServerException refused =
+          assertThrows(ServerException.class, () -> admin(update.formatted(options)), options);
+      assertEquals(9, refused.code().number(), options);
+    }
   }
 
   @Test

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EngineFixture {
   @TempDir private Path folder;
   final FixedTime time = new FixedTime();
-  private final ConnectionFacts client =
+  final ConnectionFacts client =
       new ConnectionFacts(1, "", "", new UUID(0, 1), new BsonDocument(), new Login());
   Engine engine;
 

@@ -8,6 +8,7 @@ import dev.meerkat.spi.auth.AuthMechanism;
 import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -101,6 +102,11 @@ final class StubServer implements ServerControl {
   }
 
   @Override
+  public long loggedLines() {
+    return 5;
+  }
+
+  @Override
   public List<String> startupWarnings() {
     return List.of();
   }
@@ -116,7 +122,7 @@ final class StubServer implements ServerControl {
   }
 
   @Override
-  public void requestShutdown() {
+  public void requestShutdown(Duration patience) {
     throw new UnsupportedOperationException("a test that asks to end the server");
   }
 

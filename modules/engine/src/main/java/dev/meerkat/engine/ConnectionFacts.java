@@ -30,6 +30,14 @@ public record ConnectionFacts(
     return new ConnectionFacts(connectionId, remote, serverAddress, uuid, metadata, login);
   }
 
+  /** Whether the client runs on the server's own machine. */
+  public boolean isLocal() {
+    return !remote.contains(":")
+        || remote.startsWith("127.")
+        || remote.startsWith("[0:0:0:0:0:0:0:1]:")
+        || remote.startsWith("[0:0:0:0:0:0:0:1%");
+  }
+
   /** {@code user@database} as authenticated, or empty. */
   public String user() {
     return login.user();

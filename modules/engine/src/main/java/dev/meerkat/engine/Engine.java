@@ -282,6 +282,9 @@ public final class Engine implements AutoCloseable {
     if (common.isInTransaction()) {
       TransactionRules.check(database, command, common, options);
     }
+    if (!options.isReplicaSet()) {
+      StandaloneRules.check(common.writeConcern());
+    }
     SessionId lsid = common.session();
     Session session = lsid == null ? null : sessions.use(lsid, connection.user());
     Operation operation =

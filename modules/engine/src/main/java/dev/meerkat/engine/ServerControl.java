@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.auth.AuthMechanism;
 import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
@@ -53,6 +54,9 @@ public interface ServerControl {
   /** The last lines of the log, oldest first, in mongod's form. */
   List<String> recentLog();
 
+  /** How many lines have been logged since the start, those that are kept no longer included. */
+  long loggedLines();
+
   /** What was worth a warning before the server took clients, in mongod's form. */
   List<String> startupWarnings();
 
@@ -72,8 +76,12 @@ public interface ServerControl {
   /** What is stored of users. */
   CredentialStore credentials();
 
-  /** Asks for an orderly end; returns at once. */
-  void requestShutdown();
+  /**
+   * Asks for an orderly end; returns at once.
+   *
+   * @param patience how long running commands may take to finish before they are stopped
+   */
+  void requestShutdown(Duration patience);
 
   /**
    * Runs a command as the dispatcher would, within {@code operation}'s session and deadline.

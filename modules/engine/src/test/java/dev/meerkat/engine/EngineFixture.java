@@ -4,6 +4,7 @@ import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.contract.AssertingStorage;
 import dev.meerkat.contract.Installed;
 import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.CheckOptions;
 import dev.meerkat.engine.collection.DeleteRequest;
 import dev.meerkat.engine.collection.DeleteStatement;
 import dev.meerkat.engine.collection.FindRequest;
@@ -32,6 +33,7 @@ import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -164,6 +166,11 @@ public abstract class EngineFixture {
     }
 
     @Override
+    public long loggedLines() {
+      return 0;
+    }
+
+    @Override
     public List<String> startupWarnings() {
       return List.of();
     }
@@ -189,7 +196,7 @@ public abstract class EngineFixture {
     }
 
     @Override
-    public void requestShutdown() {
+    public void requestShutdown(Duration patience) {
       throw new AssertionError("nobody asks for that");
     }
 
@@ -384,7 +391,7 @@ public abstract class EngineFixture {
   /** Fails unless the collection is what it should be. */
   protected final void checkConsistent() {
     try (Operation operation = begin()) {
-      BsonDocument report = engine.statistics().validate(operation, NS);
+      BsonDocument report = engine.statistics().validate(operation, NS, CheckOptions.NONE);
       if (!report.getBoolean("valid").getValue()) {
         throw new AssertionError(report.toJson());
       }

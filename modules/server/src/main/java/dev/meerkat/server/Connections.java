@@ -93,11 +93,11 @@ final class Connections implements Listener.ConnectionFactory {
     }
     if (!awaitEnd(patience)) {
       interrupt.run();
-      if (!awaitEnd(patience)) {
+      if (!awaitEnd(Host.PATIENCE)) {
         for (Connection connection : open) {
           connection.cutOff();
         }
-        awaitEnd(patience);
+        awaitEnd(Host.PATIENCE);
       }
     }
   }

@@ -48,10 +48,7 @@ record Extensions(
         providers = more;
       } catch (Claims.ClaimedTwice e) {
         throw new IllegalStateException("the plugin " + entry + ": " + e.getMessage(), e);
-      } catch (RuntimeException
-          | AssertionError
-          | LinkageError
-          | ServiceConfigurationError e) {
+      } catch (RuntimeException | AssertionError | LinkageError | ServiceConfigurationError e) {
         // Strangers' code: whatever it throws stays its own trouble.
         log.error(
             LogLine.control(

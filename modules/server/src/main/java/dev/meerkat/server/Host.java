@@ -13,6 +13,7 @@ import dev.meerkat.spi.auth.CredentialStore;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.values.DecimalMath;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,12 @@ final class Host implements ServerControl {
   private final List<CommandSchema> commands;
   private final Map<String, AuthMechanism> mechanisms;
   private final Parameters parameters;
+
+  /** How long commands are waited for where nobody has said how long. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final CountDownLatch shutdown = new CountDownLatch(1);
+  private volatile Duration patience = PATIENCE;
   private volatile String hostAndPort = "";
   private volatile @Nullable Dispatcher dispatcher;
   private volatile @Nullable Connections connections;
@@ -78,6 +84,11 @@ final class Host implements ServerControl {
     hostAndPort = address;
     dispatcher = answering;
     connections = accepting;
+  }
+
+  /** How long running commands may take to finish when the server ends; then they are stopped. */
+  Duration patience() {
+    return patience;
   }
 
   void awaitShutdownRequest() throws InterruptedException {
@@ -174,6 +185,11 @@ final class Host implements ServerControl {
   }
 
   @Override
+  public long loggedLines() {
+    return log.lines();
+  }
+
+  @Override
   public List<String> startupWarnings() {
     return log.startupWarnings();
   }
@@ -204,7 +220,8 @@ final class Host implements ServerControl {
   }
 
   @Override
-  public void requestShutdown() {
+  public void requestShutdown(Duration patience) {
+    this.patience = patience;
     shutdown.countDown();
   }
 

@@ -40,9 +40,6 @@ import org.bson.BsonString;
  */
 public final class MeerkatServer implements AutoCloseable {
 
-  /** How long running commands may take to finish when the server ends; then they are stopped. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final ServerLog log;
   private final Host host;
   private final Engine engine;
@@ -135,12 +132,12 @@ public final class MeerkatServer implements AutoCloseable {
     // Writes that wait for an unlock are to be finished, too.
     engine.turns().lock().close();
     try {
-      connections.close(PATIENCE, engine.operations()::close);
+      connections.close(host.patience(), engine.operations()::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     closeAll(opened);
-    host.requestShutdown();
+    host.requestShutdown(Duration.ZERO);
     log.info(LogLine.control(23138, "Shutting down", Map.of()));
   }
 

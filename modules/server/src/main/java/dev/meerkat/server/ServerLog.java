@@ -21,6 +21,7 @@ final class ServerLog {
   private final Deque<String> recent = new ArrayDeque<>();
   private final List<String> startupWarnings = new ArrayList<>();
   private boolean started;
+  private long lines;
 
   ServerLog(Ticker ticker) {
     this(ticker, new LogVerbosity(_ -> {}));
@@ -57,6 +58,11 @@ final class ServerLog {
     return List.copyOf(recent);
   }
 
+  /** How many lines there have been. */
+  synchronized long lines() {
+    return lines;
+  }
+
   /** What was worth a warning before the server took clients. */
   synchronized List<String> startupWarnings() {
     return List.copyOf(startupWarnings);
@@ -77,6 +83,7 @@ final class ServerLog {
       recent.removeFirst();
     }
     recent.addLast(json);
+    lines++;
     if (!started && level.getSeverity() > System.Logger.Level.INFO.getSeverity()) {
       startupWarnings.add(json);
     }

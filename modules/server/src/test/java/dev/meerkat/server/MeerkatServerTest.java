@@ -128,8 +128,34 @@ final class MeerkatServerTest {
   void aClientMayAskTheServerToEnd() throws IOException, InterruptedException {
     try (MeerkatServer server = MeerkatServer.start(MeerkatOptions.inMemory());
         RawClient client = new RawClient(server.port())) {
-      client.send(0, "{shutdown: 1, $db: 'admin'}");
+      BsonDocument refused = client.run("{shutdown: 1, timeoutSecs: 1, $db: 'admin'}");
+      // Nobody is there to become primary in its place.
+      assertEquals(262, refused.getInt32("code").getValue(), refused.toJson());
+      client.send(0, "{shutdown: 1, force: true, $db: 'admin'}");
       server.awaitShutdownRequest();
+    }
+    MeerkatOptions alone = MeerkatOptions.builder().storage("memory").standalone().build();
+    try (MeerkatServer server = MeerkatServer.start(alone);
+        RawClient client = new RawClient(server.port())) {
+      client.send(0, "{shutdown: 1, timeoutSecs: 1, $db: 'admin'}");
+      server.awaitShutdownRequest();
+    }
+  }
+
+  /** Nothing may be written that then is not as safe as it was asked to be. */
+  @Test
+  void aStandaloneServerRefusesWriteConcernsOfReplicaSets() throws IOException {
+    MeerkatOptions alone = MeerkatOptions.builder().storage("memory").standalone().build();
+    try (MeerkatServer server = MeerkatServer.start(alone);
+        RawClient client = new RawClient(server.port())) {
+      for (String w : new String[] {"2", "'east'"}) {
+        BsonDocument refused =
+            client.run(
+                "{insert: 'c', documents: [{a: 1}], writeConcern: {w: " + w + "}, $db: 'test'}");
+        assertEquals(2, refused.getInt32("code").getValue(), refused.toJson());
+      }
+      client.run("{insert: 'c', documents: [{a: 1}], writeConcern: {w: 'majority'}, $db: 'test'}");
+      assertEquals(1, client.run("{count: 'c', $db: 'test'}").getInt32("n").getValue());
     }
   }
 

@@ -78,6 +78,12 @@ record AssertingRecordStore(RecordStore real) implements RecordStore {
   }
 
   @Override
+  public void recount(WriteTransaction transaction) {
+    AssertingTransaction asserting = AssertingTransaction.of(transaction);
+    asserting.change(() -> real.recount(asserting.real()));
+  }
+
+  @Override
   public long maxRecordId(StorageReader reader) {
     ReaderUse _ = ReaderUse.of(reader);
     return real.maxRecordId(ReaderUse.unwrap(reader));

@@ -67,6 +67,18 @@ record SqliteRecordStore(String ident) implements RecordStore {
     return counter((SqliteReader) reader).sizeBytes();
   }
 
+  @Override
+  public void recount(WriteTransaction transaction) {
+    SqliteTransaction own = (SqliteTransaction) transaction;
+    Counter found = Counter.ZERO;
+    try (RecordCursor cursor = open(own, Direction.FORWARD, 1)) {
+      while (cursor.advance()) {
+        found = found.plus(1, cursor.current().length());
+      }
+    }
+    own.recount(ident, found);
+  }
+
   private Counter counter(SqliteReader reader) {
     return reader.counter(reader.records(ident));
   }

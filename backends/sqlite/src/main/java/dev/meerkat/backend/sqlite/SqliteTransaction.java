@@ -137,6 +137,12 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     changeCount++;
   }
 
+  /** Says what a record store holds, whatever was counted. */
+  void recount(String ident, Counter found) {
+    Counter _ = counters.put(records(ident).number(), found);
+    changeCount++;
+  }
+
   void put(String ident, byte[] key, byte[] value) {
     SqliteTable table = sorted(ident);
     change(value.length, table.sql().put, table.key(key), value);

@@ -66,6 +66,20 @@ record XodusRecordStore(String ident) implements RecordStore {
     }
   }
 
+  @Override
+  public void recount(WriteTransaction transaction) {
+    long records = 0;
+    long bytes = 0;
+    try (RecordCursor cursor = open(transaction, Direction.FORWARD, 1)) {
+      while (cursor.advance()) {
+        records++;
+        bytes += cursor.current().length();
+      }
+    }
+    writer(transaction)
+        .count(ident, records - count(transaction), bytes - dataSizeBytes(transaction));
+  }
+
   private void write(WriteTransaction transaction, long recordId, DocumentView document) {
     XodusWriteTransaction writer = writer(transaction);
     writer.put(

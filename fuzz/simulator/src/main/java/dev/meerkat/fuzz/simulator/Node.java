@@ -30,6 +30,7 @@ import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -224,6 +225,11 @@ final class Node implements ServerControl, AutoCloseable {
   }
 
   @Override
+  public long loggedLines() {
+    return 0;
+  }
+
+  @Override
   public List<String> startupWarnings() {
     return List.of();
   }
@@ -239,7 +245,7 @@ final class Node implements ServerControl, AutoCloseable {
   }
 
   @Override
-  public void requestShutdown() {
+  public void requestShutdown(Duration patience) {
     throw new IllegalStateException("nobody asks for that");
   }
 }

@@ -8,7 +8,6 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
-import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -18,9 +17,6 @@ import org.bson.BsonValue;
 
 /** What collMod's fields may hold, and the form in which they are handed on. Threads: immutable. */
 final class CollModFields {
-  private static final Set<String> LEVELS = Set.of("off", "strict", "moderate");
-  private static final Set<String> ACTIONS = Set.of("error", "warn", "errorAndLog");
-
   private static final DocumentSchema INDEX =
       DocumentSchema.of(
           "collMod.index",
@@ -48,8 +44,8 @@ final class CollModFields {
     } else if (request.has(ExpireAfterSeconds.NAME)) {
       changes.put(ExpireAfterSeconds.NAME, ExpireAfterSeconds.of(request, nowMillis));
     }
-    oneOf(request, "validationLevel", LEVELS);
-    oneOf(request, "validationAction", ACTIONS);
+    CreateRules.oneOf(request, "validationLevel", CreateRules.LEVELS);
+    CreateRules.oneOf(request, "validationAction", CreateRules.ACTIONS);
     if (request.has("changeStreamPreAndPostImages")) {
       DocumentView images = request.document("changeStreamPreAndPostImages");
       boolean enabled = IMAGES.parse(images).bool("enabled", false);
@@ -99,15 +95,6 @@ final class CollModFields {
       throw invalid("no expireAfterSeconds, hidden, unique, or prepareUnique field");
     }
     return index;
-  }
-
-  private static void oneOf(CommandRequest request, String name, Set<String> values) {
-    if (request.has(name) && !values.contains(request.string(name))) {
-      throw new ServerException(
-          ErrorCode.BAD_VALUE,
-          "Enumeration value '%s' for field 'collMod.%s' is not a valid value."
-              .formatted(request.string(name), name));
-    }
   }
 
   private static void dryRun(CommandRequest request, BsonDocument changes) {

@@ -77,6 +77,7 @@ public final class CreateCommand implements Command {
    */
   public static void create(CommandRequest request, Operation operation, @Nullable UUID uuid) {
     checkExpiry(request);
+    CreateRules.check(request);
     if (request.bool("capped", false) && !request.has("size")) {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");

@@ -17,6 +17,7 @@ import dev.meerkat.spi.command.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /**
  * Creates indexes, and the collection where it is not there. Threads: immutable.
@@ -53,6 +54,7 @@ public final class CreateIndexesCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    BsonValue quorum = CommitQuorum.of(request, operation);
     List<BsonDocument> specs = new ArrayList<>();
     for (DocumentView spec : request.documents("indexes")) {
       specs.add(spec.toBson());
@@ -73,8 +75,8 @@ public final class CreateIndexesCommand implements Command {
       reply.appendString("note", "all indexes already exist");
     } else {
       reply.appendBoolean("createdCollectionAutomatically", created.createdCollection());
-      if (operation.engine().options().isReplicaSet()) {
-        reply.appendString("commitQuorum", "votingMembers");
+      if (quorum != null) {
+        reply.append("commitQuorum", quorum);
       }
     }
   }

@@ -14,7 +14,11 @@ import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists a collection's indexes. Threads: immutable.
@@ -42,17 +46,21 @@ public final class ListIndexesCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    if (request.bool("includeBuildUUIDs", false) && request.bool("includeIndexBuildInfo", false)) {
+    boolean withBuilds = request.bool("includeBuildUUIDs", false);
+    boolean withAll = request.bool("includeIndexBuildInfo", false);
+    if (withBuilds && withAll) {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS,
           "'includeBuildUUIDs' and 'includeIndexBuildInfo' cannot both be true");
     }
     Operation operation = Operation.of(context);
     Fields cursor = CURSOR.parse(request.document("cursor"));
+    Map<String, UUID> builds =
+        withBuilds || withAll ? operation.engine().indexes().builds(request.namespace()) : Map.of();
     List<BsonDocument> specs = new ArrayList<>();
-    boolean isNested = request.bool("includeIndexBuildInfo", false);
     for (BsonDocument spec : operation.engine().indexes().list(request.namespace())) {
-      specs.add(isNested ? new BsonDocument("spec", spec) : spec);
+      UUID build = builds.get(spec.getString("name").getValue());
+      specs.add(withAll || build != null ? described(spec, build, withAll) : spec);
     }
     operation
         .engine()
@@ -64,5 +72,14 @@ public final class ListIndexesCommand implements Command {
                 specs,
                 cursor.int32("batchSize", Integer.MAX_VALUE)),
             reply);
+  }
+
+  private static BsonDocument described(BsonDocument spec, @Nullable UUID build, boolean withAll) {
+    BsonDocument described = new BsonDocument("spec", spec);
+    if (build != null) {
+      BsonDocument uuid = new BsonDocument("buildUUID", new BsonBinary(build));
+      described.putAll(withAll ? new BsonDocument("indexBuildInfo", uuid) : uuid);
+    }
+    return described;
   }
 }

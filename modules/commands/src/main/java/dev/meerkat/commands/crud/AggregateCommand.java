@@ -91,6 +91,7 @@ public final class AggregateCommand implements Command {
   }
 
   static AggregateRequest parse(CommandRequest request) {
+    DuplicateFields.checkPipeline(request, "pipeline");
     DocumentView cursor = request.document("cursor");
     return new AggregateRequest(
         namespace(request),

@@ -94,6 +94,7 @@ sealed interface BulkWriteStep {
   }
 
   private static UpdateStatement update(Fields fields) {
+    UpdateCommand.checkTogether(fields, "constants");
     return new UpdateStatement(
         fields.bson("filter"),
         fields.value("updateMods", new BsonDocument()),

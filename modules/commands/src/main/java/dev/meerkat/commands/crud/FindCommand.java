@@ -58,6 +58,7 @@ public final class FindCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
+    DuplicateFields.checkSort(request, "sort");
     Operation operation = Operation.of(context);
     operation
         .engine()

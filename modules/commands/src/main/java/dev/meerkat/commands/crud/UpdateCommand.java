@@ -105,6 +105,20 @@ public final class UpdateCommand implements Command {
         .nullRefused();
   }
 
+  /**
+   * What fields of one statement may not stand together.
+   *
+   * @param constants the name of the field that holds the constants
+   */
+  static void checkTogether(Fields statement, String constants) {
+    if (statement.bool("multi", false) && statement.bsonUnlessEmpty("sort") != null) {
+      throw new ServerException(ErrorCode.FAILED_TO_PARSE, "Cannot specify sort with multi=true");
+    }
+    if (statement.bool("upsertSupplied", false)) {
+      refuseSupplied(statement.bsonOrNull(constants));
+    }
+  }
+
   /** What is inserted comes of the update; another document in its place is not taken. */
   private static void refuseSupplied(@Nullable BsonDocument constants) {
     if (constants == null || !constants.isDocument("new")) {
@@ -117,24 +131,17 @@ public final class UpdateCommand implements Command {
   }
 
   private static UpdateStatement statement(Fields fields) {
-    boolean multi = fields.bool("multi", false);
-    BsonDocument sort = fields.bsonUnlessEmpty("sort");
-    if (multi && sort != null) {
-      throw new ServerException(ErrorCode.FAILED_TO_PARSE, "Cannot specify sort with multi=true");
-    }
-    if (fields.bool("upsertSupplied", false)) {
-      refuseSupplied(fields.bsonOrNull("c"));
-    }
+    checkTogether(fields, "c");
     return new UpdateStatement(
         fields.bson("q"),
         fields.value("u", new BsonDocument()),
         fields.bsonOrNull("c"),
-        multi,
+        fields.bool("multi", false),
         fields.bool("upsert", false),
         fields.has("arrayFilters") ? filters(fields, "arrayFilters") : null,
         fields.hint("hint"),
         fields.bsonUnlessEmpty("collation"),
-        sort);
+        fields.bsonUnlessEmpty("sort"));
   }
 
   static BsonArray filters(Fields fields, String name) {

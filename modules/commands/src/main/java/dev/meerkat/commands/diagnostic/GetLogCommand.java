@@ -47,7 +47,8 @@ public final class GetLogCommand implements Command {
           default ->
               throw new ServerException(ErrorCode.OPERATION_FAILED, "No log named '" + name + "'");
         };
-    reply.appendInt32("totalLinesWritten", lines.size());
+    long total = name.equals("global") ? server.loggedLines() : lines.size();
+    reply.appendInt32("totalLinesWritten", Math.toIntExact(total));
     reply.beginArray("log");
     for (String line : lines) {
       reply.appendString(reply.nextIndex(), line);

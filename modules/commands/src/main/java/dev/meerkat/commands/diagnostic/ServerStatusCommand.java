@@ -10,7 +10,9 @@ import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
@@ -64,7 +66,13 @@ public final class ServerStatusCommand implements Command {
         () -> reply.appendInt32("activeSessionsCount", operation.engine().sessions().all().size()));
     sections.write("mem", reply, () -> memory(reply));
     sections.write("metrics", reply, () -> metrics(operation.engine(), reply));
-    if (sections.isAskedFor("mirroredReads")) {
+    if (sections.isAskedFor("all") && sections.isAskedFor("none")) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS, "Cannot provide both 'all' and 'none' options");
+    }
+    if (request.body().get("mirroredReads") == null
+        ? sections.isAskedFor("all")
+        : sections.isAskedFor("mirroredReads")) {
       reply.beginDocument("mirroredReads");
       // Nobody is there to mirror them to.
       reply.appendInt64("seen", 0).appendInt64("sent", 0).end();
@@ -99,7 +107,7 @@ public final class ServerStatusCommand implements Command {
     }
 
     void write(String name, DocumentBuilder reply, Runnable fields) {
-      if (!asked.containsKey(name) || isAskedFor(name)) {
+      if (asked.containsKey(name) ? isAskedFor(name) : !isAskedFor("none")) {
         reply.beginDocument(name);
         fields.run();
         reply.end();

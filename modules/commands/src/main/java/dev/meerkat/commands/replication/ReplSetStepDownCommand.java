@@ -12,7 +12,6 @@ import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
-import java.time.Instant;
 
 /**
  * Makes the primary a secondary for a while, where it is forced to: there is nobody else to be
@@ -24,7 +23,6 @@ import java.time.Instant;
 public final class ReplSetStepDownCommand implements Command {
   private static final long DEFAULT_SECONDS = 60;
   private static final long DEFAULT_CATCH_UP_SECONDS = 10;
-  private static final ErrorCode EXCEEDED_TIME_LIMIT = new ErrorCode(262, "ExceededTimeLimit");
 
   private static final CommandSchema SCHEMA =
       CommandSchema.of("replSetStepDown")
@@ -64,13 +62,7 @@ public final class ReplSetStepDownCommand implements Command {
       throw new ServerException(Leadership.NOT_WRITABLE_PRIMARY, "not primary so can't step down");
     }
     if (!force) {
-      // Nobody catches up however long one waits: there is nobody.
-      throw new ServerException(
-          EXCEEDED_TIME_LIMIT,
-          "No electable secondaries caught up as of "
-              + Instant.ofEpochMilli(operation.ticker().wallMillis())
-              + "Please use the replSetStepDown command with the argument {force: true} to force"
-              + " node to step down.");
+      throw ReplicaSetOfOne.nobodyCatchesUp(operation);
     }
     leadership.stepDown(seconds);
   }

@@ -130,7 +130,8 @@ final class CatalogLog {
     return new BsonDocument(name, new BsonString(namespace.collection()));
   }
 
-  private static BsonDocument view(CollectionEntry entry) {
+  /** The view as a document of {@code system.views}. */
+  static BsonDocument view(CollectionEntry entry) {
     CollectionOptions options = entry.options();
     BsonArray pipeline = options.pipeline();
     BsonDocument view =

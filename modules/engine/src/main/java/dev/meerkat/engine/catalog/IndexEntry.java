@@ -1,6 +1,8 @@
 package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.index.Multikey;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -31,6 +33,11 @@ public record IndexEntry(BsonDocument spec, String ident, Multikey multikey, boo
   /** Whether it says in which order the documents are kept, and is none beside them. */
   public boolean isClustered() {
     return ClusteredIndex.is(spec);
+  }
+
+  /** Names its build while that goes on; each has an ident of its own. */
+  public UUID buildUuid() {
+    return UUID.nameUUIDFromBytes(ident.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a document has several keys in this index. */

@@ -82,6 +82,9 @@ public final class IndexSpecs {
   /** The spec as the catalog keeps it. */
   BsonDocument normalize(BsonDocument given) {
     checkFields(given);
+    if (given.isDocument("storageEngine")) {
+      StorageEngineOptions.check(given.getDocument("storageEngine"));
+    }
     BsonDocument pattern = keyPattern(given);
     if (IdIndex.isIdPattern(pattern)) {
       return idSpec(given);

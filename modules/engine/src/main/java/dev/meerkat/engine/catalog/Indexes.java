@@ -12,7 +12,10 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.TableKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +170,22 @@ public final class Indexes {
     return before;
   }
 
+  /** The names of a collection's indexes that are being built, and what names each build. */
+  public Map<String, UUID> builds(Namespace namespace) {
+    CatalogSnapshot catalog = engine.catalog().snapshot();
+    CollectionEntry buckets = catalog.bucketsOf(namespace);
+    CollectionEntry entry = buckets == null ? catalog.find(namespace) : buckets;
+    Map<String, UUID> builds = new HashMap<>();
+    if (entry != null) {
+      for (IndexEntry index : entry.indexes()) {
+        if (!index.ready()) {
+          builds.put(index.name(), index.buildUuid());
+        }
+      }
+    }
+    return builds;
+  }
+
   /**
    * The specs of a collection's indexes as clients see them.
    *
@@ -174,6 +193,9 @@ public final class Indexes {
    */
   public List<BsonDocument> list(Namespace namespace) {
     CatalogSnapshot catalog = engine.catalog().snapshot();
+    if (SystemViews.isShown(catalog, namespace)) {
+      return SystemViews.indexes();
+    }
     CollectionEntry entry = Catalog.require(catalog, namespace);
     CollectionEntry buckets = catalog.bucketsOf(namespace);
     List<BsonDocument> specs = new ArrayList<>();

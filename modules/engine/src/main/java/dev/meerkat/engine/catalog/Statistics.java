@@ -2,14 +2,20 @@ package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.collection.CheckOptions;
+import dev.meerkat.engine.collection.CheckReport;
 import dev.meerkat.engine.collection.CollectionCheck;
+import dev.meerkat.engine.collection.CollectionRepair;
+import dev.meerkat.engine.collection.Repairs;
 import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -51,6 +57,10 @@ public final class Statistics {
             ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
             "Namespace " + namespace.fullName() + " is a view, not a collection");
       }
+      if (SystemViews.isShown(execution.view().catalog(), namespace)) {
+        return views(
+            SystemViews.documents(execution.view().catalog(), namespace.database()), scale);
+      }
       return entry == null ? absent(scale) : present(entry, reader, scale);
     }
   }
@@ -69,6 +79,28 @@ public final class Statistics {
             .append("avgBucketSize", number(count == 0 ? 0 : size / count));
     buckets.life().bucketCounts().appendTo(told);
     return stats.append("timeseries", told);
+  }
+
+  private static BsonDocument views(List<BsonDocument> documents, int scale) {
+    long size = bytes(documents);
+    BsonValue indexSize = number(ENTRY_BYTES * documents.size() / scale);
+    return new BsonDocument("size", number(size / scale))
+        .append("count", number(documents.size()))
+        .append("avgObjSize", number(size / documents.size()))
+        .append("numOrphanDocs", new BsonInt32(0))
+        .append("storageSize", number(size / scale))
+        .append("freeStorageSize", new BsonInt32(0))
+        .append("capped", BsonBoolean.FALSE)
+        .append("nindexes", new BsonInt32(1))
+        .append("indexBuilds", new BsonArray())
+        .append("totalIndexSize", indexSize)
+        .append("totalSize", number((size + ENTRY_BYTES * documents.size()) / scale))
+        .append("indexSizes", new BsonDocument(IndexEntry.ID_NAME, indexSize))
+        .append("scaleFactor", new BsonInt32(scale));
+  }
+
+  private static long bytes(List<BsonDocument> documents) {
+    return documents.stream().mapToLong(document -> DocumentView.of(document).length()).sum();
   }
 
   private BsonDocument present(CollectionEntry entry, StorageReader reader, int scale) {
@@ -163,16 +195,16 @@ public final class Statistics {
   public BsonDocument database(
       Operation operation, String database, int scale, boolean isFreeStorageWanted) {
     long collections = 0;
-    long views = 0;
     long objects = 0;
     long size = 0;
     long indexes = 0;
     long indexBytes = 0;
+    List<BsonDocument> definitions;
     try (Execution execution = new Execution(operation)) {
       StorageReader reader = execution.view().storage();
+      definitions = SystemViews.documents(execution.view().catalog(), database);
       for (CollectionEntry entry : execution.view().catalog().collections(database)) {
         if (entry.isView()) {
-          views++;
           continue;
         }
         collections++;
@@ -185,6 +217,13 @@ public final class Statistics {
         }
       }
     }
+    // As in MongoDB, where one more collection holds the views.
+    int views = definitions.size();
+    collections += views > 0 ? 1 : 0;
+    indexes += views > 0 ? 1 : 0;
+    objects += views;
+    size += bytes(definitions);
+    indexBytes += ENTRY_BYTES * views;
     double divisor = scale;
     long total = size + indexBytes;
     BsonDocument stats =
@@ -221,11 +260,21 @@ public final class Statistics {
 
   /**
    * Checks a collection: that its documents are sound, that each has its index entries and no
-   * others exist, and that the counts are right.
+   * others exist, and that the counts are right; what is not, is mended first where that is asked
+   * for.
    *
    * @throws ServerException 26, 166
    */
-  public BsonDocument validate(Operation operation, Namespace namespace) {
+  public BsonDocument validate(Operation operation, Namespace namespace, CheckOptions options) {
+    CheckReport report = check(operation, namespace, options);
+    if (report.isValid() || options.repair() == CheckOptions.Repair.NONE) {
+      return report.toBson(options.repair(), Repairs.NOTHING);
+    }
+    Repairs done = new CollectionRepair(engine, operation, report.entry(), options.repair()).run();
+    return check(operation, namespace, options).toBson(options.repair(), done);
+  }
+
+  private CheckReport check(Operation operation, Namespace namespace, CheckOptions options) {
     try (Execution execution = new Execution(operation)) {
       CollectionEntry buckets = execution.view().catalog().bucketsOf(namespace);
       CollectionEntry entry =
@@ -239,7 +288,7 @@ public final class Statistics {
         throw new ServerException(
             ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "Cannot validate a view");
       }
-      return new CollectionCheck(execution, engine.collections().of(entry)).run();
+      return new CollectionCheck(execution, engine.collections().of(entry), options).run();
     }
   }
 

@@ -9,46 +9,43 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.values.BsonConformance;
 import dev.meerkat.values.BsonValidator;
+import dev.meerkat.values.KeyString;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.bson.BsonArray;
-import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonInt64;
-import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /**
- * Checks that a collection is what it should be: sound documents, an index entry for each key of
- * each document and no other, right counts. Threads: confined to one operation.
+ * Checks that a collection is what it should be: sound documents that its validator takes, an index
+ * entry for each key of each document and no other, right counts. Threads: confined to one
+ * operation.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/validate/">validate</a>
  */
 public final class CollectionCheck {
-  private static final int MAX_ERRORS = 100;
-
   private final Execution execution;
   private final StoredCollection collection;
-  private final BsonArray errors = new BsonArray();
-  private final BsonArray corrupt = new BsonArray();
+  private final CheckOptions options;
+  private final CheckReport report;
   private final Map<CollectionIndex, Long> expected = new HashMap<>();
-  private long missing;
   private long documents;
-  private long invalid;
   private long bytes;
 
-  public CollectionCheck(Execution execution, StoredCollection collection) {
+  public CollectionCheck(Execution execution, StoredCollection collection, CheckOptions options) {
     this.execution = execution;
     this.collection = collection;
+    this.options = options;
+    this.report = new CheckReport(collection, execution.engine().clock().lastCommitted());
   }
 
   /** Checks everything on one snapshot. */
-  public BsonDocument run() {
+  public CheckReport run() {
+    if (options.metadataOnly()) {
+      return report;
+    }
     StorageReader reader = execution.view().storage();
     collection.source().indexes().forEach(index -> expected.put(index, 0L));
     try (RecordCursor cursor = collection.records().open(reader, Direction.FORWARD, 1)) {
@@ -57,97 +54,94 @@ public final class CollectionCheck {
         check(reader, cursor.recordId(), cursor.current());
       }
     }
+    report.documents(documents);
     checkCounts(reader);
-    return report(reader);
+    collection.source().indexes().forEach(index -> checkEntries(index, reader));
+    return report;
   }
 
   private void check(StorageReader reader, long recordId, DocumentView document) {
     documents++;
     bytes += document.length();
-    try {
-      int end = document.offset() + document.length();
-      var _ =
-          BsonValidator.validate(
-              document.array(), document.offset(), end, Limits.MAX_COMMAND_DEPTH);
-    } catch (ServerException e) {
-      invalid++;
-      corrupt.add(new BsonInt64(recordId));
-      error("document " + recordId + ": " + e.text());
+    if (!isSound(document)) {
+      report.corrupt(recordId);
       return;
+    }
+    if (options.conformance() && !BsonConformance.conforms(document.array(), document.offset())) {
+      report.nonConformant();
+    }
+    Validator validator = collection.validator();
+    if (validator != null && !validator.accepts(document, execution.scope())) {
+      report.nonCompliant();
     }
     for (CollectionIndex index : collection.source().indexes()) {
       IndexKeys keys = index.keys(document, recordId);
       expected.merge(index, (long) keys.entries().size(), Long::sum);
       for (IndexKeys.Entry entry : keys.entries()) {
         if (index.table().find(reader, entry.key()) == null) {
-          missing++;
-          error("document " + recordId + " lacks an entry in index " + index.name());
+          report.missing(index, recordId, document, entry);
         }
       }
+      if (!index.multikey().contains(keys.multikey())) {
+        report.notMultikey(index);
+      }
+    }
+  }
+
+  /** Whether a stored document can be walked. */
+  static boolean isSound(DocumentView document) {
+    int end = document.offset() + document.length();
+    try {
+      return BsonValidator.validate(
+              document.array(), document.offset(), end, Limits.MAX_COMMAND_DEPTH)
+          == document.length();
+    } catch (ServerException _) {
+      return false;
     }
   }
 
   private void checkCounts(StorageReader reader) {
     long counted = collection.records().count(reader);
     if (counted != documents) {
-      error("there are " + documents + " documents, and the count says " + counted);
+      report.error("fast count (%d) does not match number of records (%d)", counted, documents);
     }
     long size = collection.records().dataSizeBytes(reader);
     if (size != bytes) {
-      error("documents have " + bytes + " bytes, and the count says " + size);
-    }
-    expected.forEach(
-        (index, keys) -> {
-          long entries = index.table().count(reader, KeyRange.ALL, Long.MAX_VALUE);
-          if (entries != keys) {
-            error(
-                "index " + index.name() + " has " + entries + " entries, and should have " + keys);
-          }
-        });
-  }
-
-  private BsonDocument report(StorageReader reader) {
-    BsonDocument keys = new BsonDocument();
-    BsonDocument details = new BsonDocument();
-    for (CollectionIndex index : collection.source().indexes()) {
-      long entries = index.table().count(reader, KeyRange.ALL, Long.MAX_VALUE);
-      keys.append(index.name(), number(entries));
-      details.append(
-          index.name(),
-          new BsonDocument(
-              "valid", BsonBoolean.valueOf(entries == expected.getOrDefault(index, 0L))));
-    }
-    return new BsonDocument("ns", new BsonString(collection.namespace().fullName()))
-        .append("uuid", new BsonBinary(collection.entry().uuid()))
-        .append("nInvalidDocuments", number(invalid))
-        .append("nNonCompliantDocuments", new BsonInt32(0))
-        .append("nrecords", number(documents))
-        .append("nIndexes", new BsonInt32(collection.source().indexes().size()))
-        .append("keysPerIndex", keys)
-        .append("indexDetails", details)
-        .append("valid", BsonBoolean.valueOf(errors.isEmpty()))
-        .append("repaired", BsonBoolean.FALSE)
-        .append("readTimestamp", execution.engine().clock().lastCommitted())
-        .append("warnings", new BsonArray())
-        .append("errors", errors)
-        .append("extraIndexEntries", new BsonArray())
-        .append("missingIndexEntries", missingEntries())
-        .append("corruptRecords", corrupt);
-  }
-
-  private BsonArray missingEntries() {
-    return missing == 0
-        ? new BsonArray()
-        : new BsonArray(List.of(new BsonDocument("count", number(missing))));
-  }
-
-  private void error(String text) {
-    if (errors.size() < MAX_ERRORS) {
-      errors.add(new BsonString(text));
+      report.error("fast size (%d) does not match the bytes of all records (%d)", size, bytes);
     }
   }
 
-  private static BsonValue number(long value) {
-    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  /** Looks at each entry only where there are not as many as there should be. */
+  private void checkEntries(CollectionIndex index, StorageReader reader) {
+    long entries = index.table().count(reader, KeyRange.ALL, Long.MAX_VALUE);
+    report.entries(index, entries);
+    if (entries == expected.getOrDefault(index, 0L) && !report.hasMissing(index)) {
+      return;
+    }
+    try (SortedCursor cursor = index.table().open(reader, KeyRange.ALL, Direction.FORWARD)) {
+      while (cursor.advance()) {
+        execution.checkInterrupted();
+        byte[] key = Arrays.copyOf(cursor.key(), cursor.keyLength());
+        if (!belongs(index, collection, reader, key)) {
+          report.extra(index, key, cursor.value());
+        }
+      }
+    }
+  }
+
+  /** Whether an entry is a key of the document that it leads to. */
+  static boolean belongs(
+      CollectionIndex index, StoredCollection collection, StorageReader reader, byte[] key) {
+    long recordId = KeyString.decodeRecordId(key, key.length);
+    DocumentView document = collection.records().find(reader, recordId);
+    if (document == null || !isSound(document)) {
+      return false;
+    }
+    for (IndexKeys.Entry entry : index.keys(document, recordId).entries()) {
+      if (Arrays.equals(entry.key(), key)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -43,6 +43,11 @@ record Validator(
     fail(after, scope);
   }
 
+  /** Whether a stored document is as the rules want it, where there are rules. */
+  boolean accepts(DocumentView document, EvaluationScope scope) {
+    return level.equals("off") || matches(document, scope);
+  }
+
   /** A document for which the validator cannot be evaluated does not satisfy it. */
   private boolean matches(DocumentView document, EvaluationScope scope) {
     try {

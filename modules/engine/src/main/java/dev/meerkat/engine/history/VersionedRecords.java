@@ -121,6 +121,16 @@ record VersionedRecords(RecordStore store, boolean kept) implements RecordStore 
   }
 
   @Override
+  public void recount(WriteTransaction transaction) {
+    switch (transaction) {
+      case PrivateTransaction _ ->
+          throw new IllegalStateException("a transaction's own changes are not counted");
+      case RecordedTransaction recorded -> store.recount(recorded.raw());
+      default -> store.recount(transaction);
+    }
+  }
+
+  @Override
   public long maxRecordId(StorageReader reader) {
     if (!(reader instanceof PastReader)) {
       return store.maxRecordId(VersionedStorage.raw(reader));

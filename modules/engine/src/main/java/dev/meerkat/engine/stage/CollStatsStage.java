@@ -3,6 +3,7 @@ package dev.meerkat.engine.stage;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionLife;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -74,7 +75,7 @@ final class CollStatsStage {
           operation.engine().top().latencies(context.namespace(), withHistograms(options)));
     }
     if (options.isDocument("storageStats")) {
-      if (!isViews(context.namespace())) {
+      if (!context.namespace().collection().equals("system.views")) {
         stored("storage", operation, context);
       }
       document.append(
@@ -85,25 +86,36 @@ final class CollStatsStage {
               .collection(operation, context.namespace(), scale(options)));
     }
     if (options.isDocument("count")) {
-      Namespace counted = stored("count", operation, context).namespace();
+      Namespace counted =
+          isViews(operation, context)
+              ? context.namespace()
+              : stored("count", operation, context).namespace();
       BsonDocument numbers = operation.engine().statistics().collection(operation, counted, 1);
       document.append("count", numbers.get("count"));
     }
     if (options.isDocument("queryExecStats")) {
-      CollectionLife life = stored("queryExecStats", operation, context).life();
       document.append(
           "queryExecStats",
-          new BsonDocument(
-              "collectionScans",
-              new BsonDocument("total", new BsonInt64(life.scans()))
-                  .append("nonTailable", new BsonInt64(life.scans() - life.tailableScans()))));
+          isViews(operation, context)
+              ? scans(0, 0)
+              : scans(stored("queryExecStats", operation, context).life()));
     }
     return document;
   }
 
-  /** MongoDB keeps views in a collection, of which there is none here: it is empty. */
-  private static boolean isViews(Namespace namespace) {
-    return namespace.collection().equals("system.views");
+  private static boolean isViews(Operation operation, StageContext context) {
+    return SystemViews.isShown(operation.engine().catalog().snapshot(), context.namespace());
+  }
+
+  private static BsonDocument scans(CollectionLife life) {
+    return scans(life.scans(), life.scans() - life.tailableScans());
+  }
+
+  private static BsonDocument scans(long total, long nonTailable) {
+    return new BsonDocument(
+        "collectionScans",
+        new BsonDocument("total", new BsonInt64(total))
+            .append("nonTailable", new BsonInt64(nonTailable)));
   }
 
   /** The collection, which a view is not; of a time-series collection that of its buckets. */

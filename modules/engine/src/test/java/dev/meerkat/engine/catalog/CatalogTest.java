@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.CheckOptions;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.List;
@@ -90,7 +91,12 @@ final class CatalogTest extends EngineFixture {
     assertNotNull(engine.catalog().find(other));
     try (Operation operation = begin()) {
       assertEquals(
-          1, engine.statistics().validate(operation, other).getInt32("nrecords").getValue());
+          1,
+          engine
+              .statistics()
+              .validate(operation, other, CheckOptions.NONE)
+              .getInt32("nrecords")
+              .getValue());
     }
   }
 

@@ -276,6 +276,11 @@ public final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void recount(WriteTransaction transaction) {
+      change(transaction, store::recount);
+    }
+
+    @Override
     public long maxRecordId(StorageReader reader) {
       return read(faults, reader, store::maxRecordId);
     }

@@ -7,6 +7,7 @@ import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class CommonRules {
           "$readPreference",
           Field.string("mode").required(),
           Field.array("tags"),
-          Field.any("maxStalenessSeconds"),
+          Field.integral("maxStalenessSeconds").atLeast(0),
           Field.document("hedge"));
 
   private CommonRules() {}
@@ -203,12 +204,30 @@ final class CommonRules {
     if (view.isEmpty()) {
       return null;
     }
-    String mode = READ_PREFERENCE.parse(view).string("mode");
+    Fields fields = READ_PREFERENCE.parse(view);
+    String mode = fields.string("mode");
     if (!READ_MODES.contains(mode)) {
       throw new ServerException(
           ErrorCode.FAILED_TO_PARSE, "Could not parse $readPreference mode '" + mode + "'");
     }
+    if (mode.equals("primary")) {
+      primary(fields);
+    }
     return view.toBson();
+  }
+
+  /** There is one primary, and it is not stale: nothing can be chosen. */
+  private static void primary(Fields fields) {
+    for (BsonValue tags : fields.has("tags") ? fields.array("tags") : new BsonArray()) {
+      if (!tags.isDocument() || !tags.asDocument().isEmpty()) {
+        throw new ServerException(
+            ErrorCode.BAD_VALUE, "Only empty tags are allowed with primary read preference");
+      }
+    }
+    if (fields.int64("maxStalenessSeconds", 0) != 0) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE, "maxStalenessSeconds can not be set for the primary mode");
+    }
   }
 
   static void provenance(Fields fields, String path) {

@@ -48,6 +48,12 @@ public interface RecordStore {
   /** Bytes of all documents, without a scan. */
   long dataSizeBytes(StorageReader reader);
 
+  /**
+   * Counts all records anew, by a scan, so that {@link #count} and {@link #dataSizeBytes} agree
+   * with what there is: for a store whose numbers have gone wrong.
+   */
+  void recount(WriteTransaction transaction);
+
   /** The highest record id in use, or 0. */
   long maxRecordId(StorageReader reader);
 }
