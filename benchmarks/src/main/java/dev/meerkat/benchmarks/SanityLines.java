@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SanityLines {
   static final String DATABASE = "floors";
   static final String COLLECTION = "base";
+  private static final String ROUND = "round";
 
   /** How many times its floor an operation may cost. */
   private static final double LIMIT = 3;
@@ -63,6 +64,7 @@ public final class SanityLines {
 
   private void insertMany() throws IOException, InterruptedException {
     Load load = new Load(server, serverProcess);
+    warmUp(load);
     Cost best = insertAll(load, COLLECTION);
     @Nullable Cost put = null;
     @Nullable Cost get = null;
@@ -77,7 +79,8 @@ public final class SanityLines {
       } finally {
         delete(folder);
       }
-      best = Cost.cheaper(best, insertAll(load, "round" + round));
+      best = Cost.cheaper(best, insertAll(load, ROUND));
+      drop(ROUND);
     }
     if (put == null || get == null) {
       throw new IllegalArgumentException("at least one round is needed");
@@ -90,10 +93,31 @@ public final class SanityLines {
         get.cpuMicros());
   }
 
+  /** Not measured: until the compilers have done their work, theirs is most of the cost. */
+  private void warmUp(Load load) throws IOException, InterruptedException {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    while (System.nanoTime() < end) {
+      insertAll(load, ROUND);
+      drop(ROUND);
+    }
+  }
+
   /** Inserts the documents into an empty collection, by one client. */
   private Cost insertAll(Load load, String collection) throws IOException, InterruptedException {
     AtomicInteger ids = new AtomicInteger();
     return load.run(1, FOREVER, _ -> new InsertMany(collection, ids, documents));
+  }
+
+  /** What one round has left is not carried through the next one's collections of garbage. */
+  private void drop(String collection) throws IOException {
+    try (FrameClient connection = new FrameClient(server)) {
+      connection.run(
+          DocumentView.of(
+              new DocumentBuilder(64)
+                  .appendString("drop", collection)
+                  .appendString("$db", DATABASE)
+                  .toBytes()));
+    }
   }
 
   private void findById(int clients) throws IOException, InterruptedException {
@@ -113,7 +137,7 @@ public final class SanityLines {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(echo.line()));
       Load real = new Load(server, serverProcess);
       Load floor = new Load(echoAddress, echo.meter());
-      // Not measured: until the compilers of both have done their work, theirs is most of the cost.
+      // Both, not measured: as above.
       real.run(WARM_UP_CLIENTS, WARM_UP, finds);
       floor.run(WARM_UP_CLIENTS, WARM_UP, finds);
       Cost find = real.run(clients, duration, finds);

@@ -134,23 +134,25 @@ final class MemoryTransaction implements WriteTransaction, MemoryReader {
   }
 
   private RecordTree writableRecords(MemoryIdent ident) {
-    RecordTree tree = records(ident);
-    if (touched.containsKey(ident.name())) {
-      return tree;
+    version();
+    MemoryTable own = touched.get(ident.name());
+    if (own != null) {
+      return ident.records(own);
     }
-    RecordTree own = tree.fork();
-    touched.put(ident.name(), own);
-    return own;
+    RecordTree fork = ident.records(catalog.find(ident.key())).fork();
+    touched.put(ident.name(), fork);
+    return fork;
   }
 
   private SortedTree<byte[]> writableEntries(MemoryIdent ident) {
-    SortedTree<byte[]> tree = entries(ident);
-    if (touched.containsKey(ident.name())) {
-      return tree;
+    version();
+    MemoryTable own = touched.get(ident.name());
+    if (own != null) {
+      return ident.entries(own);
     }
-    SortedTree<byte[]> own = tree.fork();
-    touched.put(ident.name(), own);
-    return own;
+    SortedTree<byte[]> fork = ident.entries(catalog.find(ident.key())).fork();
+    touched.put(ident.name(), fork);
+    return fork;
   }
 
   @Override

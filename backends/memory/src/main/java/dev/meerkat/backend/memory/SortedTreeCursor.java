@@ -37,14 +37,19 @@ final class SortedTreeCursor implements SortedCursor {
     this.ident = ident;
     this.range = range;
     this.forward = direction == Direction.FORWARD;
+    this.version = reader.version();
     this.walk = new LeafWalk(reader.entries(ident).root());
-    enter();
+    this.place = start();
+    this.inclusive = startInclusive();
+    descend();
   }
 
-  private void enter() {
-    place = forward ? range.lower() : range.upper();
-    inclusive = forward ? range.lowerInclusive() : range.upperInclusive();
-    findPlace();
+  private byte @Nullable [] start() {
+    return forward ? range.lower() : range.upper();
+  }
+
+  private boolean startInclusive() {
+    return forward ? range.lowerInclusive() : range.upperInclusive();
   }
 
   @Override
@@ -52,15 +57,15 @@ final class SortedTreeCursor implements SortedCursor {
     checkOpen();
     exhausted = false;
     onEntry = false;
-    byte[] start = forward ? range.lower() : range.upper();
+    byte[] start = start();
     int order = start == null ? 1 : compare(key, start);
     if (order < 0) {
-      enter();
-      return;
+      place = start;
+      inclusive = startInclusive();
+    } else {
+      place = key.clone();
+      inclusive = keyInclusive && (order > 0 || startInclusive());
     }
-    place = key.clone();
-    inclusive =
-        keyInclusive && (order > 0 || (forward ? range.lowerInclusive() : range.upperInclusive()));
     findPlace();
   }
 
@@ -123,6 +128,11 @@ final class SortedTreeCursor implements SortedCursor {
     version = reader.version();
     limitedLeaf = null;
     walk.begin(reader.entries(ident).root());
+    descend();
+  }
+
+  /** Goes from the root down to the place. */
+  private void descend() {
     byte[] key = place;
     if (key == null) {
       while (!walk.node().leaf) {

@@ -35,6 +35,7 @@ final class CollectionWriter {
   private final WriteTransaction transaction;
   private final StoredCollection collection;
   private final RecordStore records;
+  private final KeyStringBuilder[] builders;
   private boolean rings;
 
   CollectionWriter(Engine engine, Turn turn, StoredCollection collection) {
@@ -44,6 +45,10 @@ final class CollectionWriter {
     this.transaction = turn.transaction();
     this.collection = collection;
     this.records = collection.records();
+    this.builders = new KeyStringBuilder[collection.indexes().size()];
+    for (int i = 0; i < builders.length; i++) {
+      builders[i] = collection.indexes().get(i).keyBuilder();
+    }
     turn.enter(collection.entry());
   }
 
@@ -73,8 +78,7 @@ final class CollectionWriter {
     if (!index.collation().isSimple()) {
       throw new IllegalStateException("the _id index has a collation");
     }
-    KeyStringBuilder key = index.keyBuilder();
-    byte[] prefix = key.append(id, false).toKey();
+    byte[] prefix = builders[0].clear().append(id, false).toKey();
     try (SortedCursor cursor =
         index.table().open(transaction, KeyRange.prefix(prefix), Direction.FORWARD)) {
       while (cursor.advance()) {
@@ -99,7 +103,7 @@ final class CollectionWriter {
     IndexKeys[] keys = new IndexKeys[indexes.size()];
     for (int i = 0; i < keys.length; i++) {
       CollectionIndex index = indexes.get(i);
-      keys[i] = index.keys(document, recordId);
+      keys[i] = index.keys(document, recordId, builders[i]);
       turn.claim(index, keys[i].entries());
       IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId);
       if (taken != null) {
@@ -132,9 +136,10 @@ final class CollectionWriter {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
     List<IndexChange> changes = new ArrayList<>(indexes.size());
-    for (CollectionIndex index : indexes) {
-      IndexKeys old = index.keys(before, recordId);
-      IndexKeys fresh = index.keys(after, recordId);
+    for (int i = 0; i < builders.length; i++) {
+      CollectionIndex index = indexes.get(i);
+      IndexKeys old = index.keys(before, recordId, builders[i]);
+      IndexKeys fresh = index.keys(after, recordId, builders[i]);
       List<IndexKeys.Entry> added = fresh.without(old);
       List<IndexKeys.Entry> removed = old.without(fresh);
       turn.claim(index, added);
@@ -158,8 +163,10 @@ final class CollectionWriter {
   /** Removes a record. */
   void delete(long recordId, DocumentView document) {
     turn.claim(records, recordId);
-    for (CollectionIndex index : collection.indexes()) {
-      IndexKeys keys = index.keys(document, recordId);
+    List<CollectionIndex> indexes = collection.indexes();
+    for (int i = 0; i < builders.length; i++) {
+      CollectionIndex index = indexes.get(i);
+      IndexKeys keys = index.keys(document, recordId, builders[i]);
       turn.claim(index, keys.entries());
       index.remove(transaction, keys.entries());
     }

@@ -31,6 +31,7 @@ final class InsertBatch {
   private final BatchOutcome outcome = new BatchOutcome();
   private final Execution execution;
   private final BatchDurability durability;
+  private @Nullable Rules rules;
 
   InsertBatch(
       Engine engine,
@@ -43,6 +44,13 @@ final class InsertBatch {
     this.statements = new StatementIds(request.statementIds(), retries);
     this.execution = new Execution(operation);
     this.durability = new BatchDurability(operation);
+  }
+
+  /**
+   * What the collection asks of documents, as it stood when the next turn's first was looked at.
+   */
+  private record Rules(boolean isClustered, @Nullable Validator validator) {
+    static final Rules NONE = new Rules(false, null);
   }
 
   /** A document that may be inserted. */
@@ -103,23 +111,31 @@ final class InsertBatch {
   }
 
   private void validate(DocumentView document) {
-    CollectionEntry entry = operation.collections().find(request.namespace());
-    if (entry == null || entry.isView()) {
-      return;
+    Rules known = rules;
+    if (known == null) {
+      known = rules();
+      rules = known;
     }
-    if (entry.options().isClustered()) {
+    if (known.isClustered()) {
       ClusteredIndex.checkId(document);
     }
-    if (request.bypassValidation()) {
-      return;
-    }
-    Validator validator = engine.collections().of(entry).validator();
-    if (validator != null) {
-      validator.checkInsert(document, execution.scope());
+    if (known.validator() != null) {
+      known.validator().checkInsert(document, execution.scope());
     }
   }
 
+  private Rules rules() {
+    CollectionEntry entry = operation.collections().find(request.namespace());
+    if (entry == null || entry.isView()) {
+      return Rules.NONE;
+    }
+    return new Rules(
+        entry.options().isClustered(),
+        request.bypassValidation() ? null : engine.collections().of(entry).validator());
+  }
+
   private void flush(List<Ready> ready, boolean isLast) {
+    rules = null;
     if (ready.isEmpty() || isOver()) {
       ready.clear();
       return;

@@ -133,7 +133,16 @@ public final class CollectionIndex {
 
   /** The entries that a document has, or would have, in this index. */
   public IndexKeys keys(DocumentView document, long recordId) {
-    IndexKeys keys = new IndexKeys(keyBuilder(), ordering.descendingBits(), recordId);
+    return keys(document, recordId, keyBuilder());
+  }
+
+  /**
+   * The entries that a document has, or would have, in this index.
+   *
+   * @param builder one of {@link #keyBuilder}, which is the caller's again afterwards
+   */
+  public IndexKeys keys(DocumentView document, long recordId, KeyStringBuilder builder) {
+    IndexKeys keys = new IndexKeys(builder, ordering.descendingBits(), recordId);
     compiled.keys(document, keys);
     return keys;
   }

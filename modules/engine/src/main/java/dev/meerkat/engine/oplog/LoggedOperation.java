@@ -1,6 +1,5 @@
 package dev.meerkat.engine.oplog;
 
-import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.query.update.ChangeShape;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
@@ -50,11 +49,11 @@ sealed interface LoggedOperation {
   }
 
   /** A document was inserted. */
-  record Inserted(CollectionEntry entry, DocumentView document, int statementId)
+  record Inserted(LoggedCollection logged, DocumentView document, int statementId)
       implements LoggedOperation {
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "i", entry);
+      begin(out, "i", logged);
       out.appendDocument(O, document);
       id(O2, document, out);
     }
@@ -66,16 +65,16 @@ sealed interface LoggedOperation {
 
     @Override
     public UUID collection() {
-      return entry.uuid();
+      return logged.uuid();
     }
   }
 
   /** A document was removed. */
-  record Deleted(CollectionEntry entry, DocumentView document, int statementId, boolean keepsImage)
+  record Deleted(LoggedCollection logged, DocumentView document, int statementId)
       implements LoggedOperation {
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "d", entry);
+      begin(out, "d", logged);
       id(O, document, out);
     }
 
@@ -86,12 +85,12 @@ sealed interface LoggedOperation {
 
     @Override
     public UUID collection() {
-      return entry.uuid();
+      return logged.uuid();
     }
 
     @Override
     public @Nullable DocumentView preImage() {
-      return keepsImage ? document : null;
+      return logged.keepsImages() ? document : null;
     }
   }
 
@@ -100,12 +99,7 @@ sealed interface LoggedOperation {
    *
    * @param o the diff with its version, or the whole document
    */
-  record Updated(
-      CollectionEntry entry,
-      DocumentView before,
-      DocumentView o,
-      int statementId,
-      boolean keepsImage)
+  record Updated(LoggedCollection logged, DocumentView before, DocumentView o, int statementId)
       implements LoggedOperation {
     private static final byte[] DIFF = BsonBytes.nameBytes("diff");
     private static final byte[] VERSION = BsonBytes.nameBytes("$v");
@@ -115,19 +109,18 @@ sealed interface LoggedOperation {
     private static final int DIFF_PADDING = 15;
 
     static Updated of(
-        CollectionEntry entry,
+        LoggedCollection logged,
         DocumentView before,
         DocumentView after,
         ChangeShape shape,
-        int statementId,
-        boolean keepsImage) {
+        int statementId) {
       DocumentView o =
           switch (shape) {
             case ChangeShape.Replaced _ -> after;
             case ChangeShape.Computed _ -> diff(before, after, null, after.length());
             case ChangeShape.Paths paths -> diff(before, after, paths.root(), Integer.MAX_VALUE);
           };
-      return new Updated(entry, before, o, statementId, keepsImage);
+      return new Updated(logged, before, o, statementId);
     }
 
     private static DocumentView diff(
@@ -147,7 +140,7 @@ sealed interface LoggedOperation {
 
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "u", entry);
+      begin(out, "u", logged);
       out.appendDocument(O, o);
       id(O2, before, out);
     }
@@ -159,12 +152,12 @@ sealed interface LoggedOperation {
 
     @Override
     public UUID collection() {
-      return entry.uuid();
+      return logged.uuid();
     }
 
     @Override
     public @Nullable DocumentView preImage() {
-      return keepsImage ? before : null;
+      return logged.keepsImages() ? before : null;
     }
   }
 
@@ -209,10 +202,9 @@ sealed interface LoggedOperation {
   /** Bytes of the fields besides the documents, about. */
   int OVERHEAD_BYTES = 160;
 
-  private static void begin(DocumentBuilder out, String op, CollectionEntry entry) {
+  private static void begin(DocumentBuilder out, String op, LoggedCollection logged) {
     out.appendString(OP, op);
-    out.appendString(NS, entry.namespace().fullName());
-    out.append(UI, new BsonBinary(entry.uuid(), UuidRepresentation.STANDARD));
+    logged.write(out);
   }
 
   private static void id(byte[] name, DocumentView document, DocumentBuilder out) {

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.oplog;
 
+import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Ticker;
@@ -10,6 +11,7 @@ import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.WriteTransaction;
 import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The oplog of a replica set, {@code local.oplog.rs}. A record's id is the entry's time, so that
@@ -38,6 +40,7 @@ public final class Oplog {
   /** Bits of the newest entry that everybody sees. */
   private volatile long newest;
 
+  private volatile @Nullable LoggedCollection lastLogged;
   private volatile int waiting;
   private volatile double minRetentionHours;
 
@@ -111,6 +114,13 @@ public final class Oplog {
   /** Where a turn writes its entries. */
   public OplogWriter writer(WriteTransaction transaction, OplogWriter.Clock clock) {
     return new OplogWriter(this, transaction, clock);
+  }
+
+  /** A collection as entries name it; most entries are about that of the entry before. */
+  LoggedCollection logged(CollectionEntry collection) {
+    LoggedCollection logged = LoggedCollection.of(collection, lastLogged);
+    lastLogged = logged;
+    return logged;
   }
 
   void append(WriteTransaction transaction, long time, DocumentView entry) {

@@ -91,17 +91,17 @@ public final class OplogWriter implements TurnLog {
 
   @Override
   public void inserted(CollectionEntry collection, DocumentView document) {
-    if (OplogRules.isLogged(collection.namespace())) {
-      add(new LoggedOperation.Inserted(collection, document, statementId));
+    LoggedCollection logged = oplog.logged(collection);
+    if (logged.isLogged()) {
+      add(new LoggedOperation.Inserted(logged, document, statementId));
     }
   }
 
   @Override
   public void deleted(CollectionEntry collection, DocumentView document) {
-    if (OplogRules.isLogged(collection.namespace())) {
-      add(
-          new LoggedOperation.Deleted(
-              collection, document, statementId, OplogRules.keepsImages(collection)));
+    LoggedCollection logged = oplog.logged(collection);
+    if (logged.isLogged()) {
+      add(new LoggedOperation.Deleted(logged, document, statementId));
     }
   }
 
@@ -117,11 +117,10 @@ public final class OplogWriter implements TurnLog {
   @Override
   public void updated(
       CollectionEntry collection, DocumentView before, DocumentView after, ChangeShape shape) {
-    if (OplogRules.isLogged(collection.namespace())) {
+    LoggedCollection logged = oplog.logged(collection);
+    if (logged.isLogged()) {
       flush();
-      single(
-          LoggedOperation.Updated.of(
-              collection, before, after, shape, statementId, OplogRules.keepsImages(collection)));
+      single(LoggedOperation.Updated.of(logged, before, after, shape, statementId));
     }
   }
 
@@ -229,10 +228,10 @@ public final class OplogWriter implements TurnLog {
 
   private DocumentBuilder begin(int bytes) {
     DocumentBuilder out = new DocumentBuilder(bytes + 2 * LoggedOperation.OVERHEAD_BYTES);
-    Origin known = origin;
-    if (known != null) {
-      out.appendDocument(LSID, known.lsid());
-      out.appendInt64(TXN_NUMBER, known.txnNumber());
+    Origin retryable = origin;
+    if (retryable != null) {
+      out.appendDocument(LSID, retryable.lsid());
+      out.appendInt64(TXN_NUMBER, retryable.txnNumber());
     }
     return out;
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionLog implements TurnLog {
   private final List<LoggedOperation> operations = new ArrayList<>();
+  private @Nullable LoggedCollection known;
   private long bytes;
 
   /** The operations in their order. */
@@ -35,37 +36,28 @@ public final class TransactionLog implements TurnLog {
 
   @Override
   public void inserted(CollectionEntry collection, DocumentView document) {
-    if (OplogRules.isLogged(collection.namespace())) {
-      add(
-          new LoggedOperation.Inserted(
-              collection, document.retain(), LoggedOperation.NO_STATEMENT));
+    LoggedCollection logged = logged(collection);
+    if (logged.isLogged()) {
+      add(new LoggedOperation.Inserted(logged, document.retain(), LoggedOperation.NO_STATEMENT));
     }
   }
 
   @Override
   public void updated(
       CollectionEntry collection, DocumentView before, DocumentView after, ChangeShape shape) {
-    if (OplogRules.isLogged(collection.namespace())) {
+    LoggedCollection logged = logged(collection);
+    if (logged.isLogged()) {
       add(
           LoggedOperation.Updated.of(
-              collection,
-              before.retain(),
-              after.retain(),
-              shape,
-              LoggedOperation.NO_STATEMENT,
-              OplogRules.keepsImages(collection)));
+              logged, before.retain(), after.retain(), shape, LoggedOperation.NO_STATEMENT));
     }
   }
 
   @Override
   public void deleted(CollectionEntry collection, DocumentView document) {
-    if (OplogRules.isLogged(collection.namespace())) {
-      add(
-          new LoggedOperation.Deleted(
-              collection,
-              document.retain(),
-              LoggedOperation.NO_STATEMENT,
-              OplogRules.keepsImages(collection)));
+    LoggedCollection logged = logged(collection);
+    if (logged.isLogged()) {
+      add(new LoggedOperation.Deleted(logged, document.retain(), LoggedOperation.NO_STATEMENT));
     }
   }
 
@@ -90,6 +82,12 @@ public final class TransactionLog implements TurnLog {
   @Override
   public void transaction(Origin origin, TransactionLog transaction) {
     throw new IllegalStateException("a transaction within a transaction");
+  }
+
+  private LoggedCollection logged(CollectionEntry collection) {
+    LoggedCollection logged = LoggedCollection.of(collection, known);
+    known = logged;
+    return logged;
   }
 
   private void add(LoggedOperation operation) {
