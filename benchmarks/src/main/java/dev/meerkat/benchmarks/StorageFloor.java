@@ -58,7 +58,7 @@ public final class StorageFloor {
     }
   }
 
-  private static Storage open(String name, Path folder) {
+  static Storage open(String name, Path folder) {
     for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
       if (provider.names().contains(name)) {
         return provider.open(name, new StorageOptions(folder, new SystemTicker()));
