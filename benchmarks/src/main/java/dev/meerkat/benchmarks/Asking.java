@@ -29,10 +29,7 @@ final class Asking implements Load.Client {
    * @param number tells clients apart
    */
   Asking(
-      String what,
-      BiConsumer<DocumentBuilder, SplittableRandom> command,
-      int wanted,
-      int number) {
+      String what, BiConsumer<DocumentBuilder, SplittableRandom> command, int wanted, int number) {
     this.what = what;
     this.command = command;
     this.wanted = wanted;

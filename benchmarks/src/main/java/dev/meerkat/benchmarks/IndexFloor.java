@@ -160,11 +160,7 @@ public final class IndexFloor {
           RecordCursor cursor = records.open(snapshot, Direction.FORWARD, next)) {
         for (int i = 0; i < BATCH && cursor.advance(); i++) {
           next = cursor.recordId() + 1;
-          put(
-              byU,
-              transaction,
-              cursor.current().get("u").asInt32().getValue(),
-              cursor.recordId());
+          put(byU, transaction, cursor.current().get("u").asInt32().getValue(), cursor.recordId());
         }
       }
       transaction.commit();

@@ -53,8 +53,7 @@ public final class IndexLines {
     IndexLines lines = new IndexLines(arguments);
     Path folder = Files.createTempDirectory("floor");
     try (Child floor =
-        new Child(
-            IndexFloor.class, lines.storage, folder.toString(), arguments[3], arguments[5])) {
+        new Child(IndexFloor.class, lines.storage, folder.toString(), arguments[3], arguments[5])) {
       lines.run(floor);
     } finally {
       SanityLines.delete(folder);

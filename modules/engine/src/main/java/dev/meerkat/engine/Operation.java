@@ -78,6 +78,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private volatile @Nullable ServerException interruption;
   private volatile Namespace namespace;
   private volatile String planSummary = "";
+  private volatile @Nullable Progress progress;
   private volatile @Nullable Thread sleeper;
   private boolean hangsUp;
   private BooleanSupplier clientIsGone = () -> false;
@@ -311,6 +312,23 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   public void planSummary(String summary) {
     planSummary = summary;
+  }
+
+  /**
+   * How far something has come that takes long.
+   *
+   * @param message what it is
+   * @param total how much there is to do, as far as that is known
+   */
+  public record Progress(String message, long done, long total) {}
+
+  /** How far the command has come, or null where nobody counts. */
+  public @Nullable Progress progress() {
+    return progress;
+  }
+
+  public void progress(@Nullable Progress reached) {
+    progress = reached;
   }
 
   /** What was set for the command by its shape, or null. */

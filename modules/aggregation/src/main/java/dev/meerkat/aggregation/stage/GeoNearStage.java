@@ -3,7 +3,6 @@ package dev.meerkat.aggregation.stage;
 import dev.meerkat.query.geo.NearParser;
 import dev.meerkat.query.geo.NearestFilter;
 import dev.meerkat.spi.Cursor;
-import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
@@ -17,10 +16,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a collection's documents in the order of their distance. A query plan finds them; what is
@@ -118,26 +115,8 @@ public record GeoNearStage(GeoNearSpec spec, Filter query) implements Stage {
 
     @Override
     public Cursor open(Cursor input, StageContext context) {
-      return new TransformCursor(input, this::written);
-    }
-
-    private DocumentView written(DocumentView document) {
-      BsonDocument metadata = document.metadata();
-      GeoNearSpec spec = stage.spec;
-      if (metadata == null || spec.distanceField() == null && spec.includeLocs() == null) {
-        return document;
-      }
-      BsonDocument changed = document.toBson();
-      if (spec.distanceField() != null) {
-        double distance =
-            metadata.getDouble("geoNearDistance").getValue() * spec.distanceMultiplier();
-        changed = NestedFields.with(changed, spec.distanceField(), new BsonDouble(distance));
-      }
-      if (spec.includeLocs() != null) {
-        @Nullable BsonValue place = metadata.get("geoNearPoint");
-        changed = NestedFields.with(changed, spec.includeLocs(), place);
-      }
-      return DocumentView.of(changed);
+      GeoNearFields fields = new GeoNearFields(stage.spec);
+      return new TransformCursor(input, fields::written);
     }
 
     @Override

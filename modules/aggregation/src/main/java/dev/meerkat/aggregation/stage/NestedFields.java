@@ -1,6 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.values.FieldPath;
 import org.bson.BsonDocument;
@@ -37,6 +38,45 @@ final class NestedFields {
       if (array[element] != BsonBytes.DOCUMENT) {
         return null;
       }
+    }
+  }
+
+  /** Writes the document with another value at a path; nothing else of it is decoded. */
+  static void write(DocumentView document, FieldPath path, BsonValue value, DocumentBuilder out) {
+    write(document.array(), document.offset(), path, 0, value, out);
+  }
+
+  private static void write(
+      byte[] array, int document, FieldPath path, int depth, BsonValue value, DocumentBuilder out) {
+    int found = BsonBytes.findElement(array, document, path.bytes(depth));
+    int first = BsonBytes.firstElement(document);
+    int end = document + BsonBytes.int32(array, document) - 1;
+    boolean isLast = depth == path.size() - 1;
+    out.appendElements(array, first, (found < 0 ? end : found) - first);
+    if (isLast) {
+      out.append(path.bytes(depth), value);
+    } else {
+      out.beginDocument(path.bytes(depth));
+      if (found >= 0 && array[found] == BsonBytes.DOCUMENT) {
+        write(array, BsonBytes.valueOffset(array, found), path, depth + 1, value, out);
+      } else {
+        nest(path, depth + 1, value, out);
+      }
+      out.end();
+    }
+    if (found >= 0) {
+      int next = BsonBytes.nextElement(array, found);
+      out.appendElements(array, next, end - next);
+    }
+  }
+
+  private static void nest(FieldPath path, int depth, BsonValue value, DocumentBuilder out) {
+    if (depth == path.size() - 1) {
+      out.append(path.bytes(depth), value);
+    } else {
+      out.beginDocument(path.bytes(depth));
+      nest(path, depth + 1, value, out);
+      out.end();
     }
   }
 

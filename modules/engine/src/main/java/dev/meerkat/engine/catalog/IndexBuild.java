@@ -37,16 +37,32 @@ final class IndexBuild {
 
   void run() {
     try {
+      long done = 0;
+      tell(done);
       for (List<Long> slice = slice(0); !slice.isEmpty(); slice = slice(slice.getLast())) {
         operation.checkDeadline();
         List<Long> records = slice;
         var _ = engine.turns().write(Durability.BUFFERED, turn -> fill(turn, records));
+        done += slice.size();
+        tell(done);
       }
       var _ = engine.turns().write(operation.durability(), this::finish);
     } catch (RuntimeException e) {
       abandon();
       throw e;
+    } finally {
+      operation.progress(null);
     }
+  }
+
+  /** Shows in currentOp how many documents have been read; inserted ones may come on top. */
+  private void tell(long done) {
+    long total;
+    try (Execution execution = new Execution(operation)) {
+      total = engine.storage().recordStore(entry.ident()).count(execution.view().storage());
+    }
+    operation.progress(
+        new Operation.Progress("Index Build: scanning collection", done, Math.max(done, total)));
   }
 
   private List<Long> slice(long after) {

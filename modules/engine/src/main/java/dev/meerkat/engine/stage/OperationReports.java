@@ -57,6 +57,14 @@ final class OperationReports {
     if (!operation.planSummary().isEmpty()) {
       document.append("planSummary", new BsonString(operation.planSummary()));
     }
+    Operation.Progress progress = operation.progress();
+    if (progress != null) {
+      document.append("msg", new BsonString(message(progress)));
+      document.append(
+          "progress",
+          new BsonDocument("done", number(progress.done()))
+              .append("total", number(progress.total())));
+    }
     OpenCursor cursor = cursor(operation);
     if (cursor != null) {
       document.append(
@@ -71,6 +79,18 @@ final class OperationReports {
       document.append("transaction", transaction(transaction));
     }
     return document;
+  }
+
+  private static String message(Operation.Progress progress) {
+    long percent = progress.total() == 0 ? 0 : 100 * progress.done() / progress.total();
+    return progress.message()
+        + ": "
+        + progress.done()
+        + "/"
+        + progress.total()
+        + " "
+        + percent
+        + "%";
   }
 
   /** A client for whom nothing is being done. */

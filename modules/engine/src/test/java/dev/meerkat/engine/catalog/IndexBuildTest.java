@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.engine.EngineFixture;
+import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
@@ -63,6 +64,58 @@ final class IndexBuildTest extends EngineFixture {
     checkConsistent();
     createIndex("{key: {a: 1}, name: 'a'}");
     checkConsistent();
+  }
+
+  /** Writers wait for a slice at most; who looks on sees how far the build is, and may end it. */
+  @Test
+  void aBuildIsShownWithItsProgressAndCanBeKilled() throws Exception {
+    fill();
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<ServerException> build =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                while (true) {
+                  createIndex("{key: {a: 1, b: 1, c: 1}, name: 'abc'}");
+                  dropIndex("abc");
+                }
+              } catch (ServerException e) {
+                return e;
+              } finally {
+                ended.set(true);
+              }
+            });
+    List<Operation.Progress> seen = new ArrayList<>();
+    while (!ended.get()) {
+      for (Operation operation : engine.operations().active()) {
+        Operation.Progress progress = operation.progress();
+        if (progress != null && progress.done() > 0 && progress.done() < DOCUMENTS) {
+          insert("{_id: 'written during build " + seen.size() + "', a: 1}");
+          seen.add(progress);
+          engine.operations().kill(operation.opid());
+        }
+      }
+      Thread.onSpinWait();
+    }
+    ServerException killed = build.get(60, TimeUnit.SECONDS);
+    assertEquals(11601, killed.code().number(), killed.getMessage());
+    assertEquals("Index Build: scanning collection", seen.getFirst().message());
+    assertEquals(DOCUMENTS, seen.getFirst().total());
+    try (var operation = begin()) {
+      List<String> names =
+          engine.indexes().list(NS).stream()
+              .map(spec -> spec.getString("name").getValue())
+              .toList();
+      assertEquals(List.of("_id_"), names);
+      operation.checkInterrupted();
+    }
+    checkConsistent();
+  }
+
+  private void dropIndex(String name) {
+    try (var operation = begin()) {
+      engine.indexes().drop(operation, NS, new BsonString(name));
+    }
   }
 
   private void fill() {
