@@ -43,7 +43,7 @@ public final class CompactCommand implements Command {
     if (entry == null) {
       throw new ServerException(ErrorCode.NAMESPACE_NOT_FOUND, "collection does not exist");
     }
-    if (entry.isView()) {
+    if (entry.isView() && engine.catalog().snapshot().bucketsOf(request.namespace()) == null) {
       throw new ServerException(ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "can't compact a view");
     }
     long leastBytes = request.int64("freeSpaceTargetMB", 20) * MEBIBYTE;

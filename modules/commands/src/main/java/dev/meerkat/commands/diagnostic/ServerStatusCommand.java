@@ -129,15 +129,18 @@ public final class ServerStatusCommand implements Command {
     int collections = 0;
     int capped = 0;
     int views = 0;
+    int timeseries = 0;
     for (String database : catalog.databaseNames()) {
       for (CollectionEntry entry : catalog.collections(database)) {
         views += entry.isView() ? 1 : 0;
         collections += entry.isView() ? 0 : 1;
         capped += entry.options().capped() ? 1 : 0;
+        timeseries += entry.options().isTimeseries() ? 1 : 0;
       }
     }
     reply.appendInt32("collections", collections);
     reply.appendInt32("capped", capped);
+    reply.appendInt32("timeseries", timeseries);
     reply.appendInt32("views", views);
   }
 

@@ -3,6 +3,8 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.timeseries.BucketCheck;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.ServerException;
@@ -17,6 +19,7 @@ import dev.meerkat.values.KeyString;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a collection is what it should be: sound documents that its validator takes, an index
@@ -31,6 +34,7 @@ public final class CollectionCheck {
   private final CheckOptions options;
   private final CheckReport report;
   private final Map<CollectionIndex, Long> expected = new HashMap<>();
+  private final @Nullable BucketCheck buckets;
   private long documents;
   private long bytes;
 
@@ -39,6 +43,9 @@ public final class CollectionCheck {
     this.collection = collection;
     this.options = options;
     this.report = new CheckReport(collection, execution.engine().clock().lastCommitted());
+    TimeseriesOptions timeseries = collection.entry().options().timeseries();
+    this.buckets =
+        timeseries == null ? null : new BucketCheck(timeseries, collection.collation().order());
   }
 
   /** Checks everything on one snapshot. */
@@ -73,6 +80,10 @@ public final class CollectionCheck {
     Validator validator = collection.validator();
     if (validator != null && !validator.accepts(document, execution.scope())) {
       report.nonCompliant();
+    }
+    String fault = buckets == null ? null : buckets.fault(document.retain());
+    if (fault != null) {
+      report.error("bucket %d: %s", recordId, fault);
     }
     for (CollectionIndex index : collection.source().indexes()) {
       IndexKeys keys = index.keys(document, recordId);

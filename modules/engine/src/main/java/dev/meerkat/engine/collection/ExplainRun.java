@@ -8,6 +8,7 @@ import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.query.Filter;
@@ -33,6 +34,9 @@ final class ExplainRun {
   }
 
   BsonDocument find(FindRequest request) {
+    if (isView(request.namespace())) {
+      return new FindRun(execution, request).viewAggregation().explain(plans);
+    }
     CollectionEntry entry = entry(request.namespace());
     QueryScope first =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
@@ -82,6 +86,9 @@ final class ExplainRun {
   }
 
   BsonDocument count(CountRequest request) {
+    if (isView(request.namespace())) {
+      return aggregate(Reads.aggregation(request));
+    }
     CollectionEntry entry = entry(request.namespace());
     CountRun run = new CountRun(execution, request);
     CountRun.Asked asked = run.asked();
@@ -124,6 +131,9 @@ final class ExplainRun {
   }
 
   BsonDocument distinct(DistinctRequest request) {
+    if (isView(request.namespace())) {
+      return aggregate(Reads.aggregation(request));
+    }
     CollectionEntry entry = entry(request.namespace());
     QueryScope scope =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
@@ -150,6 +160,20 @@ final class ExplainRun {
   }
 
   BsonDocument delete(DeleteRequest request, DeleteStatement statement) {
+    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
+    if (timeseries != null) {
+      try (TimeseriesDelete asked =
+          new TimeseriesDelete(
+              execution.operation(),
+              request.namespace(),
+              timeseries,
+              statement.q(),
+              statement.hint(),
+              statement.collation(),
+              request.let())) {
+        return delete(asked, statement.one());
+      }
+    }
     try (Statement asked =
         new Statement(
             execution.operation(),
@@ -172,6 +196,26 @@ final class ExplainRun {
     return explanation;
   }
 
+  private BsonDocument delete(TimeseriesDelete asked, boolean one) {
+    long[] matching = new long[1];
+    BsonDocument explanation =
+        write(
+            asked.statement(),
+            executor -> {
+              while (executor.advance() && !(one && matching[0] > 0)) {
+                matching[0] += asked.matching(executor.current());
+              }
+            });
+    long deleted = one ? Math.min(1, matching[0]) : matching[0];
+    PlanExplanation.under(explanation, "TS_MODIFY", new BsonDocument());
+    PlanExplanation.statsUnder(
+        explanation,
+        "TS_MODIFY",
+        new BsonDocument("nMeasurementsDeleted", PlanExplanation.number(deleted)),
+        0);
+    return explanation;
+  }
+
   private static void take(PlanExecutor executor, boolean one) {
     while (executor.advance()) {
       if (one) {
@@ -181,10 +225,19 @@ final class ExplainRun {
   }
 
   BsonDocument update(UpdateRequest request, UpdateStatement statement) {
-    return update(UpdateRun.Spec.of(request, statement));
+    UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
+    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
+    return update(timeseries == null ? spec : TimeseriesUpdate.onBuckets(spec, timeseries));
   }
 
   BsonDocument findAndModify(FindAndModifyRequest request) {
+    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
+    if (timeseries != null) {
+      try (TimeseriesDelete asked =
+          FindAndModifyRun.removal(execution.operation(), request, timeseries)) {
+        return delete(asked, true);
+      }
+    }
     BsonValue update = request.update();
     if (update != null) {
       return update(FindAndModifyRun.spec(request, update));
@@ -204,6 +257,7 @@ final class ExplainRun {
 
   private BsonDocument update(UpdateRun.Spec spec) {
     Operation operation = execution.operation();
+    long[] matched = new long[1];
     long[] modified = new long[1];
     try (UpdateRun run = new UpdateRun(operation.engine(), operation, spec, NOTHING)) {
       BsonDocument explanation =
@@ -211,18 +265,19 @@ final class ExplainRun {
               run.statement(),
               executor -> {
                 while (executor.advance()) {
-                  modified[0] += run.wouldChange(executor.current()) ? 1 : 0;
+                  Counts counts = run.wouldChange(executor.current());
+                  matched[0] += counts.matched();
+                  modified[0] += counts.changed();
                   if (!spec.multi()) {
                     return;
                   }
                 }
               });
-      long matched = returned(explanation);
       BsonDocument counters =
-          new BsonDocument("nMatched", PlanExplanation.number(matched))
+          new BsonDocument("nMatched", PlanExplanation.number(matched[0]))
               .append("nWouldModify", PlanExplanation.number(modified[0]))
               .append(
-                  "nWouldUpsert", PlanExplanation.number(matched == 0 && spec.upsert() ? 1 : 0));
+                  "nWouldUpsert", PlanExplanation.number(matched[0] == 0 && spec.upsert() ? 1 : 0));
       PlanExplanation.under(explanation, "UPDATE", new BsonDocument());
       PlanExplanation.statsUnder(explanation, "UPDATE", counters, 0);
       return explanation;
@@ -241,6 +296,11 @@ final class ExplainRun {
 
   BsonDocument aggregate(AggregateRequest request) {
     return new AggregateRun(execution, request).explain(plans);
+  }
+
+  private boolean isView(Namespace namespace) {
+    CollectionEntry entry = execution.view().catalog().find(namespace);
+    return entry != null && entry.isView();
   }
 
   private @Nullable CollectionEntry entry(Namespace namespace) {

@@ -8,6 +8,7 @@ import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ServerException;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -83,7 +84,13 @@ final class FindAndModifyRun {
     }
   }
 
-  private FindAndModifyOutcome removeMeasurement(TimeseriesOptions timeseries) {
+  /**
+   * What finds the measurement to be removed.
+   *
+   * @throws ServerException 72 for what is no removal of any that matches
+   */
+  static TimeseriesDelete removal(
+      Operation operation, FindAndModifyRequest request, TimeseriesOptions timeseries) {
     if (!request.isRemove()) {
       throw TimeseriesUpdate.refused(
           "Cannot perform a findAndModify update on a time-series collection");
@@ -92,15 +99,18 @@ final class FindAndModifyRun {
       throw TimeseriesUpdate.refused(
           "Cannot perform a findAndModify with sort on a time-series collection");
     }
-    try (TimeseriesDelete delete =
-        new TimeseriesDelete(
-            operation,
-            request.namespace(),
-            timeseries,
-            request.query(),
-            request.hint(),
-            request.collation(),
-            request.let())) {
+    return new TimeseriesDelete(
+        operation,
+        request.namespace(),
+        timeseries,
+        request.query(),
+        request.hint(),
+        request.collation(),
+        request.let());
+  }
+
+  private FindAndModifyOutcome removeMeasurement(TimeseriesOptions timeseries) {
+    try (TimeseriesDelete delete = removal(operation, request, timeseries)) {
       Projection projection = projection(delete.statement());
       FindAndModifyOutcome outcome =
           delete.removeOne(

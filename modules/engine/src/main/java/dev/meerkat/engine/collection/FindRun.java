@@ -176,7 +176,7 @@ final class FindRun {
   }
 
   /** A find on a view is an aggregation with the same meaning. */
-  private AggregateRun viewAggregation() {
+  AggregateRun viewAggregation() {
     BsonArray pipeline = new BsonArray();
     if (!request.filter().isEmpty()) {
       pipeline.add(new BsonDocument("$match", request.filter()));

@@ -72,6 +72,30 @@ public final class Reads {
   }
 
   private long countView(Operation operation, CountRequest request) {
+    try (OpenCursor cursor = aggregate(operation, aggregation(request))) {
+      DocumentView counted = cursor.first();
+      BsonValue count = counted == null ? null : counted.get("count");
+      return count == null ? 0 : count.asNumber().longValue();
+    }
+  }
+
+  /** The aggregation of whose documents the values of a view are. */
+  static AggregateRequest aggregation(DistinctRequest request) {
+    BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$match", request.query())));
+    return new AggregateRequest(
+        request.namespace(),
+        pipeline,
+        request.hint(),
+        -1,
+        request.collation(),
+        null,
+        true,
+        false,
+        null);
+  }
+
+  /** The aggregation that counts what a view shows. */
+  static AggregateRequest aggregation(CountRequest request) {
     BsonArray pipeline = new BsonArray();
     pipeline.add(new BsonDocument("$match", request.query()));
     if (request.skip() > 0) {
@@ -81,22 +105,16 @@ public final class Reads {
       pipeline.add(new BsonDocument("$limit", new BsonInt64(request.limit())));
     }
     pipeline.add(new BsonDocument("$count", new BsonString("count")));
-    AggregateRequest aggregate =
-        new AggregateRequest(
-            request.namespace(),
-            pipeline,
-            request.hint(),
-            -1,
-            request.collation(),
-            null,
-            true,
-            false,
-            null);
-    try (OpenCursor cursor = aggregate(operation, aggregate)) {
-      DocumentView counted = cursor.first();
-      BsonValue count = counted == null ? null : counted.get("count");
-      return count == null ? 0 : count.asNumber().longValue();
-    }
+    return new AggregateRequest(
+        request.namespace(),
+        pipeline,
+        request.hint(),
+        -1,
+        request.collation(),
+        null,
+        true,
+        false,
+        null);
   }
 
   /** The different values of a path, in no order. */
@@ -109,19 +127,7 @@ public final class Reads {
     try (Execution execution = new Execution(operation)) {
       DistinctRun run = new DistinctRun(execution, request);
       if (entry != null && entry.isView()) {
-        BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$match", request.query())));
-        AggregateRequest aggregate =
-            new AggregateRequest(
-                request.namespace(),
-                pipeline,
-                request.hint(),
-                -1,
-                request.collation(),
-                null,
-                true,
-                false,
-                null);
-        try (OpenCursor cursor = aggregate(operation, aggregate)) {
+        try (OpenCursor cursor = aggregate(operation, aggregation(request))) {
           return run.of(cursor.documents());
         }
       }

@@ -98,6 +98,17 @@ final class TimeseriesDelete implements AutoCloseable {
   /** What became of one bucket: null where none of its measurements matches. */
   private record Removed<R>(@Nullable R answer) {}
 
+  /** How many measurements of a bucket match. */
+  long matching(DocumentView bucket) {
+    BucketReader reader = new BucketReader(options.shape());
+    reader.open(bucket);
+    long matching = 0;
+    while (reader.advance()) {
+      matching += filter.matches(reader.current(), statement.values()) ? 1 : 0;
+    }
+    return matching;
+  }
+
   private @Nullable DocumentView first(DocumentView bucket) {
     BucketReader reader = new BucketReader(options.shape());
     reader.open(bucket);

@@ -221,10 +221,10 @@ final class UpdateRun implements AutoCloseable {
     return ready;
   }
 
-  /** Whether the update makes another document of this one. */
+  /** What the update would come to for a document that matches. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
-  boolean wouldChange(DocumentView before) {
-    return update.apply(before, context) != before;
+  Counts wouldChange(DocumentView before) {
+    return weighed(before, update.apply(before, context) != before);
   }
 
   private DocumentView insertable() {

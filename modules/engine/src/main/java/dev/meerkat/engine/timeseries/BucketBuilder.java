@@ -46,7 +46,6 @@ public final class BucketBuilder {
   private final Map<String, ValueRange> ranges = new LinkedHashMap<>();
   private long lastMillis = Long.MIN_VALUE;
   private int count;
-  private int nextRow;
   private int bytes;
 
   private BucketBuilder(
@@ -96,13 +95,21 @@ public final class BucketBuilder {
   public static @Nullable BucketBuilder of(
       TimeseriesOptions options, ValueOrder order, DocumentView bucket) {
     byte[] array = bucket.array();
+    int id = bucket.find(ID);
     int control = bucket.find(CONTROL);
     int data = bucket.find(DATA);
-    if (control < 0 || data < 0 || isClosed(array, control) || !isUncompressed(array, control)) {
+    if (id < 0
+        || array[id] != BsonBytes.OBJECT_ID
+        || control < 0
+        || data < 0
+        || isClosed(array, control)
+        || !isUncompressed(array, control)) {
       return null;
     }
     BucketBuilder builder = emptied(options, order, bucket);
-    builder.copyColumns(array, BsonBytes.valueOffset(array, data));
+    if (!builder.copyColumns(array, BsonBytes.valueOffset(array, data))) {
+      return null;
+    }
     builder.copyRanges(array, control(bucket, MIN), control(bucket, MAX));
     return builder;
   }
@@ -129,9 +136,13 @@ public final class BucketBuilder {
     return BsonBytes.valueOffset(array, BsonBytes.findElement(array, control, name));
   }
 
-  private void copyColumns(byte[] array, int data) {
+  /** Answers false where a client has put something there that is no column. */
+  private boolean copyColumns(byte[] array, int data) {
     int element = BsonBytes.firstElement(data);
     while (array[element] != BsonBytes.END) {
+      if (array[element] != BsonBytes.DOCUMENT) {
+        return false;
+      }
       int value = BsonBytes.valueOffset(array, element);
       int length = BsonBytes.int32(array, value) - 5;
       String name = BsonBytes.name(array, element);
@@ -139,22 +150,28 @@ public final class BucketBuilder {
       column.values.appendElements(array, BsonBytes.firstElement(value), length);
       columns.put(name, column);
       bytes += length;
-      if (name.equals(options.timeField())) {
-        countRows(array, value);
+      if (name.equals(options.timeField()) && !countRows(array, value)) {
+        return false;
       }
       element = BsonBytes.nextElement(array, element);
     }
+    return true;
   }
 
-  private void countRows(byte[] array, int times) {
+  private boolean countRows(byte[] array, int times) {
     int element = BsonBytes.firstElement(times);
     while (array[element] != BsonBytes.END) {
+      // Rows are counted here from 0; others may leave some out, and are left as they are.
+      if (array[element] != BsonBytes.DATE_TIME
+          || !BsonBytes.name(array, element).equals(Integer.toString(count))) {
+        return false;
+      }
       count++;
-      nextRow = Math.max(nextRow, Integer.parseInt(BsonBytes.name(array, element)) + 1);
       lastMillis =
           Math.max(lastMillis, BsonBytes.int64(array, BsonBytes.valueOffset(array, element)));
       element = BsonBytes.nextElement(array, element);
     }
+    return true;
   }
 
   private void copyRanges(byte[] array, int least, int greatest) {
@@ -206,7 +223,7 @@ public final class BucketBuilder {
   public void add(Measurement measurement) {
     DocumentView document = measurement.document();
     byte[] array = document.array();
-    byte[] row = BsonBytes.nameBytes(Integer.toString(nextRow));
+    byte[] row = BsonBytes.nameBytes(Integer.toString(count));
     int element = BsonBytes.firstElement(document.offset());
     while (array[element] != BsonBytes.END) {
       String name = BsonBytes.name(array, element);
@@ -217,17 +234,16 @@ public final class BucketBuilder {
       element = BsonBytes.nextElement(array, element);
     }
     lastMillis = Math.max(lastMillis, measurement.millis());
-    nextRow++;
     count++;
   }
 
   private void append(String name, byte[] row, byte[] array, int element, boolean isTime) {
     Column column = columns.computeIfAbsent(name, field -> new Column());
-    if (column.lastRow == nextRow) {
+    if (column.lastRow == count) {
       // A document may have a field twice, of which only the first is ever seen.
       return;
     }
-    column.lastRow = nextRow;
+    column.lastRow = count;
     byte type = array[element];
     int value = BsonBytes.valueOffset(array, element);
     int size = BsonBytes.valueSize(array, type, value);

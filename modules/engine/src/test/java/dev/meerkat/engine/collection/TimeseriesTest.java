@@ -438,6 +438,64 @@ final class TimeseriesTest extends EngineFixture {
   }
 
   @Test
+  void aBucketThatSaysWhatIsNotTrueIsFound() {
+    create("{timeField: 't', metaField: 'm'}");
+    insert(at(1, "m: 1, v: 1"), at(2, "m: 1, v: 2"));
+    checkConsistent();
+    try (Operation operation = begin()) {
+      UpdateStatement lie =
+          new UpdateStatement(
+              doc("{}"),
+              doc("{$set: {'control.max.v': 1}}"),
+              null,
+              true,
+              false,
+              null,
+              null,
+              null,
+              null);
+      UpdateRequest request =
+          new UpdateRequest(BUCKETS, List.of(lie), true, null, new int[0], null, false, false);
+      assertEquals(1, engine.writes().update(operation, request).n());
+      assertEquals(
+          1,
+          engine.statistics().validate(operation, NS, CheckOptions.NONE).getArray("errors").size());
+    }
+  }
+
+  @Test
+  void whatIsExplainedIsThePlanForItsBuckets() {
+    create("{timeField: 't', metaField: 'm'}");
+    insert(at(1, "m: 1, v: 1"), at(2, "m: 1, v: 2"), at(3, "m: 2, v: 3"));
+    try (Operation operation = begin()) {
+      BsonDocument find =
+          engine
+              .reads()
+              .explain(operation, FindRequest.of(NS, doc("{m: 1, v: 2}")), "executionStats");
+      BsonDocument cursor = find.getArray("stages").getFirst().asDocument().getDocument("$cursor");
+      assertEquals(
+          BUCKETS.fullName(), cursor.getDocument("queryPlanner").getString("namespace").getValue());
+      assertEquals(
+          1,
+          cursor.getDocument("executionStats").getNumber("totalDocsExamined").intValue(),
+          find.toJson());
+      DeleteStatement all = new DeleteStatement(doc("{m: 1}"), false, null, null);
+      BsonDocument delete =
+          engine
+              .reads()
+              .explain(
+                  operation,
+                  new DeleteRequest(NS, List.of(all), true, null, new int[0], null),
+                  all,
+                  "executionStats");
+      BsonDocument stages = delete.getDocument("executionStats").getDocument("executionStages");
+      assertEquals("TS_MODIFY", stages.getString("stage").getValue());
+      assertEquals(2, stages.getNumber("nMeasurementsDeleted").intValue());
+    }
+    assertEquals(3, find("{}").size());
+  }
+
+  @Test
   void statisticsAreThoseOfBuckets() {
     create("{timeField: 't', metaField: 'm'}");
     insert(at(1, "m: 1"), at(2, "m: 2"), at(3, "m: 2"));
