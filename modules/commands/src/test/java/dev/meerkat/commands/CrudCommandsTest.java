@@ -168,6 +168,40 @@ final class CrudCommandsTest extends EngineFixture {
   }
 
   @Test
+  void aHintOfAPartialIndexAsksForWhatItHolds() {
+    run("{insert: 'p', documents: [{_id: 1, x: 1}, {_id: 2, x: 5}, {_id: 3, x: 10}]}");
+    run(
+        "{createIndexes: 'p', indexes: [{key: {x: 1}, name: 'x', partialFilterExpression: {x:"
+            + " {$gte: 5}}}]}");
+    for (String filter : new String[] {"{}", "{x: {$lt: 20}}"}) {
+      BsonDocument reply = run("{find: 'p', hint: 'x', filter: " + filter + "}");
+      assertEquals(2, reply.getDocument("cursor").getArray("firstBatch").size(), filter);
+    }
+    assertEquals(3, run("{find: 'p'}").getDocument("cursor").getArray("firstBatch").size());
+  }
+
+  @Test
+  void whatMongoDbsOwnLibrariesMakeOfTheLargestDecimal() {
+    BsonDocument reply =
+        run(
+            "{aggregate: 1, pipeline: [{$documents: [{a: {$numberDecimal:"
+                + " '9.999999999999999999999999999999999E+6144'}}]}, {$project: {a: {$pow: ['$a',"
+                + " 1]}}}], cursor: {}}");
+    assertEquals(
+        "Infinity",
+        reply
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .getFirst()
+            .asDocument()
+            .getDecimal128("a")
+            .getValue()
+            .toString());
+    assertEquals(
+        9527900, failure("{aggregate: 'c', pipeline: [{$unset: 'a\\u0000b'}], cursor: {}}"));
+  }
+
+  @Test
   void bulkWriteRefusesTheOptionsOfUpdatesThatUpdateRefuses() {
     String update =
         "{bulkWrite: 1, nsInfo: [{ns: 'test.c'}], ops: [{update: 0, filter: {}, updateMods: {$set:"

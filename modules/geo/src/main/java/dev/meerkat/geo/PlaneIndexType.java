@@ -6,8 +6,6 @@ import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.IndexType;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
-import org.bson.BsonInt32;
 
 /**
  * Indexes of points on the plane. Threads: immutable.
@@ -33,16 +31,8 @@ final class PlaneIndexType implements IndexType {
           ErrorCode.CANNOT_CREATE_INDEX,
           "Index type '2d' does not support collation: " + spec.getDocument("collation"));
     }
-    PlaneGrid grid = PlaneGrid.of(spec);
-    if (spec.containsKey("bits")) {
-      spec.append("bits", new BsonInt32(grid.bits()));
-    }
-    if (spec.containsKey("min")) {
-      spec.append("min", new BsonDouble(grid.min()));
-    }
-    if (spec.containsKey("max")) {
-      spec.append("max", new BsonDouble(grid.max()));
-    }
+    // What is given is checked, and kept as it is.
+    var _ = PlaneGrid.of(spec);
     return spec;
   }
 

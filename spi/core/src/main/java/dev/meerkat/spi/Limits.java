@@ -21,8 +21,8 @@ public final class Limits {
   /** Levels of nesting of a stored document, its root included. */
   public static final int MAX_STORED_DEPTH = 180;
 
-  /** Levels of nesting of a command. */
-  public static final int MAX_COMMAND_DEPTH = 200;
+  /** Levels of nesting of a command, its root included: 200 below it. */
+  public static final int MAX_COMMAND_DEPTH = 201;
 
   /** Bytes of {@code database.collection}. */
   public static final int MAX_NAMESPACE_BYTES = 255;

@@ -236,7 +236,9 @@ final class PlanCandidates {
 
   private Plan hinted() {
     for (CollectionIndex index : source.indexes()) {
-      if (query.hint().names(index) && !index.definition().isHidden() && index.covers(conjuncts)) {
+      // A hint asks for what the index holds, though it be partial and the filter no part of it.
+      boolean holds = query.keyLimits() == null || index.covers(conjuncts);
+      if (query.hint().names(index) && !index.definition().isHidden() && holds) {
         if (query.keyLimits() != null) {
           return plans.limited(index, query.keyLimits());
         }

@@ -19,6 +19,11 @@ final class DecimalFunctions {
   private static final BigDecimal LN_10 = logBySquareRoots(BigDecimal.TEN);
   private static final BigDecimal LN_2 = logBySquareRoots(TWO);
 
+  private static final Decimal128 MAX =
+      Decimal128.parse("9999999999999999999999999999999999E+6111");
+  private static final Decimal128 MIN =
+      Decimal128.parse("-9999999999999999999999999999999999E+6111");
+
   /** Beyond it the exponential overflows a Decimal128. */
   private static final BigDecimal LARGEST = BigDecimal.valueOf(14_200);
 
@@ -77,6 +82,13 @@ final class DecimalFunctions {
   }
 
   static Decimal128 power(Decimal128 base, Decimal128 exponent) {
+    boolean greatest = MAX.equals(base) || MIN.equals(base);
+    if (greatest
+        && DecimalMath.isFinite(exponent)
+        && DecimalMath.toBigDecimal(exponent).compareTo(BigDecimal.ONE) == 0) {
+      // MongoDB's library goes by the logarithm, and that is rounded to one that is too large.
+      return base.isNegative() ? Decimal128.NEGATIVE_INFINITY : Decimal128.POSITIVE_INFINITY;
+    }
     Decimal128 one = new Decimal128(1);
     if (DecimalMath.isZero(exponent)
         || (DecimalMath.isFinite(base)

@@ -142,7 +142,12 @@ public final class AggregateProjection {
             ErrorCode.location(31120),
             "$unset specification must be a string or an array containing only string values");
       }
-      tree.add(FieldPath.parse(path.asString().getValue()), new Exclude());
+      String text = path.asString().getValue();
+      if (text.indexOf('\0') >= 0) {
+        throw new ServerException(
+            ErrorCode.location(9527900), "$unset field names may not contain null bytes");
+      }
+      tree.add(FieldPath.parse(text), new Exclude());
     }
     return new AggregateProjection(tree.build(), ProjectionMode.EXCLUSION);
   }
