@@ -14,7 +14,7 @@ import org.bson.BsonValue;
 public final class CoreStages implements StageProvider {
   private static final Set<String> NAMES =
       Set.of(
-          UnpackBucketStage.NAME,
+          "$_internalUnpackBucket",
           "$addFields",
           "$bucket",
           "$bucketAuto",
@@ -58,8 +58,8 @@ public final class CoreStages implements StageProvider {
   @Override
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
+      case "$_internalUnpackBucket" -> UnpackBucketStage.parse(spec);
       case "$addFields", "$project", "$set", "$unset" -> ProjectionStage.parse(name, spec, scope);
-      case UnpackBucketStage.NAME -> UnpackBucketStage.parse(spec);
       case "$bucket" -> BucketStage.parse(spec, scope);
       case "$bucketAuto" -> BucketAutoStage.parse(spec, scope);
       case "$count" -> CountStage.parse(spec);
