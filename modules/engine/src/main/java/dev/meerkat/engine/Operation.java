@@ -41,8 +41,13 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;
 
-  /** Who waits for data looks so often whether its client is still there. */
-  private static final long PRESENCE_NANOS = 5_000_000_000L;
+  /**
+   * Who waits for data looks whether its client is still there when so much time has passed, again
+   * when as much has passed as before, and at least so often.
+   */
+  private static final long FIRST_LOOK_NANOS = 10_000_000_000L;
+
+  private static final long LAST_LOOK_NANOS = 60_000_000_000L;
 
   private static final ErrorCode CLIENT_DISCONNECT = ErrorCode.of(279);
 
@@ -445,16 +450,17 @@ public final class Operation implements OperationContext, AutoCloseable {
    * @throws ServerException the operation is killed, or 279 where the client has gone
    */
   public void awaitData(BooleanSupplier comes, long nanos) {
-    long end = engine.ticker().nanos() + nanos;
-    long left = nanos;
-    while (left > PRESENCE_NANOS && !comes.getAsBoolean()) {
-      await(comes, PRESENCE_NANOS);
+    long began = engine.ticker().nanos();
+    long waited = 0;
+    while (nanos - waited > FIRST_LOOK_NANOS && !comes.getAsBoolean()) {
+      long untilLook = Math.clamp(waited, FIRST_LOOK_NANOS, LAST_LOOK_NANOS);
+      await(comes, Math.min(nanos - waited, untilLook));
       if (!comes.getAsBoolean() && clientIsGone.getAsBoolean()) {
         throw new ServerException(CLIENT_DISCONNECT, "operation was interrupted");
       }
-      left = end - engine.ticker().nanos();
+      waited = engine.ticker().nanos() - began;
     }
-    await(comes, left);
+    await(comes, nanos - waited);
   }
 
   /** Asks that the client is not answered, and that its connection ends with the operation. */
