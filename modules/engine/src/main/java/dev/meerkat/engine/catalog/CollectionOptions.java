@@ -77,6 +77,14 @@ public record CollectionOptions(
    */
   public static CollectionOptions parse(BsonDocument fields) {
     if (fields.isDocument(EncryptedFields.OPTION)) {
+      require(
+          !truth(fields.get("capped")),
+          ErrorCode.location(6367301),
+          "Encrypted fields cannot be used with capped collections");
+      require(
+          !fields.isString("viewOn") && !fields.isDocument(TimeseriesOptions.OPTION),
+          ErrorCode.location(6346401),
+          "Encrypted fields cannot be used with views or time-series collections");
       EncryptedFields.check(fields.getDocument(EncryptedFields.OPTION));
     }
     require(

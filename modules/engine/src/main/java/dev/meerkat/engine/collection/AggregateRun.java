@@ -54,6 +54,10 @@ final class AggregateRun {
     CollectionEntry addressed = catalog.find(request.namespace());
     CollectionEntry buckets = catalog.bucketsOf(request.namespace());
     this.timeseries = buckets == null ? null : buckets.options().timeseries();
+    if (timeseries != null && begins(request.pipeline(), "$rankFusion")) {
+      throw new ServerException(
+          ErrorCode.location(10557301), "$rankFusion is unsupported on time-series collections");
+    }
     if (addressed != null && addressed.isView() && !isAboutItself(request.pipeline())) {
       this.view = ViewResolution.of(catalog, addressed);
       this.entry = catalog.find(view.base());
@@ -65,10 +69,13 @@ final class AggregateRun {
 
   /** Statistics are those of the namespace that is named, though it be a view. */
   private boolean isAboutItself(BsonArray pipeline) {
+    return begins(pipeline, "$collStats") || timeseries != null && begins(pipeline, "$indexStats");
+  }
+
+  private static boolean begins(BsonArray pipeline, String stage) {
     return !pipeline.isEmpty()
         && pipeline.getFirst() instanceof BsonDocument first
-        && (first.containsKey("$collStats")
-            || timeseries != null && first.containsKey("$indexStats"));
+        && first.containsKey(stage);
   }
 
   AggregateRun withSingleBatch(boolean single) {

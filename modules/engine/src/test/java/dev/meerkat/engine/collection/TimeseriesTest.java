@@ -409,6 +409,12 @@ final class TimeseriesTest extends EngineFixture {
       assertEquals(72, code(() -> TimeseriesOptions.parse(doc(refused)).checkNames()), refused);
     }
     assertEquals(
+        6346401,
+        code(
+            () ->
+                CollectionOptions.parse(
+                    doc("{timeseries: {timeField: 't'}, encryptedFields: {fields: []}}"))));
+    assertEquals(
         72,
         code(
             () ->
