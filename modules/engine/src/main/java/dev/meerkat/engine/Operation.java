@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation implements OperationContext, AutoCloseable {
   /** The deadline is looked at once in this many checks. */
+  private static final byte[] COMMENT = BsonBytes.nameBytes("comment");
   private static final int CHECKS_PER_CLOCK_CALL = 32;
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;
@@ -68,7 +70,8 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final String database;
   private final String command;
   private final DocumentView body;
-  private final DocumentView described;
+  // Changed by the operation's own thread, read by those that tell of it.
+  private volatile DocumentView described;
   private final CommonFields common;
   private final ReadConcern readConcern;
   private final WriteConcern writeConcern;
@@ -160,6 +163,19 @@ public final class Operation implements OperationContext, AutoCloseable {
   /** The command for whoever asks later or on another thread; a long one by its name alone. */
   public DocumentView description() {
     return described;
+  }
+
+  /** A batch without a comment has that of the command that opened its cursor. */
+  public void inheritComment(DocumentView opener) {
+    int element = BsonBytes.findElement(opener.array(), opener.offset(), COMMENT);
+    if (element >= 0 && common.comment() == null) {
+      BsonValue comment =
+          BsonBytes.decode(
+              opener.array(),
+              opener.array()[element],
+              BsonBytes.valueOffset(opener.array(), element));
+      described = DocumentView.of(described.toBson().append("comment", comment));
+    }
   }
 
   public CommonFields common() {

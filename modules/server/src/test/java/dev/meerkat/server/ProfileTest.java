@@ -65,6 +65,24 @@ final class ProfileTest {
   }
 
   @Test
+  void batchesHaveTheCommentOfTheCommandThatOpenedTheirCursor() throws IOException {
+    client.run("{insert: 'c', documents: [{_id: 1}, {_id: 2}, {_id: 3}], $db: 'test'}");
+    client.run("{profile: 2, $db: 'test'}");
+    long id =
+        client
+            .run("{find: 'c', batchSize: 1, comment: {of: 'find'}, $db: 'test'}")
+            .getDocument("cursor")
+            .getInt64("id")
+            .getValue();
+    String getMore = "{getMore: {$numberLong: '" + id + "'}, collection: 'c', batchSize: 1, ";
+    client.run(getMore + "$db: 'test'}");
+    client.run(getMore + "comment: 'own', $db: 'test'}");
+    client.run("{profile: 0, $db: 'test'}");
+    assertEquals(1, profiles("{op: 'getmore', 'command.comment.of': 'find'}").size());
+    assertEquals(1, profiles("{op: 'getmore', 'command.comment': 'own'}").size());
+  }
+
+  @Test
   void atLevelOneTheFilterChooses() throws IOException {
     client.run("{profile: 1, filter: {op: 'insert'}, $db: 'test'}");
     client.run("{insert: 'c', documents: [{_id: 1}], $db: 'test'}");

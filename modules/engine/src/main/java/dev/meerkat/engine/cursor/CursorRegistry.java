@@ -110,6 +110,7 @@ public final class CursorRegistry implements AutoCloseable {
   public void getMore(Operation operation, GetMoreRequest request, DocumentBuilder reply) {
     OpenCursor cursor = pin(operation, request);
     operation.namespace(cursor.namespace());
+    operation.inheritComment(cursor.opener());
     boolean keep = false;
     try {
       failIfAsked(operation, cursor);

@@ -136,6 +136,11 @@ public final class OpenCursor implements AutoCloseable {
   }
 
   /** The command that opened the cursor, as far as it is kept. */
+  public DocumentView opener() {
+    return command;
+  }
+
+  /** As {@link #opener()}, decoded. */
   public BsonDocument command() {
     return command.toBson();
   }

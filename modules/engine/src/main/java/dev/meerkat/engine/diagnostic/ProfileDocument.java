@@ -76,6 +76,9 @@ public final class ProfileDocument {
     if (!statements.isEmpty() && request.documents(statements).size() == 1) {
       return shortened(request.documents(statements).getFirst(), operation.command());
     }
+    if (operation.command().equals("getMore")) {
+      return operation.description().toBson();
+    }
     DocumentView body = operation.body();
     if (operation.command().equals("insert")) {
       BsonDocument insert = body.toBson();
