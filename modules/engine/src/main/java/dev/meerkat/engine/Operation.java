@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Operation implements OperationContext, AutoCloseable {
   /** The deadline is looked at once in this many checks. */
   private static final byte[] COMMENT = BsonBytes.nameBytes("comment");
+
   private static final int CHECKS_PER_CLOCK_CALL = 32;
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;

@@ -147,6 +147,32 @@ final class TidyTest {
     assertEquals(List.of(), problems);
   }
 
+  /** Lines that a patch wants to find move away with the sources: then nobody plants that bug. */
+  @Test
+  void everyPlantedBugCanBePlanted() {
+    List<String> problems = new ArrayList<>();
+    List<Path> patches = sources.files(".patch");
+    assertFalse(patches.isEmpty());
+    for (Path patch : patches) {
+      Path target = null;
+      StringBuilder wanted = new StringBuilder();
+      for (String line : (Sources.text(patch) + "\n@@").lines().toList()) {
+        if (line.startsWith("@@") || line.startsWith("diff ")) {
+          if (target != null && !Sources.text(target).contains(wanted)) {
+            problems.add(sources.name(patch) + " finds no place in " + sources.name(target));
+          }
+          wanted.setLength(0);
+        } else if (line.startsWith("+++ b/")) {
+          target = sources.root().resolve(line.substring("+++ b/".length()));
+          wanted.setLength(0);
+        } else if (line.startsWith(" ") || line.startsWith("-") && !line.startsWith("--- ")) {
+          wanted.append(line, 1, line.length()).append('\n');
+        }
+      }
+    }
+    assertEquals(List.of(), problems);
+  }
+
   private static List<String> registryNames(String text) {
     List<String> names = new ArrayList<>();
     for (String line : text.lines().toList()) {
