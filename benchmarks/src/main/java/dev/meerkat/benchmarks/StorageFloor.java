@@ -5,6 +5,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -45,7 +46,7 @@ public final class StorageFloor {
 
   /**
    * Takes a storage's name, an empty folder and a number of documents; prints the {@link Cost} of
-   * putting a document and that of getting one, a line each.
+   * putting a document, of getting one, and of one that a scan comes by, a line each.
    */
   public static void main(String[] arguments) {
     int documents = Integer.parseInt(arguments[2]);
@@ -55,6 +56,8 @@ public final class StorageFloor {
       System.out.println(floor.putAll("measured", documents).toLine());
       floor.getMany("measured", documents, documents);
       System.out.println(floor.getMany("measured", documents, 4 * documents).toLine());
+      floor.scan("measured", 10);
+      System.out.println(floor.scan("measured", 40).toLine());
     }
   }
 
@@ -104,6 +107,27 @@ public final class StorageFloor {
       get(records, ids, random.nextInt(documents));
     }
     return cost(count, before, began);
+  }
+
+  private Cost scan(String table, int times) {
+    RecordStore records = storage.recordStore("records-" + table);
+    long began = System.nanoTime();
+    Duration before = meter.used();
+    int documents = 0;
+    long bytes = 0;
+    for (int i = 0; i < times; i++) {
+      try (Snapshot snapshot = storage.openSnapshot();
+          RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
+        while (cursor.advance()) {
+          bytes += cursor.current().length();
+          documents++;
+        }
+      }
+    }
+    if (bytes < documents) {
+      throw new IllegalStateException("documents are not there");
+    }
+    return cost(documents, before, began);
   }
 
   private Cost cost(int operations, Duration before, long began) {

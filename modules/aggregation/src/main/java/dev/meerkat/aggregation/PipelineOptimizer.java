@@ -4,15 +4,17 @@ import dev.meerkat.aggregation.stage.LimitStage;
 import dev.meerkat.aggregation.stage.MatchStage;
 import dev.meerkat.aggregation.stage.SkipStage;
 import dev.meerkat.aggregation.stage.SortStage;
+import dev.meerkat.aggregation.stage.StageRules;
 import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rewrites pipelines without changing what they answer: a {@code $match} moves before a {@code
- * $sort}, limits and skips that stand side by side become one, and a sort learns of the limit after
- * it. Threads: immutable.
+ * Rewrites pipelines without changing what they answer: a {@code $match}, or part of it, moves
+ * before stages that leave its fields alone, {@code $lookup} takes the {@code $unwind} and the
+ * {@code $match} of what it finds, limits and skips that stand side by side become one, and a sort
+ * learns of the limit after it. Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/aggregation-pipeline-optimization/">
  *     Pipeline optimization</a>
@@ -35,18 +37,40 @@ public final class PipelineOptimizer {
       return;
     }
     Stage last = stages.getLast();
+    Stage fused = StageRules.fused(last, stage);
+    if (fused != null) {
+      stages.set(stages.size() - 1, fused);
+      return;
+    }
     switch (stage) {
-      case MatchStage match when last instanceof SortStage sort && sort.limit() == 0 -> {
-        stages.removeLast();
-        append(stages, match);
-        stages.add(last);
-      }
+      case MatchStage match -> appendMatch(stages, match);
       case LimitStage limit when last instanceof LimitStage before ->
           stages.set(stages.size() - 1, new LimitStage(Math.min(before.limit(), limit.limit())));
       case SkipStage skip
           when last instanceof SkipStage before && before.skip() <= Long.MAX_VALUE - skip.skip() ->
           stages.set(stages.size() - 1, new SkipStage(before.skip() + skip.skip()));
       default -> stages.add(stage);
+    }
+  }
+
+  /** Puts a filter, or what of it can go there, before the last stage. */
+  private static void appendMatch(List<Stage> stages, MatchStage match) {
+    Stage last = stages.getLast();
+    if (StageRules.passes(match, last)) {
+      stages.removeLast();
+      append(stages, match);
+      // What it met at the front may have taken it in, or it stands before the last stage.
+      stages.add(last);
+      return;
+    }
+    boolean isParted = false;
+    for (MatchStage part : match.parts()) {
+      isParted |= StageRules.passes(part, last) || StageRules.fused(last, part) != null;
+    }
+    if (isParted) {
+      match.parts().forEach(part -> append(stages, part));
+    } else {
+      stages.add(match);
     }
   }
 

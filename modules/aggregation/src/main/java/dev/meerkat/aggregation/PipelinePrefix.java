@@ -81,6 +81,16 @@ public record PipelinePrefix(
       next++;
     }
     long skip = 0;
+    if (limit > 0
+        && next + 1 < stages.size()
+        && stages.get(next) instanceof SkipStage skipping
+        && stages.get(next + 1) instanceof LimitStage limiting
+        && skipping.skip() + limiting.limit() == limit) {
+      // The sort keeps what both leave: the plan says so by itself.
+      skip = skipping.skip();
+      limit = limiting.limit();
+      next += 2;
+    }
     // A limit ends the prefix where a skip would have to come after it.
     while (next < stages.size() && limit == 0) {
       if (stages.get(next) instanceof SkipStage skipping

@@ -16,6 +16,11 @@ public interface CollectionHandle {
   /** The documents that match; {@code options} are the command's fields (sort, limit, hint, …). */
   Cursor find(BsonDocument filter, BsonDocument options);
 
+  /** Whether some index finds every document by its value at a path. */
+  default boolean isIndexed(String path) {
+    return false;
+  }
+
   Cursor aggregate(BsonArray pipeline, BsonDocument options);
 
   /** Inserts one document and answers nothing; a failed insert throws. */

@@ -19,7 +19,7 @@ import org.bson.BsonValue;
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/count/">$count</a>
  */
-record CountStage(String field) implements Stage {
+record CountStage(String field) implements CountingStage {
   static Stage parse(BsonValue spec) {
     if (!(spec instanceof BsonString text)) {
       throw Documents.error(40156, "the count field must be a non-empty string");
@@ -64,10 +64,17 @@ record CountStage(String field) implements Stage {
       count++;
       context.operation().checkInterrupted();
     }
-    return new ListCursor(
-        count == 0
-            ? List.of()
-            : List.of(DocumentView.of(new BsonDocument(field, Numbers.integer(count, true)))));
+    return new ListCursor(count == 0 ? List.of() : List.of(DocumentView.of(counted(count))));
+  }
+
+  @Override
+  public boolean isCount() {
+    return true;
+  }
+
+  @Override
+  public BsonDocument counted(long count) {
+    return new BsonDocument(field, Numbers.integer(count, true));
   }
 
   @Override

@@ -100,10 +100,10 @@ final class DocumentList implements AutoCloseable {
 
   /** Puts all documents into a file, and those that come. */
   void spill() {
-    if (run != null || !memory.spills().isPossible()) {
+    if (run != null || !memory.canSpill()) {
       return;
     }
-    SpilledRun begun = memory.spills().begin();
+    SpilledRun begun = memory.spilling().begin();
     run = begun;
     positions = new long[Math.max(16, documents.size() * 2)];
     for (DocumentView document : documents) {
@@ -169,7 +169,12 @@ final class DocumentList implements AutoCloseable {
 
   /** All documents from the first on; the list stays open when the cursor is closed. */
   Cursor cursor() {
-    return new Walk();
+    return new Walk(null);
+  }
+
+  /** The documents of some numbers. */
+  Cursor cursor(int[] numbers) {
+    return new Walk(numbers);
   }
 
   /** Frees memory and space; the list is of no use any more. */
@@ -185,12 +190,19 @@ final class DocumentList implements AutoCloseable {
   }
 
   private final class Walk implements Cursor {
+    private final int @Nullable [] numbers;
+    private final int count;
     private int next;
+
+    Walk(int @Nullable [] numbers) {
+      this.numbers = numbers;
+      this.count = numbers == null ? size : numbers.length;
+    }
 
     @Override
     public boolean advance() {
-      if (next >= size) {
-        next = size + 1;
+      if (next >= count) {
+        next = count + 1;
         return false;
       }
       next++;
@@ -199,12 +211,12 @@ final class DocumentList implements AutoCloseable {
 
     @Override
     public DocumentView current() {
-      return get(next - 1);
+      return get(numbers == null ? next - 1 : numbers[next - 1]);
     }
 
     @Override
     public void close() {
-      next = size + 1;
+      next = count + 1;
     }
   }
 }

@@ -42,23 +42,55 @@ final class DocumentSet implements AutoCloseable {
   /** Adds a value; answers false where it is there already. */
   boolean add(BsonValue value) {
     out.clear().append(NO_NAME, value);
+    int before = values.size();
+    return enter(out.toView()) == before;
+  }
+
+  /** The number of a value, which is added where it is not there: it is the last one then. */
+  int enter(byte type, byte[] array, int offset) {
+    out.clear().appendRaw(NO_NAME, type, array, offset, BsonBytes.valueSize(array, type, offset));
+    return enter(out.toView());
+  }
+
+  private int enter(DocumentView view) {
+    int hash = hash(view);
+    int slot = slot(view, hash);
+    if (slots[slot] != 0) {
+      return slots[slot] - 1;
+    }
+    enter(hash, slot);
+    values.add(view);
+    return values.size() - 1;
+  }
+
+  /** The number of a value, or -1. */
+  int indexOf(BsonValue value) {
+    out.clear().append(NO_NAME, value);
     DocumentView view = out.toView();
+    return slots[slot(view, hash(view))] - 1;
+  }
+
+  private int hash(DocumentView view) {
+    byte[] bytes = view.array();
+    int element = BsonBytes.firstElement(view.offset());
+    int hash = order.hash(bytes[element], bytes, BsonBytes.valueOffset(bytes, element));
+    return hash ^ (hash >>> 16);
+  }
+
+  /** Where a value stands, or an empty place for it. */
+  private int slot(DocumentView view, int hash) {
     byte[] bytes = view.array();
     int element = BsonBytes.firstElement(view.offset());
     int offset = BsonBytes.valueOffset(bytes, element);
-    int hash = order.hash(bytes[element], bytes, offset);
-    hash ^= hash >>> 16;
     int slot = hash & (slots.length - 1);
     while (slots[slot] != 0) {
       int index = slots[slot] - 1;
       if (hashes[index] == hash && isAt(index, bytes[element], bytes, offset)) {
-        return false;
+        return slot;
       }
       slot = (slot + 1) & (slots.length - 1);
     }
-    enter(hash, slot);
-    values.add(view);
-    return true;
+    return slot;
   }
 
   private boolean isAt(int index, byte type, byte[] bytes, int offset) {

@@ -65,7 +65,11 @@ record ForeignCollection(Namespace namespace) {
     return pipeline.open(bringsOwn ? new ListCursor(List.of()) : find(filter, context), inner);
   }
 
-  private static BsonDocument both(BsonDocument filter, BsonDocument more) {
+  /** A filter of both; either may be empty. */
+  static BsonDocument both(BsonDocument filter, BsonDocument more) {
+    if (more.isEmpty()) {
+      return filter;
+    }
     return filter.isEmpty() ? more : new BsonDocument("$and", new BsonArray(List.of(filter, more)));
   }
 

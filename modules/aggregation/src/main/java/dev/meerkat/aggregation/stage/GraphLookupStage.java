@@ -137,6 +137,11 @@ record GraphLookupStage(
   }
 
   @Override
+  public boolean mayChange(String field) {
+    return as.component(0).equals(field);
+  }
+
+  @Override
   public Cursor open(Cursor input, StageContext context) {
     DocumentBuilder out = new DocumentBuilder(1024);
     return new TransformCursor(

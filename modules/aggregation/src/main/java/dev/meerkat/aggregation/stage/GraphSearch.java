@@ -43,7 +43,7 @@ final class GraphSearch implements AutoCloseable {
   /** The document with all that is reached from it. */
   DocumentView apply(DocumentView document, DocumentBuilder out) {
     search(document);
-    return ArrayField.with(document, stage.as(), out, this::append);
+    return PathWriter.with(document, stage.as(), out, PathWriter.array(this::append));
   }
 
   private void append(DocumentBuilder array) {

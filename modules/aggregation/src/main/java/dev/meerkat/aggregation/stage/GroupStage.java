@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.LiteralExpression;
 import dev.meerkat.query.expression.ZeroDivisor;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
@@ -12,10 +13,13 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 
 /**
@@ -31,7 +35,9 @@ public record GroupStage(
     List<Accumulator> accumulators,
     ValueOrder order,
     boolean isInPlan)
-    implements Stage {
+    implements CountingStage {
+  private static final BsonInt32 ONE = new BsonInt32(1);
+
   public GroupStage {
     names = List.copyOf(names);
     accumulators = List.copyOf(accumulators);
@@ -132,6 +138,28 @@ public record GroupStage(
     } catch (ServerException e) {
       throw isInPlan ? ZeroDivisor.inPlan(e) : e;
     }
+  }
+
+  /** Whether all documents are one group, of which only sums of ones are wanted. */
+  @Override
+  public boolean isCount() {
+    return id instanceof LiteralExpression
+        && accumulators.stream().allMatch(accumulator -> isSumOfOnes(accumulator.describe()));
+  }
+
+  private static boolean isSumOfOnes(BsonValue accumulator) {
+    return accumulator.equals(new BsonDocument("$sum", ONE))
+        || accumulator.equals(new BsonDocument("$sum", new BsonDocument("$const", ONE)));
+  }
+
+  @Override
+  public BsonDocument counted(long count) {
+    BsonValue key = id instanceof LiteralExpression(BsonValue value) ? value : null;
+    BsonDocument group = new BsonDocument("_id", key == null ? BsonNull.VALUE : key);
+    for (String name : names) {
+      group.append(name, Numbers.integer(count, true));
+    }
+    return group;
   }
 
   @Override

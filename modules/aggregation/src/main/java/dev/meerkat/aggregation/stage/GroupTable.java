@@ -64,7 +64,7 @@ final class GroupTable implements AutoCloseable {
     }
     // One group cannot be parted, and no two are after all bits of the hash.
     if (memory.isFull() && groups.size() > 1 && level < GroupPartitions.MAX_LEVEL) {
-      partitions = GroupPartitions.begin(memory.spills(), level);
+      partitions = GroupPartitions.begin(memory.spilling(), level);
     }
   }
 

@@ -22,15 +22,25 @@ final class LookupRun implements TransformCursor.Transform {
   private final LookupStage stage;
   private final StageContext context;
   private final DocumentBuilder out = new DocumentBuilder(1024);
+  private final LookupHash hash;
   private @Nullable DocumentList same;
 
   LookupRun(LookupStage stage, StageContext context) {
     this.stage = stage;
     this.context = context;
+    this.hash = new LookupHash(stage, context);
   }
 
   @Override
   public DocumentView apply(DocumentView document) {
+    try (Cursor found = find(document)) {
+      return PathWriter.with(
+          document, stage.as(), out, PathWriter.array(array -> append(found, array)));
+    }
+  }
+
+  /** The foreign documents of a local one; the caller closes them. */
+  Cursor find(DocumentView document) {
     @Nullable BsonValue[] values = new BsonValue[stage.slots().length];
     for (int i = 0; i < values.length; i++) {
       values[i] = stage.lets().get(i).evaluate(document, context.scope());
@@ -38,17 +48,25 @@ final class LookupRun implements TransformCursor.Transform {
     for (int i = 0; i < values.length; i++) {
       context.scope().bind(stage.slots()[i], values[i]);
     }
-    try (Cursor found = found(document)) {
-      return ArrayField.with(document, stage.as(), out, array -> append(found, array));
-    }
+    return found(document);
   }
 
   private Cursor found(DocumentView document) {
     FieldPath local = stage.local();
     if (stage.shared().stages().isEmpty()) {
-      BsonDocument filter =
-          local == null ? new BsonDocument() : equality(stage.foreign(), document, local);
-      return stage.from().run(filter, stage.pipeline(), context);
+      if (local == null) {
+        return stage.from().run(new BsonDocument(), stage.pipeline(), context);
+      }
+      Cursor hashed = hash.find(document, local);
+      return hashed != null
+          ? hashed
+          : stage
+              .from()
+              .run(
+                  ForeignCollection.both(
+                      equality(stage.foreign(), document, local), stage.condition()),
+                  stage.pipeline(),
+                  context);
     }
     DocumentList once = same;
     if (once == null) {
@@ -101,6 +119,7 @@ final class LookupRun implements TransformCursor.Transform {
 
   @Override
   public void close() {
+    hash.close();
     if (same != null) {
       same.close();
     }

@@ -1,10 +1,12 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.expression.ExpressionParser;
+import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Pipeline;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots where the values of {@code let} are bound
  * @param shared the first stages of the pipeline, where they answer the same for every document
  * @param pipeline the others: what the foreign documents run through
+ * @param condition what foreign documents must match beside; empty for nothing
+ * @param unwind unwinds the array, or null where documents are to have it
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/lookup/">$lookup</a>
  */
@@ -44,8 +49,11 @@ record LookupStage(
     int[] slots,
     Pipeline shared,
     Pipeline pipeline,
+    BsonDocument condition,
+    @Nullable UnwindStage unwind,
+    ValueOrder order,
     BsonDocument spec)
-    implements Stage {
+    implements JoiningStage {
   LookupStage {
     lets = List.copyOf(lets);
     slots = slots.clone();
@@ -148,6 +156,9 @@ record LookupStage(
         slots,
         part(pipeline, 0, shared),
         part(pipeline, shared, pipeline.stages().size()),
+        new BsonDocument(),
+        null,
+        scope.order(),
         spec);
   }
 
@@ -162,21 +173,19 @@ record LookupStage(
     // Stages are compiled one by one, but for those that stand for several.
     boolean isOneByOne = pipeline.stages().size() == specs.size();
     while (count < pipeline.stages().size()
-        && isSame(isOneByOne ? specs.get(count) : specs, let == null ? Set.of() : let.keySet())) {
+        && isSame(isOneByOne ? specs.get(count) : specs, let == null ? Set.of() : let.keySet())
+        && !Randomness.isIn(isOneByOne ? specs.get(count) : specs)) {
       count++;
     }
     return count;
   }
 
-  /** Whether a spec names none of some variables, and nothing that is random. */
+  /** Whether a spec names none of some variables. */
   private static boolean isSame(BsonValue spec, Set<String> variables) {
     return switch (spec) {
       case BsonArray array -> array.stream().allMatch(value -> isSame(value, variables));
       case BsonDocument fields ->
-          !fields.containsKey("$sample")
-              && !fields.containsKey("$rand")
-              && !fields.containsKey("$sampleRate")
-              && fields.values().stream().allMatch(value -> isSame(value, variables));
+          fields.values().stream().allMatch(value -> isSame(value, variables));
       case BsonString text when text.getValue().startsWith("$$") -> {
         String path = text.getValue().substring(2);
         int dot = path.indexOf('.');
@@ -252,12 +261,102 @@ record LookupStage(
   }
 
   @Override
+  public boolean mayChange(String field) {
+    return as.component(0).equals(field) || (unwind != null && unwind.mayChange(field));
+  }
+
+  /**
+   * The stage that does also what comes after it, or null where that is not possible.
+   *
+   * @param next a stage right behind it
+   */
+  @Nullable LookupStage fusedWith(Stage next) {
+    return switch (next) {
+      case UnwindStage unwinding when unwind == null && unwinding.path().equals(as) ->
+          with(condition, unwinding);
+      case MatchStage match when takes(match) -> {
+        BsonDocument more = condition.clone();
+        for (Map.Entry<String, BsonValue> field : match.spec().entrySet()) {
+          more.append(field.getKey().substring(as.dotted().length() + 1), field.getValue());
+        }
+        yield with(more, unwind);
+      }
+      default -> null;
+    };
+  }
+
+  /** Whether it is a matter of the foreign documents alone, as they are stored. */
+  private boolean takes(MatchStage match) {
+    if (unwind == null
+        || unwind.preserve()
+        || unwind.indexField() != null
+        || local == null
+        || !pipeline.stages().isEmpty()
+        || Randomness.isIn(match.spec())) {
+      return false;
+    }
+    String prefix = as.dotted() + ".";
+    for (String path : match.spec().keySet()) {
+      if (!path.startsWith(prefix) || condition.containsKey(path.substring(prefix.length()))) {
+        return false;
+      }
+    }
+    return !VariableUse.isUsedBy(match);
+  }
+
+  private LookupStage with(BsonDocument newCondition, @Nullable UnwindStage newUnwind) {
+    return new LookupStage(
+        from,
+        as,
+        local,
+        foreign,
+        lets,
+        slots,
+        shared,
+        pipeline,
+        newCondition,
+        newUnwind,
+        order,
+        spec);
+  }
+
+  @Override
+  public String strategy(StageContext context) {
+    if (local == null) {
+      return "NestedLoopJoin";
+    }
+    CollectionHandle handle = context.operation().catalog().find(from.namespace());
+    if (handle == null) {
+      return "NonExistentForeignCollection";
+    }
+    return handle.isIndexed(foreign)
+        ? "IndexedLoopJoin"
+        : LookupHash.isPossible(this, context) ? "HashJoin" : "NestedLoopJoin";
+  }
+
+  @Override
   public Cursor open(Cursor input, StageContext context) {
-    return new TransformCursor(input, new LookupRun(this, context), false);
+    LookupRun run = new LookupRun(this, context);
+    return unwind == null
+        ? new TransformCursor(input, run, false)
+        : new LookupUnwindCursor(input, run, this, unwind);
   }
 
   @Override
   public BsonDocument describe() {
-    return new BsonDocument("$lookup", spec);
+    BsonDocument body = spec.clone();
+    if (!condition.isEmpty()) {
+      body.append("let", new BsonDocument());
+      body.append("pipeline", new BsonArray(List.of(new BsonDocument("$match", condition))));
+    }
+    if (unwind != null) {
+      BsonDocument unwinding =
+          new BsonDocument("preserveNullAndEmptyArrays", BsonBoolean.valueOf(unwind.preserve()));
+      if (unwind.indexField() != null) {
+        unwinding.append("includeArrayIndex", new BsonString(unwind.indexField().dotted()));
+      }
+      body.append("unwinding", unwinding);
+    }
+    return new BsonDocument("$lookup", body);
   }
 }

@@ -9,7 +9,10 @@ import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -19,16 +22,45 @@ import org.bson.BsonValue;
  * Lets the documents through that match a filter. Threads: immutable.
  *
  * @param spec the filter as it was written
+ * @param parts filters that must all match and together are this one; none where it is one itself
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/match/">$match</a>
  */
-public record MatchStage(Filter filter, BsonDocument spec) implements Stage {
+public record MatchStage(Filter filter, BsonDocument spec, List<MatchStage> parts)
+    implements Stage {
+  public MatchStage {
+    parts = List.copyOf(parts);
+  }
+
+  /** A filter that is one. */
+  public MatchStage(Filter filter, BsonDocument spec) {
+    this(filter, spec, List.of());
+  }
+
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (!(spec instanceof BsonDocument document)) {
       throw Documents.error(15959, "the match filter must be an expression in an object");
     }
     refuseSorting(document);
-    return new MatchStage(scope.filter(document), document);
+    MatchStage whole = new MatchStage(scope.filter(document), document);
+    List<MatchStage> parts = new ArrayList<>();
+    if (!whole.isSearch() && !Randomness.isIn(document)) {
+      split(document, scope, parts);
+    }
+    return parts.size() < 2 ? whole : new MatchStage(whole.filter, document, parts);
+  }
+
+  private static void split(BsonDocument filter, ParseScope scope, List<MatchStage> parts) {
+    for (Map.Entry<String, BsonValue> field : filter.entrySet()) {
+      if (field.getKey().equals("$and")) {
+        for (BsonValue branch : field.getValue().asArray()) {
+          split(branch.asDocument(), scope, parts);
+        }
+      } else if (!field.getKey().equals("$comment")) {
+        BsonDocument part = new BsonDocument(field.getKey(), field.getValue());
+        parts.add(new MatchStage(scope.filter(part), part));
+      }
+    }
   }
 
   static void refuseSorting(BsonDocument filter) {

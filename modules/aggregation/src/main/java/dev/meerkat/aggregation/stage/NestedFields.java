@@ -24,20 +24,26 @@ final class NestedFields {
   }
 
   static @Nullable BsonValue find(DocumentView document, FieldPath path) {
+    int element = element(document, path);
+    byte[] array = document.array();
+    return element < 0
+        ? null
+        : BsonBytes.decode(array, array[element], BsonBytes.valueOffset(array, element));
+  }
+
+  /** Where the field at a path stands in the document's array, or -1. */
+  static int element(DocumentView document, FieldPath path) {
     byte[] array = document.array();
     int offset = document.offset();
     for (int i = 0; ; i++) {
       int element = BsonBytes.findElement(array, offset, path.bytes(i));
-      if (element < 0) {
-        return null;
-      }
-      offset = BsonBytes.valueOffset(array, element);
-      if (i == path.size() - 1) {
-        return BsonBytes.decode(array, array[element], offset);
+      if (element < 0 || i == path.size() - 1) {
+        return element < 0 ? -1 : element;
       }
       if (array[element] != BsonBytes.DOCUMENT) {
-        return null;
+        return -1;
       }
+      offset = BsonBytes.valueOffset(array, element);
     }
   }
 

@@ -60,6 +60,11 @@ public record ProjectionStage(String name, AggregateProjection projection) imple
   }
 
   @Override
+  public boolean mayChange(String field) {
+    return projection.mayTouch(field);
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {
     projection.dependencies(dependencies);
   }

@@ -3,7 +3,9 @@ package dev.meerkat.aggregation.stage;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Spills;
+import dev.meerkat.spi.query.SpillCount;
 import dev.meerkat.spi.query.StageContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the memory that a stage holds. Past its limit, the stage is told to spill; where the
@@ -14,6 +16,7 @@ final class StageMemory {
   private final String stage;
   private final boolean isEnforced;
   private final Spills spills;
+  private final @Nullable SpillCount count;
   private final long limitBytes;
   private long bytes;
 
@@ -25,6 +28,7 @@ final class StageMemory {
     this.stage = stage;
     this.isEnforced = isEnforced;
     this.spills = context.scope().spills();
+    this.count = context.spillCount();
     this.limitBytes = spills.memoryLimitBytes(stage);
   }
 
@@ -37,8 +41,11 @@ final class StageMemory {
     return limitBytes;
   }
 
-  /** Where the stage puts what it spills. */
-  Spills spills() {
+  /** Where the stage puts what it spills, which it is about to do. */
+  Spills spilling() {
+    if (count != null) {
+      count.add();
+    }
     return spills;
   }
 
@@ -48,6 +55,11 @@ final class StageMemory {
     if (isEnforced && bytes > limitBytes) {
       throw refusal();
     }
+  }
+
+  /** Whether the stage can spill at all. */
+  boolean canSpill() {
+    return spills.isPossible();
   }
 
   /** Whether the stage is to spill what it holds. */

@@ -34,7 +34,7 @@ final class StageSorter implements Cursor {
     memory.add(sorter.memoryBytes() - before);
     if (memory.isFull()) {
       memory.add(-sorter.memoryBytes());
-      sorter.spill(memory.spills());
+      sorter.spill(memory.spilling());
     }
   }
 

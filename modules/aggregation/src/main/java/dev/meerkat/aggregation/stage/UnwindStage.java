@@ -1,19 +1,17 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.FieldPath;
 import java.util.Map;
-import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonNull;
 import org.bson.BsonString;
-import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +93,12 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
   }
 
   @Override
+  public boolean mayChange(String field) {
+    return path.component(0).equals(field)
+        || (indexField != null && indexField.component(0).equals(field));
+  }
+
+  @Override
   public Cursor open(Cursor input, StageContext context) {
     return new UnwindCursor(input, this);
   }
@@ -111,13 +115,40 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     return new BsonDocument("$unwind", body);
   }
 
+  /** The document with one element in the array's place. */
+  DocumentView element(
+      DocumentView document,
+      PathWriter.@Nullable Value value,
+      long index,
+      DocumentBuilder out,
+      DocumentBuilder withIndex) {
+    DocumentView unwound = PathWriter.with(document, path, out, value);
+    return indexField == null
+        ? unwound
+        : PathWriter.with(
+            unwound,
+            indexField,
+            withIndex,
+            (name, to) -> {
+              if (index < 0) {
+                to.appendNull(name);
+              } else {
+                to.appendInt64(name, index);
+              }
+            });
+  }
+
   private static final class UnwindCursor implements Cursor {
     private final Cursor input;
     private final UnwindStage stage;
-    private BsonDocument document = new BsonDocument();
-    private BsonArray array = new BsonArray();
-    private int next;
-    private @Nullable BsonDocument metadata;
+    private final DocumentBuilder out = new DocumentBuilder(256);
+    private final DocumentBuilder withIndex = new DocumentBuilder(64);
+    private DocumentView document = DocumentView.EMPTY;
+
+    /** The next element of the array; 0 where there is no array at hand. */
+    private int element;
+
+    private long index;
     private @Nullable DocumentView current;
 
     UnwindCursor(Cursor input, UnwindStage stage) {
@@ -128,10 +159,15 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     @Override
     public boolean advance() {
       while (true) {
-        if (next < array.size()) {
-          current = element(array.get(next), new BsonInt64(next));
-          next++;
-          return true;
+        if (element != 0) {
+          byte[] bytes = document.array();
+          int at = element;
+          if (bytes[at] != BsonBytes.END) {
+            element = BsonBytes.nextElement(bytes, at);
+            show(at, index++);
+            return true;
+          }
+          element = 0;
         }
         if (!input.advance()) {
           current = null;
@@ -145,35 +181,48 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
 
     /** Looks at a new document; true where it answers one document at once. */
     private boolean begin() {
-      DocumentView whole = input.current();
-      document = whole.toBson();
-      metadata = whole.metadata();
-      array = new BsonArray();
-      next = 0;
-      BsonValue value = NestedFields.find(document, stage.path);
-      if (value instanceof BsonArray elements && !elements.isEmpty()) {
-        array = elements;
+      document = input.current();
+      byte[] bytes = document.array();
+      int value = NestedFields.element(document, stage.path);
+      boolean isArray = value >= 0 && bytes[value] == BsonBytes.ARRAY;
+      if (isArray) {
+        int first = BsonBytes.firstElement(BsonBytes.valueOffset(bytes, value));
+        if (bytes[first] != BsonBytes.END) {
+          // The input may move on in storage while its elements are answered.
+          BsonDocument metadata = document.metadata();
+          int distance = first - document.offset();
+          document = document.retain().withMetadata(metadata);
+          element = document.offset() + distance;
+          index = 0;
+          return false;
+        }
+      }
+      boolean isNone =
+          value < 0
+              || isArray
+              || bytes[value] == BsonBytes.NULL
+              || bytes[value] == BsonBytes.UNDEFINED;
+      if (isNone && !stage.preserve) {
         return false;
       }
-      boolean none =
-          value == null
-              || value.isArray()
-              || value.isNull()
-              || value.getBsonType() == BsonType.UNDEFINED;
-      if (none && !stage.preserve) {
-        return false;
-      }
-      boolean isEmptyArray = value != null && value.isArray();
-      current = element(isEmptyArray ? null : value, BsonNull.VALUE);
+      show(isArray ? -1 : value, -1);
       return true;
     }
 
-    private DocumentView element(@Nullable BsonValue value, BsonValue index) {
-      BsonDocument unwound = NestedFields.with(document, stage.path, value);
-      if (stage.indexField != null) {
-        unwound = NestedFields.with(unwound, stage.indexField, index);
-      }
-      return DocumentView.of(unwound).withMetadata(metadata);
+    private void show(int from, long at) {
+      byte[] bytes = document.array();
+      PathWriter.Value value =
+          from < 0
+              ? null
+              : (name, to) ->
+                  to.appendRaw(
+                      name,
+                      bytes[from],
+                      bytes,
+                      BsonBytes.valueOffset(bytes, from),
+                      BsonBytes.valueSize(bytes, bytes[from], BsonBytes.valueOffset(bytes, from)));
+      current =
+          stage.element(document, value, at, out, withIndex).withMetadata(document.metadata());
     }
 
     @Override

@@ -142,6 +142,7 @@ public final class ChangeStreamRun {
         execution.scope(),
         request.namespace(),
         request.allowDiskUse(),
-        request.bypassValidation());
+        request.bypassValidation(),
+        null);
   }
 }

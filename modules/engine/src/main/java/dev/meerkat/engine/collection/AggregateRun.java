@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
+import dev.meerkat.aggregation.stage.CountingStage;
 import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
@@ -11,6 +12,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
+import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.engine.timeseries.SeriesStatements;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
@@ -102,7 +104,23 @@ final class AggregateRun {
       Pipeline pipeline,
       PipelinePrefix prefix,
       StageContext context,
-      @Nullable PlanQuery query) {}
+      @Nullable PlanQuery query) {
+    /** The first stage behind the plan where it asks only how many documents there are, or null. */
+    @Nullable CountingStage counting() {
+      return query != null
+              && prefix.near() == null
+              && !prefix.rest().stages().isEmpty()
+              && prefix.rest().stages().getFirst() instanceof CountingStage stage
+              && stage.isCount()
+          ? stage
+          : null;
+    }
+
+    /** Whether the plan answers every document of the collection. */
+    boolean isWhole() {
+      return query != null && prefix.filter().isEmpty() && query.hint() instanceof Hint.None;
+    }
+  }
 
   Cursor documents() {
     Ready ready = ready();
@@ -110,8 +128,17 @@ final class AggregateRun {
     if (query == null || entry == null) {
       return ready.pipeline().open(new ListCursor(Collections.emptyIterator()), ready.context());
     }
-    Cursor source = PlanCursor.open(execution, execution.engine().collections().of(entry), query);
-    return ready.prefix().rest().open(source, ready.context());
+    StoredCollection collection = execution.engine().collections().of(entry);
+    Pipeline rest = ready.prefix().rest();
+    CountingStage counting = ready.counting();
+    if (counting == null) {
+      return rest.open(PlanCursor.open(execution, collection, query), ready.context());
+    }
+    boolean isWhole = ready.isWhole();
+    Cursor counted =
+        new CountedCursor(counting, () -> CountRun.count(execution, collection, query, isWhole));
+    return new Pipeline(rest.stages().subList(1, rest.stages().size()), rest.variables())
+        .open(counted, ready.context());
   }
 
   /** How the run would go; a stage that writes is left out. */
@@ -120,9 +147,19 @@ final class AggregateRun {
     PlanQuery query = ready.query();
     if (query == null && entry != null) {
       return new BsonDocument("explainVersion", new BsonString("1"))
-          .append("stages", new PipelineExplanation(ready.pipeline().stages()).stages());
+          .append(
+              "stages",
+              new PipelineExplanation(ready.pipeline().stages(), ready.context()).stages());
     }
-    PipelineExplanation rest = new PipelineExplanation(ready.prefix().rest().stages());
+    PipelineExplanation rest =
+        new PipelineExplanation(ready.prefix().rest().stages(), ready.context());
+    CountingStage counting = ready.counting();
+    if (counting != null && query != null && entry != null) {
+      BsonDocument counted = explainCount(plans, ready, query, entry, counting, rest);
+      if (counted != null) {
+        return rest.over(counted);
+      }
+    }
     BsonDocument explanation =
         plans.of(
             new PlanExplanation.Question(
@@ -135,8 +172,37 @@ final class AggregateRun {
                         ready.scope().collation().order())
                     : query,
                 null),
-            executor -> rest.run(executor, ready.context()));
+            rest::run);
     return rest.over(explanation);
+  }
+
+  /** The explanation of a plan that reads no document; null where there is none. */
+  private @Nullable BsonDocument explainCount(
+      PlanExplanation plans,
+      Ready ready,
+      PlanQuery query,
+      CollectionEntry collection,
+      CountingStage counting,
+      PipelineExplanation rest) {
+    StoredCollection stored = execution.engine().collections().of(collection);
+    boolean isWhole = ready.isWhole();
+    Plan fixed = isWhole ? new Plan.Eof() : CountRun.countScan(execution, stored, query);
+    if (fixed == null) {
+      return null;
+    }
+    BsonDocument explanation =
+        plans.of(
+            new PlanExplanation.Question(
+                collection.namespace(), collection, ready.scope(), query, fixed),
+            PlanExplanation::all);
+    long count = plans.isRun() ? CountRun.count(execution, stored, query, isWhole) : 0;
+    if (isWhole) {
+      ExplainRun.tellFastCount(explanation, count, query.skip());
+    }
+    if (plans.isRun()) {
+      rest.runCounted(new CountedCursor(counting, () -> count));
+    }
+    return explanation;
   }
 
   private Ready ready() {
@@ -160,7 +226,12 @@ final class AggregateRun {
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
     StageContext context =
         new StageContext(
-            execution, execution.scope(), base, request.allowDiskUse(), request.bypassValidation());
+            execution,
+            execution.scope(),
+            base,
+            request.allowDiskUse(),
+            request.bypassValidation(),
+            null);
     PipelinePrefix prefix =
         asWritten ? PipelinePrefix.none(pipeline) : PipelinePrefix.split(pipeline);
     checkSearch(pipeline, prefix, base);

@@ -34,12 +34,25 @@ final class CountRun {
     if (entry == null) {
       return 0;
     }
-    StoredCollection collection = execution.engine().collections().of(entry);
-    if (asked.isWhole()) {
-      return window(collection.records().count(execution.view().storage()));
+    return count(
+        execution, execution.engine().collections().of(entry), asked.query(), asked.isWhole());
+  }
+
+  /**
+   * How many documents a query has, by what is known of the collection or by an index where that
+   * tells.
+   *
+   * @param isWhole whether it is the whole collection
+   */
+  static long count(
+      Execution execution, StoredCollection collection, PlanQuery query, boolean isWhole) {
+    if (isWhole) {
+      return window(collection.records().count(execution.view().storage()), query);
     }
-    Plan.CountScan counted = countScan(asked, entry);
-    return counted == null ? scan(collection, asked.query()) : entries(collection, counted);
+    Plan.CountScan counted = countScan(execution, collection, query);
+    return counted == null
+        ? scan(execution, collection, query)
+        : entries(execution, collection, counted, query);
   }
 
   Asked asked() {
@@ -66,13 +79,17 @@ final class CountRun {
 
   /** A count of index entries alone, where that answers it. */
   Plan.@Nullable CountScan countScan(Asked asked, CollectionEntry entry) {
-    StoredCollection collection = execution.engine().collections().of(entry);
-    return asked.query().hint() instanceof Hint.Natural
-        ? null
-        : PlanCursor.planner(execution, collection, asked.query()).countScan();
+    return countScan(execution, execution.engine().collections().of(entry), asked.query());
   }
 
-  private long scan(StoredCollection collection, PlanQuery query) {
+  static Plan.@Nullable CountScan countScan(
+      Execution execution, StoredCollection collection, PlanQuery query) {
+    return query.hint() instanceof Hint.Natural
+        ? null
+        : PlanCursor.planner(execution, collection, query).countScan();
+  }
+
+  private static long scan(Execution execution, StoredCollection collection, PlanQuery query) {
     long count = 0;
     try (PlanCursor cursor = PlanCursor.open(execution, collection, query)) {
       while (cursor.advance()) {
@@ -82,7 +99,8 @@ final class CountRun {
     return count;
   }
 
-  private long entries(StoredCollection collection, Plan.CountScan plan) {
+  private static long entries(
+      Execution execution, StoredCollection collection, Plan.CountScan plan, PlanQuery query) {
     execution.operation().planSummary(PlanSummary.of(plan));
     collection.entry().life().used(plan.index().name());
     try (PlanExecutor executor =
@@ -92,13 +110,13 @@ final class CountRun {
         throw new IllegalStateException("a count answers no document");
       }
       execution.operation().examined(executor.keysExamined(), 0);
-      return window(executor.keysExamined());
+      return window(executor.keysExamined(), query);
     }
   }
 
   /** What skip and limit leave of a number of documents. */
-  long window(long all) {
-    long left = Math.max(0, all - request.skip());
-    return request.limit() == 0 ? left : Math.min(left, request.limit());
+  static long window(long all, PlanQuery query) {
+    long left = Math.max(0, all - query.skip());
+    return query.limit() == 0 ? left : Math.min(left, query.limit());
   }
 }

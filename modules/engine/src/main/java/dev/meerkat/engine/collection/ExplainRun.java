@@ -94,18 +94,7 @@ final class ExplainRun {
     CountRun.Asked asked = run.asked();
     if (entry != null && asked.isWhole()) {
       BsonDocument explanation = question(request.namespace(), entry, asked, new Plan.Eof());
-      explanation
-          .getDocument("queryPlanner")
-          .put("winningPlan", new BsonDocument("stage", new BsonString("RECORD_STORE_FAST_COUNT")));
-      if (plans.isRun()) {
-        BsonDocument stats = explanation.getDocument("executionStats");
-        stats.put(
-            "executionStages",
-            new BsonDocument("stage", new BsonString("RECORD_STORE_FAST_COUNT"))
-                .append("nReturned", PlanExplanation.number(0))
-                .append("nCounted", PlanExplanation.number(run.count()))
-                .append("nSkipped", PlanExplanation.number(request.skip())));
-      }
+      tellFastCount(explanation, plans.isRun() ? run.count() : 0, request.skip());
       return explanation;
     }
     Plan counted = entry == null ? null : run.countScan(asked, entry);
@@ -114,10 +103,28 @@ final class ExplainRun {
     PlanExplanation.under(explanation, "COUNT", new BsonDocument());
     BsonDocument counters =
         new BsonDocument(
-                "nCounted", PlanExplanation.number(counted == null ? found : run.window(found)))
+                "nCounted",
+                PlanExplanation.number(
+                    counted == null ? found : CountRun.window(found, asked.query())))
             .append("nSkipped", PlanExplanation.number(request.skip()));
     PlanExplanation.statsUnder(explanation, "COUNT", counters, 0);
     return explanation;
+  }
+
+  /** Says that the collection's own number is the answer. */
+  static void tellFastCount(BsonDocument explanation, long counted, long skipped) {
+    BsonString name = new BsonString("RECORD_STORE_FAST_COUNT");
+    explanation.getDocument("queryPlanner").put("winningPlan", new BsonDocument("stage", name));
+    if (explanation.isDocument("executionStats")) {
+      explanation
+          .getDocument("executionStats")
+          .put(
+              "executionStages",
+              new BsonDocument("stage", name)
+                  .append("nReturned", PlanExplanation.number(0))
+                  .append("nCounted", PlanExplanation.number(counted))
+                  .append("nSkipped", PlanExplanation.number(skipped)));
+    }
   }
 
   private BsonDocument question(

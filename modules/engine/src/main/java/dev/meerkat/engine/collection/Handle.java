@@ -2,16 +2,20 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.values.Collation;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,31 @@ final class Handle implements CollectionHandle {
             true,
             FindRequest.Options.NONE);
     return run(execution -> new FindRun(execution, request).cursor());
+  }
+
+  @Override
+  public boolean isIndexed(String path) {
+    for (IndexEntry index : entry.indexes()) {
+      BsonDocument spec = index.spec();
+      BsonValue first = index.keyPattern().get(path);
+      if (index.ready()
+          && first != null
+          && (first.isNumber() || first.equals(new BsonString("hashed")))
+          && index.keyPattern().getFirstKey().equals(path)
+          && !flag(spec, "sparse")
+          && !flag(spec, "hidden")
+          && !spec.containsKey("partialFilterExpression")
+          && Objects.equals(document(spec, "collation"), collationInForce())) {
+        return true;
+      }
+    }
+    return path.equals("_id");
+  }
+
+  /** The collation of reads here; null where it is the simple one. */
+  private @Nullable BsonDocument collationInForce() {
+    BsonDocument collation = collation(new BsonDocument());
+    return collation == null || Collation.parse(collation).isSimple() ? null : collation;
   }
 
   @Override

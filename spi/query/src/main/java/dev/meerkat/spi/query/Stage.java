@@ -39,6 +39,14 @@ public interface Stage {
   }
 
   /**
+   * Whether a top-level field may be another behind the stage than before it. A stage that answers
+   * false for a field lets filters of it pass to its front.
+   */
+  default boolean mayChange(String field) {
+    return true;
+  }
+
+  /**
    * The metadata that documents have after the stage, by the names of {@code $meta}.
    *
    * @param before the metadata that its input has

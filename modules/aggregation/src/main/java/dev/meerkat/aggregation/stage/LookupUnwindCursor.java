@@ -1,0 +1,88 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.Cursor;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code $lookup} and the {@code $unwind} of its array answer together: one document for
+ * each that is found, and the array never is there. Threads: confined to one operation.
+ */
+final class LookupUnwindCursor implements Cursor {
+  private final Cursor input;
+  private final LookupRun run;
+  private final LookupStage lookup;
+  private final UnwindStage unwind;
+  private final DocumentBuilder out = new DocumentBuilder(1024);
+  private final DocumentBuilder withIndex = new DocumentBuilder(64);
+  private DocumentView document = DocumentView.EMPTY;
+  private @Nullable BsonDocument metadata;
+  private @Nullable Cursor found;
+  private long index;
+  private @Nullable DocumentView current;
+
+  LookupUnwindCursor(Cursor input, LookupRun run, LookupStage lookup, UnwindStage unwind) {
+    this.input = input;
+    this.run = run;
+    this.lookup = lookup;
+    this.unwind = unwind;
+  }
+
+  @Override
+  public boolean advance() {
+    while (true) {
+      Cursor open = found;
+      if (open != null) {
+        if (open.advance()) {
+          show(open.current(), index++);
+          return true;
+        }
+        found = null;
+        open.close();
+        if (index == 0 && unwind.preserve()) {
+          show(null, -1);
+          return true;
+        }
+      }
+      if (!input.advance()) {
+        current = null;
+        return false;
+      }
+      // The input may move on in storage while what was found is answered.
+      metadata = input.current().metadata();
+      document = input.current().retain();
+      index = 0;
+      found = run.find(document);
+    }
+  }
+
+  private void show(@Nullable DocumentView foreign, long at) {
+    PathWriter.Value value =
+        foreign == null
+            ? null
+            : (name, to) ->
+                to.appendRaw(
+                    name, BsonBytes.DOCUMENT, foreign.array(), foreign.offset(), foreign.length());
+    current = unwind.element(document, value, at, out, withIndex).withMetadata(metadata);
+  }
+
+  @Override
+  public DocumentView current() {
+    if (current == null) {
+      throw new IllegalStateException("no document behind " + lookup.name());
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+    if (found != null) {
+      found.close();
+    }
+    run.close();
+  }
+}

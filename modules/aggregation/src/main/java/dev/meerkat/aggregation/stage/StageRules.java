@@ -1,0 +1,64 @@
+package dev.meerkat.aggregation.stage;
+
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the optimizer may do with two stages side by side. Threads: immutable. */
+public final class StageRules {
+  private StageRules() {}
+
+  /** One stage that does what both do, or null. */
+  public static @Nullable Stage fused(Stage first, Stage second) {
+    return first instanceof LookupStage lookup ? lookup.fusedWith(second) : null;
+  }
+
+  /** Whether a filter lets the same through in front of the stage that is before it. */
+  public static boolean passes(MatchStage match, Stage before) {
+    if (match.isSearch() || Randomness.isIn(match.spec())) {
+      return false;
+    }
+    return switch (before) {
+      case SortStage sort -> sort.limit() == 0;
+      case ProjectionStage _, UnwindStage _, LookupStage _, GraphLookupStage _ ->
+          readsOnlyWhatStays(match, before);
+      default -> false;
+    };
+  }
+
+  private static boolean readsOnlyWhatStays(MatchStage match, Stage before) {
+    FieldNames read = new FieldNames();
+    match.dependencies(read);
+    if (read.isWhole) {
+      return false;
+    }
+    for (String path : read.paths) {
+      int dot = path.indexOf('.');
+      if (before.mayChange(dot < 0 ? path : path.substring(0, dot))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Threads: confined to one operation. */
+  private static final class FieldNames implements Dependencies {
+    private final List<String> paths = new ArrayList<>();
+    private boolean isWhole;
+
+    @Override
+    public void field(String path) {
+      paths.add(path);
+    }
+
+    @Override
+    public void wholeDocument() {
+      isWhole = true;
+    }
+
+    @Override
+    public void variable(int slot) {}
+  }
+}
