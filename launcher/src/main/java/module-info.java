@@ -5,7 +5,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meerkat.launcher {
   requires dev.meerkat.server;
+  requires dev.meerkat.spi;
+  requires dev.meerkat.wire;
   requires info.picocli;
+  requires org.mongodb.bson;
   requires org.snakeyaml.engine;
 
   provides System.LoggerFinder with

@@ -1,0 +1,93 @@
+package dev.meerkat.launcher;
+
+import dev.meerkat.launcher.CommandLineParser.Start;
+import dev.meerkat.server.MeerkatServer;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.wire.FrameHeader;
+import dev.meerkat.wire.FrameWriter;
+import dev.meerkat.wire.Message;
+import dev.meerkat.wire.OpMsg;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+
+/**
+ * A server that starts on an empty folder, hears what a client says first and ends: the Java
+ * virtual machine watches it, so that the classes that every start needs are loaded and linked from
+ * its cache at the next. Threads: confined to the main thread.
+ *
+ * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
+ */
+public final class Rehearsal {
+  private static final List<String> COMMANDS =
+      List.of(
+          "{hello: 1, helloOk: true, $db: 'admin'}",
+          "{ping: 1, $db: 'admin'}",
+          "{buildInfo: 1, $db: 'admin'}",
+          "{create: 'c', $db: 'rehearsal'}",
+          "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}], $db: 'rehearsal'}",
+          "{insert: 'c', documents: [{_id: 1, a: 1}, {_id: 2, a: 2}], $db: 'rehearsal'}",
+          "{find: 'c', filter: {a: {$gte: 1}}, sort: {a: 1}, limit: 10, $db: 'rehearsal'}",
+          "{update: 'c', updates: [{q: {_id: 1}, u: {$set: {b: 'x'}}}], $db: 'rehearsal'}",
+          "{findAndModify: 'c', query: {_id: 2}, update: {$inc: {a: 1}}, $db: 'rehearsal'}",
+          "{aggregate: 'c', pipeline: [{$match: {a: 1}}, {$group: {_id: '$a', n: {$sum: 1}}}],"
+              + " cursor: {}, $db: 'rehearsal'}",
+          "{count: 'c', $db: 'rehearsal'}",
+          "{listCollections: 1, $db: 'rehearsal'}",
+          "{delete: 'c', deletes: [{q: {_id: 1}, limit: 1}], $db: 'rehearsal'}",
+          "{dropDatabase: 1, $db: 'rehearsal'}");
+
+  private Rehearsal() {}
+
+  /** Takes the folder, which is not there yet or empty. */
+  public static void main(String[] arguments) throws IOException {
+    List<String> words = List.of("--port", "0", "--quiet", "--dbpath", arguments[0]);
+    if (!(new CommandLineParser(Set.of()).parse(words) instanceof Start start)) {
+      throw new IllegalStateException("the rehearsal does not start a server");
+    }
+    Settings settings = start.settings();
+    try (MeerkatServer server =
+        MeerkatServer.start(settings.toOptions(words, () -> {}, _ -> {}))) {
+      play(server.port());
+    }
+  }
+
+  private static void play(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      FrameWriter writer = new FrameWriter();
+      for (String command : COMMANDS) {
+        writer.clear();
+        writer.opMsg(1, 0, 0, DocumentView.of(BsonDocument.parse(command)));
+        socket.getOutputStream().write(writer.array(), 0, writer.length());
+        requireDone(command, socket.getInputStream());
+      }
+    }
+  }
+
+  private static void requireDone(String command, InputStream input) throws IOException {
+    byte[] length = read(input, 4);
+    byte[] rest = read(input, BsonBytes.int32(length, 0) - 4);
+    byte[] frame = new byte[4 + rest.length];
+    System.arraycopy(length, 0, frame, 0, 4);
+    System.arraycopy(rest, 0, frame, 4, rest.length);
+    Message message = Message.parse(FrameHeader.parse(frame, 0), frame, 0);
+    if (!(message instanceof OpMsg reply)
+        || reply.body().toBson().getNumber("ok").doubleValue() != 1) {
+      throw new IllegalStateException("refused: " + command);
+    }
+  }
+
+  private static byte[] read(InputStream input, int count) throws IOException {
+    byte[] bytes = input.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("the server has closed the connection");
+    }
+    return bytes;
+  }
+}
