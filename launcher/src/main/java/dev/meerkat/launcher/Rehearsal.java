@@ -52,8 +52,7 @@ public final class Rehearsal {
       throw new IllegalStateException("the rehearsal does not start a server");
     }
     Settings settings = start.settings();
-    try (MeerkatServer server =
-        MeerkatServer.start(settings.toOptions(words, () -> {}, _ -> {}))) {
+    try (MeerkatServer server = MeerkatServer.start(settings.toOptions(words, () -> {}, _ -> {}))) {
       play(server.port());
     }
   }
