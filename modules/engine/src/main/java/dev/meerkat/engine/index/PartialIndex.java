@@ -13,6 +13,7 @@ import dev.meerkat.spi.query.Predicate;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -80,16 +81,36 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
   }
 
   private static boolean isImplied(Predicate wanted, List<Predicate> conjuncts) {
-    return switch (wanted) {
-      case Predicate.And and ->
-          and.branches().stream().allMatch(branch -> isImplied(branch, conjuncts));
+    if (wanted instanceof Predicate.And and) {
+      return and.branches().stream().allMatch(branch -> isImplied(branch, conjuncts));
+    }
+    return conjuncts.stream().anyMatch(given -> implies(given, wanted))
+        || wanted instanceof Predicate.Or or
+            && or.branches().stream().anyMatch(branch -> isImplied(branch, conjuncts));
+  }
+
+  private static boolean implies(Predicate given, Predicate wanted) {
+    if (given.equals(wanted)) {
+      return true;
+    }
+    return switch (given) {
+      case Predicate.And and -> isImplied(wanted, and.branches());
       case Predicate.Or or ->
-          or.branches().stream().anyMatch(branch -> isImplied(branch, conjuncts));
-      case Predicate.Path path ->
-          conjuncts.stream()
-              .anyMatch(given -> given instanceof Predicate.Path leaf && implies(leaf, path));
-      default -> conjuncts.contains(wanted);
+          or.branches().stream().allMatch(branch -> isImplied(wanted, List.of(branch)));
+      case Predicate.Path path when isIn(path) ->
+          path.operand().asArray().stream()
+              .allMatch(value -> isImplied(wanted, List.of(equality(path, value))));
+      case Predicate.Path path -> wanted instanceof Predicate.Path leaf && implies(path, leaf);
+      default -> false;
     };
+  }
+
+  private static boolean isIn(Predicate.Path path) {
+    return path.operator().equals("$in") && path.operand().isArray();
+  }
+
+  private static Predicate.Path equality(Predicate.Path in, BsonValue value) {
+    return new Predicate.Path(in.path(), "$eq", value, in.order());
   }
 
   /** Whether what satisfies {@code given} satisfies {@code wanted}. */
@@ -102,7 +123,11 @@ public record PartialIndex(CompiledIndex index, Filter filter, Supplier<Evaluati
       return true;
     }
     if (wanted.operator().equals("$exists")) {
-      return provesExistence(given);
+      return wanted.operand().equals(BsonBoolean.TRUE) && provesExistence(given);
+    }
+    if (isIn(wanted)) {
+      return wanted.operand().asArray().stream()
+          .anyMatch(value -> implies(given, equality(wanted, value)));
     }
     int order = given.order().compare(given.operand(), wanted.operand());
     boolean sameType = sameType(given.operand(), wanted.operand());

@@ -90,6 +90,53 @@ final class ReadPlansTest extends EngineFixture {
     assertEquals("COLLSCAN", count("{b: 1}", 0, 0).plan);
   }
 
+  /** A partial filter, queries that imply it, and queries that do not. */
+  @Test
+  void aPartialIndexIsUsedWhereTheQueryImpliesItsFilter() {
+    checkPartial(
+        "{b: {$gte: 1}}",
+        List.of(
+            "{b: 1}",
+            "{b: {$gt: 0.5, $gte: 1}}",
+            "{b: {$in: [1, 2]}}",
+            "{$or: [{b: 1}, {b: {$gt: 5}}]}",
+            "{$or: [{b: 2, c: 1}, {b: {$in: [3, 7]}}]}"),
+        List.of(
+            "{b: 0}",
+            "{b: {$gt: 0}}",
+            "{b: {$in: [0, 1]}}",
+            "{b: {$in: [1, 'x']}}",
+            "{$or: [{b: 1}, {c: 1}]}",
+            "{$or: [{b: 1}, {b: {$gt: 0}}]}"));
+    checkPartial(
+        "{b: {$in: [1, 2, 3]}}",
+        List.of("{b: 1}", "{b: {$in: [3, 1]}}", "{$or: [{b: 1}, {b: 3}]}"),
+        List.of("{b: 4}", "{b: {$in: [1, 4]}}", "{b: {$gt: 1, $lt: 3}}"));
+    checkPartial(
+        "{b: {$exists: true}}",
+        List.of("{b: 1}", "{b: {$in: [1, 'x']}}", "{b: {$gt: 3}}"),
+        List.of("{b: null}", "{b: {$in: [1, null]}}", "{c: 1}"));
+    checkPartial(
+        "{$or: [{b: 1}, {b: {$gt: 5}}]}",
+        List.of("{b: 1}", "{b: 7}", "{$or: [{b: 1}, {b: 9}]}"),
+        List.of("{b: 2}", "{$or: [{b: 1}, {b: 2}]}"));
+  }
+
+  private void checkPartial(String filter, List<String> implying, List<String> others) {
+    createIndex("{key: {a: 1}, name: 'p', partialFilterExpression: " + filter + "}");
+    for (String query : implying) {
+      BsonDocument asked = doc(query).append("a", doc("{a: 3}").get("a"));
+      assertEquals(IXSCAN, count(asked.toJson(), 0, 0).plan, filter + ": " + query);
+    }
+    for (String query : others) {
+      BsonDocument asked = doc(query).append("a", doc("{a: 3}").get("a"));
+      assertEquals("COLLSCAN", count(asked.toJson(), 0, 0).plan, filter + ": " + query);
+    }
+    try (Operation operation = begin()) {
+      engine.indexes().drop(operation, NS, new org.bson.BsonString("p"));
+    }
+  }
+
   @Test
   void distinctUsesAnIndexAndFindsWhatAScanFinds() {
     Set<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
