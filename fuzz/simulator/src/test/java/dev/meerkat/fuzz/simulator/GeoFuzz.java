@@ -58,8 +58,7 @@ final class GeoFuzz {
       String loc =
           switch (random.nextInt(4)) {
             case 0 -> place;
-            case 1 ->
-                "{type: 'LineString', coordinates: [" + place + ", " + place(random) + "]}";
+            case 1 -> "{type: 'LineString', coordinates: [" + place + ", " + place(random) + "]}";
             default -> "{type: 'Point', coordinates: " + place + "}";
           };
       String flat = random.nextInt(4) == 0 ? "[" + place + ", " + place(random) + "]" : place;

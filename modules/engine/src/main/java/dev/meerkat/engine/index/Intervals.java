@@ -31,14 +31,20 @@ public final class Intervals {
     return merged;
   }
 
+  /** What both hold. */
   public static List<Interval> intersect(List<Interval> a, List<Interval> b, ValueOrder order) {
     List<Interval> result = new ArrayList<>();
-    for (Interval left : a) {
-      for (Interval right : b) {
-        Interval both = intersect(left, right, order);
-        if (!isEmpty(both, order)) {
-          result.add(both);
-        }
+    int left = 0;
+    int right = 0;
+    while (left < a.size() && right < b.size()) {
+      Interval both = intersect(a.get(left), b.get(right), order);
+      if (!isEmpty(both, order)) {
+        result.add(both);
+      }
+      if (compareHigh(a.get(left), b.get(right), order) <= 0) {
+        left++;
+      } else {
+        right++;
       }
     }
     return union(result, order);
