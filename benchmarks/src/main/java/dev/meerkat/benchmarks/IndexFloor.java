@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 public final class IndexFloor {
   private static final int BATCH = 1_000;
   private static final byte[] NO_TYPE_BITS = {};
+  private static final byte[] U = BsonBytes.nameBytes("u");
 
   private final Storage storage;
   private final IndexedDocuments documents;
@@ -160,7 +161,7 @@ public final class IndexFloor {
           RecordCursor cursor = records.open(snapshot, Direction.FORWARD, next)) {
         for (int i = 0; i < BATCH && cursor.advance(); i++) {
           next = cursor.recordId() + 1;
-          put(byU, transaction, cursor.current().get("u").asInt32().getValue(), cursor.recordId());
+          put(byU, transaction, u(cursor.current()), cursor.recordId());
         }
       }
       transaction.commit();
@@ -243,5 +244,10 @@ public final class IndexFloor {
     if (left > 0) {
       throw new IllegalStateException(left + " entries are missing");
     }
+  }
+
+  private static int u(DocumentView document) {
+    int element = document.find(U);
+    return BsonBytes.int32(document.array(), BsonBytes.valueOffset(document.array(), element));
   }
 }

@@ -50,7 +50,7 @@ final class MemorySpills implements Spills {
     public long add(DocumentView document, DocumentView side) {
       documents.add(DocumentView.of(document.toBytes().clone()));
       sides.add(DocumentView.of(side.toBytes().clone()));
-      return documents.size() - 1;
+      return documents.size() - 1L;
     }
 
     @Override

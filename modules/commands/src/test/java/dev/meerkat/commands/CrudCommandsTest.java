@@ -203,12 +203,15 @@ final class CrudCommandsTest extends EngineFixture {
 
   @Test
   void bulkWriteRefusesTheOptionsOfUpdatesThatUpdateRefuses() {
-    String update =
-        "{bulkWrite: 1, nsInfo: [{ns: 'test.c'}], ops: [{update: 0, filter: {}, updateMods: {$set:"
-            + " {a: 1}}, %s}]}";
     for (String options : new String[] {"multi: true, sort: {a: 1}", "upsertSupplied: true"}) {
       ServerException refused =
-          assertThrows(ServerException.class, () -> admin(update.formatted(options)), options);
+          assertThrows(
+              ServerException.class,
+              () ->
+                  admin(
+                      "{bulkWrite: 1, nsInfo: [{ns: 'test.c'}], ops: [{update: 0, filter: {},"
+                          + " updateMods: {$set: {a: 1}}, %s}]}".formatted(options)),
+              options);
       assertEquals(9, refused.code().number(), options);
     }
   }

@@ -18,6 +18,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -45,7 +46,7 @@ final class QueryPlanTableTest {
       |---|---|---|---|---|---|---|---|
       """;
 
-  private RawClient client;
+  private @Nullable RawClient client;
 
   /** What explain tells of a command. */
   private record Told(String plan, int keys, int docs) {}
@@ -195,14 +196,16 @@ final class QueryPlanTableTest {
             i % 4 == 0 ? "A" : "D",
             words,
             i % 40 * 0.1,
-            i / 40 * 0.1,
+            Math.floorDiv(i, 40) * 0.1,
             i % 40,
             i / 40,
             i % 10 == 0 ? ", opt: " + i : "");
   }
 
   private BsonDocument run(String command) throws IOException {
-    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
+    BsonDocument reply =
+        Objects.requireNonNull(client, "not connected")
+            .run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
     assertTrue(reply.getNumber("ok").intValue() == 1, () -> command + ": " + reply.toJson());
     return reply;
   }

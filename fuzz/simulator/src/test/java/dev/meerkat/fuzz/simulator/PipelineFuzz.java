@@ -102,7 +102,7 @@ final class PipelineFuzz {
                 .append("pipeline", pipeline)
                 .append("cursor", new BsonDocument("batchSize", new BsonInt32(100_000))));
     if (reply.getNumber("ok").intValue() != 1) {
-      return reply.get("code");
+      return reply.getInt32("code");
     }
     List<String> documents = new ArrayList<>();
     for (BsonValue document : reply.getDocument("cursor").getArray("firstBatch")) {

@@ -27,11 +27,13 @@ final class CatalogListing {
     for (CollectionEntry entry : sorted) {
       Namespace buckets = TimeseriesOptions.buckets(entry.namespace());
       CollectionEntry shown = byName.get(buckets.collection());
-      boolean isTimeseries =
-          shown != null
-              && shown.options().isTimeseries()
-              && buckets.collection().equals(entry.options().viewOn());
-      documents.add(isTimeseries ? describe(entry, shown) : describe(entry));
+      if (shown != null
+          && shown.options().isTimeseries()
+          && buckets.collection().equals(entry.options().viewOn())) {
+        documents.add(describe(entry, shown));
+      } else {
+        documents.add(describe(entry));
+      }
     }
     return documents;
   }

@@ -26,8 +26,6 @@ import org.bson.BsonValue;
 /** What a check of a collection has found, as validate tells it. Threads: confined to one check. */
 public final class CheckReport {
   private static final int MAX_LISTED = 100;
-  private static final String NOT_ALL =
-      "Not all %s index entry inconsistencies are listed due to size limitations.";
 
   private final StoredCollection collection;
   private final BsonTimestamp readTimestamp;
@@ -67,8 +65,8 @@ public final class CheckReport {
     documents = counted;
   }
 
-  void error(String format, Object... values) {
-    errors.add(format.formatted(values));
+  void error(String text) {
+    errors.add(text);
   }
 
   void warning(String text) {
@@ -139,7 +137,9 @@ public final class CheckReport {
     if (entries.size() < MAX_LISTED) {
       entries.add(entry);
     } else {
-      error(NOT_ALL, kind);
+      error(
+          "Not all %s index entry inconsistencies are listed due to size limitations."
+              .formatted(kind));
     }
   }
 

@@ -83,7 +83,7 @@ public final class CollectionCheck {
     }
     String fault = buckets == null ? null : buckets.fault(document.retain());
     if (fault != null) {
-      report.error("bucket %d: %s", recordId, fault);
+      report.error("bucket %d: %s".formatted(recordId, fault));
     }
     for (CollectionIndex index : collection.source().indexes()) {
       IndexKeys keys = index.keys(document, recordId);
@@ -114,11 +114,13 @@ public final class CollectionCheck {
   private void checkCounts(StorageReader reader) {
     long counted = collection.records().count(reader);
     if (counted != documents) {
-      report.error("fast count (%d) does not match number of records (%d)", counted, documents);
+      report.error(
+          "fast count (%d) does not match number of records (%d)".formatted(counted, documents));
     }
     long size = collection.records().dataSizeBytes(reader);
     if (size != bytes) {
-      report.error("fast size (%d) does not match the bytes of all records (%d)", size, bytes);
+      report.error(
+          "fast size (%d) does not match the bytes of all records (%d)".formatted(size, bytes));
     }
   }
 

@@ -60,11 +60,15 @@ final class ExplainRun {
     while (plan.isDocument("inputStage") && !isCoveredStage(plan)) {
       plan = plan.getDocument("inputStage");
     }
-    return isCoveredStage(plan) || plan.get("stage").equals(new BsonString("EOF"));
+    return isCoveredStage(plan) || isStage(plan, "EOF");
   }
 
   private static boolean isCoveredStage(BsonDocument plan) {
-    return plan.get("stage").equals(new BsonString("PROJECTION_COVERED"));
+    return isStage(plan, "PROJECTION_COVERED");
+  }
+
+  private static boolean isStage(BsonDocument plan, String name) {
+    return plan.getString("stage").getValue().equals(name);
   }
 
   private static void project(BsonDocument explanation, Projection projection) {

@@ -10,6 +10,7 @@ import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.ValueOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bson.types.ObjectId;
@@ -29,7 +30,6 @@ public final class BucketBuilder {
   private static final int MAX_LARGE_BYTES = 4 << 20;
 
   private static final byte[] ID = BsonBytes.nameBytes("_id");
-  private static final byte[] META = BsonBytes.nameBytes(BucketShape.META);
   private static final byte[] CONTROL = BsonBytes.nameBytes(BucketShape.CONTROL);
   private static final byte[] DATA = BsonBytes.nameBytes(BucketShape.DATA);
   private static final byte[] VERSION = BsonBytes.nameBytes("version");
@@ -76,12 +76,13 @@ public final class BucketBuilder {
   public static BucketBuilder emptied(
       TimeseriesOptions options, ValueOrder order, DocumentView bucket) {
     byte[] array = bucket.array();
+    int id = BsonBytes.valueOffset(array, bucket.find(ID));
     int least = control(bucket, MIN);
     int time = BsonBytes.findElement(array, least, BsonBytes.nameBytes(options.timeField()));
     return new BucketBuilder(
         options,
         order,
-        bucket.get("_id").asObjectId().getValue(),
+        new ObjectId(Arrays.copyOfRange(array, id, id + 12)),
         Series.ofBucket(bucket),
         BsonBytes.int64(array, BsonBytes.valueOffset(array, time)));
   }
