@@ -86,6 +86,8 @@ final class PlanCacheTest extends EngineFixture {
     run("{planCacheSetFilter: 'c', query: {a: 1, b: 1}, indexes: ['b_1']}");
     assertEquals("b_1", index("{find: 'c', filter: {a: 5, b: 1}}"));
     assertEquals("b_1", index("{find: 'c', filter: {a: 5, b: 1}, hint: 'a_1'}"));
+    assertEquals("b_1", index("{count: 'c', query: {a: 5, b: 1}}"));
+    assertEquals("b_1", index("{distinct: 'c', key: 'd', query: {a: 5, b: 1}}"));
     assertEquals("a_1", index("{find: 'c', filter: {a: {$gt: 5}, b: 1}, sort: {a: 1}}"));
     assertEquals(1, run("{planCacheListFilters: 'c'}").getArray("filters").size());
     run("{planCacheSetFilter: 'c', query: {a: 1, b: 1}, indexes: [{nothing: 1}]}");

@@ -19,7 +19,7 @@ final class GeoSpecsTest {
           {key: {a: '2dsphere'}}                                | {key: {a: '2dsphere'}, '2dsphereIndexVersion': 3}
           {key: {a: '2dsphere', b: -1}, '2dsphereIndexVersion': 2.0} | {key: {a: '2dsphere', b: -1}, '2dsphereIndexVersion': 2}
           {key: {a: '2d'}}                                      | {key: {a: '2d'}}
-          {key: {a: '2d'}, min: -5, max: NumberDecimal('5'), bits: 20.0} | {key: {a: '2d'}, min: -5.0, max: 5.0, bits: 20}
+          {key: {a: '2d'}, min: -5, max: NumberDecimal('5'), bits: 20.0} | {key: {a: '2d'}, min: -5, max: NumberDecimal('5'), bits: 20.0}
           """)
   void specIsCompleted(String given, String kept) {
     BsonDocument spec = BsonDocument.parse(given);

@@ -61,6 +61,23 @@ final class GeospatialTest {
   }
 
   @Test
+  void theOptionsOfAPlaneAreListedInTypesOfTheirOwn() throws IOException {
+    run(
+        "{createIndexes: 'd', indexes: [{key: {a: '2d'}, name: 'a', min: -5, max: 5, bits:"
+            + " 20.0}]}");
+    assertEquals(
+        BsonDocument.parse("{v: 2, key: {a: '2d'}, name: 'a', min: -5.0, max: 5.0, bits: 20}"),
+        batch("{listIndexes: 'd'}").get(1));
+    BsonDocument kept =
+        batch("{aggregate: 'd', pipeline: [{$indexStats: {}}, {$match: {name: 'a'}}], cursor: {}}")
+            .get(0)
+            .asDocument()
+            .getDocument("spec");
+    assertEquals(
+        BsonDocument.parse("{v: 2, key: {a: '2d'}, name: 'a', min: -5, max: 5, bits: 20.0}"), kept);
+  }
+
+  @Test
   void findAnswersTheNearestFirst() throws IOException {
     assertEquals(
         List.of(2, 3, 1), ids("{find: 'c', filter: {loc: {$near: {$geometry: " + HERE + "}}}}"));

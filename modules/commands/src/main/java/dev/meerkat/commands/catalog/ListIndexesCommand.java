@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,8 @@ public final class ListIndexesCommand implements Command {
     List<BsonDocument> specs = new ArrayList<>();
     for (BsonDocument spec : operation.engine().indexes().list(request.namespace())) {
       UUID build = builds.get(spec.getString("name").getValue());
-      specs.add(withAll || build != null ? described(spec, build, withAll) : spec);
+      BsonDocument shown = typed(spec);
+      specs.add(withAll || build != null ? described(shown, build, withAll) : shown);
     }
     operation
         .engine()
@@ -72,6 +75,16 @@ public final class ListIndexesCommand implements Command {
                 specs,
                 cursor.int32("batchSize", Integer.MAX_VALUE)),
             reply);
+  }
+
+  /** The options of a 2d index in the types that they have here, whatever was given. */
+  private static BsonDocument typed(BsonDocument spec) {
+    BsonDocument typed = spec.clone();
+    typed.computeIfPresent("bits", (_, given) -> new BsonInt32(given.asNumber().intValue()));
+    for (String bound : List.of("min", "max")) {
+      typed.computeIfPresent(bound, (_, given) -> new BsonDouble(given.asNumber().doubleValue()));
+    }
+    return typed;
   }
 
   private static BsonDocument described(BsonDocument spec, @Nullable UUID build, boolean withAll) {

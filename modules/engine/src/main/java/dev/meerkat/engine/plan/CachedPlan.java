@@ -45,7 +45,7 @@ public record CachedPlan(
 
   /** Eight digits for the shape and what indexes there are for it: {@code planCacheKey}. */
   public String key() {
-    return "%08X".formatted(shape.text().hashCode() * 31 + indexes.hashCode());
+    return "%08X".formatted((shape.text() + shape.reads()).hashCode() * 31 + indexes.hashCode());
   }
 
   /**

@@ -47,9 +47,10 @@ public final class PlanCache {
     return new ArrayList<>(plans.values());
   }
 
-  /** Forgets the plan of a shape. */
+  /** Forgets the plans of a shape, whatever they read. */
   public void clear(PlanShape shape) {
-    plans.remove(shape);
+    PlanShape asked = shape.asked();
+    plans.keySet().removeIf(known -> known.asked().equals(asked));
   }
 
   /** Forgets all plans. */
@@ -59,13 +60,13 @@ public final class PlanCache {
 
   /** The index filter that bounds a query, or null. */
   @Nullable IndexFilter filter(PlanQuery query) {
-    return filters.isEmpty() ? null : filters.get(PlanShape.of(query));
+    return filters.isEmpty() ? null : filters.get(PlanShape.of(query).asked());
   }
 
   /** Sets the index filter of a shape, in the place of the one that it had. */
   public void filter(IndexFilter filter) {
-    filters.put(filter.shape(), filter);
-    plans.remove(filter.shape());
+    filters.put(filter.shape().asked(), filter);
+    clear(filter.shape());
   }
 
   /** All index filters, in no order. */
@@ -75,8 +76,8 @@ public final class PlanCache {
 
   /** Removes the index filter of a shape. */
   public void clearFilter(PlanShape shape) {
-    filters.remove(shape);
-    plans.remove(shape);
+    filters.remove(shape.asked());
+    clear(shape);
   }
 
   /** Removes all index filters. */

@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonDocument;
 
@@ -13,10 +14,12 @@ import org.bson.BsonDocument;
  * What queries have in common that differ in their values alone: the operators and paths of their
  * filter, the sort, the projection and the collation. Threads: immutable.
  *
+ * @param reads the paths that are read of the documents afterwards, where a plan may depend on them
+ *     though nobody has asked for it by a projection; else empty
  * @param order the collation in force
  * @see <a href="https://www.mongodb.com/docs/manual/core/query-plans/">Query plans</a>
  */
-public record PlanShape(String text, ValueOrder order) {
+public record PlanShape(String text, String reads, ValueOrder order) {
   /** The shape of a query. */
   public static PlanShape of(PlanQuery query) {
     StringBuilder text = new StringBuilder(64);
@@ -26,10 +29,14 @@ public record PlanShape(String text, ValueOrder order) {
     BsonDocument projection = query.projection();
     text.append("|p:")
         .append(projection == null || projection.isEmpty() ? "" : projection.toJson());
-    if (projection == null && query.fields() != null) {
-      text.append("|f:").append(new TreeSet<>(query.fields()));
-    }
-    return new PlanShape(text.toString(), query.order());
+    Set<String> fields = projection == null ? query.fields() : null;
+    String reads = fields == null ? "" : new TreeSet<>(fields).toString();
+    return new PlanShape(text.toString(), reads, query.order());
+  }
+
+  /** The shape as clients name it: of filter, sort, projection and collation alone. */
+  public PlanShape asked() {
+    return reads.isEmpty() ? this : new PlanShape(text, "", order);
   }
 
   /** Eight digits for who reads logs: {@code planCacheShapeHash}. */
