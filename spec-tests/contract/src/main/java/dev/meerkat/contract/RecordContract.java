@@ -49,7 +49,7 @@ public abstract class RecordContract extends StorageFixture {
 
   /** Numbers go wrong where a caller says a wrong length; then they are taken anew. */
   @Test
-  void countsAreTakenAnewFromWhatThereIs() {
+  protected void countsAreTakenAnewFromWhatThereIs() {
     RecordStore records = filled();
     long bytes = read(records::dataSizeBytes);
     write(transaction -> records.update(transaction, 5, document(5).length() + 1_000, document(5)));

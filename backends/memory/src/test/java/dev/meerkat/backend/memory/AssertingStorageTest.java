@@ -36,6 +36,13 @@ final class AssertingStorageTest extends SortedContract {
     };
   }
 
+  /** The wrong length that would make them wrong does not pass here. */
+  @Override
+  @Test
+  protected void countsAreTakenAnewFromWhatThereIs() {
+    assertThrows(AssertionError.class, super::countsAreTakenAnewFromWhatThereIs);
+  }
+
   private RecordStore twoRecords() {
     RecordStore records = createRecords("two");
     write(
