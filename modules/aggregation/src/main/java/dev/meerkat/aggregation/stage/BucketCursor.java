@@ -1,6 +1,5 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.StageContext;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the buckets of {@code $bucketAuto} of sorted documents, one at a time. Threads: confined to
  * one operation.
  */
-final class BucketCursor implements Cursor {
+final class BucketCursor extends StageCursor {
   private final BucketAutoStage stage;
   private final StageSorter documents;
   private final StageContext context;
@@ -31,7 +30,6 @@ final class BucketCursor implements Cursor {
   private BsonValue key = BsonNull.VALUE;
 
   private BsonValue lower = BsonNull.VALUE;
-  private @Nullable DocumentView current;
 
   /**
    * @param count how many documents there are
@@ -44,22 +42,17 @@ final class BucketCursor implements Cursor {
   }
 
   @Override
-  public boolean advance() {
+  protected @Nullable DocumentView next() {
     if (!isStarted) {
       isStarted = true;
-      next();
+      read();
       Granularity granularity = stage.granularity();
       lower = granularity == null || !hasNext ? key : granularity.down(key);
     }
-    if (!hasNext) {
-      current = null;
-      return false;
-    }
-    current = bucket();
-    return true;
+    return hasNext ? bucket() : null;
   }
 
-  private void next() {
+  private void read() {
     hasNext = documents.advance();
     if (hasNext) {
       key = documents.key().toBson().getFirst();
@@ -102,15 +95,7 @@ final class BucketCursor implements Cursor {
     for (Accumulator.State state : states) {
       state.add(documents.current(), context.scope());
     }
-    next();
-  }
-
-  @Override
-  public DocumentView current() {
-    if (current == null) {
-      throw new IllegalStateException("no document");
-    }
-    return current;
+    read();
   }
 
   @Override

@@ -190,16 +190,14 @@ final class GroupTable implements AutoCloseable {
     }
   }
 
-  private final class ResultCursor implements Cursor {
+  private final class ResultCursor extends StageCursor {
     private final DocumentBuilder out = new DocumentBuilder(256);
     private int next;
-    private @Nullable DocumentView current;
 
     @Override
-    public boolean advance() {
+    protected @Nullable DocumentView next() {
       if (next >= groups.size()) {
-        current = null;
-        return false;
+        return null;
       }
       Group group = groups.get(next++);
       out.clear();
@@ -207,16 +205,7 @@ final class GroupTable implements AutoCloseable {
       for (int i = 0; i < group.states.length; i++) {
         out.append(stage.names().get(i), group.states[i].result());
       }
-      current = Documents.checked(out.toView());
-      return true;
-    }
-
-    @Override
-    public DocumentView current() {
-      if (current == null) {
-        throw new IllegalStateException("no document");
-      }
-      return current;
+      return Documents.checked(out.toView());
     }
 
     @Override

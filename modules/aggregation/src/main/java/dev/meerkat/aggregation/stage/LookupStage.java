@@ -339,7 +339,7 @@ record LookupStage(
     LookupRun run = new LookupRun(this, context);
     return unwind == null
         ? new TransformCursor(input, run, false)
-        : new LookupUnwindCursor(input, run, this, unwind);
+        : new LookupUnwindCursor(input, run, unwind);
   }
 
   @Override

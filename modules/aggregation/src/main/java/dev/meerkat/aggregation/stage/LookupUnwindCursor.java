@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a {@code $lookup} and the {@code $unwind} of its array answer together: one document for
  * each that is found, and the array never is there. Threads: confined to one operation.
  */
-final class LookupUnwindCursor implements Cursor {
+final class LookupUnwindCursor extends StageCursor {
   private final Cursor input;
   private final LookupRun run;
-  private final LookupStage lookup;
   private final UnwindStage unwind;
   private final DocumentBuilder out = new DocumentBuilder(1024);
   private final DocumentBuilder withIndex = new DocumentBuilder(64);
@@ -22,34 +21,29 @@ final class LookupUnwindCursor implements Cursor {
   private @Nullable BsonDocument metadata;
   private @Nullable Cursor found;
   private long index;
-  private @Nullable DocumentView current;
 
-  LookupUnwindCursor(Cursor input, LookupRun run, LookupStage lookup, UnwindStage unwind) {
+  LookupUnwindCursor(Cursor input, LookupRun run, UnwindStage unwind) {
     this.input = input;
     this.run = run;
-    this.lookup = lookup;
     this.unwind = unwind;
   }
 
   @Override
-  public boolean advance() {
+  protected @Nullable DocumentView next() {
     while (true) {
       Cursor open = found;
       if (open != null) {
         if (open.advance()) {
-          show(open.current(), index++);
-          return true;
+          return show(open.current(), index++);
         }
         found = null;
         open.close();
         if (index == 0 && unwind.preserve()) {
-          show(null, -1);
-          return true;
+          return show(null, -1);
         }
       }
       if (!input.advance()) {
-        current = null;
-        return false;
+        return null;
       }
       // The input may move on in storage while what was found is answered.
       metadata = input.current().metadata();
@@ -59,22 +53,14 @@ final class LookupUnwindCursor implements Cursor {
     }
   }
 
-  private void show(@Nullable DocumentView foreign, long at) {
+  private DocumentView show(@Nullable DocumentView foreign, long at) {
     PathWriter.Value value =
         foreign == null
             ? null
             : (name, to) ->
                 to.appendRaw(
                     name, BsonBytes.DOCUMENT, foreign.array(), foreign.offset(), foreign.length());
-    current = unwind.element(document, value, at, out, withIndex).withMetadata(metadata);
-  }
-
-  @Override
-  public DocumentView current() {
-    if (current == null) {
-      throw new IllegalStateException("no document behind " + lookup.name());
-    }
-    return current;
+    return unwind.element(document, value, at, out, withIndex).withMetadata(metadata);
   }
 
   @Override

@@ -100,11 +100,10 @@ record RedactStage(Expression decision, int currentSlot, int firstSlot) implemen
     return new BsonDocument("$redact", decision.describe());
   }
 
-  private static final class RedactCursor implements Cursor {
+  private static final class RedactCursor extends StageCursor {
     private final Cursor input;
     private final RedactStage stage;
     private final EvaluationScope scope;
-    private @Nullable DocumentView current;
 
     RedactCursor(Cursor input, RedactStage stage, EvaluationScope scope) {
       this.input = input;
@@ -113,25 +112,15 @@ record RedactStage(Expression decision, int currentSlot, int firstSlot) implemen
     }
 
     @Override
-    public boolean advance() {
+    protected @Nullable DocumentView next() {
       while (input.advance()) {
         DocumentView root = input.current();
         BsonDocument kept = stage.redact(root.toBson(), root, scope);
         if (kept != null) {
-          current = DocumentView.of(kept);
-          return true;
+          return DocumentView.of(kept);
         }
       }
-      current = null;
-      return false;
-    }
-
-    @Override
-    public DocumentView current() {
-      if (current == null) {
-        throw new IllegalStateException("no document");
-      }
-      return current;
+      return null;
     }
 
     @Override

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Makes one document of each of its input. Several in a row are one cursor, for a pipeline may have
  * a thousand stages and a connection's stack is small. Threads: confined to one operation.
  */
-final class TransformCursor implements Cursor {
+final class TransformCursor extends StageCursor {
   private final Cursor input;
   private final List<Step> steps;
-  private @Nullable DocumentView current;
 
   /** Makes one document of another. */
   @FunctionalInterface
@@ -49,10 +48,9 @@ final class TransformCursor implements Cursor {
   }
 
   @Override
-  public boolean advance() {
+  protected @Nullable DocumentView next() {
     if (!input.advance()) {
-      current = null;
-      return false;
+      return null;
     }
     DocumentView document = input.current();
     BsonDocument metadata = document.metadata();
@@ -61,16 +59,7 @@ final class TransformCursor implements Cursor {
       DocumentView made = step.transform.apply(document);
       document = (step.isChecked ? Documents.checked(made) : made).withMetadata(metadata);
     }
-    current = document;
-    return true;
-  }
-
-  @Override
-  public DocumentView current() {
-    if (current == null) {
-      throw new IllegalStateException("no document");
-    }
-    return current;
+    return document;
   }
 
   @Override

@@ -138,7 +138,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
             });
   }
 
-  private static final class UnwindCursor implements Cursor {
+  private static final class UnwindCursor extends StageCursor {
     private final Cursor input;
     private final UnwindStage stage;
     private final DocumentBuilder out = new DocumentBuilder(256);
@@ -149,7 +149,6 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     private int element;
 
     private long index;
-    private @Nullable DocumentView current;
 
     UnwindCursor(Cursor input, UnwindStage stage) {
       this.input = input;
@@ -157,30 +156,29 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     }
 
     @Override
-    public boolean advance() {
+    protected @Nullable DocumentView next() {
       while (true) {
         if (element != 0) {
           byte[] bytes = document.array();
           int at = element;
           if (bytes[at] != BsonBytes.END) {
             element = BsonBytes.nextElement(bytes, at);
-            show(at, index++);
-            return true;
+            return show(at, index++);
           }
           element = 0;
         }
         if (!input.advance()) {
-          current = null;
-          return false;
+          return null;
         }
-        if (begin()) {
-          return true;
+        DocumentView whole = begin();
+        if (whole != null) {
+          return whole;
         }
       }
     }
 
-    /** Looks at a new document; true where it answers one document at once. */
-    private boolean begin() {
+    /** Looks at a new document; answers the one that is made of it where there are no elements. */
+    private @Nullable DocumentView begin() {
       document = input.current();
       byte[] bytes = document.array();
       int value = NestedFields.element(document, stage.path);
@@ -194,7 +192,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
           document = document.retain().withMetadata(metadata);
           element = document.offset() + distance;
           index = 0;
-          return false;
+          return null;
         }
       }
       boolean isNone =
@@ -203,13 +201,12 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
               || bytes[value] == BsonBytes.NULL
               || bytes[value] == BsonBytes.UNDEFINED;
       if (isNone && !stage.preserve) {
-        return false;
+        return null;
       }
-      show(isArray ? -1 : value, -1);
-      return true;
+      return show(isArray ? -1 : value, -1);
     }
 
-    private void show(int from, long at) {
+    private DocumentView show(int from, long at) {
       byte[] bytes = document.array();
       PathWriter.Value value =
           from < 0
@@ -221,16 +218,9 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
                       bytes,
                       BsonBytes.valueOffset(bytes, from),
                       BsonBytes.valueSize(bytes, bytes[from], BsonBytes.valueOffset(bytes, from)));
-      current =
-          stage.element(document, value, at, out, withIndex).withMetadata(document.metadata());
-    }
-
-    @Override
-    public DocumentView current() {
-      if (current == null) {
-        throw new IllegalStateException("no document");
-      }
-      return current;
+      return stage
+          .element(document, value, at, out, withIndex)
+          .withMetadata(document.metadata());
     }
 
     @Override

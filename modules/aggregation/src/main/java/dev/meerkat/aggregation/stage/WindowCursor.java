@@ -1,7 +1,6 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.sort.SortPattern;
-import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.EvaluationScope;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Walks through the partitions of {@code $setWindowFields}, one document at a time. Threads:
  * confined to one operation.
  */
-final class WindowCursor implements Cursor {
+final class WindowCursor extends StageCursor {
   private final WindowFieldsStage stage;
   private final WindowPartitions partitions;
   private final StageContext context;
@@ -22,7 +21,6 @@ final class WindowCursor implements Cursor {
   private WindowFunction.Run[] runs = {};
   private int next;
   private @Nullable DocumentList documents;
-  private @Nullable DocumentView current;
 
   WindowCursor(WindowFieldsStage stage, WindowPartitions partitions, StageContext context) {
     this.stage = stage;
@@ -31,14 +29,13 @@ final class WindowCursor implements Cursor {
   }
 
   @Override
-  public boolean advance() {
+  protected @Nullable DocumentView next() {
     context.operation().checkInterrupted();
     DocumentList partition = documents;
     if (partition == null || next == partition.size()) {
       partition = beginPartition();
       if (partition == null) {
-        current = null;
-        return false;
+        return null;
       }
     }
     long bytes = 0;
@@ -50,9 +47,8 @@ final class WindowCursor implements Cursor {
     out.clear();
     DocumentView document = partition.get(next);
     stage.projection().apply(document, context.scope(), out);
-    current = Documents.checked(out.toView()).withMetadata(document.metadata());
     next++;
-    return true;
+    return Documents.checked(out.toView()).withMetadata(document.metadata());
   }
 
   private @Nullable DocumentList beginPartition() {
@@ -72,14 +68,6 @@ final class WindowCursor implements Cursor {
       runs[i] = stage.outputs().get(i).open(partition, context.scope());
     }
     return begun;
-  }
-
-  @Override
-  public DocumentView current() {
-    if (current == null) {
-      throw new IllegalStateException("no document");
-    }
-    return current;
   }
 
   @Override

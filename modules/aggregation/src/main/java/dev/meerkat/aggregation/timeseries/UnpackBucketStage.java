@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation.timeseries;
 
+import dev.meerkat.aggregation.stage.StageCursor;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -123,11 +124,10 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
   }
 
   /** Reads the measurements of each bucket. */
-  private static final class UnpackCursor implements Cursor {
+  private static final class UnpackCursor extends StageCursor {
     private final Cursor input;
     private final BucketReader reader;
     private final StageContext context;
-    private @Nullable DocumentView current;
 
     UnpackCursor(Cursor input, BucketReader reader, StageContext context) {
       this.input = input;
@@ -136,26 +136,16 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
     }
 
     @Override
-    public boolean advance() {
+    protected @Nullable DocumentView next() {
       while (!reader.advance()) {
         if (!input.advance()) {
-          current = null;
-          return false;
+          return null;
         }
         context.operation().checkInterrupted();
         // The view of a cursor may go with a batch, and the bucket outlasts it.
         reader.open(input.current().retain());
       }
-      current = reader.current();
-      return true;
-    }
-
-    @Override
-    public DocumentView current() {
-      if (current == null) {
-        throw new IllegalStateException("no document");
-      }
-      return current;
+      return reader.current();
     }
 
     @Override
