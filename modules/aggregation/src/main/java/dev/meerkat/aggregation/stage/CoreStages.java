@@ -72,7 +72,7 @@ public final class CoreStages implements StageProvider {
       case "$group" -> GroupStage.parse(spec, scope);
       case "$limit" -> LimitStage.parse(spec);
       case "$listSearchIndexes" -> throw ListSearchIndexesStage.notEnabled();
-      case "$lookup" -> LookupStage.parse(spec, scope);
+      case "$lookup" -> LookupParser.parse(spec, scope);
       case "$match" -> MatchStage.parse(spec, scope);
       case "$merge" -> new MergeParser(scope).parse(spec);
       case "$out" -> OutStage.parse(spec, scope);

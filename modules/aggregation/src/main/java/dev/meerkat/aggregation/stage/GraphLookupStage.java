@@ -56,7 +56,7 @@ record GraphLookupStage(
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
-        case "from" -> from = LookupStage.namespace(argument, scope);
+        case "from" -> from = LookupParser.namespace(argument, scope);
         case "startWith" -> startWith = scope.expression(argument);
         case "connectFromField" -> connectFrom = path(field.getKey(), argument);
         case "connectToField" -> connectTo = path(field.getKey(), argument);

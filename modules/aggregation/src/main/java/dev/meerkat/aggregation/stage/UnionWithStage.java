@@ -30,7 +30,7 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (spec instanceof BsonString name) {
       return new UnionWithStage(
-          new ForeignCollection(LookupStage.namespace(name, scope)),
+          new ForeignCollection(LookupParser.namespace(name, scope)),
           new Pipeline(List.of(), 0),
           spec);
     }
@@ -72,7 +72,7 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
   private static Namespace namespace(
       @Nullable BsonValue collection, BsonArray stages, ParseScope scope) {
     if (collection != null) {
-      return LookupStage.namespace(collection, scope);
+      return LookupParser.namespace(collection, scope);
     }
     boolean documents =
         !stages.isEmpty()
