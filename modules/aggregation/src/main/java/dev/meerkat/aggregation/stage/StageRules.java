@@ -1,9 +1,8 @@
 package dev.meerkat.aggregation.stage;
 
-import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.query.FieldsRead;
 import dev.meerkat.spi.query.Stage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the optimizer may do with two stages side by side. Threads: immutable. */
@@ -29,36 +28,18 @@ public final class StageRules {
   }
 
   private static boolean readsOnlyWhatStays(MatchStage match, Stage before) {
-    FieldNames read = new FieldNames();
+    FieldsRead read = new FieldsRead();
     match.dependencies(read);
-    if (read.isWhole) {
+    Set<String> paths = read.paths();
+    if (paths == null) {
       return false;
     }
-    for (String path : read.paths) {
+    for (String path : paths) {
       int dot = path.indexOf('.');
       if (before.mayChange(dot < 0 ? path : path.substring(0, dot))) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Threads: confined to one operation. */
-  private static final class FieldNames implements Dependencies {
-    private final List<String> paths = new ArrayList<>();
-    private boolean isWhole;
-
-    @Override
-    public void field(String path) {
-      paths.add(path);
-    }
-
-    @Override
-    public void wholeDocument() {
-      isWhole = true;
-    }
-
-    @Override
-    public void variable(int slot) {}
   }
 }

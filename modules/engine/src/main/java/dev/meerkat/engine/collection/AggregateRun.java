@@ -16,6 +16,7 @@ import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.engine.timeseries.SeriesStatements;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.query.FieldsRead;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;

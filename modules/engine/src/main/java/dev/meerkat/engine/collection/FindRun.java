@@ -9,6 +9,7 @@ import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.KeyLimits;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.query.FieldsRead;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;

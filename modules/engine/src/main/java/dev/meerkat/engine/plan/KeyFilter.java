@@ -1,12 +1,12 @@
 package dev.meerkat.engine.plan;
 
-import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.query.FieldsRead;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record KeyFilter(
    */
   static @Nullable KeyFilter of(Filter filter, List<Predicate> proven, KeyFields fields) {
     List<Filter> asked = new ArrayList<>();
-    Paths paths = new Paths();
+    FieldsRead read = new FieldsRead();
     boolean provesAll = true;
     for (Filter conjunct : filter.conjuncts()) {
       Predicate predicate = conjunct.predicate();
@@ -41,12 +41,15 @@ public record KeyFilter(
       }
       if (isPlain(predicate) && fields.tellsAllOf(conjunct)) {
         asked.add(conjunct);
-        conjunct.dependencies(paths);
+        conjunct.dependencies(read);
       } else {
         provesAll = false;
       }
     }
-    return asked.isEmpty() ? null : new KeyFilter(fields, asked, paths.all, provesAll);
+    // What is asked of a key reads no whole document.
+    return asked.isEmpty()
+        ? null
+        : new KeyFilter(fields, asked, Objects.requireNonNull(read.paths()), provesAll);
   }
 
   /** Whether it may be asked twice, and of a value alone. */
@@ -66,22 +69,5 @@ public record KeyFilter(
     return filters.size() == 1
         ? filters.getFirst().predicate().describe()
         : new Predicate.And(filters.stream().map(Filter::predicate).toList()).describe();
-  }
-
-  private static final class Paths implements Dependencies {
-    private final Set<String> all = new TreeSet<>();
-
-    @Override
-    public void field(String path) {
-      all.add(path);
-    }
-
-    @Override
-    public void wholeDocument() {
-      throw new IllegalStateException("asked of a key");
-    }
-
-    @Override
-    public void variable(int slot) {}
   }
 }

@@ -1,4 +1,4 @@
-package dev.meerkat.engine.collection;
+package dev.meerkat.query;
 
 import dev.meerkat.spi.query.Dependencies;
 import java.util.Set;
@@ -6,12 +6,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The paths that something reads of a document. Threads: confined to one operation. */
-final class FieldsRead implements Dependencies {
+public final class FieldsRead implements Dependencies {
   private final Set<String> paths = new TreeSet<>();
   private boolean isWhole;
 
   /** Null where it is all of them. */
-  @Nullable Set<String> paths() {
+  public @Nullable Set<String> paths() {
     return isWhole ? null : paths;
   }
 
