@@ -176,4 +176,13 @@ final class ExplainTest extends EngineFixture {
     run("{delete: 'c', deletes: [{q: {_id: 201}, limit: 1}]}");
     assertEquals(10, run("{distinct: 'c', key: 'a'}").getArray("values").size());
   }
+
+  @Test
+  void aSortTellsTheMemoryThatItMayTake() {
+    String sort = "{find: 'c', sort: {_id: 1, b: 1}}";
+    admin("{setParameter: 1, internalQueryMaxBlockingSortMemoryUsageBytes: 5000000}");
+    BsonDocument planned = explain(sort, "queryPlanner").getDocument("queryPlanner");
+    assertEquals(5_000_000, planned.getDocument("winningPlan").getInt64("memLimit").getValue());
+    assertEquals(5_000_000, stages(sort).getInt64("memLimit").getValue());
+  }
 }

@@ -9,6 +9,7 @@ import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.engine.plan.PlanShape;
 import dev.meerkat.engine.plan.Planner;
 import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.Spills;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -96,7 +97,7 @@ final class PlanExplanation {
     return reply;
   }
 
-  private static BsonDocument queryPlanner(
+  private BsonDocument queryPlanner(
       Question question, @Nullable Planner planner, Planner.Decision decision) {
     PlanQuery query = question.query();
     String shape = PlanShape.of(query).hash();
@@ -109,13 +110,14 @@ final class PlanExplanation {
     if (!question.scope().collation().isSimple()) {
       told.append("collation", question.scope().collation().toBson());
     }
+    Spills spills = execution.scope().spills();
     BsonArray rejected = new BsonArray();
-    decision.rejected().forEach(plan -> rejected.add(PlanDescription.of(plan)));
+    decision.rejected().forEach(plan -> rejected.add(PlanDescription.of(plan, spills)));
     BsonDocument winner =
         new BsonDocument(
             "isCached",
             BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner())));
-    winner.putAll(PlanDescription.of(decision.winner()));
+    winner.putAll(PlanDescription.of(decision.winner(), spills));
     return told.append("optimizationTimeMillis", new BsonInt32(0))
         .append("maxIndexedOrSolutionsReached", BsonBoolean.FALSE)
         .append("maxIndexedAndSolutionsReached", BsonBoolean.FALSE)

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.plan;
 
+import dev.meerkat.spi.Spills;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -12,9 +13,9 @@ import org.bson.BsonValue;
 final class ExecutionStats {
   private ExecutionStats() {}
 
-  static BsonDocument stages(PlanNode node) {
+  static BsonDocument stages(PlanNode node, Spills spills) {
     NodeCounters counters = node.counters();
-    BsonDocument stage = PlanDescription.own(node.plan());
+    BsonDocument stage = PlanDescription.own(node.plan(), spills);
     stage.append("nReturned", count(counters.advanced));
     stage.append("works", count(counters.works));
     stage.append("advanced", count(counters.advanced));
@@ -26,10 +27,10 @@ final class ExecutionStats {
     appendExamined(stage, node, counters);
     List<PlanNode> inputs = node.inputs();
     if (inputs.size() == 1) {
-      stage.append("inputStage", stages(inputs.getFirst()));
+      stage.append("inputStage", stages(inputs.getFirst(), spills));
     } else if (!inputs.isEmpty()) {
       BsonArray array = new BsonArray();
-      inputs.forEach(input -> array.add(stages(input)));
+      inputs.forEach(input -> array.add(stages(input, spills)));
       stage.append("inputStages", array);
     }
     return stage;

@@ -31,22 +31,26 @@ public final class PlanDescription {
 
   private PlanDescription() {}
 
-  /** The whole tree. */
-  public static BsonDocument of(Plan plan) {
-    BsonDocument stage = own(plan);
+  /**
+   * The whole tree.
+   *
+   * @param spills tells what memory a sort may take
+   */
+  public static BsonDocument of(Plan plan, Spills spills) {
+    BsonDocument stage = own(plan, spills);
     List<Plan> inputs = plan.inputs();
     if (inputs.size() == 1) {
-      stage.append("inputStage", of(inputs.getFirst()));
+      stage.append("inputStage", of(inputs.getFirst(), spills));
     } else if (!inputs.isEmpty()) {
       BsonArray array = new BsonArray();
-      inputs.forEach(input -> array.add(of(input)));
+      inputs.forEach(input -> array.add(of(input, spills)));
       stage.append("inputStages", array);
     }
     return stage;
   }
 
   /** A stage without its inputs. */
-  static BsonDocument own(Plan plan) {
+  static BsonDocument own(Plan plan, Spills spills) {
     BsonDocument stage = new BsonDocument("stage", new BsonString(plan.stageName()));
     switch (plan) {
       case Plan.Eof _ -> {}
@@ -83,7 +87,7 @@ public final class PlanDescription {
       case Plan.SortMerge merge -> stage.append("sortPattern", merge.pattern().toBson());
       case Plan.Sort sort -> {
         stage.append("sortPattern", sort.pattern().toBson());
-        stage.append("memLimit", new BsonInt64(Spills.DEFAULT_LIMIT_BYTES));
+        stage.append("memLimit", new BsonInt64(spills.memoryLimitBytes(SortNode.STAGE)));
         if (sort.limit() > 0) {
           stage.append("limitAmount", number(sort.limit()));
         }

@@ -104,7 +104,7 @@ public final class PlanExecutor implements Cursor {
 
   /** What explain shows under {@code executionStages}. */
   public BsonDocument executionStages() {
-    return ExecutionStats.stages(root);
+    return ExecutionStats.stages(root, scope.spills());
   }
 
   /** Documents that were answered so far. */

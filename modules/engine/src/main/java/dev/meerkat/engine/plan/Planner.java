@@ -133,7 +133,7 @@ public final class Planner {
         false,
         scope.now().getValue(),
         from,
-        PlanDescription.of(outcome.winner()),
+        PlanDescription.of(outcome.winner(), scope.spills()),
         outcome.scores(),
         outcome.statistics(),
         candidates.isRestricted());

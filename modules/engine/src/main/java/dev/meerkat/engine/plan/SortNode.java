@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts all documents of its input, or keeps the first of them where a limit follows. Documents
- * that sort alike stay in the order in which they came. Sorted documents are kept in memory; past
- * 100 MB they are spilled, and a query that may not use disk ends with 292. Threads: confined to
+ * that sort alike stay in the order in which they came. Sorted documents are kept in memory; past the
+ * memory of a sort they are spilled, and a query that may not use disk ends with 292. Threads: confined to
  * one operation.
  */
 final class SortNode implements PlanNode {
+  /** The stage whose memory it is, by its wire name. */
+  static final String STAGE = "$sort";
+
   private final Plan.Sort plan;
   private final PlanNode input;
   private final boolean returnKey;
   private final EvaluationScope scope;
   private final NodeCounters counters = new NodeCounters();
   private final DocumentSorter sorter;
+  private final long limitBytes;
   private final @Nullable KeyDocument asked;
   private boolean isSorted;
 
@@ -41,6 +45,7 @@ final class SortNode implements PlanNode {
         keys == null
             ? null
             : new KeyDocument(keys, Objects.requireNonNull(AccessPlans.paths(plan.pattern())));
+    this.limitBytes = scope.spills().memoryLimitBytes(STAGE);
     this.sorter = new DocumentSorter(plan.pattern().keyComparator(), plan.limit());
   }
 
@@ -80,8 +85,6 @@ final class SortNode implements PlanNode {
   }
 
   private void checkMemory() {
-    Spills spills = scope.spills();
-    long limitBytes = spills.memoryLimitBytes("$sort");
     if (sorter.memoryBytes() <= limitBytes) {
       return;
     }
@@ -92,6 +95,7 @@ final class SortNode implements PlanNode {
               + limitBytes
               + " bytes, but did not opt in to external sorting.");
     }
+    Spills spills = scope.spills();
     if (spills.isPossible()) {
       sorter.spill(spills);
       counters.spills++;
