@@ -4,6 +4,7 @@ import dev.meerkat.query.sort.SortKey;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.Dependencies;
@@ -123,27 +124,25 @@ record BucketAutoStage(
   }
 
   private Cursor run(Cursor input, StageContext context) {
-    StageSorter sorter = new StageSorter(name(), byKey().keyComparator(), 0, context);
     DocumentBuilder key = new DocumentBuilder(64);
-    long count = 0;
-    try {
-      while (input.advance()) {
-        BsonValue value = groupBy.evaluate(input.current(), context.scope());
-        BsonValue keyed = value == null ? BsonNull.VALUE : value;
-        if (granularity != null) {
-          Granularity.check(keyed);
-        }
-        key.clear().append("", keyed);
-        sorter.add(new SortKey(key.copy()), input.current());
-        count++;
-        context.operation().checkInterrupted();
-      }
-      sorter.sort();
-    } catch (RuntimeException e) {
-      sorter.close();
-      throw e;
+    StageSorter sorted =
+        StageSorter.of(
+            input,
+            document -> key(document, context, key),
+            name(),
+            byKey().keyComparator(),
+            0,
+            context);
+    return new BucketCursor(this, sorted, context);
+  }
+
+  private SortKey key(DocumentView document, StageContext context, DocumentBuilder out) {
+    BsonValue value = groupBy.evaluate(document, context.scope());
+    BsonValue key = value == null ? BsonNull.VALUE : value;
+    if (granularity != null) {
+      Granularity.check(key);
     }
-    return new BucketCursor(this, sorter, count, context);
+    return new SortKey(out.clear().append("", key).copy());
   }
 
   private SortPattern byKey() {

@@ -31,14 +31,11 @@ final class BucketCursor extends StageCursor {
 
   private BsonValue lower = BsonNull.VALUE;
 
-  /**
-   * @param count how many documents there are
-   */
-  BucketCursor(BucketAutoStage stage, StageSorter documents, long count, StageContext context) {
+  BucketCursor(BucketAutoStage stage, StageSorter documents, StageContext context) {
     this.stage = stage;
     this.documents = documents;
     this.context = context;
-    this.size = Math.max(1, Math.round((double) count / stage.buckets()));
+    this.size = Math.max(1, Math.round((double) documents.count() / stage.buckets()));
   }
 
   @Override

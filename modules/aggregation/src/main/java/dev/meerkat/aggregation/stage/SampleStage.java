@@ -89,20 +89,16 @@ record SampleStage(long size) implements Stage {
 
   /** Gives each document a random key and keeps those with the least ones. */
   private Cursor sample(Cursor input, StageContext context) {
-    StageSorter sorter = new StageSorter("$sample", KEYS.keyComparator(), size, context);
     DocumentBuilder key = new DocumentBuilder(32);
-    try {
-      while (input.advance()) {
-        key.clear().appendDouble("", context.scope().seeds().nextDouble());
-        sorter.add(new SortKey(key.copy()), input.current());
-        context.operation().checkInterrupted();
-      }
-      sorter.sort();
-    } catch (RuntimeException e) {
-      sorter.close();
-      throw e;
-    }
-    return sorter;
+    return StageSorter.of(
+        input,
+        _ ->
+            new SortKey(
+                key.clear().appendDouble("", context.scope().seeds().nextDouble()).copy()),
+        name(),
+        KEYS.keyComparator(),
+        size,
+        context);
   }
 
   @Override

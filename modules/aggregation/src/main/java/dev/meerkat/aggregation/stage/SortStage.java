@@ -56,18 +56,13 @@ public record SortStage(SortPattern pattern, long limit) implements Stage {
   }
 
   private Cursor sort(Cursor input, StageContext context) {
-    StageSorter sorter = new StageSorter("$sort", pattern.keyComparator(), limit, context);
-    try {
-      while (input.advance()) {
-        sorter.add(pattern.key(input.current(), context.scope()), input.current());
-        context.operation().checkInterrupted();
-      }
-      sorter.sort();
-    } catch (RuntimeException e) {
-      sorter.close();
-      throw e;
-    }
-    return sorter;
+    return StageSorter.of(
+        input,
+        document -> pattern.key(document, context.scope()),
+        name(),
+        pattern.keyComparator(),
+        limit,
+        context);
   }
 
   @Override

@@ -6,26 +6,53 @@ import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.StageContext;
 import java.util.Comparator;
+import java.util.function.Function;
 
 /**
- * Sorts documents for a stage, in as much memory as the stage may take. It is a cursor over the
- * sorted documents once {@link #sort()} was called. Threads: confined to one operation.
+ * Sorts the documents of an input for a stage, in as much memory as the stage may take: a cursor
+ * over the sorted documents. Threads: confined to one operation.
  */
 final class StageSorter implements Cursor {
   private final DocumentSorter sorter;
   private final StageMemory memory;
+  private long count;
 
-  /**
-   * @param stage the wire name of the stage whose memory it is
-   * @param limit documents kept, 0 for all
-   */
-  StageSorter(String stage, Comparator<SortKey> order, long limit, StageContext context) {
+  private StageSorter(String stage, Comparator<SortKey> order, long limit, StageContext context) {
     this.sorter = new DocumentSorter(order, limit);
     this.memory = new StageMemory(stage, context);
   }
 
+  /**
+   * Reads all of an input; where that fails, nothing stays open.
+   *
+   * @param keys tells what a document is sorted by
+   * @param stage the wire name of the stage whose memory it is
+   * @param limit documents kept, 0 for all
+   */
+  static StageSorter of(
+      Cursor input,
+      Function<DocumentView, SortKey> keys,
+      String stage,
+      Comparator<SortKey> order,
+      long limit,
+      StageContext context) {
+    StageSorter sorted = new StageSorter(stage, order, limit, context);
+    try {
+      while (input.advance()) {
+        sorted.add(keys.apply(input.current()), input.current());
+        context.operation().checkInterrupted();
+      }
+      sorted.sorter.sort();
+    } catch (RuntimeException e) {
+      sorted.close();
+      throw e;
+    }
+    return sorted;
+  }
+
   /** Adds a document, which is kept if it can be among the first. */
-  void add(SortKey key, DocumentView document) {
+  private void add(SortKey key, DocumentView document) {
+    count++;
     if (!sorter.takes(key)) {
       return;
     }
@@ -38,10 +65,6 @@ final class StageSorter implements Cursor {
     }
   }
 
-  void sort() {
-    sorter.sort();
-  }
-
   @Override
   public boolean advance() {
     return sorter.advance();
@@ -50,6 +73,11 @@ final class StageSorter implements Cursor {
   @Override
   public DocumentView current() {
     return sorter.row().document();
+  }
+
+  /** How many documents the input had. */
+  long count() {
+    return count;
   }
 
   /** What the document at hand was sorted by, valid as long as it. */

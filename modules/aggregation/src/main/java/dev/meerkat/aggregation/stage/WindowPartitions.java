@@ -51,14 +51,16 @@ final class WindowPartitions implements AutoCloseable {
       partitions.whole = all;
       return partitions;
     }
-    StageSorter sorter = new StageSorter("$sort", order(stage).keyComparator(), 0, context);
+    DocumentBuilder key = new DocumentBuilder(64);
+    StageSorter sorter =
+        StageSorter.of(
+            input,
+            document -> key(stage, document, context.scope(), key),
+            "$sort",
+            order(stage).keyComparator(),
+            0,
+            context);
     try {
-      DocumentBuilder key = new DocumentBuilder(64);
-      while (input.advance()) {
-        sorter.add(key(stage, input.current(), context.scope(), key), input.current());
-        context.operation().checkInterrupted();
-      }
-      sorter.sort();
       WindowPartitions partitions = new WindowPartitions(stage, context, sorter);
       partitions.hasNext = sorter.advance();
       return partitions;
