@@ -4,7 +4,6 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ final class LookupUnwindCursor extends StageCursor {
   private final DocumentBuilder out = new DocumentBuilder(1024);
   private final DocumentBuilder withIndex = new DocumentBuilder(64);
   private DocumentView document = DocumentView.EMPTY;
-  private @Nullable BsonDocument metadata;
   private @Nullable Cursor found;
   private long index;
 
@@ -46,7 +44,6 @@ final class LookupUnwindCursor extends StageCursor {
         return null;
       }
       // The input may move on in storage while what was found is answered.
-      metadata = input.current().metadata();
       document = input.current().retain();
       index = 0;
       found = run.find(document);
@@ -60,7 +57,7 @@ final class LookupUnwindCursor extends StageCursor {
             : (name, to) ->
                 to.appendRaw(
                     name, BsonBytes.DOCUMENT, foreign.array(), foreign.offset(), foreign.length());
-    return unwind.element(document, value, at, out, withIndex).withMetadata(metadata);
+    return unwind.element(document, value, at, out, withIndex);
   }
 
   @Override

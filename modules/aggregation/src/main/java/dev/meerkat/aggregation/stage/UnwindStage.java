@@ -115,7 +115,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     return new BsonDocument("$unwind", body);
   }
 
-  /** The document with one element in the array's place. */
+  /** The document with one element in the array's place, and what is known of it beside. */
   DocumentView element(
       DocumentView document,
       PathWriter.@Nullable Value value,
@@ -123,7 +123,8 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
       DocumentBuilder out,
       DocumentBuilder withIndex) {
     DocumentView unwound = PathWriter.with(document, path, out, value);
-    return indexField == null
+    DocumentView made =
+        indexField == null
         ? unwound
         : PathWriter.with(
             unwound,
@@ -136,6 +137,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
                 to.appendInt64(name, index);
               }
             });
+    return made.withMetadata(document.metadata());
   }
 
   private static final class UnwindCursor extends StageCursor {
@@ -187,9 +189,8 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
         int first = BsonBytes.firstElement(BsonBytes.valueOffset(bytes, value));
         if (bytes[first] != BsonBytes.END) {
           // The input may move on in storage while its elements are answered.
-          BsonDocument metadata = document.metadata();
           int distance = first - document.offset();
-          document = document.retain().withMetadata(metadata);
+          document = document.retain();
           element = document.offset() + distance;
           index = 0;
           return null;
@@ -218,9 +219,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
                       bytes,
                       BsonBytes.valueOffset(bytes, from),
                       BsonBytes.valueSize(bytes, bytes[from], BsonBytes.valueOffset(bytes, from)));
-      return stage
-          .element(document, value, at, out, withIndex)
-          .withMetadata(document.metadata());
+      return stage.element(document, value, at, out, withIndex);
     }
 
     @Override
