@@ -6,7 +6,6 @@ import dev.meerkat.spi.SpilledRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +48,7 @@ final class DocumentList implements AutoCloseable {
         throw new IllegalStateException("a spilled document is gone");
       }
       index++;
-      DocumentView plain = reader.document().retain();
-      DocumentView read =
-          reader.side().isEmpty() ? plain : plain.withMetadata(reader.side().toBson());
+      DocumentView read = SpilledDocuments.read(reader).retain();
       document = read;
       return read;
     }
@@ -114,9 +111,7 @@ final class DocumentList implements AutoCloseable {
   }
 
   private void write(SpilledRun file, DocumentView document) {
-    BsonDocument metadata = document.metadata();
-    long position =
-        file.add(document, metadata == null ? DocumentView.EMPTY : DocumentView.of(metadata));
+    long position = SpilledDocuments.add(file, document);
     if (written == positions.length) {
       positions = Arrays.copyOf(positions, positions.length * 2);
     }

@@ -7,7 +7,6 @@ import dev.meerkat.spi.Spills;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,7 @@ final class GroupPartitions implements AutoCloseable {
   }
 
   void add(DocumentView document, int hash) {
-    BsonDocument metadata = document.metadata();
-    runs[place(hash)].add(
-        document, metadata == null ? DocumentView.EMPTY : DocumentView.of(metadata));
+    SpilledDocuments.add(runs[place(hash)], document);
   }
 
   /**

@@ -109,12 +109,7 @@ final class GroupTable implements AutoCloseable {
     try {
       begun.forEach(table::adopt);
       while (documents.advance()) {
-        DocumentView document = documents.document();
-        stage.add(
-            documents.side().isEmpty()
-                ? document
-                : document.withMetadata(documents.side().toBson()),
-            table);
+        stage.add(SpilledDocuments.read(documents), table);
         context.operation().checkInterrupted();
       }
     } catch (RuntimeException e) {

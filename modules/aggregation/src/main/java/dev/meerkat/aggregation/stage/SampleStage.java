@@ -92,9 +92,7 @@ record SampleStage(long size) implements Stage {
     DocumentBuilder key = new DocumentBuilder(32);
     return StageSorter.of(
         input,
-        _ ->
-            new SortKey(
-                key.clear().appendDouble("", context.scope().seeds().nextDouble()).copy()),
+        _ -> new SortKey(key.clear().appendDouble("", context.scope().seeds().nextDouble()).copy()),
         name(),
         KEYS.keyComparator(),
         size,

@@ -125,18 +125,18 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     DocumentView unwound = PathWriter.with(document, path, out, value);
     DocumentView made =
         indexField == null
-        ? unwound
-        : PathWriter.with(
-            unwound,
-            indexField,
-            withIndex,
-            (name, to) -> {
-              if (index < 0) {
-                to.appendNull(name);
-              } else {
-                to.appendInt64(name, index);
-              }
-            });
+            ? unwound
+            : PathWriter.with(
+                unwound,
+                indexField,
+                withIndex,
+                (name, to) -> {
+                  if (index < 0) {
+                    to.appendNull(name);
+                  } else {
+                    to.appendInt64(name, index);
+                  }
+                });
     return made.withMetadata(document.metadata());
   }
 

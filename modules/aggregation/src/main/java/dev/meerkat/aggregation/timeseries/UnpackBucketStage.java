@@ -60,7 +60,8 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
             throw refused(6067202, field.getKey() + " field must be a bool");
           }
         }
-        default -> throw refused(5346506, "unrecognized parameter to " + NAME + ": " + field.getKey());
+        default ->
+            throw refused(5346506, "unrecognized parameter to " + NAME + ": " + field.getKey());
       }
     }
     if (timeField == null) {

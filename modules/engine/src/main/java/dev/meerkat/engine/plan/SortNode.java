@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts all documents of its input, or keeps the first of them where a limit follows. Documents
- * that sort alike stay in the order in which they came. Sorted documents are kept in memory; past the
- * memory of a sort they are spilled, and a query that may not use disk ends with 292. Threads: confined to
- * one operation.
+ * that sort alike stay in the order in which they came. Sorted documents are kept in memory; past
+ * the memory of a sort they are spilled, and a query that may not use disk ends with 292. Threads:
+ * confined to one operation.
  */
 final class SortNode implements PlanNode {
   /** The stage whose memory it is, by its wire name. */
