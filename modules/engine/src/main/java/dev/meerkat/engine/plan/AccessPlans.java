@@ -49,19 +49,16 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
   }
 
   Plan.IndexScan scan(IndexCandidate candidate, Direction direction) {
-    return new Plan.IndexScan(
-        candidate.index(),
-        candidate.view(),
-        candidate.bounds(),
-        ranges(candidate).all(),
-        direction,
-        0,
-        null,
-        keyFilter(candidate));
+    return scan(candidate, direction, keyFilter(candidate));
   }
 
   /** A scan whose keys are asked nothing beyond their bounds. */
   Plan.IndexScan branch(IndexCandidate candidate, Direction direction) {
+    return scan(candidate, direction, null);
+  }
+
+  private static Plan.IndexScan scan(
+      IndexCandidate candidate, Direction direction, @Nullable KeyFilter filter) {
     return new Plan.IndexScan(
         candidate.index(),
         candidate.view(),
@@ -70,14 +67,7 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
         direction,
         0,
         null,
-        null);
-  }
-
-  /** The documents that two candidates both find. */
-  Plan intersection(IndexCandidate first, IndexCandidate second) {
-    List<Plan.IndexScan> scans =
-        List.of(scan(first, Direction.FORWARD), scan(second, Direction.FORWARD));
-    return sorted(new Plan.Fetch(new Plan.AndHash(scans), query.filter()));
+        filter);
   }
 
   /** The documents that any of several scans finds, each in the order of the sort. */

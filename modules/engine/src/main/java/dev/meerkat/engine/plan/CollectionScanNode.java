@@ -10,15 +10,13 @@ import dev.meerkat.spi.storage.StorageReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every record of a collection. Threads: confined to one operation. */
-final class CollectionScanNode implements PlanNode {
+final class CollectionScanNode extends ReadingNode {
   /** Records looked at in one call: enough that the calls cost nothing beside them. */
   private static final int BURST = 64;
 
   private final Plan.CollectionScan plan;
   private final RecordStore records;
   private final EvaluationScope scope;
-  private final NodeCounters counters = new NodeCounters();
-  private StorageReader reader;
   private @Nullable RecordCursor cursor;
   private DocumentView document = DocumentView.EMPTY;
 
@@ -30,10 +28,10 @@ final class CollectionScanNode implements PlanNode {
 
   CollectionScanNode(
       Plan.CollectionScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
+    super(reader);
     this.plan = plan;
     this.bounded = !plan.ids().equals(RecordIdRange.ALL);
     this.records = records;
-    this.reader = reader;
     this.scope = scope;
   }
 
@@ -90,25 +88,13 @@ final class CollectionScanNode implements PlanNode {
 
   @Override
   public void save() {
-    counters.saves++;
     recordId = recordId();
-    close();
-  }
-
-  @Override
-  public void restore(StorageReader newReader) {
-    counters.restores++;
-    reader = newReader;
+    super.save();
   }
 
   @Override
   public Plan plan() {
     return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 
   @Override

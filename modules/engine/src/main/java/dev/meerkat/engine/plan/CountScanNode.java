@@ -3,22 +3,19 @@ package dev.meerkat.engine.plan;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
-import java.util.List;
 
 /** Counts the entries of an index within its ranges. Threads: confined to one operation. */
-final class CountScanNode implements PlanNode {
-  /** Entries counted between two looks at whether the operation has been killed. */
+final class CountScanNode extends ReadingNode {
+  /** After so many entries it is looked whether the operation has been killed. */
   private static final long SLICE = 100_000;
 
   private final Plan.CountScan plan;
   private final EvaluationScope scope;
-  private final NodeCounters counters = new NodeCounters();
-  private StorageReader reader;
   private int range;
 
   CountScanNode(Plan.CountScan plan, StorageReader reader, EvaluationScope scope) {
+    super(reader);
     this.plan = plan;
-    this.reader = reader;
     this.scope = scope;
   }
 
@@ -52,29 +49,8 @@ final class CountScanNode implements PlanNode {
   }
 
   @Override
-  public void save() {
-    counters.saves++;
-  }
-
-  @Override
-  public void restore(StorageReader newReader) {
-    counters.restores++;
-    reader = newReader;
-  }
-
-  @Override
   public Plan plan() {
     return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return List.of();
   }
 
   @Override

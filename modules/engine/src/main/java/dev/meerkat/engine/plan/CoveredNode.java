@@ -5,13 +5,12 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
-import java.util.List;
 
 /**
  * Answers what index keys tell in place of the documents. Where a key has a null, which may stand
  * for nothing at all, the document is read. Threads: confined to one operation.
  */
-final class CoveredNode implements PlanNode {
+final class CoveredNode implements OneInputNode {
   private final Plan.Covered plan;
   private final PlanNode input;
   private final RecordStore records;
@@ -62,31 +61,19 @@ final class CoveredNode implements PlanNode {
   }
 
   @Override
-  public long recordId() {
-    return input.recordId();
-  }
-
-  @Override
   public DocumentView document() {
     return document;
   }
 
   @Override
-  public DocumentView indexKey() {
-    return input.indexKey();
-  }
-
-  @Override
-  public void save() {
-    counters.saves++;
-    input.save();
+  public PlanNode input() {
+    return input;
   }
 
   @Override
   public void restore(StorageReader newReader) {
-    counters.restores++;
     reader = newReader;
-    input.restore(newReader);
+    OneInputNode.super.restore(newReader);
   }
 
   @Override
@@ -97,15 +84,5 @@ final class CoveredNode implements PlanNode {
   @Override
   public NodeCounters counters() {
     return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return List.of(input);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

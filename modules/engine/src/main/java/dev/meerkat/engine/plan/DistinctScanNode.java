@@ -8,7 +8,6 @@ import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.values.KeyString;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Walks an index from one value of a component to the next, over all entries between. Threads:
  * confined to one operation.
  */
-final class DistinctScanNode implements PlanNode {
+final class DistinctScanNode extends ReadingNode {
   private static final byte[] AFTER = new KeyStringBuilder().appendExclusiveAfter().toKey();
   private static final byte[] BEFORE = new KeyStringBuilder().appendExclusiveBefore().toKey();
   private static final byte[] NULL = new KeyStringBuilder().appendNull(false).toKey();
@@ -24,10 +23,8 @@ final class DistinctScanNode implements PlanNode {
 
   private final Plan.DistinctScan plan;
   private final Plan.IndexScan scan;
-  private final NodeCounters counters = new NodeCounters();
   private final @Nullable KeyBounds bounds;
   private final int[] starts;
-  private StorageReader reader;
   private @Nullable SortedCursor cursor;
   private int range;
 
@@ -38,9 +35,9 @@ final class DistinctScanNode implements PlanNode {
   private long recordId;
 
   DistinctScanNode(Plan.DistinctScan plan, StorageReader reader) {
+    super(reader);
     this.plan = plan;
     this.scan = plan.scan();
-    this.reader = reader;
     this.bounds = KeyBounds.of(scan);
     this.starts = new int[plan.component() + 2];
   }
@@ -128,32 +125,15 @@ final class DistinctScanNode implements PlanNode {
 
   @Override
   public void save() {
-    counters.saves++;
     if (cursor != null && recordId != 0) {
       resumeAt = Arrays.copyOf(cursor.key(), cursor.keyLength());
     }
-    close();
-  }
-
-  @Override
-  public void restore(StorageReader newReader) {
-    counters.restores++;
-    reader = newReader;
+    super.save();
   }
 
   @Override
   public Plan plan() {
     return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return List.of();
   }
 
   @Override

@@ -5,12 +5,10 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
-import java.util.List;
 import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of its input's records and keeps those that match. */
-final class FetchNode implements PlanNode {
+final class FetchNode implements OneInputNode {
   private final Plan.Fetch plan;
   private final PlanNode input;
   private final RecordStore records;
@@ -70,36 +68,19 @@ final class FetchNode implements PlanNode {
   }
 
   @Override
-  public long recordId() {
-    return input.recordId();
-  }
-
-  @Override
   public DocumentView document() {
     return document;
   }
 
   @Override
-  public @Nullable BsonDocument metadata() {
-    return input.metadata();
-  }
-
-  @Override
-  public DocumentView indexKey() {
-    return input.indexKey();
-  }
-
-  @Override
-  public void save() {
-    counters.saves++;
-    input.save();
+  public PlanNode input() {
+    return input;
   }
 
   @Override
   public void restore(StorageReader newReader) {
-    counters.restores++;
     reader = newReader;
-    input.restore(newReader);
+    OneInputNode.super.restore(newReader);
   }
 
   @Override
@@ -110,15 +91,5 @@ final class FetchNode implements PlanNode {
   @Override
   public NodeCounters counters() {
     return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return List.of(input);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

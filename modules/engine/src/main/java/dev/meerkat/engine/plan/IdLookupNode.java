@@ -12,21 +12,19 @@ import java.util.Objects;
 import org.bson.BsonDocument;
 
 /** Answers the document with one {@code _id}. Threads: confined to one operation. */
-final class IdLookupNode implements PlanNode {
+final class IdLookupNode extends ReadingNode {
   private final Plan.IdLookup plan;
   private final RecordStore records;
-  private final NodeCounters counters = new NodeCounters();
   private final EvaluationScope scope;
-  private StorageReader reader;
   private DocumentView document = DocumentView.EMPTY;
   private long recordId;
   private boolean looked;
 
   IdLookupNode(
       Plan.IdLookup plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
+    super(reader);
     this.plan = plan;
     this.records = records;
-    this.reader = reader;
     this.scope = scope;
   }
 
@@ -85,24 +83,8 @@ final class IdLookupNode implements PlanNode {
   }
 
   @Override
-  public void save() {
-    counters.saves++;
-  }
-
-  @Override
-  public void restore(StorageReader newReader) {
-    counters.restores++;
-    reader = newReader;
-  }
-
-  @Override
   public Plan plan() {
     return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 
   @Override

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Walks the entries of an index within its ranges, each record once. Threads: confined to one
  * operation.
  */
-final class IndexScanNode implements PlanNode {
+final class IndexScanNode extends ReadingNode {
   private final Plan.IndexScan plan;
-  private final NodeCounters counters = new NodeCounters();
   private final @Nullable RecordIdSet seen;
 
   /** What the ranges leave to be checked, or null. */
@@ -29,7 +28,6 @@ final class IndexScanNode implements PlanNode {
   private final EvaluationScope scope;
   private boolean isProven;
 
-  private StorageReader reader;
   private @Nullable SortedCursor cursor;
   private byte @Nullable [] resumeAfter;
   private byte[] savedTypeBits = new byte[0];
@@ -37,8 +35,8 @@ final class IndexScanNode implements PlanNode {
   private long recordId;
 
   IndexScanNode(Plan.IndexScan plan, StorageReader reader, EvaluationScope scope) {
+    super(reader);
     this.plan = plan;
-    this.reader = reader;
     this.rangesLeft = plan.ranges().size();
     this.scope = scope;
     this.bounds = KeyBounds.of(plan);
@@ -176,30 +174,16 @@ final class IndexScanNode implements PlanNode {
 
   @Override
   public void save() {
-    counters.saves++;
-    if (cursor != null) {
-      if (recordId != 0) {
-        savedTypeBits = cursor.value().clone();
-        resumeAfter = Arrays.copyOf(cursor.key(), cursor.keyLength());
-      }
-      close();
+    if (cursor != null && recordId != 0) {
+      savedTypeBits = cursor.value().clone();
+      resumeAfter = Arrays.copyOf(cursor.key(), cursor.keyLength());
     }
-  }
-
-  @Override
-  public void restore(StorageReader newReader) {
-    counters.restores++;
-    reader = newReader;
+    super.save();
   }
 
   @Override
   public Plan.IndexScan plan() {
     return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 
   @Override

@@ -1,37 +1,16 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.storage.StorageReader;
-import java.util.List;
-import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that answers records of its one input as they are, and decides only which. Threads:
  * confined to one operation at a time.
  */
-sealed interface PassingNode extends PlanNode
+sealed interface PassingNode extends OneInputNode
     permits LimitNode, ReturnKeyNode, SkipNode, TextMatchNode {
-  PlanNode input();
-
-  @Override
-  default long recordId() {
-    return input().recordId();
-  }
-
   @Override
   default DocumentView document() {
     return input().document();
-  }
-
-  @Override
-  default @Nullable BsonDocument metadata() {
-    return input().metadata();
-  }
-
-  @Override
-  default DocumentView indexKey() {
-    return input().indexKey();
   }
 
   @Override
@@ -42,27 +21,5 @@ sealed interface PassingNode extends PlanNode
   @Override
   default boolean isProven() {
     return input().isProven();
-  }
-
-  @Override
-  default void save() {
-    counters().saves++;
-    input().save();
-  }
-
-  @Override
-  default void restore(StorageReader reader) {
-    counters().restores++;
-    input().restore(reader);
-  }
-
-  @Override
-  default List<PlanNode> inputs() {
-    return List.of(input());
-  }
-
-  @Override
-  default void close() {
-    input().close();
   }
 }

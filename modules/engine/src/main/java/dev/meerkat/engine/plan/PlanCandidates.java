@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * the sort and the other rules. Threads: confined to one operation.
  */
 final class PlanCandidates {
-  /** Each one more takes part in every trial. */
-  private static final int MAX_INTERSECTIONS = 3;
-
   private final PlanQuery query;
   private final PlanSource source;
   private final List<Predicate> conjuncts;
@@ -67,46 +64,9 @@ final class PlanCandidates {
     return whole;
   }
 
-  /** As {@link Planner#countScan}. */
-  Plan.@Nullable CountScan countScan() {
-    long limit = query.limit() == 0 ? 0 : query.limit() + query.skip();
-    for (CollectionIndex index : usableIndexes()) {
-      if (!(query.hint() instanceof Hint.None) && !query.hint().names(index)) {
-        continue;
-      }
-      for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
-        boolean isAnswer = candidate.isUseful() && candidate.isExact();
-        if (isAnswer && !IndexViews.isMultikey(candidate.view())) {
-          IndexRanges ranges = AccessPlans.ranges(candidate);
-          if (ranges.coversAll()) {
-            return new Plan.CountScan(
-                index, candidate.view(), candidate.bounds(), ranges.all(), Math.max(0, limit));
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  /** As {@link Planner#distinctScan}. */
-  @Nullable Plan distinctScan(String path) {
-    Plan found = null;
-    boolean isHelped = false;
-    for (CollectionIndex index : usableIndexes()) {
-      if (!(query.hint() instanceof Hint.None) && !query.hint().names(index)) {
-        continue;
-      }
-      for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
-        Plan scan = plans.distinct(candidate, path);
-        if (scan != null && (candidate.isUseful() || conjuncts.isEmpty())) {
-          return scan;
-        }
-        found = scan == null ? found : scan;
-        isHelped |= candidate.isUseful();
-      }
-    }
-    // A scan of all values is worse than one that the filter bounds.
-    return isHelped ? null : found;
+  /** The plans that read keys alone. */
+  KeyPlans ofKeys() {
+    return new KeyPlans(query, conjuncts, plans, usableIndexes());
   }
 
   private List<Plan> candidates() {
@@ -146,7 +106,7 @@ final class PlanCandidates {
           "When using min()/max() a hint of which index to use must be provided");
     }
     if (hints && !(query.hint() instanceof Hint.None)) {
-      return List.of(hinted());
+      return List.of(new HintedPlans(query, source, conjuncts, plans, orPlans()).plan());
     }
     Plan.IdLookup lookup = idLookup();
     if (lookup != null) {
@@ -168,7 +128,7 @@ final class PlanCandidates {
         useful.add(candidate);
       }
     }
-    candidates.addAll(intersections(useful));
+    candidates.addAll(new Intersections(query, plans).of(useful));
     if (candidates.isEmpty()) {
       Plan or = orPlan(usableIndexes());
       if (or == null && settings != null) {
@@ -177,29 +137,6 @@ final class PlanCandidates {
       candidates.add(or != null ? or : plans.sorted(plans.collectionScan(Direction.FORWARD)));
     }
     return candidates;
-  }
-
-  /** Pairs of scans that find by different paths; a trial tells whether that spares documents. */
-  private List<Plan> intersections(List<IndexCandidate> useful) {
-    List<Plan> pairs = new ArrayList<>();
-    for (int i = 0; i < useful.size(); i++) {
-      for (int j = i + 1; j < useful.size() && pairs.size() < MAX_INTERSECTIONS; j++) {
-        if (differ(useful.get(i), useful.get(j)) && !query.returnKey()) {
-          boolean inOrder = useful.get(i).points() >= useful.get(j).points();
-          pairs.add(plans.intersection(useful.get(inOrder ? i : j), useful.get(inOrder ? j : i)));
-        }
-      }
-    }
-    return pairs;
-  }
-
-  /** Whether neither could bound the path that the other begins with. */
-  private static boolean differ(IndexCandidate a, IndexCandidate b) {
-    return !a.index().ident().equals(b.index().ident())
-        && !a.isExact()
-        && !b.isExact()
-        && !a.boundsPath(b.firstPath())
-        && !b.boundsPath(a.firstPath());
   }
 
   private TextPlanner textPlanner() {
@@ -232,46 +169,6 @@ final class PlanCandidates {
     SortPattern sort = query.sort();
     // A sparse index leaves documents out, which a sort must not.
     return sort != null && !candidate.view().isSparse() && candidate.fit(sort) != null;
-  }
-
-  private Plan hinted() {
-    for (CollectionIndex index : source.indexes()) {
-      // A hint asks for what the index holds, though it be partial and the filter no part of it.
-      boolean holds = query.keyLimits() == null || index.covers(conjuncts);
-      if (query.hint().names(index) && !index.definition().isHidden() && holds) {
-        if (query.keyLimits() != null) {
-          return plans.limited(index, query.keyLimits());
-        }
-        return hinted(index);
-      }
-    }
-    throw new ServerException(
-        ErrorCode.BAD_VALUE,
-        "error processing query: planner returned error :: caused by :: hint provided does not"
-            + " correspond to an existing index");
-  }
-
-  /** A scan of the hinted index in the way that binds its components to the fewest values. */
-  private Plan hinted(CollectionIndex index) {
-    IndexCandidate best = null;
-    for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
-      if (candidate.bounds().isEmpty()) {
-        return new Plan.Eof();
-      }
-      if (best == null || candidate.points() > best.points()) {
-        best = candidate;
-      }
-    }
-    if (best == null) {
-      Plan or = orPlan(List.of(index));
-      if (or != null) {
-        return or;
-      }
-      throw new ServerException(
-          ErrorCode.NO_QUERY_EXECUTION_PLANS,
-          "error processing query: planner returned error :: caused by :: No query solutions");
-    }
-    return plans.access(best);
   }
 
   private List<IndexCandidate> indexCandidates(List<Predicate> wanted) {
@@ -316,7 +213,11 @@ final class PlanCandidates {
   }
 
   private @Nullable Plan orPlan(List<CollectionIndex> indexes) {
-    return new OrPlans(query, plans, conjuncts, textPlanner()).plan(indexes);
+    return orPlans().plan(indexes);
+  }
+
+  private OrPlans orPlans() {
+    return new OrPlans(query, plans, conjuncts, textPlanner());
   }
 
   static List<Predicate> conjunctsOf(Predicate predicate) {

@@ -11,18 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its snapshot ends and restored on the next one. Threads: confined to one operation at a time.
  */
 sealed interface PlanNode
-    permits CollectionScanNode,
-        CountScanNode,
-        CoveredNode,
-        DistinctScanNode,
-        EofNode,
-        FetchNode,
-        IdLookupNode,
-        IndexScanNode,
-        NearNode,
-        PassingNode,
-        SortNode,
-        UnitingNode {
+    permits EofNode, NearNode, OneInputNode, ReadingNode, SortNode, UnitingNode {
 
   /** What came of a call of {@link #work()}. */
   enum Work {

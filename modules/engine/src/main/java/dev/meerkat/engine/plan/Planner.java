@@ -165,7 +165,7 @@ public final class Planner {
    * where counting must look at documents.
    */
   public Plan.@Nullable CountScan countScan() {
-    return candidates.countScan();
+    return candidates.ofKeys().countScan();
   }
 
   /**
@@ -173,6 +173,6 @@ public final class Planner {
    * be read for that.
    */
   public @Nullable Plan distinctScan(String path) {
-    return candidates.distinctScan(path);
+    return candidates.ofKeys().distinctScan(path);
   }
 }
