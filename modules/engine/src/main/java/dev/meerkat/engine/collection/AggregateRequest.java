@@ -30,7 +30,15 @@ public record AggregateRequest(
   public static final String COLLECTIONLESS = "$cmd.aggregate";
 
   public static AggregateRequest of(Namespace namespace, BsonArray pipeline) {
-    return new AggregateRequest(namespace, pipeline, null, -1, null, null, true, false, null);
+    return of(namespace, pipeline, null, null);
+  }
+
+  static AggregateRequest of(
+      Namespace namespace,
+      BsonArray pipeline,
+      @Nullable BsonValue hint,
+      @Nullable BsonDocument collation) {
+    return new AggregateRequest(namespace, pipeline, hint, -1, collation, null, true, false, null);
   }
 
   public boolean isCollectionless() {

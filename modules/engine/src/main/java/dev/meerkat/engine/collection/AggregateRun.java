@@ -221,7 +221,8 @@ final class AggregateRun {
         asWritten
             ? parsed
             : BucketPushdown.apply(PipelineOptimizer.optimize(parsed), scope.parse());
-    checkWriter(pipeline);
+    AggregateRules rules = new AggregateRules(execution, request, entry);
+    rules.checkWriter(pipeline);
     BsonValue hintSpec =
         timeseries == null ? request.hint() : SeriesStatements.hint(timeseries, request.hint());
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
@@ -235,8 +236,8 @@ final class AggregateRun {
             null);
     PipelinePrefix prefix =
         asWritten ? PipelinePrefix.none(pipeline) : PipelinePrefix.split(pipeline);
-    checkSearch(pipeline, prefix, base);
-    if (checkSource(pipeline) || entry == null) {
+    rules.checkSearch(pipeline, prefix, base);
+    if (rules.checkSource(pipeline) || entry == null) {
       return new Ready(scope, pipeline, prefix, context, null);
     }
     boolean readsMetadata = prefix.near() != null || !parsed.costlyMetadata().isEmpty();
@@ -253,19 +254,6 @@ final class AggregateRun {
                 request.allowDiskUse())
             .reading(readsMetadata ? null : reads(prefix.rest()));
     return new Ready(scope, pipeline, prefix, context, query);
-  }
-
-  /** What is searched for by an index cannot be without a collection. */
-  private void checkSearch(Pipeline pipeline, PipelinePrefix prefix, Namespace base) {
-    if (prefix.near() != null && entry == null) {
-      throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND,
-          "$geoNear requires a geo index to run, but " + base + " does not exist");
-    }
-    if (entry == null && searches(pipeline)) {
-      throw new ServerException(
-          ErrorCode.INDEX_NOT_FOUND, "text index required for $text query (no such collection)");
-    }
   }
 
   /** The paths that stages read, or null where that may be whole documents. */
@@ -287,25 +275,6 @@ final class AggregateRun {
         && pipeline.stages().getFirst().traits().position() == StageTraits.Position.ANYWHERE;
   }
 
-  private static boolean searches(Pipeline pipeline) {
-    return !pipeline.stages().isEmpty()
-        && pipeline.stages().getFirst().traits().position() == StageTraits.Position.FIRST_SEARCH;
-  }
-
-  /** Whether the pipeline brings its own documents; it must where there is no collection. */
-  private boolean checkSource(Pipeline pipeline) {
-    boolean brings =
-        !pipeline.stages().isEmpty() && bringsDocuments(pipeline.stages().getFirst().traits());
-    if (request.isCollectionless() && !brings) {
-      throw new ServerException(
-          ErrorCode.INVALID_NAMESPACE,
-          "{aggregate: 1} is not valid for '"
-              + (pipeline.stages().isEmpty() ? "empty" : pipeline.stages().getFirst().name())
-              + "'; a collection is required.");
-    }
-    return brings;
-  }
-
   private Set<StageTraits.Place> places() {
     Set<StageTraits.Place> places = EnumSet.noneOf(StageTraits.Place.class);
     Operation operation = execution.operation();
@@ -316,26 +285,6 @@ final class AggregateRun {
       places.add(StageTraits.Place.NONLOCAL_READ);
     }
     return places;
-  }
-
-  private void checkWriter(Pipeline pipeline) {
-    boolean writes =
-        !pipeline.stages().isEmpty()
-            && pipeline.stages().getLast().traits().position() == StageTraits.Position.LAST;
-    if (writes
-        && execution.operation().common().readConcern().level() == ReadConcern.Level.LINEARIZABLE) {
-      throw new ServerException(
-          ErrorCode.INVALID_OPTIONS,
-          pipeline.stages().getLast().name()
-              + " cannot be used with a 'linearizable' read concern level");
-    }
-  }
-
-  private static boolean bringsDocuments(StageTraits traits) {
-    return switch (traits.position()) {
-      case FIRST, FIRST_WITHOUT_COLLECTION -> true;
-      case ANYWHERE, FIRST_SEARCH, FIRST_OVER_COLLECTION, LAST -> false;
-    };
   }
 
   /** The view's stages, then the command's own. */

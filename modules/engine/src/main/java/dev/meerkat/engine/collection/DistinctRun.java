@@ -40,22 +40,28 @@ final class DistinctRun {
     this.values = new TreeSet<>(order::compare);
   }
 
-  /** The documents of the collection that match. */
-  Cursor documents() {
-    CollectionEntry found = entry;
+  /** What is asked of the collection. */
+  record Asked(QueryScope scope, PlanQuery query) {}
+
+  Asked asked() {
     QueryScope scope =
-        QueryScope.of(execution, request.namespace(), found, request.collation(), null)
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
             .withoutClock();
     Filter filter = scope.filter(request.query());
     BsonValue hintSpec = request.hint();
     Hint hint = hintSpec == null ? Hint.none() : Hint.parse(hintSpec);
-    if (found == null) {
-      return new ListCursor(Collections.emptyIterator());
-    }
-    PlanQuery query =
-        new PlanQuery(filter, null, 0, 0, hint, order, true).reading(Set.of(request.key()));
-    return PlanCursor.openDistinct(
-        execution, execution.engine().collections().of(found), query, request.key());
+    return new Asked(
+        scope, new PlanQuery(filter, null, 0, 0, hint, order, true).reading(Set.of(request.key())));
+  }
+
+  /** The documents of the collection that match. */
+  Cursor documents() {
+    PlanQuery query = asked().query();
+    CollectionEntry found = entry;
+    return found == null
+        ? new ListCursor(Collections.emptyIterator())
+        : PlanCursor.openDistinct(
+            execution, execution.engine().collections().of(found), query, request.key());
   }
 
   BsonArray of(Cursor documents) {

@@ -1,26 +1,20 @@
 package dev.meerkat.engine.collection;
 
-import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.Execution;
-import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.Plan;
-import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
-import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.query.Filter;
-import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How reads and writes would be done, by the plans that they have when they are done. Threads:
- * confined to one operation.
+ * How reads would be done, by the plans that they have when they are done. Threads: confined to one
+ * operation.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/explain/">explain</a>
  */
@@ -31,6 +25,11 @@ final class ExplainRun {
   ExplainRun(Execution execution, String verbosity) {
     this.execution = execution;
     this.plans = new PlanExplanation(execution, verbosity);
+  }
+
+  /** How writes would be done. */
+  ExplainWrites writes() {
+    return new ExplainWrites(execution, plans);
   }
 
   BsonDocument find(FindRequest request) {
@@ -83,7 +82,7 @@ final class ExplainRun {
     PlanExplanation.statsUnder(explanation, stage, own, returned(explanation));
   }
 
-  private static long returned(BsonDocument explanation) {
+  static long returned(BsonDocument explanation) {
     return explanation.isDocument("executionStats")
         ? explanation.getDocument("executionStats").getNumber("nReturned").longValue()
         : 0;
@@ -146,163 +145,17 @@ final class ExplainRun {
       return aggregate(Reads.aggregation(request));
     }
     CollectionEntry entry = entry(request.namespace());
-    QueryScope scope =
-        QueryScope.of(execution, request.namespace(), entry, request.collation(), null)
-            .withoutClock();
-    BsonValue hint = request.hint();
-    PlanQuery query =
-        new PlanQuery(
-                scope.filter(request.query()),
-                null,
-                0,
-                0,
-                hint == null ? Hint.none() : Hint.parse(hint),
-                scope.collation().order(),
-                true)
-            .reading(Set.of(request.key()));
+    DistinctRun.Asked asked = new DistinctRun(execution, request).asked();
     Plan scan =
         entry == null
             ? null
-            : PlanCursor.planner(execution, execution.engine().collections().of(entry), query)
+            : PlanCursor.planner(
+                    execution, execution.engine().collections().of(entry), asked.query())
                 .distinctScan(request.key());
     return plans.of(
-        new PlanExplanation.Question(request.namespace(), entry, scope, query, scan),
+        new PlanExplanation.Question(
+            request.namespace(), entry, asked.scope(), asked.query(), scan),
         PlanExplanation::all);
-  }
-
-  BsonDocument delete(DeleteRequest request, DeleteStatement statement) {
-    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
-    if (timeseries != null) {
-      try (TimeseriesDelete asked =
-          new TimeseriesDelete(
-              execution.operation(),
-              request.namespace(),
-              timeseries,
-              statement.q(),
-              statement.hint(),
-              statement.collation(),
-              request.let())) {
-        return delete(asked, statement.one());
-      }
-    }
-    try (Statement asked =
-        new Statement(
-            execution.operation(),
-            request.namespace(),
-            statement.q(),
-            statement.hint(),
-            statement.collation(),
-            request.let(),
-            null)) {
-      return delete(asked, statement.one());
-    }
-  }
-
-  private BsonDocument delete(Statement asked, boolean one) {
-    BsonDocument explanation = write(asked, executor -> take(executor, one));
-    long found = returned(explanation);
-    PlanExplanation.under(explanation, "DELETE", new BsonDocument());
-    PlanExplanation.statsUnder(
-        explanation, "DELETE", new BsonDocument("nWouldDelete", PlanExplanation.number(found)), 0);
-    return explanation;
-  }
-
-  private BsonDocument delete(TimeseriesDelete asked, boolean one) {
-    long[] matching = new long[1];
-    BsonDocument explanation =
-        write(
-            asked.statement(),
-            executor -> {
-              while (executor.advance() && !(one && matching[0] > 0)) {
-                matching[0] += asked.matching(executor.current());
-              }
-            });
-    long deleted = one ? Math.min(1, matching[0]) : matching[0];
-    PlanExplanation.under(explanation, "TS_MODIFY", new BsonDocument());
-    PlanExplanation.statsUnder(
-        explanation,
-        "TS_MODIFY",
-        new BsonDocument("nMeasurementsDeleted", PlanExplanation.number(deleted)),
-        0);
-    return explanation;
-  }
-
-  private static void take(PlanExecutor executor, boolean one) {
-    while (executor.advance()) {
-      if (one) {
-        return;
-      }
-    }
-  }
-
-  BsonDocument update(UpdateRequest request, UpdateStatement statement) {
-    UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
-    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
-    return update(timeseries == null ? spec : TimeseriesUpdate.onBuckets(spec, timeseries));
-  }
-
-  BsonDocument findAndModify(FindAndModifyRequest request) {
-    TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
-    if (timeseries != null) {
-      try (TimeseriesDelete asked =
-          FindAndModifyRun.removal(execution.operation(), request, timeseries)) {
-        return delete(asked, true);
-      }
-    }
-    BsonValue update = request.update();
-    if (update != null) {
-      return update(FindAndModifyRun.spec(request, update));
-    }
-    try (Statement asked =
-        new Statement(
-            execution.operation(),
-            request.namespace(),
-            request.query(),
-            request.hint(),
-            request.collation(),
-            request.let(),
-            request.sort())) {
-      return delete(asked, true);
-    }
-  }
-
-  private BsonDocument update(UpdateRun.Spec spec) {
-    Operation operation = execution.operation();
-    long[] matched = new long[1];
-    long[] modified = new long[1];
-    try (UpdateRun run = new UpdateRun(operation.engine(), operation, spec, NOTHING)) {
-      BsonDocument explanation =
-          write(
-              run.statement(),
-              executor -> {
-                while (executor.advance()) {
-                  Counts counts = run.wouldChange(executor.current());
-                  matched[0] += counts.matched();
-                  modified[0] += counts.changed();
-                  if (!spec.multi()) {
-                    return;
-                  }
-                }
-              });
-      BsonDocument counters =
-          new BsonDocument("nMatched", PlanExplanation.number(matched[0]))
-              .append("nWouldModify", PlanExplanation.number(modified[0]))
-              .append(
-                  "nWouldUpsert", PlanExplanation.number(matched[0] == 0 && spec.upsert() ? 1 : 0));
-      PlanExplanation.under(explanation, "UPDATE", new BsonDocument());
-      PlanExplanation.statsUnder(explanation, "UPDATE", counters, 0);
-      return explanation;
-    }
-  }
-
-  private BsonDocument write(Statement asked, PlanExplanation.Run run) {
-    CollectionEntry entry = asked.execution().view().catalog().find(asked.namespace());
-    return plans
-        .within(asked.execution())
-        .of(
-            new PlanExplanation.Question(
-                asked.namespace(), entry, asked.scope(), asked.query(), null),
-            run);
   }
 
   BsonDocument aggregate(AggregateRequest request) {
@@ -319,18 +172,4 @@ final class ExplainRun {
     Reads.refuseView(entry);
     return entry;
   }
-
-  /** Nothing is done. */
-  private static final UpdateRun.Recorder NOTHING =
-      new UpdateRun.Recorder() {
-        @Override
-        public void begin(Turn turn) {
-          throw new IllegalStateException("explain changes nothing");
-        }
-
-        @Override
-        public void record(Turn turn, UpdateRun.Modified modified) {
-          throw new IllegalStateException("explain changes nothing");
-        }
-      };
 }

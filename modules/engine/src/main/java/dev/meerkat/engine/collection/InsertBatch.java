@@ -11,26 +11,12 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The insert command at work: documents are made ready outside the turn and inserted in turns of
- * bounded size. Threads: confined to one operation.
- */
-final class InsertBatch {
-  private static final int MAX_TURN_DOCUMENTS = 1_000;
-  private static final int MAX_TURN_BYTES = 4 << 20;
-  private static final BsonDocument DONE = new BsonDocument("ok", BsonBoolean.TRUE);
-
+/** The insert command on a plain collection. Threads: confined to one operation. */
+final class InsertBatch extends InsertTurns<DocumentView> {
   private final Engine engine;
-  private final Operation operation;
-  private final InsertRequest request;
-  private final StatementIds statements;
-  private final BatchOutcome outcome = new BatchOutcome();
   private final Execution execution;
-  private final BatchDurability durability;
   private @Nullable Rules rules;
 
   InsertBatch(
@@ -38,12 +24,9 @@ final class InsertBatch {
       Operation operation,
       InsertRequest request,
       @Nullable RetryableWrites retries) {
+    super(operation, request, retries);
     this.engine = engine;
-    this.operation = operation;
-    this.request = request;
-    this.statements = new StatementIds(request.statementIds(), retries);
     this.execution = new Execution(operation);
-    this.durability = new BatchDurability(operation);
   }
 
   /**
@@ -53,61 +36,20 @@ final class InsertBatch {
     static final Rules NONE = new Rules(false, null);
   }
 
-  /** A document that may be inserted. */
-  private record Ready(int index, DocumentView document) {}
-
   /** What a turn has done: the documents inserted, and those refused. */
   private record Done(int inserted, List<WriteError> errors) {}
 
-  BatchOutcome run() {
-    List<Ready> ready = new ArrayList<>();
-    int bytes = 0;
-    List<DocumentView> documents = request.documents();
-    for (int index = 0; index < documents.size() && !isOver(); index++) {
-      if (statements.earlier(index) != null) {
-        outcome.add(1, 0);
-        outcome.retried(statements.id(index));
-        continue;
-      }
-      DocumentView document = prepare(index, ready);
-      if (document != null) {
-        ready.add(new Ready(index, document));
-        bytes += document.length();
-      }
-      if (ready.size() >= MAX_TURN_DOCUMENTS || bytes >= MAX_TURN_BYTES) {
-        flush(ready, index == documents.size() - 1);
-        bytes = 0;
-      }
-    }
-    flush(ready, true);
-    durability.finish();
-    return outcome;
+  @Override
+  DocumentView prepare(DocumentView given) {
+    DocumentView document =
+        StoredForm.forInsert(given, engine.seeds(), request.keepEmptyTimestamps(), engine.clock());
+    validate(document);
+    return document;
   }
 
-  private boolean isOver() {
-    return request.ordered() && !outcome.errors().isEmpty();
-  }
-
-  private @Nullable DocumentView prepare(int index, List<Ready> ready) {
-    operation.checkInterrupted();
-    try {
-      DocumentView document =
-          StoredForm.forInsert(
-              request.documents().get(index),
-              engine.seeds(),
-              request.keepEmptyTimestamps(),
-              engine.clock());
-      validate(document);
-      return document;
-    } catch (ServerException e) {
-      WriteError.rethrowFatal(e);
-      // What stands before it in the batch comes first in the collection, too.
-      flush(ready, request.ordered());
-      if (!isOver()) {
-        outcome.add(WriteError.of(index, e));
-      }
-      return null;
-    }
+  @Override
+  int sizeBytes(DocumentView document) {
+    return document.length();
   }
 
   private void validate(DocumentView document) {
@@ -134,41 +76,22 @@ final class InsertBatch {
         request.bypassValidation() ? null : engine.collections().of(entry).validator());
   }
 
-  private void flush(List<Ready> ready, boolean isLast) {
+  @Override
+  void write(List<Ready<DocumentView>> ready, boolean isLast) {
     rules = null;
-    if (ready.isEmpty() || isOver()) {
-      ready.clear();
-      return;
-    }
     try {
-      write(ready, isLast);
+      Done done = operation.write(durability.of(isLast), turn -> insert(turn, ready));
+      outcome.add(done.inserted(), 0);
+      done.errors().forEach(outcome::add);
     } catch (ServerException e) {
       if (!statements.isInjected(e)) {
         throw e;
       }
       writeOneByOne(ready, isLast, e);
     }
-    ready.clear();
   }
 
-  private void write(List<Ready> ready, boolean isLast) {
-    Done done = operation.write(durability.of(isLast), turn -> insert(turn, ready));
-    outcome.add(done.inserted(), 0);
-    done.errors().forEach(outcome::add);
-  }
-
-  /** As mongod: what cannot be written together is tried alone, and then fails alone. */
-  private void writeOneByOne(List<Ready> ready, boolean isLast, ServerException failure) {
-    if (ready.size() == 1) {
-      outcome.add(WriteError.of(ready.getFirst().index(), failure));
-      return;
-    }
-    for (Ready one : ready) {
-      flush(new ArrayList<>(List.of(one)), isLast);
-    }
-  }
-
-  private Done insert(Turn turn, List<Ready> ready) {
+  private Done insert(Turn turn, List<Ready<DocumentView>> ready) {
     CollectionEntry entry = turn.catalog().find(request.namespace());
     if (entry == null) {
       entry = engine.catalog().createImplicitly(turn, request.namespace());
@@ -200,7 +123,7 @@ final class InsertBatch {
     return new Done(inserted, errors);
   }
 
-  private @Nullable WriteError insert(CollectionWriter writer, Ready ready) {
+  private @Nullable WriteError insert(CollectionWriter writer, Ready<DocumentView> ready) {
     try {
       DuplicateKey duplicate = writer.insert(ready.document());
       return duplicate == null
@@ -213,7 +136,7 @@ final class InsertBatch {
   }
 
   /** Records the documents from {@code start} to {@code end}, which are all inserted. */
-  private void record(Turn turn, List<Ready> ready, int start, int end) {
+  private void record(Turn turn, List<Ready<DocumentView>> ready, int start, int end) {
     if (!statements.isRetryable()) {
       return;
     }

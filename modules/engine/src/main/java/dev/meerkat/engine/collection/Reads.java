@@ -82,16 +82,7 @@ public final class Reads {
   /** The aggregation of whose documents the values of a view are. */
   static AggregateRequest aggregation(DistinctRequest request) {
     BsonArray pipeline = new BsonArray(List.of(new BsonDocument("$match", request.query())));
-    return new AggregateRequest(
-        request.namespace(),
-        pipeline,
-        request.hint(),
-        -1,
-        request.collation(),
-        null,
-        true,
-        false,
-        null);
+    return AggregateRequest.of(request.namespace(), pipeline, request.hint(), request.collation());
   }
 
   /** The aggregation that counts what a view shows. */
@@ -105,16 +96,7 @@ public final class Reads {
       pipeline.add(new BsonDocument("$limit", new BsonInt64(request.limit())));
     }
     pipeline.add(new BsonDocument("$count", new BsonString("count")));
-    return new AggregateRequest(
-        request.namespace(),
-        pipeline,
-        request.hint(),
-        -1,
-        request.collation(),
-        null,
-        true,
-        false,
-        null);
+    return AggregateRequest.of(request.namespace(), pipeline, request.hint(), request.collation());
   }
 
   /** The different values of a path, in no order. */
@@ -161,19 +143,20 @@ public final class Reads {
   public BsonDocument explain(
       Operation operation, DeleteRequest request, DeleteStatement statement, String verbosity) {
     return explain(
-        operation, request.namespace(), verbosity, run -> run.delete(request, statement));
+        operation, request.namespace(), verbosity, run -> run.writes().delete(request, statement));
   }
 
   /** How one statement of an update would be done; nothing is changed. */
   public BsonDocument explain(
       Operation operation, UpdateRequest request, UpdateStatement statement, String verbosity) {
     return explain(
-        operation, request.namespace(), verbosity, run -> run.update(request, statement));
+        operation, request.namespace(), verbosity, run -> run.writes().update(request, statement));
   }
 
   /** The same of findAndModify. */
   public BsonDocument explain(Operation operation, FindAndModifyRequest request, String verbosity) {
-    return explain(operation, request.namespace(), verbosity, run -> run.findAndModify(request));
+    return explain(
+        operation, request.namespace(), verbosity, run -> run.writes().findAndModify(request));
   }
 
   private static BsonDocument explain(

@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,36 +31,21 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/core/timeseries/timeseries-bucketing/">Bucketing</a>
  */
-final class TimeseriesInsert {
-  private static final int MAX_TURN_MEASUREMENTS = 1_000;
-  private static final int MAX_TURN_BYTES = 4 << 20;
-  private static final BsonDocument DONE = new BsonDocument("ok", BsonBoolean.TRUE);
-
+final class TimeseriesInsert extends InsertTurns<Measurement> {
   private final Engine engine;
-  private final Operation operation;
-  private final InsertRequest request;
   private final TimeseriesOptions options;
   private final Namespace buckets;
-  private final StatementIds statements;
-  private final BatchOutcome outcome = new BatchOutcome();
-  private final BatchDurability durability;
 
   TimeseriesInsert(
       Operation operation,
       InsertRequest request,
       TimeseriesOptions options,
       @Nullable RetryableWrites retries) {
+    super(operation, request, retries);
     this.engine = operation.engine();
-    this.operation = operation;
-    this.request = request;
     this.options = options;
     this.buckets = TimeseriesOptions.buckets(request.namespace());
-    this.statements = new StatementIds(request.statementIds(), retries);
-    this.durability = new BatchDurability(operation);
   }
-
-  /** A measurement that may be inserted. */
-  private record Ready(int index, Measurement measurement) {}
 
   /** Buckets that one turn has written. */
   private static final class Stored {
@@ -70,79 +53,30 @@ final class TimeseriesInsert {
     private int filled;
   }
 
-  BatchOutcome run() {
-    List<Ready> ready = new ArrayList<>();
-    int bytes = 0;
-    List<DocumentView> documents = request.documents();
-    for (int index = 0; index < documents.size() && !isOver(); index++) {
-      if (statements.earlier(index) != null) {
-        outcome.add(1, 0);
-        outcome.retried(statements.id(index));
-        continue;
-      }
-      Measurement measurement = prepare(index, ready);
-      if (measurement != null) {
-        ready.add(new Ready(index, measurement));
-        bytes += measurement.document().length();
-      }
-      if (ready.size() >= MAX_TURN_MEASUREMENTS || bytes >= MAX_TURN_BYTES) {
-        flush(ready, index == documents.size() - 1);
-        bytes = 0;
-      }
-    }
-    flush(ready, true);
-    durability.finish();
-    return outcome;
+  @Override
+  Measurement prepare(DocumentView given) {
+    return Measurement.of(
+        StoredForm.forBucket(given, request.keepEmptyTimestamps(), engine.clock()), options);
   }
 
-  private boolean isOver() {
-    return request.ordered() && !outcome.errors().isEmpty();
-  }
-
-  private @Nullable Measurement prepare(int index, List<Ready> ready) {
-    operation.checkInterrupted();
-    try {
-      DocumentView document =
-          StoredForm.forBucket(
-              request.documents().get(index), request.keepEmptyTimestamps(), engine.clock());
-      return Measurement.of(document, options);
-    } catch (ServerException e) {
-      WriteError.rethrowFatal(e);
-      flush(ready, request.ordered());
-      if (!isOver()) {
-        outcome.add(WriteError.of(index, e));
-      }
-      return null;
-    }
-  }
-
-  private void flush(List<Ready> ready, boolean isLast) {
-    if (!ready.isEmpty() && !isOver()) {
-      write(List.copyOf(ready), isLast);
-    }
-    ready.clear();
+  @Override
+  int sizeBytes(Measurement measurement) {
+    return measurement.document().length();
   }
 
   /** All together; where that fails, one by one, so that each fails or is written by itself. */
-  private void write(List<Ready> ready, boolean isLast) {
+  @Override
+  void write(List<Ready<Measurement>> ready, boolean isLast) {
     try {
       int written = operation.write(durability.of(isLast), turn -> insert(turn, ready));
       outcome.add(written, 0);
     } catch (ServerException e) {
       WriteError.rethrowFatal(e);
-      if (ready.size() == 1) {
-        outcome.add(WriteError.of(ready.getFirst().index(), e));
-        return;
-      }
-      for (Ready one : ready) {
-        if (!isOver()) {
-          write(List.of(one), isLast);
-        }
-      }
+      writeOneByOne(ready, isLast, e);
     }
   }
 
-  private int insert(Turn turn, List<Ready> ready) {
+  private int insert(Turn turn, List<Ready<Measurement>> ready) {
     CollectionEntry entry = turn.catalog().find(buckets);
     if (entry == null || !entry.options().isTimeseries()) {
       throw new ServerException(
@@ -153,33 +87,37 @@ final class TimeseriesInsert {
     CollectionWriter writer = new CollectionWriter(engine, turn, stored);
     BucketSearch search = new BucketSearch(turn, stored, options);
     Stored done = new Stored();
-    for (List<Ready> series : bySeries(ready)) {
+    for (List<Ready<Measurement>> series : bySeries(ready)) {
       insertSeries(turn, writer, search, series, done);
     }
     record(turn, ready);
     turn.timestamp();
-    turn.afterCommit(
-        () -> entry.life().bucketCounts().committed(done.made, done.filled, ready.size()));
-    return ready.size();
+    int count = ready.size();
+    turn.afterCommit(() -> entry.life().bucketCounts().committed(done.made, done.filled, count));
+    return count;
   }
 
-  private static Iterable<List<Ready>> bySeries(List<Ready> ready) {
-    Map<Series, List<Ready>> groups = new LinkedHashMap<>();
-    for (Ready one : ready) {
-      groups.computeIfAbsent(one.measurement().series(), series -> new ArrayList<>()).add(one);
+  private static Iterable<List<Ready<Measurement>>> bySeries(List<Ready<Measurement>> ready) {
+    Map<Series, List<Ready<Measurement>>> groups = new LinkedHashMap<>();
+    for (Ready<Measurement> one : ready) {
+      groups.computeIfAbsent(one.document().series(), series -> new ArrayList<>()).add(one);
     }
     groups
         .values()
-        .forEach(group -> group.sort(Comparator.comparingLong(one -> one.measurement().millis())));
+        .forEach(group -> group.sort(Comparator.comparingLong(one -> one.document().millis())));
     return groups.values();
   }
 
   private void insertSeries(
-      Turn turn, CollectionWriter writer, BucketSearch search, List<Ready> series, Stored done) {
+      Turn turn,
+      CollectionWriter writer,
+      BucketSearch search,
+      List<Ready<Measurement>> series,
+      Stored done) {
     BucketSearch.Found found = null;
     BucketBuilder open = null;
-    for (Ready one : series) {
-      Measurement measurement = one.measurement();
+    for (Ready<Measurement> one : series) {
+      Measurement measurement = one.document();
       if (open == null || !open.takes(measurement)) {
         store(writer, found, open, done);
         found = search.find(measurement);
@@ -216,7 +154,7 @@ final class TimeseriesInsert {
   }
 
   /** Remembers the statements, runs of consecutive ones as one. */
-  private void record(Turn turn, List<Ready> ready) {
+  private void record(Turn turn, List<Ready<Measurement>> ready) {
     if (!statements.isRetryable()) {
       return;
     }
