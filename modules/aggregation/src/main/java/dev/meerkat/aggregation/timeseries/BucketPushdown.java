@@ -19,7 +19,10 @@ public final class BucketPushdown {
   /** The pipeline with a filter on buckets before it; itself where any bucket may match. */
   public static Pipeline apply(Pipeline pipeline, ParseScope scope) {
     List<Stage> stages = pipeline.stages();
-    if (stages.isEmpty() || !(stages.getFirst() instanceof UnpackBucketStage unpack)) {
+    if (stages.isEmpty()
+        || !(stages.getFirst() instanceof UnpackBucketStage unpack)
+        // What is asked of a bucket relies on its _id.
+        || unpack.usesExtendedRange()) {
       return pipeline;
     }
     List<Predicate> predicates = new ArrayList<>();

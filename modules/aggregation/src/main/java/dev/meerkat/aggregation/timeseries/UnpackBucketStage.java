@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * holds its buckets. Threads: immutable.
  *
  * @param wanted the fields of a measurement that are shown
+ * @param usesExtendedRange whether the {@code _id} of a bucket may have no room for its time
  * @param spec as it was written
  */
-public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, BsonDocument spec)
+public record UnpackBucketStage(
+    BucketShape shape, Predicate<String> wanted, boolean usesExtendedRange, BsonDocument spec)
     implements Stage {
   public static final String NAME = "$_internalUnpackBucket";
 
@@ -41,6 +43,7 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
     String metaField = null;
     int span = MAX_SPAN_SECONDS;
     Predicate<String> wanted = null;
+    boolean usesExtendedRange = false;
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue value = field.getValue();
       switch (field.getKey()) {
@@ -55,11 +58,9 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
           wanted =
               field.getKey().equals("include") ? names::contains : name -> !names.contains(name);
         }
-        case "assumeNoMixedSchemaData", "usesExtendedRange", "fixedBuckets" -> {
-          if (!value.isBoolean()) {
-            throw refused(6067202, field.getKey() + " field must be a bool");
-          }
-        }
+        case "usesExtendedRange" -> usesExtendedRange = flag(value, field.getKey());
+        // They permit shortcuts that are not taken here.
+        case "assumeNoMixedSchemaData", "fixedBuckets" -> flag(value, field.getKey());
         default ->
             throw refused(5346506, "unrecognized parameter to " + NAME + ": " + field.getKey());
       }
@@ -68,7 +69,10 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
       throw refused(5346508, "The " + NAME + " stage requires a timeField parameter");
     }
     return new UnpackBucketStage(
-        new BucketShape(timeField, metaField, span), wanted == null ? name -> true : wanted, spec);
+        new BucketShape(timeField, metaField, span),
+        wanted == null ? name -> true : wanted,
+        usesExtendedRange,
+        spec);
   }
 
   private static String text(BsonValue value, int code, String name) {
@@ -76,6 +80,13 @@ public record UnpackBucketStage(BucketShape shape, Predicate<String> wanted, Bso
       throw refused(code, name + " field must be a string");
     }
     return text.getValue();
+  }
+
+  private static boolean flag(BsonValue value, String name) {
+    if (!value.isBoolean()) {
+      throw refused(6067202, name + " field must be a bool");
+    }
+    return value.asBoolean().getValue();
   }
 
   private static int span(BsonValue value) {
