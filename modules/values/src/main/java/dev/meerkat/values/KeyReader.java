@@ -112,7 +112,9 @@ final class KeyReader {
         skipText();
         skipDocument();
       }
-      default -> skipNumber(type);
+      default -> {
+        var _ = readNumber(type, new BinaryNumber());
+      }
     }
   }
 
@@ -133,17 +135,6 @@ final class KeyReader {
       skipName();
       skipValue();
     }
-  }
-
-  private void skipNumber(int type) {
-    BinaryNumber number = new BinaryNumber();
-    number.negative = type < KeyType.ZERO;
-    int outer = mask;
-    if (number.negative) {
-      mask ^= 0xFF;
-    }
-    var _ = readMagnitude(type, number);
-    mask = outer;
   }
 
   private int read() {
@@ -300,13 +291,7 @@ final class KeyReader {
 
   private BsonValue finite(int type) {
     BinaryNumber number = new BinaryNumber();
-    number.negative = type < KeyType.ZERO;
-    int outer = mask;
-    if (number.negative) {
-      mask ^= 0xFF;
-    }
-    boolean whole = readMagnitude(type, number);
-    mask = outer;
+    boolean whole = readNumber(type, number);
     if (number.inexact) {
       return decimal(number);
     }
@@ -331,7 +316,18 @@ final class KeyReader {
     };
   }
 
-  /** Answers whether the number is a whole part alone. */
+  /** Reads a number that is neither zero nor infinite; answers whether it is a whole part alone. */
+  private boolean readNumber(int type, BinaryNumber number) {
+    number.negative = type < KeyType.ZERO;
+    int outer = mask;
+    if (number.negative) {
+      mask ^= 0xFF;
+    }
+    boolean whole = readMagnitude(type, number);
+    mask = outer;
+    return whole;
+  }
+
   private boolean readMagnitude(int type, BinaryNumber number) {
     if (type == KeyType.POSITIVE_LARGE || type == KeyType.NEGATIVE_LARGE) {
       int exponent = read();
