@@ -16,4 +16,15 @@ record CpuMeter(ProcessHandle process) {
         .totalCpuDuration()
         .orElseThrow(() -> new IllegalStateException("the process has ended, or hides its time"));
   }
+
+  /**
+   * What operations have taken up to now.
+   *
+   * @param before what had been used when they began
+   * @param began when that was, in nanoseconds of the system's clock
+   */
+  Cost cost(int operations, Duration before, long began) {
+    Duration wall = Duration.ofNanos(System.nanoTime() - began);
+    return new Cost(operations, used().minus(before), wall);
+  }
 }

@@ -11,7 +11,6 @@ import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
-import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.values.KeyString;
@@ -52,8 +51,7 @@ public final class IndexFloor {
     this.storage = storage;
     this.documents = documents;
     this.nanos = nanos;
-    this.durability =
-        storage.lacks().contains(StorageBehavior.DURABLE) ? Durability.BUFFERED : Durability.SYNCED;
+    this.durability = StorageFloor.durability(storage);
     this.records = storage.recordStore("records");
     this.byU = storage.sortedTable("u");
     this.byGroup = storage.sortedTable("group");
@@ -117,7 +115,7 @@ public final class IndexFloor {
       }
       transaction.commit();
     }
-    return cost(count, before, began);
+    return meter.cost(count, before, began);
   }
 
   private void put(SortedTable table, WriteTransaction transaction, int value, long recordId) {
@@ -166,7 +164,7 @@ public final class IndexFloor {
       }
       transaction.commit();
     }
-    return cost(documents.count(), before, began);
+    return meter.cost(documents.count(), before, began);
   }
 
   private Cost measure(Work work) {
@@ -186,12 +184,7 @@ public final class IndexFloor {
         operations++;
       }
     }
-    return cost(operations, before, began);
-  }
-
-  private Cost cost(int operations, Duration before, long began) {
-    Duration wall = Duration.ofNanos(System.nanoTime() - began);
-    return new Cost(operations, meter.used().minus(before), wall);
+    return meter.cost(operations, before, began);
   }
 
   private void point(Snapshot snapshot) {

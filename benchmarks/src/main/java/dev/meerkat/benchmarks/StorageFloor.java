@@ -40,8 +40,7 @@ public final class StorageFloor {
 
   private StorageFloor(Storage storage) {
     this.storage = storage;
-    this.durability =
-        storage.lacks().contains(StorageBehavior.DURABLE) ? Durability.BUFFERED : Durability.SYNCED;
+    this.durability = durability(storage);
   }
 
   /**
@@ -70,6 +69,13 @@ public final class StorageFloor {
     throw new IllegalArgumentException("no storage " + name);
   }
 
+  /** How commits are told to keep what they write: as well as the storage can. */
+  static Durability durability(Storage storage) {
+    return storage.lacks().contains(StorageBehavior.DURABLE)
+        ? Durability.BUFFERED
+        : Durability.SYNCED;
+  }
+
   private Cost putAll(String table, int documents) {
     RecordStore records = storage.recordStore("records-" + table);
     SortedTable ids = storage.sortedTable("ids-" + table);
@@ -84,7 +90,7 @@ public final class StorageFloor {
     for (int start = 0; start < documents; start += BATCH) {
       putBatch(records, ids, all, start);
     }
-    return cost(documents, before, began);
+    return meter.cost(documents, before, began);
   }
 
   private void putBatch(RecordStore records, SortedTable ids, DocumentView[] all, int start) {
@@ -106,7 +112,7 @@ public final class StorageFloor {
     for (int i = 0; i < count; i++) {
       get(records, ids, random.nextInt(documents));
     }
-    return cost(count, before, began);
+    return meter.cost(count, before, began);
   }
 
   private Cost scan(String table, int times) {
@@ -127,12 +133,7 @@ public final class StorageFloor {
     if (bytes < documents) {
       throw new IllegalStateException("documents are not there");
     }
-    return cost(documents, before, began);
-  }
-
-  private Cost cost(int operations, Duration before, long began) {
-    Duration wall = Duration.ofNanos(System.nanoTime() - began);
-    return new Cost(operations, meter.used().minus(before), wall);
+    return meter.cost(documents, before, began);
   }
 
   private void get(RecordStore records, SortedTable ids, int document) {
