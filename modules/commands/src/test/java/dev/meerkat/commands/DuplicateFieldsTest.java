@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.commands.crud.AggregateCommand;
+import dev.meerkat.commands.crud.ExplainCommand;
 import dev.meerkat.commands.crud.FindCommand;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.BsonBytes;
@@ -29,7 +30,9 @@ final class DuplicateFieldsTest extends EngineFixture {
 
   @Test
   void aSortOfFindToo() {
-    assertEquals(7472500, code(new FindCommand(), "{find: 'c', sort: {a: 1, '~': 1}}"));
+    String find = "{find: 'c', sort: {a: 1, '~': 1}}";
+    assertEquals(7472500, code(new FindCommand(), find));
+    assertEquals(7472500, code(new ExplainCommand(), "{explain: " + find + "}"));
   }
 
   private int aggregate(String stage) {

@@ -5,6 +5,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.Fields;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,9 +31,9 @@ final class DuplicateFields {
   }
 
   /** Checks a sort. */
-  static void checkSort(CommandRequest request, String field) {
-    if (request.has(field)) {
-      DocumentView sort = request.document(field);
+  static void checkSort(Fields fields, String field) {
+    if (fields.has(field)) {
+      DocumentView sort = fields.document(field);
       sort(sort.array(), sort.offset());
     }
   }

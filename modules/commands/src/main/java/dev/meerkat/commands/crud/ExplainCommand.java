@@ -50,10 +50,11 @@ public final class ExplainCommand implements Command {
     BsonDocument explained = request.bson("explain");
     checkDatabase(request, explained);
     Operation operation = Operation.of(context);
-    reply.appendFields(Explanations.explain(operation, request.database(), explained, verbosity));
-    BsonDocument command = explained.clone();
-    command.put("$db", new BsonString(request.database()));
-    reply.append("command", command);
+    reply.appendFields(
+        Explanations.explain(
+            operation, request.database(), request.document("explain"), verbosity));
+    explained.put("$db", new BsonString(request.database()));
+    reply.append("command", explained);
     serverInfo(operation.engine().server(), reply);
   }
 

@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.DeleteRequest;
 import dev.meerkat.engine.collection.Reads;
 import dev.meerkat.engine.collection.UpdateRequest;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -20,8 +21,11 @@ final class Explanations {
   private Explanations() {}
 
   static BsonDocument explain(
-      Operation operation, String database, BsonDocument explained, String verbosity) {
-    String name = explained.isEmpty() ? "" : explained.getFirstKey();
+      Operation operation, String database, DocumentView explained, String verbosity) {
+    String name =
+        explained.isEmpty()
+            ? ""
+            : BsonBytes.name(explained.array(), BsonBytes.firstElement(explained.offset()));
     Reads reads = operation.engine().reads();
     return switch (name) {
       case "find" -> {
@@ -70,8 +74,8 @@ final class Explanations {
             ErrorCode.COMMAND_NOT_FOUND, "Explain failed due to unknown command: " + name);
   }
 
-  private static CommandRequest parse(Command command, String database, BsonDocument explained) {
-    return command.schema().parse(database, DocumentView.of(explained), List.of());
+  private static CommandRequest parse(Command command, String database, DocumentView explained) {
+    return command.schema().parse(database, explained, List.of());
   }
 
   private static <T> T only(List<T> statements) {

@@ -58,7 +58,6 @@ public final class FindCommand implements Command {
 
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
-    DuplicateFields.checkSort(request, "sort");
     Operation operation = Operation.of(context);
     operation
         .engine()
@@ -69,6 +68,7 @@ public final class FindCommand implements Command {
 
   /** What a find asks for, wherever its fields stand. */
   static FindRequest parse(Fields fields, Namespace namespace) {
+    DuplicateFields.checkSort(fields, "sort");
     boolean tailable = fields.bool("tailable", false);
     boolean awaitData = fields.bool("awaitData", false);
     if (awaitData && !tailable) {
