@@ -1,9 +1,11 @@
 package dev.meerkat.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -80,6 +82,37 @@ final class ProfileTest {
     client.run("{profile: 0, $db: 'test'}");
     assertEquals(1, profiles("{op: 'getmore', 'command.comment.of': 'find'}").size());
     assertEquals(1, profiles("{op: 'getmore', 'command.comment': 'own'}").size());
+  }
+
+  @Test
+  void theProfileHasNoIndex() throws IOException {
+    client.run("{profile: 2, $db: 'test'}");
+    client.run("{ping: 1, $db: 'test'}");
+    client.run("{profile: 0, $db: 'test'}");
+    client.run("{create: 'system.profile', capped: true, size: 4096, $db: 'other'}");
+    for (String database : List.of("test", "other")) {
+      BsonDocument indexes =
+          client.run("{listIndexes: 'system.profile', $db: '" + database + "'}");
+      assertTrue(indexes.getDocument("cursor").getArray("firstBatch").isEmpty(), database);
+    }
+    assertTrue(profiles("{_id: 1}").isEmpty());
+    assertFalse(profiles("{op: 'command'}").isEmpty());
+    BsonDocument listed =
+        client
+            .run("{listCollections: 1, filter: {name: 'system.profile'}, $db: 'test'}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .get(0)
+            .asDocument();
+    assertFalse(listed.containsKey("idIndex"));
+    client.run(
+        "{createIndexes: 'system.profile', indexes: [{key: {op: 1}, name: 'op'}], $db: 'test'}");
+    assertFalse(profiles("{op: 'command'}").isEmpty());
+    assertTrue(
+        client
+            .run("{validate: 'system.profile', $db: 'test'}")
+            .getBoolean("valid")
+            .getValue());
   }
 
   @Test

@@ -156,6 +156,8 @@ public final class Catalog {
     String ident = (options.isView() ? "view-" : "collection-") + uuid;
     if (!options.isView()) {
       turn.transaction().createTable(ident, TableKind.RECORDS, namespace.database());
+    }
+    if (!options.isView() && IdIndex.isKept(namespace)) {
       IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), Multikey.NONE, true);
       turn.transaction().createTable(id.ident(), TableKind.INDEX, namespace.database());
       indexes.add(id);

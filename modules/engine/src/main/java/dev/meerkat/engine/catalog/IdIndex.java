@@ -1,6 +1,8 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.values.Collation;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** The index on {@code _id} that every collection has. Threads: immutable. */
+/** The index on {@code _id} that a collection has. Threads: immutable. */
 final class IdIndex {
   private static final Set<String> ALLOWED = Set.of("v", "key", "name", "ns", "collation");
 
@@ -19,6 +21,11 @@ final class IdIndex {
   static final BsonDocument DEFAULT_SPEC = plainSpec();
 
   private IdIndex() {}
+
+  /** Whether the collection of that name has one: all but the profile, which is only added to. */
+  static boolean isKept(Namespace namespace) {
+    return !namespace.collection().equals(Profiler.COLLECTION);
+  }
 
   /**
    * The spec for a collection.
