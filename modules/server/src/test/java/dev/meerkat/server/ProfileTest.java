@@ -116,6 +116,24 @@ final class ProfileTest {
   }
 
   @Test
+  void onlyTheServerWritesToWhatIsItsOwn() throws IOException {
+    client.run("{profile: 2, $db: 'test'}");
+    client.run("{create: 'v', viewOn: 'c', pipeline: [], $db: 'test'}");
+    for (String own : List.of("system.profile", "system.views")) {
+      for (String write :
+          List.of(
+              "insert: '%s', documents: [{_id: 1}]",
+              "update: '%s', updates: [{q: {_id: 1}, u: {$set: {a: 1}}, upsert: true}]",
+              "delete: '%s', deletes: [{q: {_id: 1}, limit: 1}]",
+              "findAndModify: '%s', query: {_id: 1}, remove: true")) {
+        BsonDocument answer = client.run("{" + write.formatted(own) + ", $db: 'test'}");
+        assertEquals(new BsonInt32(73), answer.get("code"), answer.toJson());
+        assertEquals(new BsonString("cannot write to test." + own), answer.get("errmsg"));
+      }
+    }
+  }
+
+  @Test
   void atLevelOneTheFilterChooses() throws IOException {
     client.run("{profile: 1, filter: {op: 'insert'}, $db: 'test'}");
     client.run("{insert: 'c', documents: [{_id: 1}], $db: 'test'}");

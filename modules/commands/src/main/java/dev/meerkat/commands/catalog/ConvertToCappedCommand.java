@@ -1,6 +1,7 @@
 package dev.meerkat.commands.catalog;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.collection.CappedCopy;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -42,7 +43,7 @@ public final class ConvertToCappedCommand implements Command {
       throw new ServerException(
           ErrorCode.ILLEGAL_OPERATION, "cannot convert a time-series collection to capped");
     }
-    if (namespace.collection().equals("system.views")) {
+    if (namespace.collection().equals(SystemViews.NAME)) {
       throw new ServerException(
           ErrorCode.BAD_VALUE, "cannot convert system.views to a capped collection");
     }

@@ -2,6 +2,7 @@ package dev.meerkat.commands.diagnostic;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
@@ -45,7 +46,6 @@ public final class DbHashCommand implements Command {
           .snapshotReadConcern()
           .fields(Field.any("collections"));
 
-  private static final String VIEWS = "system.views";
 
   @Override
   public CommandSchema schema() {
@@ -116,8 +116,8 @@ public final class DbHashCommand implements Command {
         hashes.put(name, hash(execution, entry));
       }
     }
-    if (!views.isEmpty() && (wanted.isEmpty() || wanted.contains(VIEWS))) {
-      hashes.put(VIEWS, hash(database, views));
+    if (!views.isEmpty() && (wanted.isEmpty() || wanted.contains(SystemViews.NAME))) {
+      hashes.put(SystemViews.NAME, hash(database, views));
     }
     return hashes;
   }
@@ -155,7 +155,7 @@ public final class DbHashCommand implements Command {
       document.putAll(view.options().toBson());
       digest.update(DocumentView.of(document).toBytes());
     }
-    byte[] name = (database + "." + VIEWS).getBytes(StandardCharsets.UTF_8);
+    byte[] name = (database + "." + SystemViews.NAME).getBytes(StandardCharsets.UTF_8);
     return new Hashed(UUID.nameUUIDFromBytes(name), hex(digest), false);
   }
 

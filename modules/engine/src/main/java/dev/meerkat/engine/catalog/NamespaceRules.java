@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Namespace;
@@ -18,7 +19,7 @@ import java.util.Set;
 final class NamespaceRules {
   private static final Set<String> OWN_DATABASES = Set.of("admin", "config", "local");
   private static final Set<String> SYSTEM_COLLECTIONS =
-      Set.of("system.profile", "system.js", "system.views");
+      Set.of(Profiler.COLLECTION, "system.js", SystemViews.NAME);
   private static final Set<String> ADMIN_COLLECTIONS =
       Set.of("system.roles", "system.version", "system.keys", "system.new_users");
 

@@ -13,7 +13,8 @@ import org.bson.BsonDocument;
  * @see <a href="https://www.mongodb.com/docs/manual/core/views/">Views</a>
  */
 public final class SystemViews {
-  private static final String NAME = "system.views";
+  /** The collection of each database that would hold its views. */
+  public static final String NAME = "system.views";
 
   private SystemViews() {}
 

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.changestream;
 
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -26,7 +27,6 @@ final class EventReader {
   private static final byte[] FROM_MIGRATE = BsonBytes.nameBytes("fromMigrate");
   private static final byte[] VERSION = BsonBytes.nameBytes("$v");
   private static final byte[] ID = BsonBytes.nameBytes("_id");
-  private static final String VIEWS = "system.views";
 
   private final StreamScope scope;
 
@@ -79,7 +79,7 @@ final class EventReader {
     if (scope.has(namespace)) {
       return ofDocument(change, namespace);
     }
-    return namespace.collection().equals(VIEWS) ? ofView(change, namespace.database()) : null;
+    return namespace.collection().equals(SystemViews.NAME) ? ofView(change, namespace.database()) : null;
   }
 
   private static ChangeEvent ofDocument(OplogChange change, Namespace namespace) {

@@ -3,6 +3,8 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.catalog.CollectionOptions;
+import dev.meerkat.engine.catalog.SystemViews;
+import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.engine.index.Multikey;
@@ -57,11 +59,27 @@ final class CollectionWriter {
    *
    * @throws ServerException 73
    */
-  static void refuseOplog(Engine engine, Namespace namespace) {
+  private static void refuseOplog(Engine engine, Namespace namespace) {
     if (engine.oplog().isOwn(namespace)) {
-      throw new ServerException(
-          ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace.fullName() + "'");
+      throw cannotWrite(namespace);
     }
+  }
+
+  /**
+   * Refuses what clients must not write to, though the server does.
+   *
+   * @throws ServerException 73
+   */
+  static void refuseForeign(Engine engine, Namespace namespace) {
+    refuseOplog(engine, namespace);
+    String name = namespace.collection();
+    if (name.equals(Profiler.COLLECTION) || name.equals(SystemViews.NAME)) {
+      throw cannotWrite(namespace);
+    }
+  }
+
+  private static ServerException cannotWrite(Namespace namespace) {
+    return new ServerException(ErrorCode.INVALID_NAMESPACE, "cannot write to " + namespace);
   }
 
   StoredCollection collection() {

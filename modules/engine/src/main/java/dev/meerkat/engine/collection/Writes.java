@@ -108,7 +108,7 @@ public final class Writes {
 
   private void check(Operation operation, Namespace namespace, @Nullable UUID uuid) {
     operation.namespace(namespace);
-    CollectionWriter.refuseOplog(engine, namespace);
+    CollectionWriter.refuseForeign(engine, namespace);
     engine.turns().lock().await(operation);
     CatalogSnapshot catalog = operation.collections();
     CollectionEntry entry = catalog.find(namespace);

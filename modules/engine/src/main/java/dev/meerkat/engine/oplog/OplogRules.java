@@ -1,6 +1,7 @@
 package dev.meerkat.engine.oplog;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.spi.Namespace;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -14,7 +15,7 @@ final class OplogRules {
   /** Whether changes of a collection are told: what belongs to one server alone is not. */
   static boolean isLogged(Namespace namespace) {
     return !namespace.database().equals("local")
-        && !namespace.collection().equals("system.profile");
+        && !namespace.collection().equals(Profiler.COLLECTION);
   }
 
   /** Whether a collection keeps what its documents were, for change streams. */

@@ -75,7 +75,7 @@ final class CollStatsStage {
           operation.engine().top().latencies(context.namespace(), withHistograms(options)));
     }
     if (options.isDocument("storageStats")) {
-      if (!context.namespace().collection().equals("system.views")) {
+      if (!context.namespace().collection().equals(SystemViews.NAME)) {
         stored("storage", operation, context);
       }
       document.append(
