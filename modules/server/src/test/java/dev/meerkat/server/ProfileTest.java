@@ -91,8 +91,7 @@ final class ProfileTest {
     client.run("{profile: 0, $db: 'test'}");
     client.run("{create: 'system.profile', capped: true, size: 4096, $db: 'other'}");
     for (String database : List.of("test", "other")) {
-      BsonDocument indexes =
-          client.run("{listIndexes: 'system.profile', $db: '" + database + "'}");
+      BsonDocument indexes = client.run("{listIndexes: 'system.profile', $db: '" + database + "'}");
       assertTrue(indexes.getDocument("cursor").getArray("firstBatch").isEmpty(), database);
     }
     assertTrue(profiles("{_id: 1}").isEmpty());
@@ -109,10 +108,7 @@ final class ProfileTest {
         "{createIndexes: 'system.profile', indexes: [{key: {op: 1}, name: 'op'}], $db: 'test'}");
     assertFalse(profiles("{op: 'command'}").isEmpty());
     assertTrue(
-        client
-            .run("{validate: 'system.profile', $db: 'test'}")
-            .getBoolean("valid")
-            .getValue());
+        client.run("{validate: 'system.profile', $db: 'test'}").getBoolean("valid").getValue());
   }
 
   @Test

@@ -46,7 +46,6 @@ public final class DbHashCommand implements Command {
           .snapshotReadConcern()
           .fields(Field.any("collections"));
 
-
   @Override
   public CommandSchema schema() {
     return SCHEMA;

@@ -79,7 +79,9 @@ final class EventReader {
     if (scope.has(namespace)) {
       return ofDocument(change, namespace);
     }
-    return namespace.collection().equals(SystemViews.NAME) ? ofView(change, namespace.database()) : null;
+    return namespace.collection().equals(SystemViews.NAME)
+        ? ofView(change, namespace.database())
+        : null;
   }
 
   private static ChangeEvent ofDocument(OplogChange change, Namespace namespace) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.AssertionFailedError;
 
 /**
  * Random histories of several transactions and plain writers against a plain model of snapshot
@@ -77,7 +76,7 @@ final class RandomHistoriesTest extends EngineFixture {
         long seed = first + history;
         try {
           run(seed);
-        } catch (AssertionFailedError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException e) {
           throw new AssertionError("replay with -Dhistories.seed=" + seed, e);
         }
       }
