@@ -123,7 +123,9 @@ final class CommandRun {
     if (labels != null || writeConcernCode != 0) {
       ErrorReply.writeLabels(reply, labels == null ? ownLabels() : labels);
     }
-    reply.appendDouble(OK, 1);
+    if (!reply.contains(OK)) {
+      reply.appendDouble(OK, 1);
+    }
   }
 
   private List<String> ownLabels() {

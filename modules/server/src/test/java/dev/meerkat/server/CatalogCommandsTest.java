@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,18 @@ final class CatalogCommandsTest {
     run("{insert: 'c', documents: [{_id: 21, f: '" + filler + "'}]}");
     assertEquals(21, ids("c").getLast());
     assertTrue(ids("c").size() <= 4);
+  }
+
+  @Test
+  void whatAnAggregationAnswersOfAViewIsOkAsAnInt32() throws IOException {
+    run("{insert: 'c', documents: [{_id: 1, a: 1}]}");
+    run("{create: 'v', viewOn: 'c'}");
+    run("{create: 't', timeseries: {timeField: 'at'}}");
+    for (String command : List.of("{count: '%s'}", "{distinct: '%s', key: 'a'}")) {
+      assertEquals(new BsonInt32(1), run(command.formatted("v")).get("ok"), command);
+      assertEquals(new BsonInt32(1), run(command.formatted("t")).get("ok"), command);
+      assertEquals(new BsonDouble(1), run(command.formatted("c")).get("ok"), command);
+    }
   }
 
   @Test

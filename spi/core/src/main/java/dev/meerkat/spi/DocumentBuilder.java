@@ -293,6 +293,16 @@ public final class DocumentBuilder {
     return DocumentView.borrowed(buffer, 0, position);
   }
 
+  /** Whether the root has a field so far; nothing may be open below it. */
+  public boolean contains(byte[] name) {
+    if (depth != 0) {
+      throw new IllegalStateException("an open document or array at depth " + depth);
+    }
+    ensure(1);
+    buffer[position] = BsonBytes.END;
+    return BsonBytes.findElement(buffer, 0, name) >= 0;
+  }
+
   /** A copy of the document as it is now; the building goes on. */
   public DocumentView copy() {
     if (depth != 0) {

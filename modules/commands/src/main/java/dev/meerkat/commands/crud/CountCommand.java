@@ -40,6 +40,7 @@ public final class CountCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    ViewReply.begin(request.namespace(), operation, reply);
     long count = operation.engine().reads().count(operation, parse(request));
     // As mongod: an int32 as long as it fits.
     if (count == (int) count) {

@@ -39,6 +39,7 @@ public final class DistinctCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    ViewReply.begin(request.namespace(), operation, reply);
     reply.append("values", operation.engine().reads().distinct(operation, parse(request)));
     if (operation.readPoint() instanceof TimedRead read) {
       reply.appendTimestamp("atClusterTime", read.time());

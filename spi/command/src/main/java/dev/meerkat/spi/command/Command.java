@@ -21,9 +21,9 @@ public interface Command {
   }
 
   /**
-   * Does what the command does and writes the fields of its reply; {@code ok} and the common fields
-   * are added by the server. What it throws becomes the error reply, and what it had written is
-   * forgotten.
+   * Does what the command does and writes the fields of its reply; the common fields are added by
+   * the server, and {@code ok} where it is not there. What it throws becomes the error reply, and
+   * what it had written is forgotten.
    */
   void run(CommandRequest request, OperationContext operation, DocumentBuilder reply);
 }
