@@ -1,6 +1,7 @@
 package dev.meerkat.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
+  private final BufferedWriter input;
 
   /** Starts a program of this module, with the options that the server has, too. */
   Child(Class<?> program, String... arguments) throws IOException {
@@ -24,6 +26,7 @@ final class Child implements AutoCloseable {
     this.process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     this.output = process.inputReader();
+    this.input = process.outputWriter();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
@@ -38,6 +41,14 @@ final class Child implements AutoCloseable {
       throw new IllegalStateException("a floor has ended early");
     }
     return line;
+  }
+
+  /** Tells it a line; answers the line that it prints to that. */
+  String ask(String line) throws IOException {
+    input.write(line);
+    input.newLine();
+    input.flush();
+    return line();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.meerkat.benchmarks;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a number of operations took. Threads: immutable.
@@ -36,9 +37,13 @@ record Cost(long operations, Duration cpu, Duration wall) {
         Duration.ofNanos(Long.parseLong(parts[2])));
   }
 
-  /** The cheaper one: what disturbs a measurement makes it dearer, never cheaper. */
-  static Cost cheaper(Cost a, Cost b) {
-    return a.cpuMicros() <= b.cpuMicros() ? a : b;
+  /**
+   * The cheaper one: what disturbs a measurement makes it dearer, never cheaper.
+   *
+   * @param before what was found before, or null
+   */
+  static Cost cheaper(@Nullable Cost before, Cost now) {
+    return before != null && before.cpuMicros() <= now.cpuMicros() ? before : now;
   }
 
   @Override

@@ -34,13 +34,18 @@ final class Documents {
   private static void append(DocumentBuilder builder, int i) {
     builder
         .appendInt32(ID, i)
-        .appendInt32(U, i * 7919)
+        .appendInt32(U, u(i))
         .appendInt32(K, i % 100)
         .appendInt32(Q, i % 10)
         .appendInt32(V, i % 1000)
         .appendInt32(R, i * 104729)
         .appendString(NAME, String.format(Locale.ROOT, "name-%08d", i))
         .appendString(PAD, PADDING);
+  }
+
+  /** A number that is each document's own, in the order of the ids as long as those are small. */
+  static int u(int i) {
+    return i * 7919;
   }
 
   private static byte[] name(String name) {

@@ -1,5 +1,6 @@
 package dev.meerkat.benchmarks;
 
+import dev.meerkat.benchmarks.TargetFloors.Floor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import java.io.IOException;
@@ -8,9 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 
 /**
@@ -20,6 +19,7 @@ import org.bson.BsonDocument;
 public final class PipelineCosts {
   private static final int OUTER = 1_000;
   private static final int WARM_UP = 150;
+  private static final Duration FLOOR_TIME = Duration.ofSeconds(2);
 
   private final FrameClient client;
   private final CpuMeter meter;
@@ -48,32 +48,22 @@ public final class PipelineCosts {
   }
 
   private void run() throws IOException {
-    Path folder = Files.createTempDirectory("floor");
-    double get;
-    double scan;
-    try (Child floor =
-        new Child(StorageFloor.class, storage, folder.toString(), Integer.toString(documents))) {
-      Cost _ = Cost.parse(floor.line());
-      get = Cost.parse(floor.line()).cpuMicros();
-      scan = Cost.parse(floor.line()).cpuMicros();
-    } finally {
-      delete(folder);
-    }
     fill();
-    report(
-        "group by a key of 100 values",
-        micros("{$group: {_id: '$k', n: {$sum: '$v'}}}"),
-        documents,
-        "scan",
-        scan,
-        2.5);
-    report(
-        "sort by a field, the first 10",
-        micros("{$sort: {v: 1}}, {$limit: 10}"),
-        documents,
-        "scan",
-        scan,
-        1.5);
+    Path folder = Files.createTempDirectory("floor");
+    try (Child floor =
+        new Child(TargetFloors.class, storage, folder.toString(), Integer.toString(documents))) {
+      String _ = floor.line();
+      run(floor);
+    } finally {
+      SanityLines.delete(folder);
+    }
+  }
+
+  private void run(Child floor) throws IOException {
+    String group = "{$group: {_id: '$k', n: {$sum: '$v'}}}";
+    report("group by a key of 100 values", micros(group), documents, floor, Floor.SCAN, 2.5);
+    String sort = "{$sort: {v: 1}}, {$limit: 10}";
+    report("sort by a field, the first 10", micros(sort), documents, floor, Floor.SCAN, 1.5);
     String outer = "{$match: {_id: {$lt: " + OUTER + "}}}";
     double without = micros(outer + ", {$addFields: {j: []}}, {$skip: " + OUTER + "}");
     double with =
@@ -83,19 +73,15 @@ public final class PipelineCosts {
                 + " "
                 + OUTER
                 + "}");
-    report("lookup by an index, an outer document", with - without, OUTER, "get", get, 2);
+    double each = with - without;
+    report("lookup by an index, an outer document", each, OUTER, floor, Floor.GETS, 2);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private void report(
-      String what, double micros, int each, String floor, double floorMicros, double most) {
+  /** Says what a pipeline costs beside the store's share, which is measured right behind it. */
+  private void report(String what, double micros, int each, Child store, Floor floor, double most)
+      throws IOException {
+    var _ = TargetFloors.ask(store, floor, FLOOR_TIME);
+    double floorMicros = TargetFloors.ask(store, floor, FLOOR_TIME).cpuMicros();
     double cost = micros / each;
     System.out.printf(
         Locale.ROOT,
@@ -103,7 +89,7 @@ public final class PipelineCosts {
         storage,
         what,
         cost,
-        floor,
+        "store's " + floor.toString().toLowerCase(Locale.ROOT),
         floorMicros,
         cost / floorMicros,
         most);
