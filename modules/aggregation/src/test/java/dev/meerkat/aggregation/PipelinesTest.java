@@ -82,6 +82,11 @@ final class PipelinesTest {
           '{$facet: {}}' => 40169
           '{$bucket: {groupBy: "$a", boundaries: [1]}}' => 40192
           '{$bucketAuto: {groupBy: "$a", buckets: 0}}' => 40243
+          '{$bucket: {groupBy: "$a", boundaries: [0, 1], output: {_id: {$sum: 1}}}}' => 15948
+          '{$facet: {"": []}}' => 15998
+          '{$facet: {"a.b": []}}' => 16412
+          '{$facet: {"$a": []}}' => 16410
+          '{$unwind: "$a\\u0000b"}' => 16419
           '{$replaceRoot: {newRoot: 1}}' => 40228
           '{$redact: 1}' => 17053
           '{$lookup: {}}' => 9

@@ -149,6 +149,36 @@ final class AdministrationTest extends EngineFixture {
   }
 
   @Test
+  void operationsHaveNumbersOf32Bits() {
+    admin("{killOp: 1, op: 99, what: 1}");
+    admin("{killOp: 1, op: -1}");
+    admin("{killOp: 'x', op: {$numberDecimal: '7.0'}}");
+    assertEquals(4, adminFailure("{killOp: 1}"));
+    assertEquals(14, adminFailure("{killOp: 1, op: null}"));
+    assertEquals(14, adminFailure("{killOp: 1, op: '1'}"));
+    assertEquals(2, adminFailure("{killOp: 1, op: 1.5}"));
+    assertEquals(2, adminFailure("{killOp: 1, op: {$numberDouble: 'NaN'}}"));
+    assertEquals(2, adminFailure("{killOp: 1, op: {$numberDouble: '-Infinity'}}"));
+    assertEquals(26823, adminFailure("{killOp: 1, op: {$numberLong: '2147483648'}}"));
+    assertEquals(26823, adminFailure("{killOp: 1, op: {$numberLong: '9223372036854775807'}}"));
+    assertEquals(26823, adminFailure("{killOp: 1, op: -2147483649.0}"));
+  }
+
+  @Test
+  void aDatabaseWhoseMetadataIsValidatedMayBeMissingButNotMisnamed() {
+    String validate = "{validateDBMetadata: 1, apiParameters: {version: '1', strict: true}, db: '";
+    admin(validate + "nothing'}");
+    admin(validate + "a$b'}");
+    for (String name : new String[] {"a b", "a/b", "a\\\\b", "a\"b"}) {
+      assertEquals(13280, adminFailure(validate + name + "'}"), name);
+    }
+    assertEquals(28539, adminFailure(validate + "'}"));
+    for (String name : new String[] {"a.b", "a\\u0000b", "x".repeat(64)}) {
+      assertEquals(73, adminFailure(validate + name + "'}"), name);
+    }
+  }
+
+  @Test
   void parametersAreChosenByWhenTheyMayBeSet() {
     BsonDocument all = admin("{getParameter: {allParameters: true, showDetails: true}}");
     BsonDocument chosen =

@@ -69,6 +69,10 @@ final class CatalogStagesTest extends EngineFixture {
       assertEquals(166, failure("{aggregate: 'v', " + stage), what);
       assertEquals(26, failure("{aggregate: 'nothing', " + stage), what);
     }
+    for (String what : List.of("count", "queryExecStats")) {
+      String stage = "pipeline: [{$collStats: {" + what + ": {a: 1}}}], cursor: {}}";
+      assertEquals(31170, failure("{aggregate: 'c', " + stage), what);
+    }
     assertEquals(1, documents("{aggregate: 'v', pipeline: [{$collStats: {}}], cursor: {}}").size());
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -110,6 +111,38 @@ final class ClusteredCollectionTest extends EngineFixture {
         9783414,
         encrypted("bsonType: 'int', queries: [{queryType: 'range'}, {queryType: 'equality'}]"));
     assertEquals(238, encrypted("bsonType: 'int', queries: {queryType: 'range'}"));
+  }
+
+  @Test
+  void encryptedFieldsHavePathsAndKeysOfTheirOwn() {
+    assertEquals(6316402, encryptedPaths(""));
+    assertEquals(6316403, encryptedPaths("_id"));
+    assertEquals(6316403, encryptedPaths("_id.a"));
+    assertEquals(6338402, encryptedPaths("a", "a"));
+    assertEquals(6338403, encryptedPaths("a", "a.b"));
+    assertEquals(6338403, encryptedPaths("a.b.c", "a"));
+    assertEquals(238, encryptedPaths("_idea", "a", "ab"));
+    assertEquals(
+        6338401,
+        failure(
+            "{create: 'e', encryptedFields: {fields: ["
+                + encryptedField("a", 1)
+                + ", "
+                + encryptedField("b", 1)
+                + "]}}"));
+  }
+
+  private int encryptedPaths(String... paths) {
+    List<String> fields = new ArrayList<>();
+    for (String path : paths) {
+      fields.add(encryptedField(path, fields.size()));
+    }
+    return failure("{create: 'e', encryptedFields: {fields: " + fields + "}}");
+  }
+
+  private static String encryptedField(String path, int key) {
+    return "{path: '%s', keyId: {$uuid: '00000000-0000-0000-0000-00000000000%d'}}"
+        .formatted(path, key);
   }
 
   private int encrypted(String field) {

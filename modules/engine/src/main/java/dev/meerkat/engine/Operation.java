@@ -66,7 +66,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private static final byte[] MAX_TIME = BsonBytes.nameBytes("maxTimeMS");
 
   private final Engine engine;
-  private final long opid;
+  private final int opid;
   private final ConnectionFacts connection;
   private final String database;
   private final String command;
@@ -98,7 +98,7 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   Operation(
       Engine engine,
-      long opid,
+      int opid,
       ConnectionFacts connection,
       String database,
       String command,
@@ -138,7 +138,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     return engine;
   }
 
-  public long opid() {
+  public int opid() {
     return opid;
   }
 

@@ -4,14 +4,14 @@ import dev.meerkat.spi.ErrorCode;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The operations at work, for {@code currentOp} and {@code killOp}. Threads: safe. */
 public final class Operations {
-  private final ConcurrentMap<Long, Operation> active = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Operation> active = new ConcurrentHashMap<>();
   private final Counters counters = new Counters();
-  private final AtomicLong lastOpid = new AtomicLong();
+  private final AtomicInteger lastOpid = new AtomicInteger();
   private volatile boolean closed;
 
   Operations() {}
@@ -26,20 +26,25 @@ public final class Operations {
     return counters;
   }
 
-  public @Nullable Operation find(long opid) {
+  public @Nullable Operation find(int opid) {
     return active.get(opid);
   }
 
   /** Ends an operation at its next check; one that is not there is no error. */
-  public void kill(long opid) {
+  public void kill(int opid) {
     Operation operation = active.get(opid);
     if (operation != null) {
       operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
   }
 
-  long nextOpid() {
-    return lastOpid.incrementAndGet();
+  /** Numbers of 32 bits, as clients send them back: they come round, past those still in use. */
+  int nextOpid() {
+    int opid;
+    do {
+      opid = lastOpid.incrementAndGet();
+    } while (active.containsKey(opid));
+    return opid;
   }
 
   void begin(Operation operation) {

@@ -162,6 +162,22 @@ final class GeospatialTest {
   }
 
   @Test
+  void pathsOfGeoNearAreNotEndless() throws IOException {
+    String near = "{aggregate: 'c', cursor: {}, pipeline: [{$geoNear: {near: [0, 0], ";
+    assertEquals(5729100, code(near + "key: '" + path(181) + "'}}]}"));
+    assertEquals(291, code(near + "key: '" + path(180) + "'}}]}"));
+    for (String field : List.of("distanceField: '", "key: 'flat', includeLocs: '")) {
+      String stage = near + (field.startsWith("key") ? "" : "key: 'flat', ") + field;
+      assertEquals(15, code(stage + path(201) + "'}}]}"));
+      assertEquals(5984700, code(stage + path(200) + "'}}]}"));
+    }
+  }
+
+  private static String path(int components) {
+    return "a" + ".a".repeat(components - 1);
+  }
+
+  @Test
   void nearnessIsARankToFuse() throws IOException {
     assertEquals(
         List.of(2, 3, 1),

@@ -2,6 +2,7 @@ package dev.meerkat.values;
 
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,15 @@ public final class FieldPath {
       requireFieldName(component);
     }
     return parsed;
+  }
+
+  /** Fails with 5729100 where a filter's path is deeper than a stored document can be. */
+  public static void requireStorable(String path) {
+    // Every component but the last takes a dot, so that short paths need not be counted.
+    if (path.length() >= Limits.MAX_STORED_DEPTH
+        && path.chars().filter(c -> c == '.').count() >= Limits.MAX_STORED_DEPTH) {
+      throw new ServerException(ErrorCode.location(5729100), "FieldPath is too long");
+    }
   }
 
   /** Judges one component as {@link #parse} does; a dot within it is error 16412. */

@@ -52,6 +52,10 @@ final class BucketStage {
     if (otherwise != null) {
       checkDefault(otherwise, boundaries, scope.order());
     }
+    if (output.containsKey("_id")) {
+      // As mongod, for which the bucket is the _id of a $group.
+      throw Documents.error(15948, "a group's _id may only be specified once");
+    }
     Expression bucket = scope.expression(choice(groupBy, boundaries, otherwise));
     return new SequenceStage(
         "$bucket",

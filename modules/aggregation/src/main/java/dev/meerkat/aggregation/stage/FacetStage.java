@@ -38,10 +38,7 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage
     List<String> names = new ArrayList<>();
     List<Pipeline> pipelines = new ArrayList<>();
     for (Map.Entry<String, BsonValue> facet : fields.entrySet()) {
-      FieldPath name = FieldPath.parse(facet.getKey());
-      if (name.size() > 1) {
-        throw Documents.error(16412, "FieldPath field names may not contain '.'.");
-      }
+      FieldPath.requireFieldName(facet.getKey());
       if (!(facet.getValue() instanceof BsonArray stages)) {
         throw Documents.error(40170, "arguments to $facet must be arrays: " + facet.getKey());
       }

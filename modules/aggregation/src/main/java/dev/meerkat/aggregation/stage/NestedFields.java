@@ -49,6 +49,9 @@ final class NestedFields {
 
   /** Writes the document with another value at a path; nothing else of it is decoded. */
   static void write(DocumentView document, FieldPath path, BsonValue value, DocumentBuilder out) {
+    if (path.size() >= FieldPath.MAX_COMPONENTS) {
+      throw Documents.error(5984700, "Field path exceeds path length limit");
+    }
     write(document.array(), document.offset(), path, 0, value, out);
   }
 

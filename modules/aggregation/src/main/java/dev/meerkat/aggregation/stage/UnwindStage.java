@@ -59,6 +59,9 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
     if (!text.getValue().startsWith("$")) {
       throw Documents.error(28818, "path option to $unwind stage should be prefixed with a '$'");
     }
+    if (text.getValue().indexOf('\0') >= 0) {
+      throw Documents.error(16419, "field path must not contain embedded null characters");
+    }
     return FieldPath.parse(text.getValue().substring(1));
   }
 

@@ -5,14 +5,17 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.StableApiCheck;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.DocumentSchema;
 import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +57,9 @@ public final class ValidateDbMetadataCommand implements Command {
     if (request.has("collection")) {
       LiteralName.check(request.string("collection"));
     }
+    if (request.has("db")) {
+      checkDatabase(request.string("db"));
+    }
     Fields parameters = PARAMETERS.parse(request.document("apiParameters"));
     boolean strict = "1".equals(parameters.string("version")) && parameters.bool("strict", false);
     StableApiCheck check = new StableApiCheck(operation.engine());
@@ -84,6 +90,22 @@ public final class ValidateDbMetadataCommand implements Command {
         .appendString("codeName", violation.code().codeName())
         .appendString("errmsg", violation.message())
         .end();
+  }
+
+  /** As mongod, which tells by three codes how far it came with a name before it gave up. */
+  private static void checkDatabase(String name) {
+    if (name.isEmpty()) {
+      throw new ServerException(ErrorCode.location(28539), "need a valid database name");
+    }
+    if (name.indexOf('.') >= 0
+        || name.indexOf('\0') >= 0
+        || name.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_DATABASE_NAME_BYTES) {
+      throw new ServerException(
+          ErrorCode.INVALID_NAMESPACE, "Invalid database name: '" + name + "'");
+    }
+    if (name.chars().anyMatch(c -> "/\\ \"".indexOf(c) >= 0)) {
+      throw new ServerException(ErrorCode.location(13280), "invalid db name: " + name);
+    }
   }
 
   /** The collections and views that are asked about, sorted by name. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -84,14 +85,36 @@ final class EncryptedFields {
    * @throws ServerException what is wrong with it
    */
   static void check(BsonDocument given) {
-    Set<String> paths = new HashSet<>();
+    List<String> paths = new ArrayList<>();
+    Set<UUID> keys = new HashSet<>();
     for (DocumentView document : SCHEMA.parse(DocumentView.of(given)).documents("fields")) {
       Fields field = FIELD.parse(document);
-      String path = field.string("path");
-      if (!paths.add(path)) {
+      if (!keys.add(field.uuid("keyId"))) {
+        throw refused(6338401, "Duplicate key ids are not allowed");
+      }
+      checkPath(field.string("path"), paths);
+      paths.add(field.string("path"));
+      checkField(field);
+    }
+  }
+
+  private static void checkPath(String path, List<String> others) {
+    if (path.isEmpty()) {
+      throw refused(6316402, "Encrypted field must have a non-empty path");
+    }
+    if (path.equals("_id") || path.startsWith("_id.")) {
+      throw refused(6316403, "Cannot encrypt _id or its subfields");
+    }
+    for (String other : others) {
+      if (path.equals(other)) {
         throw refused(6338402, "Duplicate paths are not allowed: " + path);
       }
-      checkField(field);
+      if (path.startsWith(other + ".") || other.startsWith(path + ".")) {
+        throw refused(
+            6338403,
+            "Conflicting index paths found as one is a prefix of another '%s' and '%s'"
+                .formatted(path, other));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class NearPlanner {
    */
   static Predicate.Near located(Predicate.Near asked, List<CollectionIndex> indexes) {
     if (!asked.path().isEmpty()) {
+      FieldPath.requireStorable(asked.path());
       return asked;
     }
     TreeMap<String, List<String>> pathsByType = new TreeMap<>();

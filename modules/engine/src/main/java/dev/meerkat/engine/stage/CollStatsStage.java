@@ -55,6 +55,11 @@ final class CollStatsStage {
               ErrorCode.TYPE_MISMATCH,
               "BSON field '$collStats." + name + "' is the wrong type, expected type 'object'");
         }
+        boolean takesNothing = name.equals("count") || name.equals("queryExecStats");
+        if (takesNothing && value.isDocument() && !value.asDocument().isEmpty()) {
+          throw new ServerException(
+              ErrorCode.location(31170), "expected an empty object, but got " + value);
+        }
       }
       default ->
           throw new ServerException(

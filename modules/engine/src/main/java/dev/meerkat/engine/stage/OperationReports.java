@@ -46,7 +46,7 @@ final class OperationReports {
     long nanos = operation.elapsedNanos();
     BsonDocument document =
         client("op", operation.connection(), true)
-            .append("opid", number(operation.opid()))
+            .append("opid", new BsonInt32(operation.opid()))
             .append("secs_running", new BsonInt64(nanos / 1_000_000_000))
             .append("microsecs_running", new BsonInt64(nanos / 1_000))
             .append("op", new BsonString(ProfileDocument.op(operation.command())))
@@ -68,7 +68,8 @@ final class OperationReports {
     OpenCursor cursor = cursor(operation);
     if (cursor != null) {
       document.append(
-          "cursor", cursor(cursor).append("operationUsingCursorId", number(operation.opid())));
+          "cursor",
+          cursor(cursor).append("operationUsingCursorId", new BsonInt32(operation.opid())));
     }
     Session session = operation.session();
     if (session != null) {

@@ -6,6 +6,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.FilterProvider;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class FilterParser {
 
   /** A value is an equality, a regular expression a search, and a document of operators itself. */
   private static Filter onPath(String path, BsonValue value, ParseScope scope, Language language) {
+    FieldPath.requireStorable(path);
     if (!OperatorDocuments.isOperatorDocument(value)) {
       String name = value.isRegularExpression() ? "$regex" : "$eq";
       return operator(path, name, value, new BsonDocument(name, value), scope, language);

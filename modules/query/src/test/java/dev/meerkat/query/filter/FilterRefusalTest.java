@@ -1,9 +1,11 @@
 package dev.meerkat.query.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.spi.ServerException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,5 +64,17 @@ final class FilterRefusalTest {
     ServerException refusal =
         assertThrows(ServerException.class, () -> FilterTesting.filter(filter));
     assertEquals(code, refusal.code().number());
+  }
+
+  @Test
+  void aPathIsNoDeeperThanAStoredDocument() {
+    String deepest = "a" + ".a".repeat(179);
+    assertNotNull(FilterTesting.filter("{'" + deepest + "': 1}"));
+    for (String filter : new String[] {"{'%s.a': 1}", "{b: {$elemMatch: {'%s.a': {$gt: 1}}}}"}) {
+      ServerException refusal =
+          assertThrows(
+              ServerException.class, () -> FilterTesting.filter(filter.formatted(deepest)));
+      assertEquals(5729100, refusal.code().number());
+    }
   }
 }
