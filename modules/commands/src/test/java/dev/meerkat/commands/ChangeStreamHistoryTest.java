@@ -23,7 +23,7 @@ final class ChangeStreamHistoryTest extends EngineFixture {
 
   /** Writes more than the oplog holds, and takes the rest away. */
   private void loseHistory() {
-    try (Operation operation = engine.beginInternal("local", "test")) {
+    try (Operation operation = engine.operations().beginInternal("local", "test")) {
       engine.catalog().resizeOplog(operation, MEGABYTE);
     }
     for (int i = 0; i < 30; i++) {

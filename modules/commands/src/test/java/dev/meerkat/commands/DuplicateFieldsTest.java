@@ -47,7 +47,8 @@ final class DuplicateFieldsTest extends EngineFixture {
       }
     }
     CommandRequest request = command.schema().parse("test", DocumentView.of(bytes), List.of());
-    try (Operation operation = engine.begin(client, command.schema().name(), request)) {
+    try (Operation operation =
+        engine.operations().begin(client, command.schema().name(), request)) {
       return assertThrows(
               ServerException.class,
               () -> command.run(request, operation, new DocumentBuilder(64)),

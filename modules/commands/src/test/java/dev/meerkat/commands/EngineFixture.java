@@ -84,7 +84,7 @@ abstract class EngineFixture {
     Command command = command(name);
     CommandRequest parsed = command.schema().parse(database, body, List.of());
     DocumentBuilder reply = new DocumentBuilder(256);
-    try (Operation operation = engine.begin(client, name, parsed)) {
+    try (Operation operation = engine.operations().begin(client, name, parsed)) {
       command.run(parsed, operation, reply);
     }
     return reply.toView().toBson();

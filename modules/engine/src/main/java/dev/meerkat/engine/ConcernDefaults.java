@@ -124,7 +124,7 @@ public final class ConcernDefaults {
         new UpdateStatement(ID, next, null, false, true, null, null, null, null);
     UpdateRequest request =
         new UpdateRequest(SETTINGS, List.of(statement), true, null, new int[0], null, true, false);
-    try (Operation operation = engine.beginInternal(SETTINGS.database(), "update")) {
+    try (Operation operation = engine.operations().beginInternal(SETTINGS.database(), "update")) {
       var outcome = engine.writes().update(operation, request);
       if (!outcome.errors().isEmpty()) {
         throw new IllegalStateException(outcome.errors().getFirst().toBson().toJson());
@@ -150,7 +150,7 @@ public final class ConcernDefaults {
   }
 
   private @Nullable BsonDocument read() {
-    try (Operation operation = engine.beginInternal(SETTINGS.database(), "find");
+    try (Operation operation = engine.operations().beginInternal(SETTINGS.database(), "find");
         OpenCursor cursor = engine.reads().find(operation, FindRequest.of(SETTINGS, ID))) {
       DocumentView found = cursor.first();
       return found == null ? null : found.toBson();

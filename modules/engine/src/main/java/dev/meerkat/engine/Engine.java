@@ -25,7 +25,6 @@ import dev.meerkat.engine.parameter.ClusterParameters;
 import dev.meerkat.engine.parameter.FeatureCompatibility;
 import dev.meerkat.engine.parameter.UserWriteBlock;
 import dev.meerkat.engine.querysettings.QuerySettings;
-import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
 import dev.meerkat.engine.session.SessionRecords;
 import dev.meerkat.engine.session.Sessions;
@@ -35,16 +34,10 @@ import dev.meerkat.engine.transaction.TransactionCounts;
 import dev.meerkat.engine.transaction.TransactionWatch;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.CollectionCatalog;
-import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.Ticker;
-import dev.meerkat.spi.command.CommandRequest;
-import dev.meerkat.spi.command.CommonFields;
-import dev.meerkat.spi.command.ReadConcern;
-import dev.meerkat.spi.command.SessionId;
 import dev.meerkat.spi.index.IndexType;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.Storage;
@@ -78,7 +71,7 @@ public final class Engine implements AutoCloseable {
   private final TransactionWatch transactionWatch;
   private final TransactionCounts transactionCounts = new TransactionCounts();
   private final LatestRead latest = new LatestRead(this);
-  private final Operations operations = new Operations();
+  private final Operations operations = new Operations(this);
   private final FailPoints failPoints;
   private final ClusterParameters clusterParameters = new ClusterParameters();
   private final FeatureCompatibility featureCompatibility = new FeatureCompatibility();
@@ -251,85 +244,6 @@ public final class Engine implements AutoCloseable {
     sessionRecords.ended(key);
   }
 
-  /**
-   * Begins an operation for one command; it must be closed. It has yet to be {@linkplain
-   * Operation#start() started}.
-   *
-   * @param command the command's name
-   * @throws ServerException what a transaction may not ask for
-   */
-  public Operation prepare(ConnectionFacts connection, String command, CommandRequest request) {
-    ReadConcern given = request.common().readConcern();
-    Operation operation =
-        prepare(
-            connection,
-            request.database(),
-            command,
-            request.body(),
-            request.common(),
-            request.command().takesReadConcern() ? concernDefaults.readConcern(given) : given);
-    operation.namespace(request.namespace());
-    return operation;
-  }
-
-  private Operation prepare(
-      ConnectionFacts connection,
-      String database,
-      String command,
-      DocumentView body,
-      CommonFields common,
-      ReadConcern readConcern) {
-    if (common.isInTransaction()) {
-      TransactionRules.check(database, command, common, options);
-    }
-    if (!options.isReplicaSet()) {
-      StandaloneRules.check(common.writeConcern());
-    }
-    SessionId lsid = common.session();
-    Session session = lsid == null ? null : sessions.use(lsid, connection.user());
-    Operation operation =
-        new Operation(
-            this,
-            operations.nextOpid(),
-            connection,
-            database,
-            command,
-            body,
-            common,
-            readConcern,
-            session);
-    operations.begin(operation);
-    if (session != null) {
-      session.enter(operation);
-    }
-    return operation;
-  }
-
-  /** Begins and starts an operation for one command; it must be closed. */
-  public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
-    return started(prepare(connection, command, request));
-  }
-
-  Operation begin(
-      ConnectionFacts connection,
-      String database,
-      String command,
-      DocumentView body,
-      CommonFields common,
-      ReadConcern readConcern) {
-    return started(prepare(connection, database, command, body, common, readConcern));
-  }
-
-  private static Operation started(Operation operation) {
-    try {
-      operation.start();
-      return operation;
-    } catch (RuntimeException e) {
-      operation.close();
-      throw e;
-    }
-  }
-
   /** Begins to keep history for who reads at this moment; {@link #releasePin} ends it. */
   public Pin pinNow() {
     AtomicReference<@Nullable Pin> held = new AtomicReference<>();
@@ -358,18 +272,7 @@ public final class Engine implements AutoCloseable {
    * Removes the tables that were kept for readers of an earlier time, where there are none left.
    */
   void removeUnneeded() {
-    catalog.removeIdents(history.takeUnneeded());
-  }
-
-  /** Begins work of the server's own. */
-  public Operation beginInternal(String database, String command) {
-    return begin(
-        ConnectionFacts.INTERNAL,
-        database,
-        command,
-        DocumentView.EMPTY,
-        InternalFields.COMMON,
-        ReadConcern.NONE);
+    catalog.drops().removeIdents(history.takeUnneeded());
   }
 
   /** What stages may hold, and where operations put documents that memory has no room for. */

@@ -24,8 +24,6 @@ import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -33,31 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One command at work: whose it is, what it may use, and when it must end. It is begun and closed
- * by the dispatcher. Threads: confined to one thread, save that any thread may {@link #kill} it and
- * read what it says of itself.
+ * by the dispatcher. Threads: confined to one thread, save that any thread may {@linkplain
+ * Interruption#kill kill} it and read what it says of itself.
  */
 public final class Operation implements OperationContext, AutoCloseable {
-  /** The deadline is looked at once in this many checks. */
   private static final byte[] COMMENT = BsonBytes.nameBytes("comment");
-
-  private static final int CHECKS_PER_CLOCK_CALL = 32;
 
   private static final int MAX_DESCRIPTION_BYTES = 4_096;
 
-  /**
-   * Who waits for data looks whether its client is still there when so much time has passed, again
-   * when as much has passed as before, and at least so often.
-   */
-  private static final long FIRST_LOOK_NANOS = 10_000_000_000L;
-
-  private static final long LAST_LOOK_NANOS = 60_000_000_000L;
-
-  private static final ErrorCode CLIENT_DISCONNECT = ErrorCode.of(279);
-
   /** A wait for a transaction is cut into pieces, so that a kill is noticed. */
   private static final long CLAIM_WAIT_MILLIS = 50;
-
-  private static final long NO_DEADLINE = Long.MAX_VALUE;
 
   /** The commands that {@code defaultMaxTimeMS.readOperations} bounds. */
   private static final Set<String> TIMED_READS =
@@ -77,24 +60,20 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final ReadConcern readConcern;
   private final WriteConcern writeConcern;
   private final @Nullable Session session;
+  private final Interruption interruption;
   private @Nullable Transaction transaction;
   private boolean joined;
   private ReadPoint readPoint;
   private final long startNanos;
   private final long startMillis;
   private @Nullable BsonTimestamp clusterTime;
-  private volatile long deadlineNanos;
-  private volatile @Nullable ServerException interruption;
   private volatile Namespace namespace;
   private volatile String planSummary = "";
   private volatile @Nullable Progress progress;
-  private volatile @Nullable Thread sleeper;
   private boolean hangsUp;
-  private BooleanSupplier clientIsGone = () -> false;
   private @Nullable QuerySetting querySetting;
   private long keysExamined;
   private long docsExamined;
-  private int checks;
 
   Operation(
       Engine engine,
@@ -122,7 +101,9 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.startMillis = engine.ticker().wallMillis();
     this.namespace = new Namespace(database, "");
     // What a getMore says of time bounds its wait for data, and not its work.
-    this.deadlineNanos = command.equals("getMore") ? NO_DEADLINE : deadline(maxTimeMillis());
+    this.interruption =
+        new Interruption(
+            engine.ticker(), startNanos, command.equals("getMore") ? 0 : maxTimeMillis());
   }
 
   /** The engine's operation behind what a stage or a command was handed. */
@@ -296,14 +277,14 @@ public final class Operation implements OperationContext, AutoCloseable {
   }
 
   private void await(Claims.Claimant claimant) {
-    checkDeadline();
+    interruption.checkNow();
     try {
       claimant.awaitEnd(CLAIM_WAIT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
-    checkDeadline();
+    interruption.checkNow();
   }
 
   /** Says that the command has failed: its transaction cannot go on. */
@@ -407,79 +388,6 @@ public final class Operation implements OperationContext, AutoCloseable {
     return engine.ticker().nanos() - startNanos;
   }
 
-  /** Ends the operation at its next check; a second kill changes nothing. */
-  public void kill(ErrorCode code, String message) {
-    if (interruption == null) {
-      interruption = new ServerException(code, message);
-    }
-    LockSupport.unpark(sleeper);
-  }
-
-  /**
-   * Does nothing for some time. The operation's own time limit does not end the wait, but a kill
-   * does.
-   *
-   * @throws ServerException the operation is killed
-   */
-  public void sleep(long millis) {
-    await(() -> false, millis * 1_000_000);
-  }
-
-  /**
-   * Waits until something holds or the time is up; who makes it hold unparks this thread. The
-   * operation's own time limit does not end the wait, but a kill does.
-   *
-   * @throws ServerException the operation is killed
-   */
-  public void await(BooleanSupplier holds, long nanos) {
-    long end = engine.ticker().nanos() + nanos;
-    sleeper = Thread.currentThread();
-    try {
-      for (long left = nanos;
-          left > 0 && !holds.getAsBoolean();
-          left = end - engine.ticker().nanos()) {
-        ServerException killed = interruption;
-        if (killed != null) {
-          throw killed;
-        }
-        if (Thread.currentThread().isInterrupted()) {
-          throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
-        }
-        LockSupport.parkNanos(this, left);
-      }
-    } finally {
-      sleeper = null;
-    }
-  }
-
-  /**
-   * Says how to find out whether the client has gone; asked by the operation's own thread, and only
-   * while it waits.
-   */
-  public void client(BooleanSupplier isGone) {
-    clientIsGone = isGone;
-  }
-
-  /**
-   * As {@link #await}, for data that may never come: a client that goes meanwhile takes the wait
-   * with it.
-   *
-   * @throws ServerException the operation is killed, or 279 where the client has gone
-   */
-  public void awaitData(BooleanSupplier comes, long nanos) {
-    long began = engine.ticker().nanos();
-    long waited = 0;
-    while (nanos - waited > FIRST_LOOK_NANOS && !comes.getAsBoolean()) {
-      long untilLook = Math.clamp(waited, FIRST_LOOK_NANOS, LAST_LOOK_NANOS);
-      await(comes, Math.min(nanos - waited, untilLook));
-      if (!comes.getAsBoolean() && clientIsGone.getAsBoolean()) {
-        throw new ServerException(CLIENT_DISCONNECT, "operation was interrupted");
-      }
-      waited = engine.ticker().nanos() - began;
-    }
-    await(comes, nanos - waited);
-  }
-
   /** Asks that the client is not answered, and that its connection ends with the operation. */
   public void hangUp() {
     hangsUp = true;
@@ -488,31 +396,6 @@ public final class Operation implements OperationContext, AutoCloseable {
   /** Whether the client is to lose its connection instead of getting an answer. */
   public boolean hangsUp() {
     return hangsUp;
-  }
-
-  public boolean isKilled() {
-    return interruption != null;
-  }
-
-  /** Says that the client's time limit bounds a wait for data, and not the work. */
-  public void forgetDeadline() {
-    deadlineNanos = NO_DEADLINE;
-  }
-
-  /** Nanoseconds until the operation's time is up, 0 where it is, or a large number. */
-  public long nanosLeft() {
-    long deadline = deadlineNanos;
-    if (deadline == NO_DEADLINE) {
-      return Long.MAX_VALUE;
-    }
-    return Math.max(0, deadline - engine.ticker().nanos());
-  }
-
-  /** Gives the operation no more than {@code nanos} from now; a large number changes nothing. */
-  public void limit(long nanos) {
-    if (nanos != Long.MAX_VALUE) {
-      deadlineNanos = Math.min(deadlineNanos, engine.ticker().nanos() + nanos);
-    }
   }
 
   @Override
@@ -530,26 +413,14 @@ public final class Operation implements OperationContext, AutoCloseable {
     return engine.seeds();
   }
 
-  @Override
-  public void checkInterrupted() {
-    ServerException killed = interruption;
-    if (killed != null) {
-      throw killed;
-    }
-    if (deadlineNanos != NO_DEADLINE && ++checks % CHECKS_PER_CLOCK_CALL == 0) {
-      checkDeadline();
-    }
+  /** What may end the operation before it is done, and what it waits with. */
+  public Interruption interruption() {
+    return interruption;
   }
 
-  /** As {@link #checkInterrupted()}, with a look at the clock: before and after waiting. */
-  public void checkDeadline() {
-    ServerException killed = interruption;
-    if (killed != null) {
-      throw killed;
-    }
-    if (deadlineNanos != NO_DEADLINE && engine.ticker().nanos() - deadlineNanos >= 0) {
-      throw new ServerException(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");
-    }
+  @Override
+  public void checkInterrupted() {
+    interruption.check();
   }
 
   @Override
@@ -592,9 +463,5 @@ public final class Operation implements OperationContext, AutoCloseable {
             && !common.isInTransaction()
             && body.find(MAX_TIME) < 0;
     return silent ? standard : common.maxTimeMillis();
-  }
-
-  private long deadline(long maxTimeMillis) {
-    return maxTimeMillis == 0 ? NO_DEADLINE : startNanos + maxTimeMillis * 1_000_000;
   }
 }

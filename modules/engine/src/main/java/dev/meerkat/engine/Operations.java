@@ -1,20 +1,117 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.command.CommandRequest;
+import dev.meerkat.spi.command.CommonFields;
+import dev.meerkat.spi.command.ReadConcern;
+import dev.meerkat.spi.command.SessionId;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The operations at work, for {@code currentOp} and {@code killOp}. Threads: safe. */
+/**
+ * Where operations begin, and those at work, for {@code currentOp} and {@code killOp}. Threads:
+ * safe.
+ */
 public final class Operations {
+  private final Engine engine;
   private final ConcurrentMap<Integer, Operation> active = new ConcurrentHashMap<>();
   private final Counters counters = new Counters();
   private final AtomicInteger lastOpid = new AtomicInteger();
   private volatile boolean closed;
 
-  Operations() {}
+  Operations(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Begins an operation for one command; it must be closed. It has yet to be {@linkplain
+   * Operation#start() started}.
+   *
+   * @param command the command's name
+   * @throws ServerException what a transaction may not ask for
+   */
+  public Operation prepare(ConnectionFacts connection, String command, CommandRequest request) {
+    ReadConcern given = request.common().readConcern();
+    Operation operation =
+        prepare(
+            connection,
+            request.database(),
+            command,
+            request.body(),
+            request.common(),
+            request.command().takesReadConcern()
+                ? engine.concernDefaults().readConcern(given)
+                : given);
+    operation.namespace(request.namespace());
+    return operation;
+  }
+
+  private Operation prepare(
+      ConnectionFacts connection,
+      String database,
+      String command,
+      DocumentView body,
+      CommonFields common,
+      ReadConcern readConcern) {
+    if (common.isInTransaction()) {
+      TransactionRules.check(database, command, common, engine.options());
+    }
+    if (!engine.options().isReplicaSet()) {
+      StandaloneRules.check(common.writeConcern());
+    }
+    SessionId lsid = common.session();
+    Session session = lsid == null ? null : engine.sessions().use(lsid, connection.user());
+    Operation operation =
+        new Operation(
+            engine, nextOpid(), connection, database, command, body, common, readConcern, session);
+    enter(operation);
+    if (session != null) {
+      session.enter(operation);
+    }
+    return operation;
+  }
+
+  /** Begins and starts an operation for one command; it must be closed. */
+  public Operation begin(ConnectionFacts connection, String command, CommandRequest request) {
+    return started(prepare(connection, command, request));
+  }
+
+  Operation begin(
+      ConnectionFacts connection,
+      String database,
+      String command,
+      DocumentView body,
+      CommonFields common,
+      ReadConcern readConcern) {
+    return started(prepare(connection, database, command, body, common, readConcern));
+  }
+
+  private static Operation started(Operation operation) {
+    try {
+      operation.start();
+      return operation;
+    } catch (RuntimeException e) {
+      operation.close();
+      throw e;
+    }
+  }
+
+  /** Begins work of the server's own. */
+  public Operation beginInternal(String database, String command) {
+    return begin(
+        ConnectionFacts.INTERNAL,
+        database,
+        command,
+        DocumentView.EMPTY,
+        InternalFields.COMMON,
+        ReadConcern.NONE);
+  }
 
   /** All operations at work, in no order. */
   public Collection<Operation> active() {
@@ -34,12 +131,12 @@ public final class Operations {
   public void kill(int opid) {
     Operation operation = active.get(opid);
     if (operation != null) {
-      operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+      operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
   }
 
   /** Numbers of 32 bits, as clients send them back: they come round, past those still in use. */
-  int nextOpid() {
+  private int nextOpid() {
     int opid;
     do {
       opid = lastOpid.incrementAndGet();
@@ -47,10 +144,10 @@ public final class Operations {
     return opid;
   }
 
-  void begin(Operation operation) {
+  private void enter(Operation operation) {
     active.put(operation.opid(), operation);
     if (closed) {
-      operation.kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+      operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
     }
   }
 
@@ -62,7 +159,7 @@ public final class Operations {
   public void close() {
     closed = true;
     for (Operation operation : active.values()) {
-      operation.kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+      operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
     }
   }
 }

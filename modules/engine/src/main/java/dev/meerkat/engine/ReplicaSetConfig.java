@@ -62,7 +62,7 @@ public final class ReplicaSetConfig {
     }
     UpdateStatement replace =
         new UpdateStatement(new BsonDocument(), current, null, false, true, null, null, null, null);
-    try (Operation operation = engine.beginInternal(NAMESPACE.database(), "update")) {
+    try (Operation operation = engine.operations().beginInternal(NAMESPACE.database(), "update")) {
       var _ =
           engine
               .writes()
@@ -74,7 +74,7 @@ public final class ReplicaSetConfig {
   }
 
   private @Nullable BsonDocument stored() {
-    try (Operation operation = engine.beginInternal(NAMESPACE.database(), "find");
+    try (Operation operation = engine.operations().beginInternal(NAMESPACE.database(), "find");
         OpenCursor cursor =
             engine.reads().find(operation, FindRequest.of(NAMESPACE, new BsonDocument()))) {
       DocumentView found = cursor.first();

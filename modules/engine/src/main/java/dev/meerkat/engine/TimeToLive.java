@@ -113,7 +113,8 @@ final class TimeToLive {
             null,
             new int[0],
             entry.uuid());
-    try (Operation operation = engine.beginInternal(entry.namespace().database(), "delete")) {
+    try (Operation operation =
+        engine.operations().beginInternal(entry.namespace().database(), "delete")) {
       var _ = engine.writes().delete(operation, request);
     } catch (ServerException e) {
       // The collection has been dropped or renamed meanwhile: it is looked at again next time.

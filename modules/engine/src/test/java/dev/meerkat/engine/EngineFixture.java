@@ -234,7 +234,7 @@ public abstract class EngineFixture {
   }
 
   protected final Operation begin() {
-    return engine.beginInternal(NS.database(), "test");
+    return engine.operations().beginInternal(NS.database(), "test");
   }
 
   /** An operation of a session, with the number of a retryable write. */
@@ -269,27 +269,29 @@ public abstract class EngineFixture {
       boolean starts,
       ReadConcern readConcern,
       WriteConcern writeConcern) {
-    return engine.begin(
-        ConnectionFacts.INTERNAL,
-        database,
-        command,
-        DocumentView.EMPTY,
-        new CommonFields(
-            new SessionId(session),
-            txnNumber,
-            List.of(),
-            autocommit,
-            starts,
-            readConcern,
-            writeConcern,
-            0,
-            null,
-            null,
-            false,
-            false,
-            0,
-            null),
-        readConcern);
+    return engine
+        .operations()
+        .begin(
+            ConnectionFacts.INTERNAL,
+            database,
+            command,
+            DocumentView.EMPTY,
+            new CommonFields(
+                new SessionId(session),
+                txnNumber,
+                List.of(),
+                autocommit,
+                starts,
+                readConcern,
+                writeConcern,
+                0,
+                null,
+                null,
+                false,
+                false,
+                0,
+                null),
+            readConcern);
   }
 
   protected static BsonDocument doc(String json) {

@@ -70,7 +70,7 @@ final class SnapshotReadsTest extends EngineFixture {
     insert("{_id: 1}");
     long before = read(0).time();
     try (Operation operation = begin()) {
-      engine.catalog().drop(operation, NS, null);
+      engine.catalog().drops().drop(operation, NS, null);
     }
     long between = read(0).time();
     insert("{_id: 2}");

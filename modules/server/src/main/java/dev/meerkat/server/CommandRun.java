@@ -97,7 +97,7 @@ final class CommandRun {
       return;
     }
     labels = failure.labels();
-    operation.sleep(failure.blockMillis());
+    operation.interruption().sleep(failure.blockMillis());
     if (failure.closesConnection()) {
       operation.hangUp();
       return;
@@ -107,7 +107,7 @@ final class CommandRun {
       throw error;
     }
     // The time that the operation has been blocked counts as its own.
-    operation.checkDeadline();
+    operation.interruption().checkNow();
   }
 
   private void complete(DocumentBuilder reply) {

@@ -167,8 +167,9 @@ final class Dispatcher {
         gossip.hear(call.request().common());
       }
       counters().command(call.name());
-      try (Operation operation = engine.prepare(connection.facts(), call.name(), call.request())) {
-        operation.client(connection.gone());
+      try (Operation operation =
+          engine.operations().prepare(connection.facts(), call.name(), call.request())) {
+        operation.interruption().client(connection.gone());
         return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
       }
     } catch (RuntimeException | Error cause) {

@@ -112,7 +112,7 @@ final class Node implements ServerControl, AutoCloseable {
       Command runner = commands.require(command.getFirstKey());
       CommandRequest request = runner.schema().parse(database, DocumentView.of(body), List.of());
       try (Operation operation =
-          engine.begin(ConnectionFacts.INTERNAL, command.getFirstKey(), request)) {
+          engine.operations().begin(ConnectionFacts.INTERNAL, command.getFirstKey(), request)) {
         runner.run(request, operation, reply);
       }
       reply.appendDouble("ok", 1);

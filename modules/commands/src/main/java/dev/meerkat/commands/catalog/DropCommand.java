@@ -36,6 +36,7 @@ public final class DropCommand implements Command {
         operation
             .engine()
             .catalog()
+            .drops()
             .drop(operation, request.namespace(), request.uuid("collectionUUID"));
     if (dropped.isPresent()) {
       if (!dropped.get().view()) {

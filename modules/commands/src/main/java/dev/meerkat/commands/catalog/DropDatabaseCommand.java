@@ -39,7 +39,7 @@ public final class DropDatabaseCommand implements Command {
     Operation operation = Operation.of(context);
     boolean existed =
         operation.engine().catalog().snapshot().databases().containsKey(request.database());
-    operation.engine().catalog().dropDatabase(operation, request.database());
+    operation.engine().catalog().drops().dropDatabase(operation, request.database());
     if (existed) {
       reply.appendString("dropped", request.database());
     }

@@ -3,18 +3,15 @@ package dev.meerkat.engine.catalog;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
-import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.TableKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.bson.BsonDocument;
@@ -29,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private final Engine engine;
   private final CatalogTable table;
+  private final Drops drops;
 
   public Catalog(Engine engine) {
     this.engine = engine;
     this.table = new CatalogTable(engine.storage());
+    this.drops = new Drops(engine, table);
   }
 
   /** Everything that exists now. */
@@ -227,65 +226,9 @@ public final class Catalog {
     return entry;
   }
 
-  /**
-   * Drops a collection or view; empty where there is none.
-   *
-   * @param uuid the collection's UUID as the client knows it, or null
-   */
-  public Optional<Dropped> drop(Operation operation, Namespace namespace, @Nullable UUID uuid) {
-    NamespaceRules.checkDroppable(namespace);
-    if (namespace.collection().equals(Profiler.COLLECTION)
-        && engine.profiler().level(namespace.database()) > 0) {
-      throw new ServerException(
-          ErrorCode.ILLEGAL_OPERATION,
-          "turn off profiling before dropping system.profile collection");
-    }
-    refuseOplog(namespace, "can't drop live oplog while replicating");
-    CollectionUuids.check(snapshot(), namespace, uuid);
-    List<CollectionEntry> gone =
-        operation.write(operation.durability(), turn -> dropAll(turn, namespace));
-    if (gone.isEmpty()) {
-      return Optional.empty();
-    }
-    removeTables(gone);
-    CollectionEntry last = gone.getLast();
-    return Optional.of(new Dropped(namespace, last.isView(), last.indexCount()));
-  }
-
-  /** Drops what has a name, and the buckets that it shows where it is one of time series. */
-  private List<CollectionEntry> dropAll(Turn turn, Namespace namespace) {
-    CollectionEntry entry = turn.catalog().find(namespace);
-    if (entry == null) {
-      return List.of();
-    }
-    List<CollectionEntry> gone = new ArrayList<>(List.of(entry));
-    CollectionEntry buckets = turn.catalog().bucketsOf(namespace);
-    if (buckets != null) {
-      gone.add(buckets);
-    }
-    gone.forEach(each -> dropLogged(turn, each));
-    turn.timestamp();
-    return gone;
-  }
-
-  /** Drops all that a database holds; nothing where there is none of that name. */
-  public void dropDatabase(Operation operation, String database) {
-    NamespaceRules.checkDroppable(database);
-    List<CollectionEntry> gone =
-        operation.write(
-            operation.durability(),
-            turn -> {
-              List<CollectionEntry> entries = new ArrayList<>(turn.catalog().collections(database));
-              entries.forEach(turn::alter);
-              entries.forEach(entry -> dropLogged(turn, entry));
-              if (!entries.isEmpty()) {
-                CatalogLog.droppedDatabase(turn.log(), database);
-                turn.timestamp();
-              }
-              return entries;
-            });
-    removeTables(gone);
-    engine.profiler().forget(database);
+  /** Where all that exists ends. */
+  public Drops drops() {
+    return drops;
   }
 
   /**
@@ -317,56 +260,6 @@ public final class Catalog {
             });
   }
 
-  /** As {@link #remove}, and tells the oplog. */
-  public void dropLogged(Turn turn, CollectionEntry entry) {
-    long records = count(turn, entry);
-    remove(turn, entry);
-    CatalogLog.dropped(turn.log(), entry, records);
-  }
-
-  private long count(Turn turn, CollectionEntry entry) {
-    return entry.isView()
-        ? 0
-        : engine.storage().recordStore(entry.ident()).count(turn.transaction());
-  }
-
-  /** Removes a collection or view within a turn; {@link #removeTables} follows after it. */
-  public void remove(Turn turn, CollectionEntry entry) {
-    turn.alter(entry);
-    table.delete(turn.transaction(), entry);
-    turn.catalog(turn.catalog().without(entry.namespace()));
-    turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
-    turn.afterCommit(entry.life()::ring);
-    turn.afterCommit(() -> engine.collections().forget(entry));
-    turn.afterCommit(() -> engine.top().forget(entry.namespace()));
-  }
-
-  /** Removes tables that the published catalog no longer names. */
-  public void removeTables(List<CollectionEntry> gone) {
-    List<String> idents = new ArrayList<>();
-    for (CollectionEntry entry : gone) {
-      if (!entry.isView()) {
-        idents.add(entry.ident());
-        entry.indexes().forEach(index -> idents.add(index.ident()));
-      }
-    }
-    removeIdents(idents);
-  }
-
-  /** Removes tables, at once or when nobody reads a time at which they were there. */
-  public void removeIdents(List<String> idents) {
-    if (!idents.isEmpty() && !engine.history().postpones(idents)) {
-      engine
-          .turns()
-          .write(
-              Durability.BUFFERED,
-              turn -> {
-                idents.forEach(turn.transaction()::dropTable);
-                return idents.size();
-              });
-    }
-  }
-
   /**
    * Gives a collection another name.
    *
@@ -374,55 +267,7 @@ public final class Catalog {
    */
   public void rename(
       Operation operation, Namespace from, Namespace to, boolean dropTarget, @Nullable UUID uuid) {
-    NamespaceRules.checkRenamable(from, to);
-    refuseOplog(from, "can't rename live oplog while replicating");
-    refuseOplog(to, "can't rename to live oplog while replicating");
-    CollectionUuids.check(snapshot(), from, uuid);
-    List<CollectionEntry> replaced =
-        operation.write(operation.durability(), turn -> rename(turn, from, to, dropTarget));
-    removeTables(replaced);
-  }
-
-  private List<CollectionEntry> rename(
-      Turn turn, Namespace from, Namespace to, boolean dropTarget) {
-    CollectionEntry entry = turn.catalog().find(from);
-    if (entry == null) {
-      throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND,
-          "Source collection " + from.fullName() + " does not exist");
-    }
-    if (TimeseriesCatalog.isRenamable(turn.catalog(), from)) {
-      return new TimeseriesCatalog(engine).rename(turn, from, to);
-    }
-    if (entry.isView()) {
-      throw new ServerException(
-          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, "cannot rename view: " + from.fullName());
-    }
-    if (from.equals(to)) {
-      throw new ServerException(ErrorCode.ILLEGAL_OPERATION, "Can't rename a collection to itself");
-    }
-    CollectionEntry target = turn.catalog().find(to);
-    if (target != null && (target.isView() || !dropTarget)) {
-      throw new ServerException(
-          ErrorCode.NAMESPACE_EXISTS,
-          target.isView()
-              ? "a view already exists with that name: " + to
-              : "target namespace exists");
-    }
-    turn.alter(entry);
-    List<CollectionEntry> replaced = new ArrayList<>();
-    long targetRecords = target == null ? 0 : count(turn, target);
-    if (target != null) {
-      remove(turn, target);
-      replaced.add(target);
-    }
-    turn.catalog(turn.catalog().without(from));
-    put(turn, entry.withNamespace(to));
-    CatalogLog.renamed(turn.log(), entry, to, target == null ? null : target.uuid(), targetRecords);
-    turn.timestamp();
-    turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));
-    turn.afterCommit(() -> engine.top().forget(from));
-    return replaced;
+    new CollectionRename(engine, from, to).run(operation, dropTarget, uuid);
   }
 
   /**

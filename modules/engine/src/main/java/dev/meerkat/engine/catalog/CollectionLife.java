@@ -138,7 +138,7 @@ public final class CollectionLife {
     Thread waiter = Thread.currentThread();
     boolean _ = waiting.add(waiter);
     try {
-      operation.awaitData(() -> inserts.get() != seen, nanos);
+      operation.interruption().awaitData(() -> inserts.get() != seen, nanos);
     } finally {
       boolean _ = waiting.remove(waiter);
     }

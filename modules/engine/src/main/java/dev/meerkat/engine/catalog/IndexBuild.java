@@ -40,7 +40,7 @@ final class IndexBuild {
       long done = 0;
       tell(done);
       for (List<Long> slice = slice(0); !slice.isEmpty(); slice = slice(slice.getLast())) {
-        operation.checkDeadline();
+        operation.interruption().checkNow();
         List<Long> records = slice;
         var _ = engine.turns().write(Durability.BUFFERED, turn -> fill(turn, records));
         done += slice.size();
@@ -118,7 +118,7 @@ final class IndexBuild {
     try {
       boolean taken = engine.turns().write(Durability.BUFFERED, this::takeBack);
       if (taken) {
-        engine.catalog().removeIdents(List.copyOf(idents));
+        engine.catalog().drops().removeIdents(List.copyOf(idents));
       }
     } catch (ServerException _) {
       // The next start removes what is left.

@@ -166,7 +166,7 @@ public final class Indexes {
               }
               return entry.indexCount();
             });
-    engine.catalog().removeIdents(gone.stream().map(IndexEntry::ident).toList());
+    engine.catalog().drops().removeIdents(gone.stream().map(IndexEntry::ident).toList());
     return before;
   }
 

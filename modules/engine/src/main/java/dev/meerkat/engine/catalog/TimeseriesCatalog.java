@@ -126,8 +126,8 @@ final class TimeseriesCatalog {
       if (targetBuckets == null) {
         throw new ServerException(ErrorCode.NAMESPACE_EXISTS, "target namespace exists: " + to);
       }
-      catalog.dropLogged(turn, target);
-      catalog.dropLogged(turn, targetBuckets);
+      catalog.drops().dropLogged(turn, target);
+      catalog.drops().dropLogged(turn, targetBuckets);
       replaced.add(targetBuckets);
     }
     turn.alter(view);
@@ -140,7 +140,7 @@ final class TimeseriesCatalog {
         view.withNamespace(to)
             .withOptions(
                 view.options().withView(toBuckets.collection(), view.options().pipeline()));
-    catalog.remove(turn, view);
+    catalog.drops().remove(turn, view);
     CatalogLog.dropped(turn.log(), view, 0);
     catalog.put(turn, moved);
     CatalogLog.created(turn.log(), moved);

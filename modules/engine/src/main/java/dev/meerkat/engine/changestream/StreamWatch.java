@@ -84,7 +84,7 @@ public final class StreamWatch implements AutoCloseable {
       if (Long.compareUnsigned(clock.lastCommitted().getValue(), scanned) > 0) {
         LockSupport.unpark(reader);
       }
-      operation.awaitData(() -> watcher.news() != null || closed, nanos);
+      operation.interruption().awaitData(() -> watcher.news() != null || closed, nanos);
     } finally {
       leave(watcher);
     }

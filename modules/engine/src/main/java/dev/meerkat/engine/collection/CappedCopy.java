@@ -70,11 +70,11 @@ public record CappedCopy(Engine engine) {
             operation.durability(),
             turn -> {
               StoredCollection source = source(turn, namespace);
-              engine.catalog().dropLogged(turn, source.entry());
+              engine.catalog().drops().dropLogged(turn, source.entry());
               fill(turn, source, sizeBytes, engine.catalog().create(turn, namespace, options));
               return source.entry();
             });
-    engine.catalog().removeTables(List.of(replaced));
+    engine.catalog().drops().removeTables(List.of(replaced));
   }
 
   private static CollectionOptions capped(long sizeBytes) {

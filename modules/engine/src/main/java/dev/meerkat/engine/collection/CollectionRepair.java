@@ -66,7 +66,7 @@ public final class CollectionRepair {
   }
 
   private Repairs inTurn(Durability durability, Work work) {
-    operation.checkDeadline();
+    operation.interruption().checkNow();
     return engine
         .turns()
         .write(

@@ -201,7 +201,7 @@ final class Statement implements AutoCloseable {
           lost |= result == null;
         }
       }
-      operation.checkDeadline();
+      operation.interruption().checkNow();
     }
     return null;
   }
@@ -258,7 +258,7 @@ final class Statement implements AutoCloseable {
           throw done.failure();
         }
         counts = counts.plus(done);
-        operation.checkDeadline();
+        operation.interruption().checkNow();
       }
     }
     return counts;

@@ -3,18 +3,13 @@ package dev.meerkat.engine.cursor;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
-import dev.meerkat.engine.catalog.CollectionEntry;
-import dev.meerkat.engine.catalog.CollectionLife;
 import dev.meerkat.engine.failpoint.CommandFailure;
 import dev.meerkat.engine.failpoint.FailPoint;
 import dev.meerkat.engine.history.TimedRead;
-import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.session.SessionKey;
-import dev.meerkat.engine.transaction.Transaction;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.command.ApiParameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +22,6 @@ import org.bson.BsonBoolean;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cursors that wait for their next getMore. Threads: safe; guarded by lock.
@@ -39,9 +33,6 @@ public final class CursorRegistry implements AutoCloseable {
   private static final int FIRST_BATCH = 101;
   private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
-  /** How long an awaitData cursor waits where the client has not said. */
-  private static final long DEFAULT_AWAIT_MILLIS = 1_000;
-
   private final Engine engine;
   private final Object lock = new Object();
   private final Map<Long, OpenCursor> cursors = new HashMap<>();
@@ -49,9 +40,11 @@ public final class CursorRegistry implements AutoCloseable {
   private final AtomicLong opened = new AtomicLong();
   private final Supplier<BsonValue> timeoutMillis;
   private final Supplier<BsonValue> timesOutInSessions;
+  private final TailWait tail;
 
   public CursorRegistry(Engine engine) {
     this.engine = engine;
+    this.tail = new TailWait(engine);
     this.timeoutMillis =
         engine
             .server()
@@ -116,8 +109,8 @@ public final class CursorRegistry implements AutoCloseable {
       failIfAsked(operation, cursor);
       cursor.execution().resume(operation);
       if (cursor.traits().awaitData()) {
-        operation.forgetDeadline();
-        await(operation, cursor, request.maxAwaitMillis());
+        operation.interruption().forgetDeadline();
+        tail.await(operation, cursor, request.maxAwaitMillis());
       }
       reply.beginDocument("cursor").beginArray("nextBatch");
       cursor.write(reply, request.batchSize() == 0 ? Long.MAX_VALUE : request.batchSize());
@@ -275,7 +268,7 @@ public final class CursorRegistry implements AutoCloseable {
         throw new ServerException(
             ErrorCode.CURSOR_NOT_FOUND, "cursor id " + request.cursorId() + " not found");
       }
-      checkAccess(operation, cursor, request);
+      CursorAccess.check(operation, cursor, request);
       if (cursor.killed != null) {
         // Its collection has gone; the client learns it once.
         ServerException reason = cursor.killed;
@@ -288,91 +281,6 @@ public final class CursorRegistry implements AutoCloseable {
       }
       cursor.pinned = true;
       return cursor;
-    }
-  }
-
-  private static void checkAccess(Operation operation, OpenCursor cursor, GetMoreRequest request) {
-    if (!cursor.namespace().equals(request.namespace())) {
-      throw new ServerException(
-          ErrorCode.UNAUTHORIZED,
-          "Requested getMore on namespace '"
-              + request.namespace()
-              + "', but cursor belongs to a different namespace "
-              + cursor.namespace());
-    }
-    if (!cursor.user().equals(operation.connection().user())) {
-      throw new ServerException(
-          ErrorCode.UNAUTHORIZED,
-          "cursor id " + cursor.id() + " was not created by the authenticated user");
-    }
-    checkSession(operation.session(), cursor);
-    checkTransaction(operation, cursor);
-    ApiParameters api = operation.common().api();
-    if (!api.equals(cursor.api())) {
-      throw new ServerException(
-          ErrorCode.API_MISMATCH_ERROR,
-          "API parameter mismatch: getMore used params "
-              + api
-              + ", the cursor-creating command used "
-              + cursor.api());
-    }
-    if (request.maxAwaitMillis() >= 0 && !cursor.traits().awaitData()) {
-      throw new ServerException(
-          ErrorCode.BAD_VALUE,
-          "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
-    }
-  }
-
-  private static void checkSession(@Nullable Session session, OpenCursor cursor) {
-    SessionKey owner = cursor.session();
-    if (owner == null && session != null) {
-      throw new ServerException(
-          ErrorCode.location(50736),
-          "Cannot run getMore on cursor "
-              + cursor.id()
-              + ", which was not created in a session, in session "
-              + session.key().id());
-    }
-    if (owner != null && session == null) {
-      throw new ServerException(
-          ErrorCode.location(50737),
-          "Cannot run getMore on cursor "
-              + cursor.id()
-              + ", which was created in session "
-              + owner.id()
-              + ", without an lsid");
-    }
-    if (owner != null && session != null && !owner.equals(session.key())) {
-      throw new ServerException(
-          ErrorCode.location(50738),
-          "Cannot run getMore on cursor "
-              + cursor.id()
-              + ", which was created in session "
-              + owner.id()
-              + ", in session "
-              + session.key().id());
-    }
-  }
-
-  private static void checkTransaction(Operation operation, OpenCursor cursor) {
-    ReadPoint reader = cursor.execution().readPoint();
-    Transaction own = operation.transaction();
-    if (own != null && !reader.equals(own)) {
-      throw new ServerException(
-          ErrorCode.location(50740),
-          "Cannot run getMore on cursor "
-              + cursor.id()
-              + ", which was not created in transaction "
-              + own.number());
-    }
-    if (own == null && reader instanceof Transaction other) {
-      throw new ServerException(
-          ErrorCode.location(50741),
-          "Cannot run getMore on cursor "
-              + cursor.id()
-              + ", which was created in transaction "
-              + other.number()
-              + ", without a txnNumber");
     }
   }
 
@@ -401,7 +309,7 @@ public final class CursorRegistry implements AutoCloseable {
           cursor.killed = reason;
           ended.add(cursor);
           if (cursor.pinned) {
-            cursor.execution().operation().kill(reason.code(), reason.text());
+            cursor.execution().operation().interruption().kill(reason.code(), reason.text());
           } else {
             idle.add(cursor);
           }
@@ -413,45 +321,6 @@ public final class CursorRegistry implements AutoCloseable {
     }
     idle.forEach(OpenCursor::close);
     return ended;
-  }
-
-  /** Waits until a tailable cursor has something to answer, or its time is up. */
-  private void await(Operation operation, OpenCursor cursor, long maxAwaitMillis) {
-    long wait = maxAwaitMillis < 0 ? DEFAULT_AWAIT_MILLIS : maxAwaitMillis;
-    long end = engine.ticker().nanos() + wait * 1_000_000;
-    Resumption stream = cursor.resumption();
-    if (stream != null) {
-      await(cursor, stream, end);
-      return;
-    }
-    while (true) {
-      CollectionEntry entry = engine.catalog().find(cursor.namespace());
-      if (entry == null) {
-        return;
-      }
-      CollectionLife life = entry.life();
-      long seen = life.inserts();
-      if (cursor.hasNext()) {
-        return;
-      }
-      cursor.execution().suspend();
-      long left = end - engine.ticker().nanos();
-      if (left <= 0) {
-        return;
-      }
-      life.awaitInsert(seen, operation, left);
-    }
-  }
-
-  private void await(OpenCursor cursor, Resumption stream, long end) {
-    while (!cursor.hasNext() && !cursor.isExhausted()) {
-      cursor.execution().suspend();
-      long left = end - engine.ticker().nanos();
-      if (left <= 0) {
-        return;
-      }
-      stream.await(left);
-    }
   }
 
   private static BsonValue checkTimeout(BsonValue value) {

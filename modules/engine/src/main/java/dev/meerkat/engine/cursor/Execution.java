@@ -96,14 +96,14 @@ public final class Execution implements OperationContext, AutoCloseable {
 
   /** Ends a command's part: no time passes for the query until the next. */
   void rest() {
-    nanosLeft = operation.nanosLeft();
+    nanosLeft = operation.interruption().nanosLeft();
     suspend();
   }
 
   /** Goes on in another command, with the time that those before it have left. */
   void resume(Operation next) {
     operation = next;
-    next.limit(nanosLeft);
+    next.interruption().limit(nanosLeft);
   }
 
   /** Lets a reader know when the snapshot of a batch ends. */

@@ -61,7 +61,7 @@ public final class Profiler {
    */
   public void level(String database, int level) {
     if (level > 0) {
-      try (Operation operation = engine.beginInternal(database, "create")) {
+      try (Operation operation = engine.operations().beginInternal(database, "create")) {
         create(operation, database);
       }
     }
@@ -153,7 +153,7 @@ public final class Profiler {
   }
 
   private void write(String database, DocumentView profile) {
-    try (Operation operation = engine.beginInternal(database, "insert")) {
+    try (Operation operation = engine.operations().beginInternal(database, "insert")) {
       Namespace namespace = new Namespace(database, COLLECTION);
       CollectionHandle collection = operation.catalog().find(namespace);
       if (collection == null) {

@@ -61,7 +61,8 @@ public final class FeatureCompatibility {
     UpdateRequest request =
         new UpdateRequest(
             KEPT.namespace(), List.of(statement), true, null, new int[0], null, true, false);
-    try (Operation operation = engine.beginInternal(KEPT.namespace().database(), "update")) {
+    try (Operation operation =
+        engine.operations().beginInternal(KEPT.namespace().database(), "update")) {
       BatchOutcome outcome = engine.writes().update(operation, request);
       if (!outcome.errors().isEmpty()) {
         throw outcome.errors().getFirst().toException();

@@ -25,7 +25,7 @@ public record KeptDocuments(Namespace namespace) {
   /** All of them, when the server starts. */
   public List<BsonDocument> load(Engine engine) {
     List<BsonDocument> documents = new ArrayList<>();
-    try (Operation operation = engine.beginInternal(namespace.database(), "find")) {
+    try (Operation operation = engine.operations().beginInternal(namespace.database(), "find")) {
       CollectionHandle stored = operation.catalog().find(namespace);
       if (stored != null) {
         try (Cursor cursor = stored.find(new BsonDocument(), new BsonDocument())) {

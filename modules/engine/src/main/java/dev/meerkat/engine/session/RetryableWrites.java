@@ -249,7 +249,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   public void acquire(Operation operation) {
     try {
       while (!lock.tryLock(100, TimeUnit.MILLISECONDS)) {
-        operation.checkDeadline();
+        operation.interruption().checkNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

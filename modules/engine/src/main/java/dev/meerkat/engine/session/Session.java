@@ -71,14 +71,14 @@ public final class Session {
   /** Ends all operations at their next check. */
   public void killOperations() {
     for (Operation operation : operations) {
-      operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+      operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
   }
 
   void killOperations(Operation except) {
     for (Operation operation : operations) {
       if (operation != except) {
-        operation.kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+        operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
       }
     }
   }

@@ -77,7 +77,7 @@ public final class SessionRecords {
     if (used.isEmpty() && engine.catalog().find(NAMESPACE) == null) {
       return;
     }
-    try (Operation operation = engine.beginInternal(NAMESPACE.database(), "update")) {
+    try (Operation operation = engine.operations().beginInternal(NAMESPACE.database(), "update")) {
       ensureIndex(operation);
       for (int from = 0; from < used.size(); from += BATCH) {
         write(operation, used.subList(from, Math.min(used.size(), from + BATCH)));

@@ -53,7 +53,7 @@ final class OperationReports {
             .append("ns", new BsonString(operation.namespace().fullName()))
             .append("command", command(operation.description()))
             .append("waitingForLock", BsonBoolean.FALSE)
-            .append("killPending", BsonBoolean.valueOf(operation.isKilled()));
+            .append("killPending", BsonBoolean.valueOf(operation.interruption().isKilled()));
     if (!operation.planSummary().isEmpty()) {
       document.append("planSummary", new BsonString(operation.planSummary()));
     }

@@ -63,9 +63,9 @@ final class CatalogTest extends EngineFixture {
     insert("{_id: 1, a: 1}");
     createIndex("{key: {a: 1}, name: 'a_1'}");
     try (Operation operation = begin()) {
-      Dropped dropped = engine.catalog().drop(operation, NS, null).orElseThrow();
+      Dropped dropped = engine.catalog().drops().drop(operation, NS, null).orElseThrow();
       assertEquals(2, dropped.indexes());
-      assertTrue(engine.catalog().drop(operation, NS, null).isEmpty());
+      assertTrue(engine.catalog().drops().drop(operation, NS, null).isEmpty());
     }
     assertNull(engine.catalog().find(NS));
     assertTrue(find("{}").isEmpty());

@@ -368,7 +368,7 @@ final class TimeseriesTest extends EngineFixture {
     assertEquals(1, find("{t: {$gt: {$date: " + 1_701_999_999_999L + "}}}").size());
     try (Operation operation = begin()) {
       assertEquals(48, code(() -> create("{timeField: 't'}")));
-      assertTrue(engine.catalog().drop(operation, NS, null).isPresent());
+      assertTrue(engine.catalog().drops().drop(operation, NS, null).isPresent());
     }
     assertEquals(List.of(), engine.catalog().collections("test"));
   }

@@ -130,7 +130,7 @@ final class CursorRegistryTest extends EngineFixture {
     insertMany(5);
     long id = id(first(inBatches(1)));
     try (Operation operation = begin()) {
-      assertTrue(engine.catalog().drop(operation, NS, null).isPresent());
+      assertTrue(engine.catalog().drops().drop(operation, NS, null).isPresent());
     }
     assertEquals(175, code(() -> more(id, 0)));
     assertEquals(43, code(() -> more(id, 0)));

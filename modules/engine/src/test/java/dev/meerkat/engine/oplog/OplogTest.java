@@ -421,7 +421,7 @@ final class OplogTest extends EngineFixture {
         entriesOf(
             () -> {
               try (Operation operation = begin()) {
-                engine.catalog().dropDatabase(operation, "test");
+                engine.catalog().drops().dropDatabase(operation, "test");
               }
             });
     assertEquals(3, dropped.size());
@@ -473,7 +473,7 @@ final class OplogTest extends EngineFixture {
         entryOf(
             () -> {
               try (Operation operation = begin()) {
-                var _ = engine.catalog().drop(operation, view, null);
+                var _ = engine.catalog().drops().drop(operation, view, null);
               }
             });
     assertEquals(doc("{op: 'd', ns: 'test.system.views', o: {_id: 'test.view'}}"), told(gone));
@@ -570,7 +570,7 @@ final class OplogTest extends EngineFixture {
         20,
         () -> {
           try (Operation operation = begin()) {
-            var _ = engine.catalog().drop(operation, PreImages.NAMESPACE, null);
+            var _ = engine.catalog().drops().drop(operation, PreImages.NAMESPACE, null);
           }
         });
   }
@@ -608,7 +608,7 @@ final class OplogTest extends EngineFixture {
               false,
               false);
       assertCode(73, () -> engine.writes().insert(operation, write));
-      assertCode(20, () -> engine.catalog().drop(operation, Oplog.NAMESPACE, null));
+      assertCode(20, () -> engine.catalog().drops().drop(operation, Oplog.NAMESPACE, null));
       assertCode(20, () -> engine.catalog().rename(operation, Oplog.NAMESPACE, NS, true, null));
       assertCode(
           67,

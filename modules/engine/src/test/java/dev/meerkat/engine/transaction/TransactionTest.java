@@ -186,7 +186,7 @@ final class TransactionTest extends EngineFixture {
         CompletableFuture.runAsync(
             () -> {
               try (Operation operation = begin()) {
-                engine.catalog().drop(operation, NS, null);
+                engine.catalog().drops().drop(operation, NS, null);
               }
             });
     assertThrows(TimeoutException.class, () -> drop.get(200, TimeUnit.MILLISECONDS));
@@ -200,7 +200,7 @@ final class TransactionTest extends EngineFixture {
     insert("{_id: 1}");
     in(ONE, true, op -> assertEquals(1, seen(op, "{}").size()));
     try (Operation operation = begin()) {
-      engine.catalog().drop(operation, NS, null);
+      engine.catalog().drops().drop(operation, NS, null);
     }
     in(ONE, false, op -> assertEquals(1, seen(op, "{}").size()));
     assertEquals(112, codeOf(() -> in(ONE, false, op -> insert(op, "{_id: 2}"))));
