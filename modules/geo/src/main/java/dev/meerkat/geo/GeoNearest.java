@@ -2,30 +2,29 @@ package dev.meerkat.geo;
 
 import dev.meerkat.query.geo.NearQuery;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.index.Interval;
 import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.values.FieldPath;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A search for what is nearest in one of the two kinds of index. Threads: immutable.
  *
- * @param maxDistance as far as anything can be, or as is wanted
- * @param rounds the intervals that hold what is at most so far away
+ * @param areas the largest
+ * @param leasts how near a key is, at the least
  */
 record GeoNearest(
     String stageName,
     NearQuery query,
     FieldPath path,
-    double firstDistance,
-    double maxDistance,
-    DoubleFunction<List<Interval>> rounds)
+    List<Area> areas,
+    ToDoubleFunction<BsonValue> leasts)
     implements Nearest {
   @Override
-  public List<Interval> within(double distance) {
-    return distance < query.min() ? List.of() : rounds.apply(distance);
+  public double least(BsonValue key) {
+    return leasts.applyAsDouble(key);
   }
 
   @Override

@@ -28,7 +28,18 @@ record PlaneGrid(double min, double max, int bits) {
   private static final int MAX_CELLS = 32;
 
   /** A quarter of a quarter of …: its first bits, and how many steps lead to it. */
-  private record Cell(long hash, long x, long y, int level) {}
+  record Cell(long hash, long x, long y, int level) {
+    Cell quarter(int quarter) {
+      return new Cell(
+          hash | (long) quarter << 62 - 2 * level,
+          x << 1 | quarter >> 1,
+          y << 1 | quarter & 1,
+          level + 1);
+    }
+  }
+
+  /** The cell that all others are in. */
+  static final Cell WHOLE = new Cell(0, 0, 0, 0);
 
   static PlaneGrid of(BsonDocument spec) {
     BsonValue bits = GeoSpecs.number(spec, "bits");
@@ -105,7 +116,7 @@ record PlaneGrid(double min, double max, int bits) {
   /** The intervals of the keys, ascending, of all cells that may hold a point of a part. */
   List<Interval> meeting(FlatExtent extent) {
     List<Cell> found = new ArrayList<>();
-    List<Cell> open = List.of(new Cell(0, 0, 0, 0));
+    List<Cell> open = List.of(WHOLE);
     while (!open.isEmpty()) {
       List<Cell> next = new ArrayList<>();
       List<Cell> whole = new ArrayList<>();
@@ -129,17 +140,32 @@ record PlaneGrid(double min, double max, int bits) {
     found.sort((a, b) -> Long.compareUnsigned(a.hash, b.hash));
     List<Interval> intervals = new ArrayList<>(found.size());
     for (Cell cell : found) {
-      long last = cell.level == 32 ? cell.hash : cell.hash | -1L >>> 2 * cell.level;
-      intervals.add(new Interval(key(cell.hash), true, key(last), true));
+      intervals.add(interval(cell));
     }
     return intervals;
   }
 
+  /** The keys within a cell. */
+  static Interval interval(Cell cell) {
+    long last = cell.level == 32 ? cell.hash : cell.hash | -1L >>> 2 * cell.level;
+    return new Interval(key(cell.hash), true, key(last), true);
+  }
+
+  /** The cell of a key. */
+  Cell cell(BsonBinary key) {
+    long hash = ByteBuffer.wrap(key.getData()).getLong();
+    long x = 0;
+    long y = 0;
+    for (int level = 0; level < bits; level++) {
+      x = x << 1 | hash >>> 63 - 2 * level & 1;
+      y = y << 1 | hash >>> 62 - 2 * level & 1;
+    }
+    return new Cell(hash, x, y, bits);
+  }
+
   private void addQuarters(Cell cell, FlatExtent extent, List<Cell> quarters) {
     for (int quarter = 0; quarter < 4; quarter++) {
-      long hash = cell.hash | (long) quarter << 62 - 2 * cell.level;
-      Cell within =
-          new Cell(hash, cell.x << 1 | quarter >> 1, cell.y << 1 | quarter & 1, cell.level + 1);
+      Cell within = cell.quarter(quarter);
       if (extent.mayMeet(box(within))) {
         quarters.add(within);
       }
@@ -147,7 +173,7 @@ record PlaneGrid(double min, double max, int bits) {
   }
 
   /** The cell's place, a little larger than it is, for coordinates were rounded. */
-  private Region.Box box(Cell cell) {
+  Region.Box box(Cell cell) {
     double size = (max - min) / (1L << cell.level);
     double margin = (max - min) * 1e-12;
     double x = min + cell.x * size;

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * in the key pattern is kept beside it, and never looked for. Threads: immutable.
  */
 final class PlaneIndex implements CompiledIndex {
-  /** The first round's share of the way to the farthest point. */
-  private static final double FIRST_PART = 1e-6;
-
   private final FieldPath path;
   private final List<FieldPath> others = new ArrayList<>();
   private final PlaneGrid grid;
@@ -146,21 +143,8 @@ final class PlaneIndex implements CompiledIndex {
     if (!grid.holds(query.center())) {
       throw new ServerException(ErrorCode.location(16433), grid.refusal());
     }
-    boolean isFlat = query.kind() == NearQuery.Kind.FLAT;
-    double most = isFlat ? grid.whole().greatest(query.center()) * 1.000001 : Math.PI * 1.000001;
-    return new GeoNearest(
-        "GEO_NEAR_2D",
-        query,
-        path,
-        most * FIRST_PART,
-        Math.min(query.max(), most),
-        distance -> grid.meeting(extent(query, distance)));
-  }
-
-  private static FlatExtent extent(NearQuery query, double distance) {
-    return query.kind() == NearQuery.Kind.FLAT
-        ? new PlaneRing(query.center(), query.min(), distance)
-        : PlaneCap.of(new Region.Cap(query.center().toVector(), distance));
+    PlaneDistances distances = new PlaneDistances(query, grid);
+    return new GeoNearest("GEO_NEAR_2D", query, path, distances.areas(), distances::least);
   }
 
   @Override

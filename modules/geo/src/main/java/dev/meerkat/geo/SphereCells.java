@@ -4,7 +4,6 @@ import com.google.common.geometry.S2CellId;
 import com.google.common.geometry.S2RegionCoverer;
 import dev.meerkat.query.geo.Extent;
 import dev.meerkat.query.geo.Geometries;
-import dev.meerkat.query.geo.Region;
 import dev.meerkat.query.geo.Vector;
 import dev.meerkat.spi.index.Interval;
 import java.util.ArrayList;
@@ -55,16 +54,6 @@ final class SphereCells {
    */
   static List<Interval> meeting(Extent extent) {
     return intervals(ASKED.getCovering(new CellRegion(extent)));
-  }
-
-  /**
-   * The same for a circle, in a few large cells that are found at once: who looks for what is near
-   * reads one round after the other, and keeps what comes too early.
-   */
-  static List<Interval> around(Region.Cap circle) {
-    ArrayList<S2CellId> covering = new ArrayList<>();
-    ASKED.getFastCovering(new CellRegion(circle).getCapBound(), covering);
-    return intervals(covering);
   }
 
   private static List<Interval> intervals(Iterable<S2CellId> covering) {

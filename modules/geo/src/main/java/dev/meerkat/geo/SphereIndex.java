@@ -6,10 +6,8 @@ import dev.meerkat.query.geo.GeoMatch;
 import dev.meerkat.query.geo.Geometries;
 import dev.meerkat.query.geo.NearParser;
 import dev.meerkat.query.geo.NearQuery;
-import dev.meerkat.query.geo.Region;
 import dev.meerkat.query.geo.RegionParser;
 import dev.meerkat.query.geo.StoredGeometry;
-import dev.meerkat.query.geo.Vector;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -38,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * immutable.
  */
 final class SphereIndex implements CompiledIndex {
-  /** About ten metres. */
-  private static final double FIRST_RADIANS = 1.5e-6;
-
   private final List<Component> components = new ArrayList<>();
 
   /** Knows the bounds of the components that are no geometries. */
@@ -165,20 +160,13 @@ final class SphereIndex implements CompiledIndex {
     if (!components.get(component).isGeometry || query.kind() == NearQuery.Kind.FLAT) {
       return null;
     }
-    NearQuery.Kind kind = query.kind();
-    Vector center = query.center().toVector();
-    double min = kind.toRadians(query.min());
+    SphereDistances distances = new SphereDistances(query);
     return new GeoNearest(
         "GEO_NEAR_2DSPHERE",
         query,
         components.get(component).path,
-        FIRST_RADIANS / kind.toRadians(1),
-        Math.min(query.max(), Math.PI * 1.000001 / kind.toRadians(1)),
-        distance ->
-            min > 0
-                ? SphereCells.meeting(new SphereRing(center, min, kind.toRadians(distance)))
-                : SphereCells.around(
-                    new Region.Cap(center, Math.min(Math.PI, kind.toRadians(distance)))));
+        distances.areas(),
+        distances::least);
   }
 
   @Override

@@ -24,7 +24,16 @@ final class PipelineFuzz {
   private static final int DOCUMENTS = 60;
   private static final int PIPELINES = 30;
   private static final List<String> INDEXES =
-      List.of("{a: 1}", "{b: -1, a: 1}", "{'n.x': 1}", "{tags: 1}", "{a: 1, _id: 1}");
+      List.of(
+          "{a: 1}",
+          "{b: -1, a: 1}",
+          "{b: 1, _id: -1}",
+          "{'n.x': 1}",
+          "{'n.x': -1, _id: -1}",
+          "{tags: 1}",
+          "{tags: 1, _id: 1}",
+          "{a: 1, _id: 1}",
+          "{a: 1, tags: 1}");
 
   /** What one stage may hold, with room for what window functions keep. */
   private static final Map<String, Integer> LIMITS =

@@ -32,6 +32,9 @@ final class RandomPipeline {
 
   BsonArray make() {
     int count = 1 + random.nextInt(6);
+    if (random.nextInt(6) == 0) {
+      firsts();
+    }
     for (int i = 0; i < count; i++) {
       if (isPlain) {
         plainStage();
@@ -141,6 +144,42 @@ final class RandomPipeline {
     isPlain = false;
     // Arrays may sort alike though they differ.
     isUnique = !key.contains("tags");
+    isOrdered = false;
+  }
+
+  /** Groups of which one document each is enough, where an index has it. */
+  private void firsts() {
+    if (random.nextBoolean()) {
+      add("{$match: " + filter(1) + "}");
+    }
+    String path = pick("a", "b", "n.x", "tags");
+    String sort =
+        pick(
+            "'" + path + "': 1, _id: 1",
+            "'" + path + "': 1, _id: -1",
+            "'" + path + "': -1, _id: -1");
+    String outputs =
+        switch (random.nextInt(4)) {
+          case 0 -> "";
+          case 1 ->
+              ", f: {$top: {sortBy: {"
+                  + sort
+                  + "}, output: '$"
+                  + pick(FIELDS)
+                  + "'}}, g: {$top:"
+                  + " {sortBy: {"
+                  + sort
+                  + "}, output: '$_id'}}";
+          case 2 -> ", f: {$bottom: {sortBy: {" + sort + "}, output: '$" + pick(FIELDS) + "'}}";
+          default -> {
+            add("{$sort: {" + sort + "}}");
+            String name = pick("$first", "$last");
+            yield ", f: {" + name + ": '$" + pick(FIELDS) + "'}, g: {" + name + ": '$$ROOT'}";
+          }
+        };
+    add("{$group: {_id: '$" + path + "'" + outputs + "}}");
+    isPlain = false;
+    isUnique = !path.equals("tags");
     isOrdered = false;
   }
 

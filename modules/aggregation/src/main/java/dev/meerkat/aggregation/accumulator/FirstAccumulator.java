@@ -2,6 +2,7 @@ package dev.meerkat.aggregation.accumulator;
 
 import dev.meerkat.query.expression.FieldPathExpression;
 import dev.meerkat.query.expression.LiteralExpression;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -13,6 +14,7 @@ import dev.meerkat.spi.query.ParseScope;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a group's first document, or of its last one. Threads: confined to one operation.
@@ -21,13 +23,33 @@ import org.bson.BsonValue;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/first/">$first</a>
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/last/">$last</a>
  */
-record FirstAccumulator(String name, Expression argument, boolean last) implements Accumulator {
+record FirstAccumulator(String name, Expression argument, boolean last) implements OneDocument {
   static Accumulator parse(String name, BsonValue spec, ParseScope scope, boolean last) {
     if (spec.isArray()) {
       throw new ServerException(
           ErrorCode.location(40237), "The " + name + " accumulator is a unary operator");
     }
     return new FirstAccumulator(name, scope.expression(spec), last);
+  }
+
+  @Override
+  public boolean isOneDocument() {
+    return true;
+  }
+
+  @Override
+  public Expression wanted() {
+    return argument;
+  }
+
+  @Override
+  public boolean isLast() {
+    return last;
+  }
+
+  @Override
+  public @Nullable SortPattern sort() {
+    return null;
   }
 
   @Override

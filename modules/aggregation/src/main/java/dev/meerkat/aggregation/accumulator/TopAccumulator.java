@@ -6,6 +6,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Accumulator;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.bson.BsonValue;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/bottomN/">$bottomN</a>
  */
 record TopAccumulator(SelectionSpec spec, SortPattern sort, boolean bottom, boolean single)
-    implements Accumulator {
+    implements OneDocument {
   static Accumulator parse(
       String name, BsonValue spec, ParseScope scope, boolean bottom, boolean single) {
     SelectionSpec parsed = SelectionSpec.sorted(name, spec, scope, single);
@@ -31,6 +32,21 @@ record TopAccumulator(SelectionSpec spec, SortPattern sort, boolean bottom, bool
       throw new IllegalStateException(name);
     }
     return new TopAccumulator(parsed, sort, bottom, single);
+  }
+
+  @Override
+  public boolean isOneDocument() {
+    return single;
+  }
+
+  @Override
+  public Expression wanted() {
+    return spec.values();
+  }
+
+  @Override
+  public boolean isLast() {
+    return bottom;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.expression.LiteralExpression;
 import dev.meerkat.query.expression.ZeroDivisor;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
@@ -21,6 +22,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups documents by a value and accumulates values of each group. Past 100 MB it spills, or
@@ -72,6 +74,20 @@ public record GroupStage(
   /** The same group where it comes right after the documents were read. */
   public GroupStage inPlan() {
     return new GroupStage(id, names, accumulators, order, true);
+  }
+
+  /**
+   * What one document of each group answers; null where it takes more.
+   *
+   * @param sort the order in which documents come, or null for any
+   */
+  public @Nullable GroupFirsts firsts(@Nullable SortPattern sort) {
+    return GroupFirsts.of(this, sort);
+  }
+
+  /** The stage that does the same with one document of each group. */
+  public Stage ofFirsts() {
+    return new GroupFirstsStage(this);
   }
 
   private static Expression id(BsonValue spec, ParseScope scope) {

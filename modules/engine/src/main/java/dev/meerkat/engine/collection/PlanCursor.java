@@ -78,6 +78,13 @@ final class PlanCursor implements Cursor, Suspendable {
             : new Planner.Choice(scan, null));
   }
 
+  /** The documents that a plan answers which somebody else has made. */
+  static PlanCursor open(
+      Execution execution, StoredCollection collection, PlanQuery query, Plan plan) {
+    Planner planner = planner(execution, collection, query);
+    return open(execution, collection, planner, new Planner.Choice(plan, null));
+  }
+
   static Planner planner(Execution execution, StoredCollection collection, PlanQuery query) {
     PlanSource source = collection.source();
     Operation operation = execution.operation();

@@ -1,8 +1,10 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.values.KeyString;
@@ -23,6 +25,8 @@ final class DistinctScanNode extends ReadingNode {
 
   private final Plan.DistinctScan plan;
   private final Plan.IndexScan scan;
+  private final RecordStore records;
+  private final EvaluationScope scope;
   private final @Nullable KeyBounds bounds;
   private final int[] starts;
   private @Nullable SortedCursor cursor;
@@ -33,10 +37,14 @@ final class DistinctScanNode extends ReadingNode {
 
   private byte @Nullable [] next;
   private long recordId;
+  private DocumentView document = DocumentView.EMPTY;
 
-  DistinctScanNode(Plan.DistinctScan plan, StorageReader reader) {
+  DistinctScanNode(
+      Plan.DistinctScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     super(reader);
     this.plan = plan;
+    this.records = records;
+    this.scope = scope;
     this.scan = plan.scan();
     this.bounds = KeyBounds.of(scan);
     this.starts = new int[plan.component() + 2];
@@ -60,6 +68,9 @@ final class DistinctScanNode extends ReadingNode {
           return counters.needTime();
         }
         recordId = KeyString.decodeRecordId(key, length);
+        if (plan.isFetching() && !fetch()) {
+          return counters.needTime();
+        }
         next = behind(key, length);
         return counters.advanced();
       }
@@ -69,11 +80,29 @@ final class DistinctScanNode extends ReadingNode {
     return counters.done();
   }
 
+  /** Reads the record at hand; answers whether it is still there. */
+  private boolean fetch() {
+    DocumentView found = records.find(reader, recordId);
+    if (found == null) {
+      return false;
+    }
+    counters.docsExamined++;
+    document = scope.keepsIndexKeys() ? FetchNode.withIndexKey(found, indexKey()) : found;
+    return true;
+  }
+
+  @Override
+  public DocumentView indexKey() {
+    byte[] key = atHand().key();
+    int length = KeyString.keyWithoutRecordIdLength(key, atHand().keyLength());
+    return scan.index().document(scan.view().keyPattern(), key, length, atHand().value());
+  }
+
   /** Behind all keys with the values at hand; null behind this one alone. */
   private byte @Nullable [] behind(byte[] key, int length) {
     int end = KeyString.keyWithoutRecordIdLength(key, length);
     KeyString.componentStarts(key, end, scan.index().ordering(), starts);
-    if (isNull(key, starts[plan.component()], starts[plan.component() + 1])) {
+    if (!plan.nullIsOne() && isNull(key, starts[plan.component()], starts[plan.component() + 1])) {
       // Of those that lack the field none is a value, and another one may have a null.
       return null;
     }
@@ -113,7 +142,7 @@ final class DistinctScanNode extends ReadingNode {
 
   @Override
   public DocumentView document() {
-    return DocumentView.EMPTY;
+    return document;
   }
 
   @Override

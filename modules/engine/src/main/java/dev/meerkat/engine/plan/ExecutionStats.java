@@ -62,8 +62,11 @@ final class ExecutionStats {
         stage.append("docsExamined", count(counters.docsExamined));
       }
       case Plan.CountScan _ -> stage.append("keysExamined", count(counters.keysExamined));
-      case Plan.DistinctScan _ -> {
+      case Plan.DistinctScan distinct -> {
         stage.append("keysExamined", count(counters.keysExamined));
+        if (distinct.isFetching()) {
+          stage.append("docsExamined", count(counters.docsExamined));
+        }
         stage.append("seeks", count(counters.seeks));
       }
       case Plan.AndHash _ -> {}

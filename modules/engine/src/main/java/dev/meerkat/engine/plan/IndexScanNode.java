@@ -10,6 +10,7 @@ import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.values.KeyString;
 import java.util.Arrays;
 import java.util.Objects;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ final class IndexScanNode extends ReadingNode {
   private long recordId;
 
   IndexScanNode(Plan.IndexScan plan, StorageReader reader, EvaluationScope scope) {
+    this(plan, reader, scope, plan.isMultikey());
+  }
+
+  /**
+   * A scan that answers records, or their keys.
+   *
+   * @param eachOnce whether a record of several keys comes once
+   */
+  IndexScanNode(
+      Plan.IndexScan plan, StorageReader reader, EvaluationScope scope, boolean eachOnce) {
     super(reader);
     this.plan = plan;
     this.rangesLeft = plan.ranges().size();
@@ -42,7 +53,7 @@ final class IndexScanNode extends ReadingNode {
     this.bounds = KeyBounds.of(plan);
     this.filter = plan.filter();
     this.asked = filter == null ? null : new KeyDocument(filter.fields(), filter.paths());
-    this.seen = !plan.isMultikey() ? null : new RecordIdSet();
+    this.seen = eachOnce ? new RecordIdSet() : null;
   }
 
   @Override
@@ -158,12 +169,14 @@ final class IndexScanNode extends ReadingNode {
 
   /** The number that one component of the key at hand is. */
   double number(int component) {
+    return value(component).asNumber().doubleValue();
+  }
+
+  /** One component of the key at hand, which holds no strings under a collation. */
+  BsonValue value(int component) {
     int length = KeyString.keyWithoutRecordIdLength(key(), keyLength());
     byte[] typeBits = cursor != null ? cursor.value() : savedTypeBits;
-    return KeyString.decode(key(), length, typeBits, plan.index().ordering())
-        .get(component)
-        .asNumber()
-        .doubleValue();
+    return KeyString.decode(key(), length, typeBits, plan.index().ordering()).get(component);
   }
 
   /** Nothing is known of a document where nothing is asked of it. */

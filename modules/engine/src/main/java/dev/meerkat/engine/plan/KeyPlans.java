@@ -1,8 +1,10 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.query.Predicate;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,15 @@ record KeyPlans(
 
   /** As {@link Planner#distinctScan}. */
   @Nullable Plan distinctScan(String path) {
+    return best(candidate -> plans.distinct(candidate, path));
+  }
+
+  /** As {@link Planner#firsts}. */
+  @Nullable Plan firsts(String path, @Nullable SortPattern sort, boolean isLast) {
+    return best(candidate -> plans.firsts(candidate, path, sort, isLast));
+  }
+
+  private @Nullable Plan best(Function<IndexCandidate, @Nullable Plan> made) {
     Plan found = null;
     boolean isHelped = false;
     for (CollectionIndex index : indexes) {
@@ -44,7 +55,7 @@ record KeyPlans(
         continue;
       }
       for (IndexCandidate candidate : IndexViews.candidates(index, conjuncts)) {
-        Plan scan = plans.distinct(candidate, path);
+        Plan scan = made.apply(candidate);
         if (scan != null && (candidate.isUseful() || conjuncts.isEmpty())) {
           return scan;
         }

@@ -5,7 +5,6 @@ import dev.meerkat.spi.index.Nearest;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.bson.BsonDocument;
@@ -13,22 +12,16 @@ import org.bson.BsonDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers documents in the order of their distance: reads the index in rounds of growing size,
- * measures what is new in each, and answers what no later round can overtake. Each document comes
- * once, at its least distance. Threads: confined to one operation.
+ * Answers documents in the order of their distance: reads those whose keys are nearest, measures
+ * them, and answers what nothing that is still unread can overtake. Each document comes once, at
+ * its least distance. Threads: confined to one operation.
  */
 final class NearNode implements PlanNode {
   private final Plan.Near plan;
-  private final RecordStore records;
-  private final EvaluationScope scope;
   private final NodeCounters counters = new NodeCounters();
-  private final RecordIdSet seen = new RecordIdSet();
   private final PriorityQueue<Row> rows = new PriorityQueue<>();
-  private final NearRounds rounds;
-  private final List<PlanNode> scans = new ArrayList<>();
-  private StorageReader reader;
-  private @Nullable PlanNode round;
-  private long foundInRound;
+  private final NearScanNode keys;
+  private final FetchNode documents;
   private @Nullable Row current;
 
   private record Row(long recordId, Nearest.Place place, DocumentView document)
@@ -42,60 +35,29 @@ final class NearNode implements PlanNode {
 
   NearNode(Plan.Near plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     this.plan = plan;
-    this.records = records;
-    this.reader = reader;
-    this.scope = scope;
-    this.rounds = new NearRounds(plan);
+    this.keys = new NearScanNode(plan, reader, scope);
+    this.documents =
+        new FetchNode(new Plan.Fetch(keys.plan(), plan.filter()), keys, records, reader, scope);
   }
 
   @Override
   public Work work() {
     Row nearest = rows.peek();
-    if (nearest != null && (nearest.place.distance() <= rounds.distance() || rounds.areOver())) {
-      return answer(rows.remove());
+    if (nearest != null && nearest.place.distance() < keys.least()) {
+      current = rows.remove();
+      return counters.advanced();
     }
-    if (round == null) {
-      if (rounds.areOver()) {
-        return counters.done();
-      }
-      Plan.IndexScan scan = rounds.next(reader);
-      round =
-          new FetchNode(
-              new Plan.Fetch(scan, plan.filter()),
-              new IndexScanNode(scan, reader, scope),
-              records,
-              reader,
-              scope);
-      scans.add(round);
-      foundInRound = 0;
-    }
-    read(round);
-    return counters.needTime();
-  }
-
-  private Work answer(Row row) {
-    current = row;
-    return counters.advanced();
-  }
-
-  private void read(PlanNode from) {
-    switch (from.work()) {
-      case NEED_TIME -> {}
+    return switch (documents.work()) {
+      case DONE -> counters.done();
+      case NEED_TIME -> counters.needTime();
       case ADVANCED -> {
-        if (seen.add(from.recordId())) {
-          foundInRound++;
-          Nearest.Place place = plan.nearest().measure(from.document());
-          if (place != null) {
-            rows.add(new Row(from.recordId(), place, from.document().retain()));
-          }
+        Nearest.Place place = plan.nearest().measure(documents.document());
+        if (place != null) {
+          rows.add(new Row(documents.recordId(), place, documents.document().retain()));
         }
+        yield counters.needTime();
       }
-      case DONE -> {
-        from.close();
-        round = null;
-        rounds.end(foundInRound);
-      }
-    }
+    };
   }
 
   private Row row() {
@@ -121,18 +83,13 @@ final class NearNode implements PlanNode {
   @Override
   public void save() {
     counters.saves++;
-    if (round != null) {
-      round.save();
-    }
+    documents.save();
   }
 
   @Override
   public void restore(StorageReader newReader) {
     counters.restores++;
-    reader = newReader;
-    if (round != null) {
-      round.restore(newReader);
-    }
+    documents.restore(newReader);
   }
 
   @Override
@@ -147,13 +104,11 @@ final class NearNode implements PlanNode {
 
   @Override
   public List<PlanNode> inputs() {
-    return scans;
+    return List.of(documents);
   }
 
   @Override
   public void close() {
-    if (round != null) {
-      round.close();
-    }
+    documents.close();
   }
 }

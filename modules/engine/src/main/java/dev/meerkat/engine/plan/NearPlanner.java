@@ -113,7 +113,6 @@ final class NearPlanner {
         nearest,
         component,
         candidate.bounds(),
-        conjuncts.size() == 1 ? null : query.filter(),
-        query.sort() == null && query.limit() > 0 ? query.skip() + query.limit() : 0);
+        conjuncts.size() == 1 ? null : query.filter());
   }
 }

@@ -94,8 +94,11 @@ public sealed interface Plan {
    * One entry of an index for each value that a component has within bounds.
    *
    * @param component whose values are wanted; those before it are told apart, too
+   * @param nullIsOne whether null is a value as any other, which missing fields have, too
+   * @param isFetching whether the documents are read
    */
-  record DistinctScan(IndexScan scan, int component) implements Plan {
+  record DistinctScan(IndexScan scan, int component, boolean nullIsOne, boolean isFetching)
+      implements Plan {
     @Override
     public String stageName() {
       return "DISTINCT_SCAN";
@@ -143,15 +146,13 @@ public sealed interface Plan {
    * @param component of the key, which {@code nearest} gives intervals of
    * @param bounds of all components; those of {@code component} are not used
    * @param filter what else is asked, or null
-   * @param wanted how many of the nearest are wanted, 0 where that is not known
    */
   record Near(
       CollectionIndex index,
       Nearest nearest,
       int component,
       IndexBounds bounds,
-      @Nullable Filter filter,
-      long wanted)
+      @Nullable Filter filter)
       implements Plan {
     @Override
     public String stageName() {

@@ -63,7 +63,12 @@ public final class PlanDescription {
         stage.append("direction", direction(scan.direction()));
       }
       case Plan.IndexScan scan -> appendIndexScan(stage, scan);
-      case Plan.DistinctScan distinct -> appendIndexScan(stage, distinct.scan());
+      case Plan.DistinctScan distinct -> {
+        appendIndexScan(stage, distinct.scan());
+        stage
+            .append("isFetching", BsonBoolean.valueOf(distinct.isFetching()))
+            .append("isShardFiltering", BsonBoolean.FALSE);
+      }
       case Plan.CountScan count -> {
         appendIndex(stage, count.index(), count.view());
         stage.append("indexBounds", bounds(count.index(), count.view(), count.bounds(), false));

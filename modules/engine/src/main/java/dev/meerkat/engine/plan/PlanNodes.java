@@ -20,7 +20,7 @@ record PlanNodes(
       case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader, scope);
       case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
       case Plan.IndexScan scan -> new IndexScanNode(scan, reader, scope);
-      case Plan.DistinctScan distinct -> new DistinctScanNode(distinct, reader);
+      case Plan.DistinctScan distinct -> new DistinctScanNode(distinct, records, reader, scope);
       case Plan.CountScan count -> new CountScanNode(count, reader, scope);
       case Plan.AndHash and -> new AndHashNode(and, nodes(and.inputs()));
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);

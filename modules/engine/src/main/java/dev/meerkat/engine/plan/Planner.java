@@ -175,4 +175,14 @@ public final class Planner {
   public @Nullable Plan distinctScan(String path) {
     return candidates.ofKeys().distinctScan(path);
   }
+
+  /**
+   * A plan that answers the first document, or the last one, of each value of a path; null where
+   * others must be looked at for that.
+   *
+   * @param sort the order, or null for any
+   */
+  public @Nullable Plan firsts(String path, @Nullable SortPattern sort, boolean isLast) {
+    return candidates.ofKeys().firsts(path, sort, isLast);
+  }
 }

@@ -4,7 +4,12 @@ import dev.meerkat.spi.storage.StorageReader;
 
 /** A stage that reads the store and has no input. Threads: confined to one operation at a time. */
 abstract sealed class ReadingNode implements PlanNode
-    permits CollectionScanNode, CountScanNode, DistinctScanNode, IdLookupNode, IndexScanNode {
+    permits CollectionScanNode,
+        CountScanNode,
+        DistinctScanNode,
+        IdLookupNode,
+        IndexScanNode,
+        NearScanNode {
   final NodeCounters counters = new NodeCounters();
 
   /** The snapshot at hand. */
@@ -22,7 +27,7 @@ abstract sealed class ReadingNode implements PlanNode
   }
 
   @Override
-  public final void restore(StorageReader newReader) {
+  public void restore(StorageReader newReader) {
     counters.restores++;
     reader = newReader;
   }

@@ -9,7 +9,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** The whole document, {@code $$ROOT}. Threads: immutable. */
-record RootExpression() implements Expression {
+public record RootExpression() implements Expression {
   @Override
   public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
     return document.toBson();

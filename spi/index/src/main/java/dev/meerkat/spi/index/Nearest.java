@@ -6,28 +6,41 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index can do to find documents in the order of a distance. The engine asks for ever wider
- * rounds, reads what is new in each, measures it, and answers what cannot be overtaken by a later
- * round. Threads: immutable.
+ * What an index can do to find documents in the order of a distance. The engine keeps areas and
+ * keys in the order of how near they can be, divides areas that hold many keys, reads those that
+ * hold few, measures documents whose keys are nearest, and answers what nothing can overtake that
+ * is unread. Threads: immutable.
  */
 public interface Nearest {
   /** The name of the stage, as {@code explain} shows it: {@code GEO_NEAR_2DSPHERE}. */
   String stageName();
 
-  /** A distance within which few documents are to be expected, above 0. */
-  double firstDistance();
-
-  /** The distance up to which documents are wanted; what is farther away is not answered. */
-  double maxDistance();
+  /** The areas of all there is. */
+  List<Area> areas();
 
   /**
-   * The intervals of the component that hold, of every wanted document that is at most so far away,
-   * a key. They may hold keys of others, and none of documents that are too near to be wanted.
+   * How near a document can be, at the least, that has such a key and no nearer one; infinite where
+   * it cannot be wanted.
    */
-  List<Interval> within(double distance);
+  double least(BsonValue key);
 
   /** How far away a document is, or null where it is nowhere or not wanted. */
   @Nullable Place measure(DocumentView document);
+
+  /** A part of all places. Threads: immutable. */
+  interface Area {
+    /** As near as the nearest wanted place in here, or nearer; infinite where there is none. */
+    double least();
+
+    /** The keys of all that is in here. */
+    Interval keys();
+
+    /** The areas that it divides into; none where it does not. */
+    List<Area> parts();
+
+    /** The keys of what is in here and in none of the parts, or null where there is no such. */
+    @Nullable Interval undivided();
+  }
 
   /**
    * Where a document is nearest.
