@@ -4,6 +4,7 @@ import dev.meerkat.fuzz.parsers.Campaign;
 import dev.meerkat.fuzz.parsers.RandomMatches;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -12,12 +13,18 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever indexes there are, every query answers what a scan of the collection answers. */
 final class IndexFuzz {
+  /** Numbers that are equal and of different types are written differently. */
+  private static final JsonWriterSettings WITH_TYPES =
+      JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
+
   private static final int DOCUMENTS = 30;
   private static final int QUERIES = 25;
   private static final List<String> PATTERNS =
@@ -240,7 +247,7 @@ final class IndexFuzz {
 
   private static List<BsonDocument> ordered(List<BsonDocument> documents) {
     return withNamesInOrder(documents).stream()
-        .sorted((a, b) -> a.toJson().compareTo(b.toJson()))
+        .sorted(Comparator.comparing(document -> document.toJson(WITH_TYPES)))
         .toList();
   }
 
