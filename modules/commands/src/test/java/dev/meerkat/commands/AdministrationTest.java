@@ -149,6 +149,41 @@ final class AdministrationTest extends EngineFixture {
   }
 
   @Test
+  void peersAreHostsWithPorts() {
+    admin(
+        "{dropConnections: 1, hostAndPort: ['a', 'a:1', 'a.b:65535', '[::1]', '[::1]:27017',"
+            + " null]}");
+    for (String peer :
+        new String[] {
+          "",
+          ":1",
+          "a:",
+          "a:0",
+          "a:65536",
+          "a:-1",
+          "a:x",
+          "a:1:2",
+          "::1",
+          "[::1",
+          "::1]",
+          "a[b]",
+          "[::1]1",
+          "[::1]x:1",
+          "[]"
+        }) {
+      assertEquals(9, adminFailure("{dropConnections: 1, hostAndPort: ['" + peer + "']}"), peer);
+    }
+    assertEquals(14, adminFailure("{dropConnections: 1, hostAndPort: [1]}"));
+  }
+
+  @Test
+  void aDefaultWriteConcernNamesNoModeThatIsNotThere() {
+    assertEquals(79, adminFailure("{setDefaultRWConcern: 1, defaultWriteConcern: {w: 'x'}}"));
+    admin("{setDefaultRWConcern: 1, defaultWriteConcern: {w: 'majority'}}");
+    assertEquals(20, adminFailure("{setDefaultRWConcern: 1, defaultWriteConcern: {}}"));
+  }
+
+  @Test
   void operationsHaveNumbersOf32Bits() {
     admin("{killOp: 1, op: 99, what: 1}");
     admin("{killOp: 1, op: -1}");

@@ -301,6 +301,66 @@ final class CatalogCommandsTest extends EngineFixture {
     assertEquals(96, failure("{dataSize: 'test.c', min: {a: 1}, max: {a: 2}}"));
   }
 
+  @Test
+  void dataSizeCountsARange() {
+    run("{insert: 'c', documents: [{_id: 1, a: 1, b: 1}, {_id: 2, a: 2, b: 1}, {_id: 3, a: 3}]}");
+    run(
+        "{createIndexes: 'c', indexes: [{key: {a: 1, b: -1}, name: 'a'}, {key: {c: 'hashed'},"
+            + " name: 'c'}]}");
+    assertEquals(2, counted("min: {_id: 1}, max: {_id: 3}"));
+    assertEquals(1, counted("keyPattern: {a: 1}, min: {a: 2}, max: {a: 3}"));
+    assertEquals(2, counted("keyPattern: {a: 1}, min: {a: 1, b: 2}, max: {a: 3}"));
+    assertEquals(0, counted("keyPattern: {_id: 1}, min: {_id: 3}, max: {_id: 1}"));
+    assertEquals(3, counted("keyPattern: {z: 1}, min: {}, max: {}"));
+    assertEquals(96, failure("{dataSize: 'test.c', keyPattern: {z: 1}, min: {z: 1}, max: {z: 2}}"));
+    assertEquals(
+        96, failure("{dataSize: 'test.c', keyPattern: {c: 'hashed'}, min: {c: 1}, max: {c: 2}}"));
+    assertEquals(2, failure("{dataSize: 'test.c', min: {}, max: {_id: 2}}"));
+    assertEquals(
+        16634, failure("{dataSize: 'test.c', keyPattern: {_id: 1}, min: {a: 1}, max: {a: 2}}"));
+    BsonDocument limited = run("{datasize: 'test.c', maxObjects: 1}");
+    assertTrue(limited.getBoolean("maxReached").getValue());
+    assertEquals(2, limited.getInt64("numObjects").getValue());
+    BsonDocument estimated =
+        run("{dataSize: 'test.c', estimate: true, min: {_id: 3}, max: {_id: 4}}");
+    long whole = run("{dataSize: 'test.c'}").getInt64("size").getValue();
+    assertEquals(whole / 3, estimated.getInt64("size").getValue());
+  }
+
+  private long counted(String range) {
+    return run("{dataSize: 'test.c', " + range + "}").getInt64("numObjects").getValue();
+  }
+
+  @Test
+  void bucketsAreNotClonedAsCapped() {
+    run("{create: 'series', timeseries: {timeField: 't'}}");
+    assertEquals(
+        20,
+        failure(
+            "{cloneCollectionAsCapped: 'system.buckets.series', toCollection: 'd', size: 4096}"));
+  }
+
+  @Test
+  void aDatabaseHasOneCase() {
+    run("{insert: 'c', documents: [{_id: 1}]}");
+    assertEquals(13297, adminFailure("{renameCollection: 'test.c', to: 'TEST.c'}"));
+    admin("{renameCollection: 'test.c', to: 'other.c'}");
+    assertEquals(13297, adminFailure("{renameCollection: 'other.c', to: 'Other.d'}"));
+  }
+
+  @Test
+  void listingsAreNotInTheOrderOfADistance() {
+    assertEquals(5626500, failure("{listCollections: 1, filter: {a: {$near: [0, 0]}}}"));
+    assertEquals(
+        5626500, adminFailure("{listDatabases: 1, filter: {$or: [{a: {$nearSphere: [0, 0]}}]}}"));
+    assertEquals(5626500, failure("{create: 'v', validator: {a: {$near: [0, 0]}}}"));
+    assertEquals(2, failure("{create: 'v', validator: {$text: {$search: 'a'}}}"));
+    assertEquals(5626500, failure("{profile: 0, filter: {a: {$near: [0, 0]}}}"));
+    assertEquals(
+        5626500, failure("{find: 'c', projection: {a: {$elemMatch: {b: {$near: [0, 0]}}}}}"));
+    assertEquals(224, failure("{find: 'c', projection: {a: {$elemMatch: {$expr: true}}}}"));
+  }
+
   private int adminFailure(String json) {
     return assertThrows(ServerException.class, () -> admin(json), json).code().number();
   }

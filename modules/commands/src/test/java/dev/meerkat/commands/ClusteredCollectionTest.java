@@ -116,6 +116,7 @@ final class ClusteredCollectionTest extends EngineFixture {
   @Test
   void encryptedFieldsHavePathsAndKeysOfTheirOwn() {
     assertEquals(6316402, encryptedPaths(""));
+    assertEquals(9867600, encryptedPaths("a\\u0000b"));
     assertEquals(6316403, encryptedPaths("_id"));
     assertEquals(6316403, encryptedPaths("_id.a"));
     assertEquals(6338402, encryptedPaths("a", "a"));

@@ -66,6 +66,7 @@ final class PlanCacheTest extends EngineFixture {
     assertEquals(1, plans().size());
     assertEquals(2, failure("{planCacheClear: 'c', sort: {a: 1}}"));
     assertEquals(2, failure("{planCacheClear: 'c', query: 1}"));
+    assertEquals(31254, failure("{planCacheClear: 'c', query: {a: 1}, projection: {a: 1, b: 0}}"));
     run("{planCacheClear: 'c'}");
     assertTrue(plans().isEmpty());
     run("{planCacheClear: 'none', query: 1}");

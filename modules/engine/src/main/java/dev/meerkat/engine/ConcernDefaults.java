@@ -198,6 +198,13 @@ public final class ConcernDefaults {
       throw unsuitable(
           "Unacknowledged write concern is not suitable for the default write concern");
     }
+    if (concern.w().isString() && !concern.isMajority()) {
+      throw new ServerException(
+          ErrorCode.UNKNOWN_REPL_WRITE_CONCERN,
+          "No write concern mode named '"
+              + concern.w().asString().getValue()
+              + "' found in replica set configuration");
+    }
     if (document.containsKey("provenance")) {
       throw unsuitable("'provenance' must be unset in default write concern");
     }

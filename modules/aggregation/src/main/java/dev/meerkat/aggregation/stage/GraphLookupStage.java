@@ -65,6 +65,7 @@ record GraphLookupStage(
         case "depthField" -> depthField = path(field.getKey(), argument);
         case "restrictSearchWithMatch" -> {
           restriction = restriction(argument);
+          MatchStage.refuseSorting(restriction);
           restrictionFilter = scope.filter(restriction);
         }
         default ->

@@ -41,6 +41,10 @@ public final class CloneCollectionAsCappedCommand implements Command {
     Operation operation = Operation.of(context);
     Namespace from = name(request, "cloneCollectionAsCapped");
     Namespace to = name(request, "toCollection");
+    if (from.collection().startsWith("system.buckets.")) {
+      throw new ServerException(
+          ErrorCode.ILLEGAL_OPERATION, "cannot clone a time-series collection as a capped one");
+    }
     new CappedCopy(operation.engine()).copy(operation, from, to, CappedSize.of(request));
   }
 

@@ -2,6 +2,7 @@ package dev.meerkat.commands.catalog;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.query.DistanceOrder;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
@@ -26,7 +27,8 @@ final class ListFilter {
     ParseOptions options = ParseOptions.of(namespace, BsonOrder.SIMPLE).withoutClock();
     return new ListFilter(
         new Execution(operation),
-        operation.engine().language().scope(options).filter(request.bson("filter")));
+        DistanceOrder.refused(
+            operation.engine().language().scope(options).filter(request.bson("filter"))));
   }
 
   boolean matches(BsonDocument entry) {

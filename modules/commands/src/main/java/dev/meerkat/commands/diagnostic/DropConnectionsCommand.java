@@ -37,6 +37,49 @@ public final class DropConnectionsCommand implements Command {
         throw new ServerException(
             ErrorCode.TYPE_MISMATCH, "BSON field 'dropConnections.hostAndPort' holds no string");
       }
+      if (peer.isString()) {
+        check(peer.asString().getValue());
+      }
     }
+  }
+
+  /** Judges {@code host}, {@code host:port}, {@code [IPv6]} and {@code [IPv6]:port}. */
+  private static void check(String peer) {
+    int open = peer.indexOf('[');
+    int close = peer.indexOf(']');
+    int colon = peer.lastIndexOf(':');
+    String host;
+    if (open >= 0) {
+      if (open > 0 || close < 0) {
+        throw bad(peer, "an IPv6 address must stand in '[' and ']'");
+      }
+      host = peer.substring(1, close);
+      colon = colon < close ? -1 : colon;
+      if (close + 1 != (colon < 0 ? peer.length() : colon)) {
+        throw bad(peer, "nothing but ':' and a port may follow ']'");
+      }
+    } else {
+      if (close >= 0 || peer.indexOf(':') != colon) {
+        throw bad(peer, "an IPv6 address must stand in '[' and ']'");
+      }
+      host = colon < 0 ? peer : peer.substring(0, colon);
+    }
+    if (host.isEmpty()) {
+      throw bad(peer, "the host is empty");
+    }
+    if (colon >= 0 && !isPort(peer.substring(colon + 1))) {
+      throw bad(peer, "a port is a number from 1 to 65535");
+    }
+  }
+
+  private static boolean isPort(String digits) {
+    return digits.matches("\\+?0*[0-9]{1,5}")
+        && Integer.parseInt(digits) >= 1
+        && Integer.parseInt(digits) <= 65535;
+  }
+
+  private static ServerException bad(String peer, String why) {
+    return new ServerException(
+        ErrorCode.FAILED_TO_PARSE, "Cannot parse '" + peer + "' as a host and a port: " + why);
   }
 }

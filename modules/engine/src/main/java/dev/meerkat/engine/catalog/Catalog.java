@@ -140,16 +140,7 @@ public final class Catalog {
   CollectionEntry create(
       Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec, UUID uuid) {
     CatalogSnapshot catalog = turn.catalog();
-    String clash = catalog.clash(namespace.database());
-    if (clash != null) {
-      throw new ServerException(
-          new ErrorCode(13297, "DatabaseDifferCase"),
-          "db already exists with different case already have: ["
-              + clash
-              + "] trying to create ["
-              + namespace.database()
-              + "]");
-    }
+    NamespaceRules.checkDatabase(namespace, catalog);
     turn.claim(namespace);
     List<IndexEntry> indexes = new ArrayList<>();
     String ident = (options.isView() ? "view-" : "collection-") + uuid;

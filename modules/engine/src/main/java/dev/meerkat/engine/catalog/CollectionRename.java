@@ -47,6 +47,7 @@ final class CollectionRename {
           ErrorCode.NAMESPACE_NOT_FOUND,
           "Source collection " + from.fullName() + " does not exist");
     }
+    NamespaceRules.checkDatabase(to, turn.catalog());
     if (TimeseriesCatalog.isRenamable(turn.catalog(), from)) {
       return new TimeseriesCatalog(engine).rename(turn, from, to);
     }

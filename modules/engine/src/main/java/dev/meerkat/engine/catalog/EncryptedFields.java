@@ -102,6 +102,9 @@ final class EncryptedFields {
     if (path.isEmpty()) {
       throw refused(6316402, "Encrypted field must have a non-empty path");
     }
+    if (path.indexOf('\0') >= 0) {
+      throw refused(9867600, "The path of an encrypted field must not contain a null byte");
+    }
     if (path.equals("_id") || path.startsWith("_id.")) {
       throw refused(6316403, "Cannot encrypt _id or its subfields");
     }

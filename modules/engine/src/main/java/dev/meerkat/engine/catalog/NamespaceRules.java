@@ -52,6 +52,24 @@ final class NamespaceRules {
     }
   }
 
+  /**
+   * Fails where a database would come into being whose name differs from another's in case alone.
+   *
+   * @throws ServerException 13297
+   */
+  static void checkDatabase(Namespace namespace, CatalogSnapshot catalog) {
+    String clash = catalog.clash(namespace.database());
+    if (clash != null) {
+      throw new ServerException(
+          new ErrorCode(13297, "DatabaseDifferCase"),
+          "db already exists with different case already have: ["
+              + clash
+              + "] trying to create ["
+              + namespace.database()
+              + "]");
+    }
+  }
+
   static void checkDroppable(Namespace namespace) {
     if (isSystem(namespace) && !SYSTEM_COLLECTIONS.contains(namespace.collection())) {
       throw new ServerException(

@@ -52,7 +52,11 @@ final class ValidatorRules {
     if (value instanceof BsonDocument document) {
       for (String name : document.keySet()) {
         if (FORBIDDEN.contains(name)) {
-          throw new ServerException(ErrorCode.BAD_VALUE, name + " is not allowed in this context");
+          throw new ServerException(
+              name.equals("$text") || name.equals("$where")
+                  ? ErrorCode.BAD_VALUE
+                  : ErrorCode.location(5626500),
+              name + " is not allowed in this context");
         }
       }
       document.values().forEach(ValidatorRules::checkOperators);

@@ -13,6 +13,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Filter;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.BsonArray;
@@ -182,7 +183,10 @@ public final class Reads {
       QueryScope scope =
           QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
       FindRun run = new FindRun(execution, request);
-      return PlanShape.of(run.query(scope, scope.filter(request.filter())));
+      Filter filter = scope.filter(request.filter());
+      // A shape holds the projection as it is written, which must be one all the same.
+      var _ = run.projection(scope, filter);
+      return PlanShape.of(run.query(scope, filter));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.meerkat.engine.diagnostic;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionOptions;
+import dev.meerkat.query.DistanceOrder;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.DocumentBuilder;
@@ -193,7 +194,7 @@ public final class Profiler {
     ParseOptions options =
         new ParseOptions(
             new Namespace(database, COLLECTION), BsonOrder.SIMPLE, null, false, List.of());
-    return engine.language().scope(options).filter(spec);
+    return DistanceOrder.refused(engine.language().scope(options).filter(spec));
   }
 
   private EvaluationScope scope() {

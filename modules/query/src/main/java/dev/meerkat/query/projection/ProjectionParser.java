@@ -1,5 +1,6 @@
 package dev.meerkat.query.projection;
 
+import dev.meerkat.query.DistanceOrder;
 import dev.meerkat.query.filter.Truth;
 import dev.meerkat.query.projection.ProjectionNode.Computed;
 import dev.meerkat.query.projection.ProjectionNode.Exclude;
@@ -216,8 +217,14 @@ final class ProjectionParser {
     }
     hasElemMatch = true;
     BsonDocument condition = argument.asDocument();
+    for (String name : new String[] {"$expr", "$jsonSchema"}) {
+      if (condition.containsKey(name)) {
+        throw new ServerException(
+            new ErrorCode(224, "QueryFeatureNotAllowed"), name + " is not allowed in this context");
+      }
+    }
     BsonDocument wrapped = new BsonDocument("", new BsonDocument("$elemMatch", condition));
-    tree.add(path, new FirstMatch(scope.filter(wrapped), condition));
+    tree.add(path, new FirstMatch(DistanceOrder.refused(scope.filter(wrapped)), condition));
   }
 
   private void positional(String path, BsonValue value) {

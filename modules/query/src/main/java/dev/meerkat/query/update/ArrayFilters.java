@@ -1,5 +1,6 @@
 package dev.meerkat.query.update;
 
+import dev.meerkat.query.DistanceOrder;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -40,7 +41,7 @@ final class ArrayFilters {
             "Cannot use an expression without a top-level field name in arrayFilters");
       }
       checkIdentifier(identifier);
-      if (filters.put(identifier, scope.filter(spec)) != null) {
+      if (filters.put(identifier, DistanceOrder.refused(scope.filter(spec))) != null) {
         throw new ServerException(
             ErrorCode.FAILED_TO_PARSE,
             "Found multiple array filters with the same top-level field name " + identifier);

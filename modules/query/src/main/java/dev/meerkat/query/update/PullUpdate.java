@@ -1,5 +1,6 @@
 package dev.meerkat.query.update;
 
+import dev.meerkat.query.DistanceOrder;
 import dev.meerkat.query.filter.Filters;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueOrder;
@@ -31,12 +32,13 @@ record PullUpdate(String path, BsonValue value, Form form, Filter filter, ValueO
   static PullUpdate parse(String path, BsonValue spec, ParseScope scope) {
     Form form = form(spec);
     Filter filter =
-        scope.filter(
-            switch (form) {
-              case DOCUMENT_FILTER -> spec.asDocument();
-              case VALUE_FILTER -> new BsonDocument("", spec);
-              case VALUE -> new BsonDocument();
-            });
+        DistanceOrder.refused(
+            scope.filter(
+                switch (form) {
+                  case DOCUMENT_FILTER -> spec.asDocument();
+                  case VALUE_FILTER -> new BsonDocument("", spec);
+                  case VALUE -> new BsonDocument();
+                }));
     return new PullUpdate(path, spec, form, filter, scope.order());
   }
 
