@@ -24,6 +24,7 @@ import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -68,7 +69,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final long startMillis;
   private @Nullable BsonTimestamp clusterTime;
   private volatile Namespace namespace;
-  private volatile String planSummary = "";
+  private volatile Supplier<String> planSummary = () -> "";
   private volatile @Nullable Progress progress;
   private boolean hangsUp;
   private @Nullable QuerySetting querySetting;
@@ -310,10 +311,13 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** How the query is answered, for {@code currentOp} and the log: {@code IXSCAN { a: 1 }}. */
   public String planSummary() {
-    return planSummary;
+    return planSummary.get();
   }
 
-  public void planSummary(String summary) {
+  /**
+   * @param summary asked by whoever wants to know, perhaps on another thread; most often nobody
+   */
+  public void planSummary(Supplier<String> summary) {
     planSummary = summary;
   }
 

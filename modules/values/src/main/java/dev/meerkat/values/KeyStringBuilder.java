@@ -25,7 +25,9 @@ public final class KeyStringBuilder {
   private final KeyBuffer key = new KeyBuffer();
   private final TypeBits typeBits = new TypeBits();
   private final KeyNumberWriter numbers = new KeyNumberWriter(key, typeBits);
-  private final DocumentBuilder scratch = new DocumentBuilder(32);
+
+  /** Made when a value comes that does not stand as bytes. */
+  private @Nullable DocumentBuilder scratch;
 
   /** A builder for strings in the order of their bytes. */
   public KeyStringBuilder() {
@@ -59,7 +61,12 @@ public final class KeyStringBuilder {
 
   /** Appends the next component. */
   public KeyStringBuilder append(BsonValue value, boolean descending) {
-    DocumentView view = scratch.clear().append(NO_NAME, value).toView();
+    DocumentBuilder bytes = scratch;
+    if (bytes == null) {
+      bytes = new DocumentBuilder(32);
+      scratch = bytes;
+    }
+    DocumentView view = bytes.clear().append(NO_NAME, value).toView();
     return append(view.array()[4], view.array(), 6, descending);
   }
 

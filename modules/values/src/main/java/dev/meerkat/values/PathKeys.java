@@ -29,6 +29,9 @@ public final class PathKeys {
   private final Sink sink;
   private byte[] array = {};
 
+  /** Used for one document after the other; nobody keeps what is in it. */
+  private final State plain;
+
   /** Takes keys. */
   public interface Sink {
     /**
@@ -54,6 +57,7 @@ public final class PathKeys {
   public PathKeys(FieldPath[] paths, Sink sink) {
     this.paths = paths;
     this.sink = sink;
+    this.plain = new State(paths.length);
   }
 
   /**
@@ -64,8 +68,7 @@ public final class PathKeys {
    */
   public void find(DocumentView document) {
     array = document.array();
-    State state = new State(paths.length);
-    if (!findPlain(state, document.offset())) {
+    if (!findPlain(plain, document.offset())) {
       expand(new State(paths.length), document.offset());
     }
   }

@@ -33,8 +33,11 @@ public final class DocumentBuilder {
   private byte[] buffer;
   private int position;
   private int depth;
-  private int[] starts = new int[16];
-  private int[] indexes = new int[16];
+
+  /** Of each open level, the root's first; most documents are not deep. */
+  private int[] starts = new int[4];
+
+  private int[] indexes = new int[4];
 
   /**
    * @param capacity bytes to begin with, 16 or more

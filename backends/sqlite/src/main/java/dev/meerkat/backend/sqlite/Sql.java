@@ -31,6 +31,15 @@ final class Sql {
   static final String BEGIN = "BEGIN IMMEDIATE";
   static final String COMMIT = "COMMIT";
 
+  /** Begins the log anew: waits for readers, and answers 0 where none was in the way. */
+  static final String RESTART_LOG = "PRAGMA wal_checkpoint(RESTART)";
+
+  /** As the other, and makes its file empty. */
+  static final String CUT_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+  /** Does nothing; answers, behind a number, the log's pages and how many are in the file, too. */
+  static final String LOOK_AT_LOG = "PRAGMA wal_checkpoint(NOOP)";
+
   /** Stepped once and left standing, it holds the read transaction open: a snapshot. */
   static final String HOLD = "SELECT 1 FROM counters WHERE number = 0";
 

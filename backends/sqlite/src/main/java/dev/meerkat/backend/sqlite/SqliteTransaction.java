@@ -27,6 +27,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private Catalog catalog;
   private boolean catalogChanged;
   private long changeCount;
+  private long changedBytes;
   private boolean ended;
 
   /** Takes over the turn and a connection on which a transaction has begun. */
@@ -160,6 +161,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   }
 
   private void change(int valueBytes, String sql, Object first, Object second) {
+    changedBytes += valueBytes;
     SqliteStatement statement = connection.take(sql);
     boolean _ = statement.run(first, second);
     connection.give(statement);
@@ -181,6 +183,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     counters.forEach(
         (number, counter) ->
             open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes()));
+    long reaped = writer.reaper().hasWork() ? rowsToReap : 0;
     List<SqliteTable> gone = writer.reaper().reap(open, rowsToReap);
     if (catalogChanged) {
       storage.publish(catalog, this::commitConnection);
@@ -189,6 +192,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     }
     ended = true;
     writer.counted(counters);
+    writer.wrote(changeCount + reaped, changedBytes);
     dropped.forEach(writer::dropped);
     writer.reaped(gone);
     storage.endTurn();

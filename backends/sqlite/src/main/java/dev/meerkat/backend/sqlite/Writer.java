@@ -19,6 +19,12 @@ final class Writer {
     MAINTENANCE
   }
 
+  /** The log is looked at so often while as much is written as it may hold. */
+  private static final int LOOKS = 32;
+
+  /** A page of the log. */
+  private static final long FRAME_BYTES = EnvironmentFile.PAGE_BYTES + 24L;
+
   private final EnvironmentFile file;
   private final Map<Integer, Counter> counters = new HashMap<>();
   private final BitSet numbers = new BitSet();
@@ -28,11 +34,15 @@ final class Writer {
   private SqliteConnection connection;
   private @Nullable Durability durability;
 
-  /** The log is not shortened again before it has grown to this: readers were in the way. */
-  private long nextShorteningBytes;
+  /** The log is not begun anew again before it has grown to this: readers were in the way. */
+  private long nextRestartBytes;
+
+  /** Written since the log was last looked at, roughly; at first all that may be there. */
+  private long unseenBytes;
 
   Writer(EnvironmentFile file) {
     this.file = file;
+    this.unseenBytes = file.options().logLimitBytes();
     this.connection = file.openWriter();
   }
 
@@ -109,7 +119,7 @@ final class Writer {
   /** Begins SQLite's transaction; the caller has the turn. */
   SqliteConnection begin(Durability wanted, LogFile log) {
     SqliteConnection usable = usableConnection();
-    shortenLog(usable, log);
+    restartLog(usable, log);
     if (durability != wanted) {
       usable.execute(
           wanted == Durability.SYNCED
@@ -144,16 +154,44 @@ final class Writer {
     return connection;
   }
 
-  /** A log that always has a reader never restarts by itself; here nobody writes meanwhile. */
-  private void shortenLog(SqliteConnection usable, LogFile log) {
+  /**
+   * A log that always has a reader never restarts by itself; here nobody writes meanwhile. Its file
+   * is written over from the beginning, which is a quarter cheaper than cutting it and letting it
+   * grow again; it is cut where readers have made it much too large.
+   */
+  private void restartLog(SqliteConnection usable, LogFile log) {
     long limit = file.options().logLimitBytes();
-    long size = log.sizeBytes();
-    if (size <= limit || size < nextShorteningBytes) {
+    if (unseenBytes < limit / LOOKS) {
       return;
     }
-    usable.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    long left = log.sizeBytes();
-    nextShorteningBytes = left <= limit ? 0 : left + limit / 8;
+    unseenBytes = 0;
+    long used = usedLogBytes(usable);
+    if (used <= limit || used < nextRestartBytes) {
+      return;
+    }
+    boolean isCut = log.sizeBytes() > 2 * limit;
+    boolean isDone = usable.number(isCut ? Sql.CUT_LOG : Sql.RESTART_LOG) == 0;
+    nextRestartBytes = isDone ? 0 : used + limit / 8;
+  }
+
+  /** Bytes of the log up to its last commit; none where the next one begins it anew. */
+  private static long usedLogBytes(SqliteConnection usable) {
+    SqliteStatement look = usable.take(Sql.LOOK_AT_LOG);
+    boolean found = look.step();
+    long frames = found ? look.integer(1) : 0;
+    boolean isCopied = found && frames == look.integer(2);
+    usable.give(look);
+    return isCopied ? 0 : frames * FRAME_BYTES;
+  }
+
+  /**
+   * Notes what a transaction has committed.
+   *
+   * @param changes each of a page at least
+   * @param bytes of the documents and values among them
+   */
+  void wrote(long changes, long bytes) {
+    unseenBytes += changes * FRAME_BYTES + bytes;
   }
 
   /**
@@ -170,7 +208,7 @@ final class Writer {
     usable.execute("PRAGMA temp_store = FILE");
     usable.execute("VACUUM");
     usable.execute("PRAGMA temp_store = MEMORY");
-    usable.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    usable.execute(Sql.CUT_LOG);
     return Math.max(0, free - file.freeBytes(usable));
   }
 

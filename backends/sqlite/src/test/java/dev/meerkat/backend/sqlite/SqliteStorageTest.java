@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meerkat.contract.StorageContract;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.SortedTable;
+import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
+import dev.meerkat.spi.storage.StorageOptions;
 import dev.meerkat.spi.storage.StorageProvider;
 import dev.meerkat.spi.storage.TableKind;
 import java.io.IOException;
@@ -124,6 +126,31 @@ final class SqliteStorageTest extends StorageContract {
     assertEquals(0, rows("records"));
     assertEquals(0, rows("idents"));
     assertSound();
+  }
+
+  @Test
+  void theLogIsWrittenOverFromItsBeginning() throws IOException {
+    long limit = 2L << 20;
+    Path folder = folder("rewritten");
+    StorageOptions options =
+        new StorageOptions(
+            folder, options(folder).ticker(), StorageOptions.DEFAULT_CACHE_BYTES, limit);
+    Storage rewritten = open(options);
+    write(rewritten, transaction -> transaction.createTable("records", TableKind.RECORDS, "test"));
+    RecordStore records = rewritten.recordStore("records");
+    long least = Long.MAX_VALUE;
+    for (int id = 1; id <= 2000; id++) {
+      int number = id;
+      write(rewritten, transaction -> records.insert(transaction, number, document(number)));
+      long size = Files.size(new EnvironmentFile(options).log());
+      assertTrue(size <= limit + limit / 4, () -> "bytes: " + size);
+      if (id > 500) {
+        least = Math.min(least, size);
+      }
+    }
+    long kept = least;
+    assertTrue(kept >= limit, () -> "bytes: " + kept);
+    assertEquals(2000L, read(rewritten, records::count));
   }
 
   private long rows(String table) {

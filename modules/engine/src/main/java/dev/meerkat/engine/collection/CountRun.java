@@ -101,7 +101,7 @@ final class CountRun {
 
   private static long entries(
       Execution execution, StoredCollection collection, Plan.CountScan plan, PlanQuery query) {
-    execution.operation().planSummary(PlanSummary.of(plan));
+    execution.operation().planSummary(() -> PlanSummary.of(plan));
     collection.entry().life().used(plan.index().name());
     try (PlanExecutor executor =
         new PlanExecutor(

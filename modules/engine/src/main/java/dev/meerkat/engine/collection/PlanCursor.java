@@ -101,7 +101,7 @@ final class PlanCursor implements Cursor, Suspendable {
   }
 
   private PlanExecutor executor(Plan plan) {
-    execution.operation().planSummary(PlanSummary.of(plan));
+    execution.operation().planSummary(() -> PlanSummary.of(plan));
     countUses(plan, entry);
     return new PlanExecutor(plan, source, execution.view().storage(), execution.scope());
   }

@@ -2,6 +2,7 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.query.sort.DocumentSorter;
 import dev.meerkat.query.sort.SortKey;
+import dev.meerkat.query.sort.SortKeyReader;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -28,6 +29,7 @@ final class SortNode implements PlanNode {
   private final EvaluationScope scope;
   private final NodeCounters counters = new NodeCounters();
   private final DocumentSorter sorter;
+  private final SortKeyReader keys;
   private final long limitBytes;
   private final @Nullable KeyDocument asked;
   private boolean isSorted;
@@ -40,12 +42,13 @@ final class SortNode implements PlanNode {
     this.plan = plan;
     this.input = input;
     this.scope = scope;
-    KeyFields keys = plan.keys();
+    KeyFields fields = plan.keys();
     this.asked =
-        keys == null
+        fields == null
             ? null
-            : new KeyDocument(keys, Objects.requireNonNull(AccessPlans.paths(plan.pattern())));
+            : new KeyDocument(fields, Objects.requireNonNull(AccessPlans.paths(plan.pattern())));
     this.limitBytes = scope.spills().memoryLimitBytes(STAGE);
+    this.keys = plan.pattern().reader();
     this.sorter = new DocumentSorter(plan.pattern().keyComparator(), plan.limit());
   }
 
@@ -70,13 +73,14 @@ final class SortNode implements PlanNode {
 
   private void take() {
     DocumentView document = asked == null ? input.document() : input.keyDocument(asked);
-    SortKey key = plan.pattern().key(document, scope);
-    if (!sorter.takes(key)) {
+    keys.read(document, scope);
+    SortKey last = sorter.last();
+    if (last != null && !keys.isBefore(last)) {
       return;
     }
     long before = sorter.memoryBytes();
     sorter.add(
-        key,
+        keys.key(),
         returnKey || asked != null ? DocumentView.EMPTY : document.retain(),
         returnKey ? input.indexKey().retain() : DocumentView.EMPTY,
         input.recordId());

@@ -1,11 +1,11 @@
 package dev.meerkat.query.filter;
 
 import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.values.CanonicalType;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
@@ -16,8 +16,10 @@ public record Operand(byte type, byte[] array, int offset) {
   /** The operand stands in a document under an empty name: length, type, NUL. */
   private static final int VALUE_OFFSET = 6;
 
+  private static final byte[] NO_NAME = {};
+
   public static Operand of(BsonValue value) {
-    byte[] array = BsonBytes.encode(new BsonDocument("", value));
+    byte[] array = new DocumentBuilder(32).append(NO_NAME, value).toBytes();
     return new Operand(array[4], array, VALUE_OFFSET);
   }
 

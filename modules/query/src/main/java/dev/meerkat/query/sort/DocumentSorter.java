@@ -42,9 +42,16 @@ public final class DocumentSorter implements AutoCloseable {
 
   /** Whether a document of this key, which comes after all others, can be among the first. */
   public boolean takes(SortKey key) {
-    return limit == 0
-        || lastFirst.size() < limit
-        || keys.compare(key, lastFirst.element().key()) < 0;
+    SortKey last = last();
+    return last == null || keys.compare(key, last) < 0;
+  }
+
+  /**
+   * What a document that comes after all others must be sorted before to be among the first; null
+   * where each can be.
+   */
+  public @Nullable SortKey last() {
+    return limit == 0 || lastFirst.size() < limit ? null : lastFirst.element().key();
   }
 
   /** Adds a document that it {@linkplain #takes takes}; the views are kept. */

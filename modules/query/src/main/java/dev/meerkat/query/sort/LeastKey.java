@@ -45,6 +45,27 @@ final class LeastKey implements PathKeys.Sink {
         ErrorCode.BAD_VALUE, "cannot sort with keys that are parallel arrays");
   }
 
+  /** Forgets the key of the last document. */
+  void clear() {
+    found = false;
+  }
+
+  /** Compares the key found with one that was made, in the order of the sort. */
+  int compareTo(SortKey other, boolean[] descending) {
+    byte[] made = other.values().array();
+    int element = BsonBytes.firstElement(other.values().offset());
+    for (int i = 0; i < types.length; i++) {
+      // Names are empty: a value stands two bytes after its type.
+      int comparison =
+          pattern.order().compare(types[i], array, offsets[i], made[element], made, element + 2);
+      if (comparison != 0) {
+        return descending[i] ? -comparison : comparison;
+      }
+      element = BsonBytes.nextElement(made, element);
+    }
+    return 0;
+  }
+
   SortKey toSortKey() {
     DocumentBuilder key = new DocumentBuilder(types.length * 16 + 16);
     for (int i = 0; i < types.length; i++) {

@@ -109,21 +109,37 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
    * first of the keys that an index of this pattern would hold.
    */
   public SortKey key(DocumentView document, EvaluationScope scope) {
+    if (isByMetadata()) {
+      return keyWithMetadata(document, scope);
+    }
+    LeastKey least = new LeastKey(this);
+    new PathKeys(paths(), least).find(document);
+    return least.toSortKey();
+  }
+
+  /** As {@link #key}, for many documents. */
+  public SortKeyReader reader() {
+    return new SortKeyReader(this);
+  }
+
+  boolean isByMetadata() {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i) instanceof MetadataPart) {
-        return keyWithMetadata(document, scope);
+        return true;
       }
     }
+    return false;
+  }
+
+  FieldPath[] paths() {
     FieldPath[] paths = new FieldPath[parts.size()];
     for (int i = 0; i < paths.length; i++) {
       paths[i] = parts.get(i).path();
     }
-    LeastKey least = new LeastKey(this);
-    new PathKeys(paths, least).find(document);
-    return least.toSortKey();
+    return paths;
   }
 
-  private SortKey keyWithMetadata(DocumentView document, EvaluationScope scope) {
+  SortKey keyWithMetadata(DocumentView document, EvaluationScope scope) {
     BsonDocument metadata = document.metadata();
     List<Part> plain = parts.stream().filter(part -> part instanceof PathPart).toList();
     BsonArray values =
@@ -144,14 +160,19 @@ public record SortPattern(List<Part> parts, ValueOrder order) {
 
   /** The order of keys that this pattern has extracted. */
   public Comparator<SortKey> keyComparator() {
+    boolean[] descending = descending();
+    return (a, b) -> compare(a.values(), b.values(), descending);
+  }
+
+  boolean[] descending() {
     boolean[] descending = new boolean[parts.size()];
     for (int i = 0; i < descending.length; i++) {
       descending[i] = parts.get(i).descending();
     }
-    return (a, b) -> compare(a.values(), b.values(), descending);
+    return descending;
   }
 
-  private int compare(DocumentView a, DocumentView b, boolean[] descending) {
+  int compare(DocumentView a, DocumentView b, boolean[] descending) {
     byte[] arrayA = a.array();
     byte[] arrayB = b.array();
     int elementA = BsonBytes.firstElement(a.offset());

@@ -39,6 +39,11 @@ final class SortPatternTest {
     SortKey keyA = sort.key(DocumentView.of(BsonDocument.parse(a)), FilterTesting.run());
     SortKey keyB = sort.key(DocumentView.of(BsonDocument.parse(b)), FilterTesting.run());
     assertEquals(expected, Integer.signum(sort.keyComparator().compare(keyA, keyB)));
+    SortKeyReader reader = sort.reader();
+    reader.read(DocumentView.of(BsonDocument.parse(b)), FilterTesting.run());
+    reader.read(DocumentView.of(BsonDocument.parse(a)), FilterTesting.run());
+    assertEquals(expected < 0, reader.isBefore(keyB));
+    assertEquals(keyA.toBson(), reader.key().toBson());
   }
 
   /** An index of the pattern could not hold such a document either. */
