@@ -18,6 +18,9 @@ final class SqliteStatement {
   private final CoreStatement statement;
   private final long pointer;
 
+  /** Whether it has not been reset since it was last run: the driver resets what is done. */
+  private boolean isUnderWay;
+
   SqliteStatement(SqliteConnection connection, DB database, CoreStatement statement, String sql)
       throws SQLException {
     this.connection = connection;
@@ -32,7 +35,9 @@ final class SqliteStatement {
     synchronized (connection) {
       connection.checkOpen();
       try {
-        return database.execute(statement, values);
+        isUnderWay = true;
+        isUnderWay = database.execute(statement, values);
+        return isUnderWay;
       } catch (SQLException e) {
         throw connection.broken(Failures.of(e));
       }
@@ -44,6 +49,7 @@ final class SqliteStatement {
     synchronized (connection) {
       connection.checkOpen();
       try {
+        isUnderWay = true;
         int code = database.step(pointer);
         return switch (code) {
           case Codes.SQLITE_ROW -> true;
@@ -94,10 +100,11 @@ final class SqliteStatement {
   /** Ends the statement's reading; nothing where the connection is gone. */
   void reset() {
     synchronized (connection) {
-      if (!connection.isUsable()) {
+      if (!isUnderWay || !connection.isUsable()) {
         return;
       }
       try {
+        isUnderWay = false;
         int _ = database.reset(pointer);
       } catch (SQLException e) {
         throw connection.broken(Failures.of(e));

@@ -180,9 +180,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     SqliteConnection open = connection();
     cursors.closeAll(open);
     dropped.forEach(table -> counters.remove(table.number()));
-    counters.forEach(
-        (number, counter) ->
-            open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes()));
+    counters.forEach((number, counter) -> store(open, number, counter));
     long reaped = writer.reaper().hasWork() ? rowsToReap : 0;
     List<SqliteTable> gone = writer.reaper().reap(open, rowsToReap);
     if (catalogChanged) {
@@ -199,6 +197,13 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     if (durability == Durability.SYNCED && changeCount == 0) {
       // SQLite has written nothing and so has synced nothing; commits before may be waiting.
       storage.sync();
+    }
+  }
+
+  /** An update that changes no lengths leaves its store's numbers as they are. */
+  private void store(SqliteConnection open, int number, Counter counter) {
+    if (!counter.equals(writer.counter(number))) {
+      open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes());
     }
   }
 
