@@ -2,6 +2,7 @@ package dev.meerkat.aggregation;
 
 import dev.meerkat.aggregation.stage.LimitStage;
 import dev.meerkat.aggregation.stage.MatchStage;
+import dev.meerkat.aggregation.stage.NestingStage;
 import dev.meerkat.aggregation.stage.SkipStage;
 import dev.meerkat.aggregation.stage.SortStage;
 import dev.meerkat.aggregation.stage.StageRules;
@@ -14,7 +15,8 @@ import java.util.List;
  * Rewrites pipelines without changing what they answer: a {@code $match}, or part of it, moves
  * before stages that leave its fields alone, {@code $lookup} takes the {@code $unwind} and the
  * {@code $match} of what it finds, limits and skips that stand side by side become one, and a sort
- * learns of the limit after it. Threads: immutable.
+ * learns of the limit after it. The pipelines within stages are rewritten as well. Threads:
+ * immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/aggregation-pipeline-optimization/">
  *     Pipeline optimization</a>
@@ -25,10 +27,14 @@ public final class PipelineOptimizer {
   public static Pipeline optimize(Pipeline pipeline) {
     List<Stage> stages = new ArrayList<>();
     for (Stage stage : pipeline.stages()) {
-      append(stages, stage);
+      append(
+          stages,
+          stage instanceof NestingStage nesting
+              ? nesting.optimized(PipelineOptimizer::optimize)
+              : stage);
     }
     limitSorts(stages);
-    return new Pipeline(stages, pipeline.variables());
+    return new Pipeline(stages, pipeline.variables(), pipeline.costlyMetadata());
   }
 
   private static void append(List<Stage> stages, Stage stage) {

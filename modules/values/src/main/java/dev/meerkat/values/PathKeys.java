@@ -40,8 +40,12 @@ public final class PathKeys {
      */
     void key(byte[] types, byte[] array, int[] offsets);
 
-    /** Says that a path has looked into an array, and not only at a position that it names. */
-    default void multikey(int path) {}
+    /**
+     * Says that a path has looked into an array, and not only at a position that it names.
+     *
+     * @param components how many of the path's lead to the array
+     */
+    default void multikey(int path, int components) {}
 
     /** The refusal of a document in which two paths lead to different arrays, given their names. */
     default ServerException parallelArrays(String second, String first) {
@@ -223,7 +227,7 @@ public final class PathKeys {
       positions[i] = atArray[i] ? position(state, i, offset) : State.NONE;
       boolean ends = atArray[i] && state.depths[i] == paths[i].size();
       if (atArray[i] && positions[i] == State.NONE && (takesApart || !ends && !isEmpty)) {
-        sink.multikey(i);
+        sink.multikey(i, state.depths[i]);
       }
     }
     if (isEmpty) {

@@ -114,7 +114,7 @@ final class PathKeysTest {
           }
 
           @Override
-          public void multikey(int path) {
+          public void multikey(int path, int components) {
             multikey.add(path);
           }
         };

@@ -1,5 +1,6 @@
 package dev.meerkat.spi;
 
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -15,6 +16,14 @@ public interface CollectionHandle {
 
   /** The documents that match; {@code options} are the command's fields (sort, limit, hint, …). */
   Cursor find(BsonDocument filter, BsonDocument options);
+
+  /**
+   * The same where only some paths are read afterwards: documents may hold those alone, and come
+   * from an index.
+   */
+  default Cursor find(BsonDocument filter, BsonDocument options, Set<String> paths) {
+    return find(filter, options);
+  }
 
   /** Whether some index finds every document by its value at a path. */
   default boolean isIndexed(String path) {

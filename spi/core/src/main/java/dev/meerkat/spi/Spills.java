@@ -34,6 +34,15 @@ public interface Spills {
    */
   long memoryLimitBytes(String stage);
 
+  /**
+   * What a server parameter allows of something else that a query heeds.
+   *
+   * @param standard where nobody has said otherwise
+   */
+  default long limit(String parameter, long standard) {
+    return standard;
+  }
+
   /** Whether there is a place outside of memory. */
   boolean isPossible();
 

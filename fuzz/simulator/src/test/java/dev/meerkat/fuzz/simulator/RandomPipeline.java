@@ -93,7 +93,21 @@ final class RandomPipeline {
   private void lookup() {
     String as = pick("j", "n.j", "a");
     add(
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
+          case 5 ->
+              "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: ["
+                  + foreignStages()
+                  + "], as: '"
+                  + as
+                  + "'}}";
+          case 6 ->
+              "{$lookup: {from: 'd', let: {v: '$b'}, pipeline: ["
+                  + foreignStages()
+                  + ", {$addFields: {v: '$$v'}}, {$match: {u: "
+                  + comparison()
+                  + "}}, {$sort: {_id: -1}}, {$limit: 3}], as: '"
+                  + as
+                  + "'}}";
           case 0 ->
               "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: [{$sort: {_id:"
                   + " 1}}], as: '"
@@ -125,6 +139,21 @@ final class RandomPipeline {
         add("{$match: {'" + as + "." + pick("u", "k", "_id") + "': " + comparison() + "}}");
       }
     }
+  }
+
+  /** Stages over the other collection that a plan can take in part, without ties. */
+  private String foreignStages() {
+    return pick("", "{$project: {k: 1, u: 1}}, ", "{$addFields: {w: {$add: ['$u', 1]}}}, ")
+        + "{$match: {"
+        + pick("k", "u", "_id")
+        + ": "
+        + comparison()
+        + "}}, {$sort: {"
+        + pick("", "u: 1, ", "k: -1, ")
+        + "_id: "
+        + pick("1", "-1")
+        + "}}, "
+        + pick("{$limit: 4}", "{$skip: 1}, {$limit: 3}", "{$skip: 2}", "{$match: {u: {$gt: 1}}}");
   }
 
   private void group() {
@@ -214,7 +243,14 @@ final class RandomPipeline {
 
   /** Stages that end what can be said of fields. */
   private void last() {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
+      case 4 -> add("{$unionWith: {coll: 'd', pipeline: [" + foreignStages() + "]}}");
+      case 5 ->
+          add(
+              "{$facet: {x: [{$addFields: {c: 1}}, {$unwind: '$tags'}, {$match: "
+                  + filter(1)
+                  + "}, {$count: 'n'}], y: [{$sort: {_id: 1}}, {$match: {_id: {$gt: 3}}}, {$count:"
+                  + " 'n'}]}}");
       case 0 ->
           add(
               "{$facet: {x: [{$match: "

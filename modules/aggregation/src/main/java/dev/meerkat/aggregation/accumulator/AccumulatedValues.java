@@ -2,6 +2,7 @@ package dev.meerkat.aggregation.accumulator;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.EvaluationScope;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -50,14 +51,42 @@ public final class AccumulatedValues {
     };
   }
 
-  /** Refuses an array that has grown too large. */
+  /** Refuses an array that has grown too large for a window. */
   public static void checkMemory(String name, long bytes) {
-    if (bytes > MAX_BYTES) {
+    checkMemory(name, bytes, MAX_BYTES);
+  }
+
+  /** Refuses an array that has grown larger than an accumulator may. */
+  static void checkMemory(String name, long bytes, EvaluationScope scope) {
+    checkMemory(name, bytes, scope.spills().limit(parameter(name), MAX_BYTES));
+  }
+
+  /** Whether an accumulator of one argument keeps all values, of which there may be too many. */
+  static boolean areLimited(String name) {
+    return switch (name) {
+      case "$addToSet", "$concatArrays", "$push", "$setUnion" -> true;
+      default -> false;
+    };
+  }
+
+  /** The parameter that says what an accumulator may hold. */
+  private static String parameter(String name) {
+    return switch (name) {
+      case "$addToSet" -> "internalQueryMaxAddToSetBytes";
+      case "$concatArrays" -> "internalQueryMaxConcatArraysBytes";
+      case "$push" -> "internalQueryMaxPushBytes";
+      case "$setUnion" -> "internalQueryMaxSetUnionBytes";
+      default -> "internalQueryTopNAccumulatorBytes";
+    };
+  }
+
+  private static void checkMemory(String name, long bytes, long limitBytes) {
+    if (bytes > limitBytes) {
       throw new ServerException(
           ErrorCode.EXCEEDED_MEMORY_LIMIT,
           name
               + " used too much memory and cannot spill to disk. Memory limit: "
-              + MAX_BYTES
+              + limitBytes
               + " bytes");
     }
   }

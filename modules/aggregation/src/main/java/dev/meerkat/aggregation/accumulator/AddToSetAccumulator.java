@@ -23,7 +23,6 @@ final class AddToSetAccumulator implements UnaryAccumulator.ValueState {
   public void add(@Nullable BsonValue value) {
     if (value != null && values.add(value)) {
       bytes += 48 + AccumulatedValues.size(value);
-      AccumulatedValues.checkMemory("$addToSet", bytes);
     }
   }
 

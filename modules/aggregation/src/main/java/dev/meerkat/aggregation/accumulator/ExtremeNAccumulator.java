@@ -67,7 +67,7 @@ record ExtremeNAccumulator(SelectionSpec spec, Comparator<BsonValue> bestFirst)
       if (dropped != null) {
         bytes -= AccumulatedValues.size(dropped);
       }
-      AccumulatedValues.checkMemory(spec.name(), bytes);
+      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
     }
 
     @Override

@@ -64,7 +64,7 @@ record FirstNAccumulator(SelectionSpec spec, boolean last) implements Accumulato
       BsonValue value = AccumulatedValues.orNull(spec.values().evaluate(document, scope));
       values.addLast(value);
       bytes += AccumulatedValues.size(value);
-      AccumulatedValues.checkMemory(spec.name(), bytes);
+      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
     }
 
     @Override

@@ -18,7 +18,6 @@ final class PushAccumulator implements UnaryAccumulator.ValueState {
     if (value != null) {
       values.add(value);
       bytes += AccumulatedValues.size(value);
-      AccumulatedValues.checkMemory("$push", bytes);
     }
   }
 

@@ -99,7 +99,7 @@ record TopAccumulator(SelectionSpec spec, SortPattern sort, boolean bottom, bool
       if (dropped != null) {
         bytes -= dropped.size();
       }
-      AccumulatedValues.checkMemory(spec.name(), bytes);
+      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
     }
 
     @Override

@@ -45,10 +45,14 @@ record UnaryAccumulator(String name, Expression argument, Supplier<ValueState> s
   @Override
   public State start() {
     ValueState state = states.get();
+    boolean isLimited = AccumulatedValues.areLimited(name);
     return new State() {
       @Override
       public void add(DocumentView document, EvaluationScope scope) {
         state.add(argument.evaluate(document, scope));
+        if (isLimited) {
+          AccumulatedValues.checkMemory(name, state.memoryBytes(), scope);
+        }
       }
 
       @Override

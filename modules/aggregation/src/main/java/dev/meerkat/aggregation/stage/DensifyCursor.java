@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DensifyCursor implements Cursor {
   private static final BsonDocument NO_FIELDS = new BsonDocument();
-  private static final int MAX_GENERATED = 500_000;
-  private static final long MAX_PARTITION_BYTES = 100L * 1024 * 1024;
+  private static final long MOST_GENERATED = 500_000;
 
   private final Cursor input;
   private final DensifyStage stage;
   private final StageContext context;
+  private final long mostGenerated;
+  private final long mostBytes;
   private final Map<BsonDocument, Partition> partitions;
   private final List<Partition> byArrival = new ArrayList<>();
   private @Nullable BsonValue start;
@@ -35,12 +36,15 @@ final class DensifyCursor implements Cursor {
   private @Nullable Iterator<Partition> unfinished;
   private @Nullable DocumentView current;
   private long partitionBytes;
-  private int generated;
+  private long generated;
 
   DensifyCursor(Cursor input, DensifyStage stage, StageContext context) {
     this.input = input;
     this.stage = stage;
     this.context = context;
+    this.mostGenerated =
+        context.scope().spills().limit("internalQueryMaxAllowedDensifyDocs", MOST_GENERATED);
+    this.mostBytes = context.scope().spills().memoryLimitBytes("$densify");
     this.partitions = new TreeMap<>(stage.order()::compare);
     if (stage.bounds() instanceof Bounds.Explicit(BsonValue lower, BsonValue upper)) {
       start = lower;
@@ -134,13 +138,13 @@ final class DensifyCursor implements Cursor {
 
   private DocumentView generate(BsonDocument fields, BsonValue value) {
     generated++;
-    if (generated > MAX_GENERATED) {
+    if (generated > mostGenerated) {
       throw Documents.error(
           5897900,
           "Generated "
               + generated
               + " documents in $densify, which is over the limit of "
-              + MAX_GENERATED
+              + mostGenerated
               + ". Increase the 'internalQueryMaxAllowedDensifyDocs' parameter to allow more"
               + " generated documents");
     }
@@ -268,8 +272,8 @@ final class DensifyCursor implements Cursor {
     partitions.put(fields, added);
     byArrival.add(added);
     partitionBytes += DocumentView.of(fields).length() + 64L;
-    if (partitionBytes > MAX_PARTITION_BYTES) {
-      throw Documents.error(6007200, "$densify exceeded memory limit of " + MAX_PARTITION_BYTES);
+    if (partitionBytes > mostBytes) {
+      throw Documents.error(6007200, "$densify exceeded memory limit of " + mostBytes);
     }
     return added;
   }

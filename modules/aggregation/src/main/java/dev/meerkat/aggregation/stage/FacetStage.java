@@ -11,6 +11,7 @@ import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -22,9 +23,9 @@ import org.bson.BsonValue;
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/facet/">$facet</a>
  */
-record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage {
+record FacetStage(List<String> names, List<Pipeline> pipelines) implements NestingStage {
   /** A document may hold this much between two stages, though it could not be answered. */
-  private static final int MAX_RESULT_BYTES = 100 * 1024 * 1024;
+  private static final long MOST_BYTES = 100 * 1024 * 1024;
 
   FacetStage {
     names = List.copyOf(names);
@@ -65,6 +66,11 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage
   }
 
   @Override
+  public Stage optimized(UnaryOperator<Pipeline> optimizer) {
+    return new FacetStage(names, pipelines.stream().map(optimizer).toList());
+  }
+
+  @Override
   public Cursor open(Cursor input, StageContext context) {
     return new BlockingCursor(input, context, this::run);
   }
@@ -72,6 +78,8 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage
   /** Its input is a matter of its own: MongoDB reads it piece by piece and keeps none of it. */
   private Cursor run(Cursor input, StageContext context) {
     StageMemory memory = StageMemory.ofOwn("$facet", context);
+    long mostBytes =
+        context.scope().spills().limit("internalQueryFacetMaxOutputDocSizeBytes", MOST_BYTES);
     try (DocumentList documents =
         DocumentList.of(input, memory, context.operation()::checkInterrupted)) {
       DocumentBuilder out = new DocumentBuilder(1024);
@@ -80,13 +88,13 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Stage
         try (Cursor results = pipelines.get(i).open(documents.cursor(), context)) {
           while (results.advance()) {
             out.appendDocument(out.nextIndex(), results.current());
-            if (out.size() > MAX_RESULT_BYTES) {
+            if (out.size() > mostBytes) {
               throw Documents.error(
                   4031700,
                   "document constructed by $facet is "
                       + out.size()
                       + " bytes, which exceeds the limit of "
-                      + MAX_RESULT_BYTES
+                      + mostBytes
                       + " bytes");
             }
           }

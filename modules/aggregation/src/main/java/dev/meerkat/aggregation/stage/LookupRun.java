@@ -17,18 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupRun implements TransformCursor.Transform {
   /** A document may hold this much between two stages, though it could not be answered. */
-  private static final long MAX_RESULT_BYTES = 100L * 1024 * 1024;
+  private static final long MOST_BYTES = 100L * 1024 * 1024;
 
   private final LookupStage stage;
   private final StageContext context;
   private final DocumentBuilder out = new DocumentBuilder(1024);
   private final LookupHash hash;
+  private final ForeignPipeline foreign;
+  private final long mostBytes;
   private @Nullable DocumentList same;
 
   LookupRun(LookupStage stage, StageContext context) {
     this.stage = stage;
     this.context = context;
     this.hash = new LookupHash(stage, context);
+    this.mostBytes =
+        context
+            .scope()
+            .spills()
+            .limit("internalLookupStageIntermediateDocumentMaxSizeBytes", MOST_BYTES);
+    this.foreign = stage.from().of(stage.pipeline(), context);
   }
 
   @Override
@@ -55,22 +63,18 @@ final class LookupRun implements TransformCursor.Transform {
     FieldPath local = stage.local();
     if (stage.shared().stages().isEmpty()) {
       if (local == null) {
-        return stage.from().run(new BsonDocument(), stage.pipeline(), context);
+        return foreign.run(new BsonDocument());
       }
       Cursor hashed = hash.find(document, local);
       return hashed != null
           ? hashed
-          : stage
-              .from()
-              .run(
-                  ForeignCollection.both(
-                      equality(stage.foreign(), document, local), stage.condition()),
-                  stage.pipeline(),
-                  context);
+          : foreign.run(
+              ForeignCollection.both(
+                  equality(stage.foreign(), document, local), stage.condition()));
     }
     DocumentList once = same;
     if (once == null) {
-      try (Cursor cursor = stage.from().run(new BsonDocument(), stage.shared(), context)) {
+      try (Cursor cursor = stage.from().of(stage.shared(), context).run(new BsonDocument())) {
         once =
             DocumentList.of(
                 cursor,
@@ -79,7 +83,7 @@ final class LookupRun implements TransformCursor.Transform {
       }
       same = once;
     }
-    return stage.from().open(once.cursor(), stage.pipeline(), context);
+    return foreign.over(once.cursor());
   }
 
   private void append(Cursor found, DocumentBuilder array) {
@@ -87,13 +91,13 @@ final class LookupRun implements TransformCursor.Transform {
     while (found.advance()) {
       array.appendDocument(array.nextIndex(), found.current());
       bytes += found.current().length();
-      if (bytes > MAX_RESULT_BYTES) {
+      if (bytes > mostBytes) {
         throw Documents.error(
             4568,
             "Total size of documents in "
                 + stage.from().namespace().collection()
                 + " matching pipeline's $lookup stage exceeds "
-                + MAX_RESULT_BYTES
+                + mostBytes
                 + " bytes");
       }
       context.operation().checkInterrupted();

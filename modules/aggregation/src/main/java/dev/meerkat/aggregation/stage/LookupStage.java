@@ -11,6 +11,7 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.FieldPath;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -45,7 +46,7 @@ record LookupStage(
     @Nullable UnwindStage unwind,
     ValueOrder order,
     BsonDocument spec)
-    implements JoiningStage {
+    implements JoiningStage, NestingStage {
   LookupStage {
     lets = List.copyOf(lets);
     slots = slots.clone();
@@ -64,6 +65,24 @@ record LookupStage(
   @Override
   public boolean mayChange(String field) {
     return as.component(0).equals(field) || (unwind != null && unwind.mayChange(field));
+  }
+
+  /** What is read once and what is done for each document stay apart. */
+  @Override
+  public Stage optimized(UnaryOperator<Pipeline> optimizer) {
+    return new LookupStage(
+        from.pushing(),
+        as,
+        local,
+        foreign,
+        lets,
+        slots,
+        optimizer.apply(shared),
+        optimizer.apply(pipeline),
+        condition,
+        unwind,
+        order,
+        spec);
   }
 
   /**

@@ -135,7 +135,10 @@ record RankFusionStage(
   /** Documents as one pipeline ranks them; what is near only the collection's index knows. */
   private static Cursor ranked(Pipeline pipeline, DocumentList documents, StageContext context) {
     return pipeline.stages().getFirst() instanceof GeoNearStage
-        ? new ForeignCollection(context.namespace()).run(new BsonDocument(), pipeline, context)
+        ? new ForeignCollection(context.namespace())
+            .pushing()
+            .of(pipeline, context)
+            .run(new BsonDocument())
         : pipeline.open(documents.cursor(), context);
   }
 

@@ -2,16 +2,29 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.FieldsRead;
 import dev.meerkat.spi.query.Stage;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the optimizer may do with two stages side by side. Threads: immutable. */
+/** What may be done with stages side by side, and what they read. Threads: immutable. */
 public final class StageRules {
   private StageRules() {}
 
   /** One stage that does what both do, or null. */
   public static @Nullable Stage fused(Stage first, Stage second) {
     return first instanceof LookupStage lookup ? lookup.fusedWith(second) : null;
+  }
+
+  /** The paths that stages read, or null where that may be whole documents. */
+  public static @Nullable Set<String> reads(List<Stage> stages) {
+    FieldsRead fields = new FieldsRead();
+    for (Stage stage : stages) {
+      stage.dependencies(fields);
+      if (fields.paths() == null || stage.readsAllItNeeds()) {
+        return fields.paths();
+      }
+    }
+    return null;
   }
 
   /** Whether a filter lets the same through in front of the stage that is before it. */

@@ -12,6 +12,7 @@ import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/unionWith/">$unionWith</a>
  */
 record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue spec)
-    implements Stage {
+    implements NestingStage {
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (spec instanceof BsonString name) {
       return new UnionWithStage(
@@ -109,8 +110,19 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
   }
 
   @Override
+  public Stage optimized(UnaryOperator<Pipeline> optimizer) {
+    return new UnionWithStage(collection.pushing(), optimizer.apply(pipeline), spec);
+  }
+
+  @Override
   public BsonDocument describe() {
-    return new BsonDocument("$unionWith", spec);
+    BsonDocument body = new BsonDocument();
+    if (!(spec instanceof BsonDocument fields) || fields.containsKey("coll")) {
+      body.append("coll", new BsonString(collection.namespace().collection()));
+    }
+    BsonArray stages = new BsonArray();
+    pipeline.stages().forEach(stage -> stages.add(stage.describe()));
+    return new BsonDocument("$unionWith", body.append("pipeline", stages));
   }
 
   private static final class UnionCursor implements Cursor {
@@ -135,7 +147,7 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
       }
       second = true;
       source.close();
-      source = stage.collection.run(new BsonDocument(), stage.pipeline, context);
+      source = stage.collection.of(stage.pipeline, context).run(new BsonDocument());
       return source.advance();
     }
 

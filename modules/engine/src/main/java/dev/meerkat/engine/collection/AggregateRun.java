@@ -5,6 +5,7 @@ import dev.meerkat.aggregation.PipelinePrefix;
 import dev.meerkat.aggregation.stage.CountingStage;
 import dev.meerkat.aggregation.stage.GroupFirsts;
 import dev.meerkat.aggregation.stage.GroupStage;
+import dev.meerkat.aggregation.stage.StageRules;
 import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
@@ -18,7 +19,6 @@ import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.engine.timeseries.SeriesStatements;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
-import dev.meerkat.query.FieldsRead;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -295,20 +295,8 @@ final class AggregateRun {
                 hint,
                 collation.order(),
                 request.allowDiskUse())
-            .reading(readsMetadata ? null : reads(prefix.rest()));
+            .reading(readsMetadata ? null : StageRules.reads(prefix.rest().stages()));
     return new Ready(scope, pipeline, prefix, context, query);
-  }
-
-  /** The paths that stages read, or null where that may be whole documents. */
-  private static @Nullable Set<String> reads(Pipeline rest) {
-    FieldsRead fields = new FieldsRead();
-    for (Stage stage : rest.stages()) {
-      stage.dependencies(fields);
-      if (fields.paths() == null || stage.readsAllItNeeds()) {
-        return fields.paths();
-      }
-    }
-    return null;
   }
 
   /** Whether nobody may rewrite it; what an index alone can do is always left to the plan. */

@@ -43,21 +43,28 @@ final class FindRun {
     if (entry != null && entry.isView()) {
       return viewAggregation().withSingleBatch(request.singleBatch()).open();
     }
-    return new OpenCursor(request.namespace(), execution, collectionCursor(), traits());
+    return new OpenCursor(request.namespace(), execution, collectionCursor(null), traits());
   }
 
-  /** The documents alone, within an execution that somebody else closes. */
-  Cursor cursor() {
-    return entry != null && entry.isView() ? viewAggregation().documents() : collectionCursor();
+  /**
+   * The documents alone, within an execution that somebody else closes.
+   *
+   * @param paths all that is read of them, or null where that may be all
+   */
+  Cursor cursor(@Nullable Set<String> paths) {
+    return entry != null && entry.isView()
+        ? viewAggregation().documents()
+        : collectionCursor(paths);
   }
 
-  private Cursor collectionCursor() {
+  private Cursor collectionCursor(@Nullable Set<String> paths) {
     QueryScope first =
         QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
     Filter filter = first.filter(request.filter());
     QueryScope scope = first.after(filter);
     Projection projection = projection(scope, filter);
-    PlanQuery query = query(scope, filter).reading(reads(scope, projection));
+    PlanQuery query =
+        query(scope, filter).reading(projection == null ? paths : reads(scope, projection));
     if (scope.parse().metadataAskedFor().contains("indexKey")) {
       scope.values().keepIndexKeys();
     }

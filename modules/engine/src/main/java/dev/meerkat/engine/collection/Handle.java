@@ -12,6 +12,7 @@ import dev.meerkat.spi.OperationContext;
 import dev.meerkat.values.Collation;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -41,22 +42,31 @@ final class Handle implements CollectionHandle {
 
   @Override
   public Cursor find(BsonDocument filter, BsonDocument options) {
-    FindRequest request =
-        new FindRequest(
-            namespace(),
-            filter,
-            document(options, "sort"),
-            document(options, "projection"),
-            options.get("hint"),
-            number(options, "skip"),
-            number(options, "limit"),
-            -1,
-            false,
-            collation(options),
-            document(options, "let"),
-            true,
-            FindRequest.Options.NONE);
-    return run(execution -> new FindRun(execution, request).cursor());
+    FindRequest request = request(filter, options);
+    return run(execution -> new FindRun(execution, request).cursor(null));
+  }
+
+  @Override
+  public Cursor find(BsonDocument filter, BsonDocument options, Set<String> paths) {
+    FindRequest request = request(filter, options);
+    return run(execution -> new FindRun(execution, request).cursor(paths));
+  }
+
+  private FindRequest request(BsonDocument filter, BsonDocument options) {
+    return new FindRequest(
+        namespace(),
+        filter,
+        document(options, "sort"),
+        document(options, "projection"),
+        options.get("hint"),
+        number(options, "skip"),
+        number(options, "limit"),
+        -1,
+        false,
+        collation(options),
+        document(options, "let"),
+        true,
+        FindRequest.Options.NONE);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class BtreeIndex implements CompiledIndex {
 
   @Override
   public void keys(DocumentView document, KeySink sink) {
-    new PathKeys(paths, new BtreeKeys(sparse, sink)).find(document);
+    new PathKeys(paths, new BtreeKeys(paths, sparse, sink)).find(document);
   }
 
   @Override

@@ -2,14 +2,16 @@ package dev.meerkat.engine.index;
 
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.index.KeySink;
+import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.PathKeys;
 
 /**
  * Writes the keys of a document into an ordered index. Threads: confined to one operation.
  *
+ * @param paths of the components
  * @param sparse whether a document in which all paths end in nothing has no key
  */
-record BtreeKeys(boolean sparse, KeySink sink) implements PathKeys.Sink {
+record BtreeKeys(FieldPath[] paths, boolean sparse, KeySink sink) implements PathKeys.Sink {
   @Override
   public void key(byte[] types, byte[] array, int[] offsets) {
     if (sparse && isMissing(types)) {
@@ -26,8 +28,9 @@ record BtreeKeys(boolean sparse, KeySink sink) implements PathKeys.Sink {
   }
 
   @Override
-  public void multikey(int path) {
+  public void multikey(int path, int components) {
     sink.multikey(path);
+    sink.arrayAt(paths[path].prefix(components).dotted());
   }
 
   private static boolean isMissing(byte[] types) {

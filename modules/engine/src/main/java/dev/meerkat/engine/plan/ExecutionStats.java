@@ -69,7 +69,7 @@ final class ExecutionStats {
         }
         stage.append("seeks", count(counters.seeks));
       }
-      case Plan.AndHash _ -> {}
+      case Plan.AndHash _, Plan.AndSorted _ -> {}
       case Plan.IndexScan _ -> {
         stage.append("keysExamined", count(counters.keysExamined));
         stage.append("seeks", count(counters.seeks));

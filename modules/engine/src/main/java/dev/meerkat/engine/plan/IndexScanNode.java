@@ -112,6 +112,22 @@ final class IndexScanNode extends ReadingNode {
     return shape.of(key(), KeyString.keyWithoutRecordIdLength(key(), keyLength()), typeBits);
   }
 
+  /**
+   * Leaves out the records before one, where all keys of the scan are the same but for those and it
+   * goes forward.
+   */
+  void skipTo(long id) {
+    SortedCursor entries = cursor;
+    if (entries != null && recordId != 0 && recordId < id) {
+      int length = KeyString.keyWithoutRecordIdLength(entries.key(), entries.keyLength());
+      byte[] suffix = plan.index().keyBuilder().appendRecordId(id).toKey();
+      byte[] place = Arrays.copyOf(entries.key(), length + suffix.length);
+      System.arraycopy(suffix, 0, place, length, suffix.length);
+      entries.seek(place, true);
+      counters.seeks++;
+    }
+  }
+
   private SortedCursor cursor() {
     if (cursor == null) {
       cursor = plan.index().table().open(reader, currentRange(), plan.direction());

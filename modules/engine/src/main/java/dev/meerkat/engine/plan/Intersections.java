@@ -26,7 +26,19 @@ record Intersections(PlanQuery query, AccessPlans plans) {
   private Plan pair(IndexCandidate first, IndexCandidate second) {
     List<Plan.IndexScan> scans =
         List.of(plans.scan(first, Direction.FORWARD), plans.scan(second, Direction.FORWARD));
-    return plans.sorted(new Plan.Fetch(new Plan.AndHash(scans), query.filter()));
+    boolean areInOrder = isInOrder(first) && isInOrder(second);
+    Plan both = areInOrder ? new Plan.AndSorted(scans) : new Plan.AndHash(scans);
+    return plans.sorted(new Plan.Fetch(both, query.filter()));
+  }
+
+  /** Whether all keys within the bounds are the same, so that records come in their order. */
+  private static boolean isInOrder(IndexCandidate candidate) {
+    for (int i = 0; i < candidate.bounds().components().size(); i++) {
+      if (candidate.bounds().pointCount(i) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether neither could bound the path that the other begins with. */

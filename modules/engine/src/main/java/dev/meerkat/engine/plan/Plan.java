@@ -140,6 +140,23 @@ public sealed interface Plan {
     }
   }
 
+  /** The record ids that all inputs have, each of which answers them in their order. */
+  record AndSorted(List<IndexScan> scans) implements Plan {
+    public AndSorted {
+      scans = List.copyOf(scans);
+    }
+
+    @Override
+    public String stageName() {
+      return "AND_SORTED";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.copyOf(scans);
+    }
+  }
+
   /**
    * The documents that an index finds in the order of a distance.
    *

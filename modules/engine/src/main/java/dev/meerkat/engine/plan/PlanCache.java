@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/query-plans/">Query plans</a>
  */
 public final class PlanCache {
-  /** Past this number the cache begins anew. */
-  private static final int MAX_PLANS = 5_000;
-
   private final ConcurrentMap<PlanShape, CachedPlan> plans = new ConcurrentHashMap<>();
   private final ConcurrentMap<PlanShape, IndexFilter> filters = new ConcurrentHashMap<>();
 
@@ -29,9 +26,16 @@ public final class PlanCache {
     return null;
   }
 
-  /** Remembers the outcome of a trial. */
-  void remember(CachedPlan found) {
-    if (plans.size() >= MAX_PLANS) {
+  /**
+   * Remembers the outcome of a trial.
+   *
+   * @param most plans; past this number the cache begins anew
+   */
+  void remember(CachedPlan found, long most) {
+    if (most == 0) {
+      return;
+    }
+    if (plans.size() >= most && !plans.containsKey(found.shape())) {
       plans.clear();
     }
     plans.merge(found.shape(), found, CachedPlan::after);

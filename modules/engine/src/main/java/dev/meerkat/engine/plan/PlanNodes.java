@@ -23,6 +23,7 @@ record PlanNodes(
       case Plan.DistinctScan distinct -> new DistinctScanNode(distinct, records, reader, scope);
       case Plan.CountScan count -> new CountScanNode(count, reader, scope);
       case Plan.AndHash and -> new AndHashNode(and, nodes(and.inputs()));
+      case Plan.AndSorted and -> new AndSortedNode(and, scans(and.scans()));
       case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
       case Plan.Covered covered ->
           new CoveredNode(covered, node(covered.input()), records, reader, scope);

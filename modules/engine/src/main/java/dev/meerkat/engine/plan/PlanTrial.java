@@ -14,8 +14,8 @@ import org.bson.BsonInt64;
  * Threads: confined to one operation.
  */
 final class PlanTrial {
-  private static final int MAX_WORKS = 10_000;
-  private static final int MAX_RESULTS = 101;
+  private static final long MOST_WORKS = 10_000;
+  private static final long MOST_RESULTS = 101;
   private static final int ROUND = 10;
   private static final double TIE_BREAK = 1e-4;
 
@@ -46,21 +46,25 @@ final class PlanTrial {
 
   /** Gives each the same amount of work, until one has ended or answered a batch. */
   private static void race(List<PlanExecutor> executors, EvaluationScope scope) {
+    long mostWorks = scope.spills().limit("internalQueryPlanEvaluationWorks", MOST_WORKS);
+    long mostResults = scope.spills().limit("internalQueryPlanEvaluationMaxResults", MOST_RESULTS);
     boolean goesOn = true;
-    for (int works = 0; goesOn && works < MAX_WORKS; works += ROUND) {
+    for (long works = 0; goesOn && works < mostWorks; works += ROUND) {
       scope.checkInterrupted();
       for (PlanExecutor executor : executors) {
-        for (int i = 0; i < ROUND && goesOn(executor); i++) {
+        for (long i = works;
+            i < Math.min(works + ROUND, mostWorks) && goesOn(executor, mostResults);
+            i++) {
           executor.tryOnce();
         }
-        goesOn &= goesOn(executor);
+        goesOn &= goesOn(executor, mostResults);
       }
     }
   }
 
-  private static boolean goesOn(PlanExecutor executor) {
+  private static boolean goesOn(PlanExecutor executor, long mostResults) {
     NodeCounters counters = executor.rootCounters();
-    return !counters.isDone && counters.advanced < MAX_RESULTS;
+    return !counters.isDone && counters.advanced < mostResults;
   }
 
   private static Outcome outcome(List<PlanExecutor> executors) {
@@ -98,7 +102,9 @@ final class PlanTrial {
   }
 
   private static boolean intersects(Plan plan) {
-    return plan instanceof Plan.AndHash || plan.inputs().stream().anyMatch(PlanTrial::intersects);
+    return plan instanceof Plan.AndHash
+        || plan instanceof Plan.AndSorted
+        || plan.inputs().stream().anyMatch(PlanTrial::intersects);
   }
 
   private static boolean filters(Plan plan) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/query-plans/">Query plans</a>
  */
 public final class Planner {
+  private static final long MOST_CACHED = 5_000;
+
   private final PlanQuery query;
   private final PlanSource source;
   private final PlanCandidates candidates;
@@ -92,7 +94,11 @@ public final class Planner {
       }
     }
     PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope);
-    source.cache().remember(cached(shape, outcome, scope));
+    source
+        .cache()
+        .remember(
+            cached(shape, outcome, scope),
+            scope.spills().limit("internalQueryCacheMaxEntriesPerCollection", MOST_CACHED));
     return new Choice(outcome.winner(), null);
   }
 

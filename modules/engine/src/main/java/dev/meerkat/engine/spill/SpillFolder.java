@@ -54,6 +54,11 @@ public final class SpillFolder implements Spills {
   }
 
   @Override
+  public long limit(String parameter, long standard) {
+    return limits.limit(parameter, standard);
+  }
+
+  @Override
   public boolean isPossible() {
     return folder != null;
   }

@@ -1,0 +1,142 @@
+package dev.meerkat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pipelines within stages are rewritten and planned as those of commands. */
+final class NestedPipelineTest {
+  private MeerkatServer server;
+  private RawClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = MeerkatServer.start(MeerkatOptions.inMemory());
+    client = new RawClient(server.port());
+    StringBuilder documents = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      documents.append(i == 0 ? "" : ", ").append("{_id: %d, k: %d, u: %d}".formatted(i, i % 5, i));
+    }
+    run("{insert: 'd', documents: [" + documents + "]}");
+    run(
+        "{createIndexes: 'd', indexes: [{key: {u: 1}, name: 'u'}, {key: {k: 1, u: -1}, name:"
+            + " 'ku'}]}");
+    run("{insert: 'c', documents: [{_id: 1, k: 1}, {_id: 2, k: 2}, {_id: 3, k: 9}]}");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  private BsonDocument run(String command) throws IOException {
+    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
+    assertEquals(1, reply.getNumber("ok").intValue(), reply.toJson());
+    return reply;
+  }
+
+  /** What a pipeline answers, of which at most so many documents are read. */
+  private BsonArray reads(String stages, int most) throws IOException {
+    run("{profile: 2}");
+    BsonArray answer =
+        run("{aggregate: 'c', cursor: {}, pipeline: [" + stages + "]}")
+            .getDocument("cursor")
+            .getArray("firstBatch");
+    run("{profile: 0}");
+    BsonDocument profiled =
+        run("{find: 'system.profile', filter: {'command.aggregate': 'c'}, sort: {$natural: -1},"
+                + " limit: 1}")
+            .getDocument("cursor")
+            .getArray("firstBatch")
+            .getFirst()
+            .asDocument();
+    assertTrue(profiled.getNumber("docsExamined").longValue() <= most, profiled.toJson());
+    return answer;
+  }
+
+  private static List<Integer> ids(BsonArray documents) {
+    return documents.stream().map(each -> each.asDocument().getNumber("_id").intValue()).toList();
+  }
+
+  @Test
+  void whatAUnionAsksForIsLeftToThePlan() throws IOException {
+    assertEquals(
+        List.of(1, 2, 3, 499, 498),
+        ids(reads("{$unionWith: {coll: 'd', pipeline: [{$sort: {u: -1}}, {$limit: 2}]}}", 8)));
+    assertEquals(
+        List.of(1, 2, 3, 7),
+        ids(
+            reads(
+                "{$unionWith: {coll: 'd', pipeline: [{$addFields: {z: 1}}, {$match: {u: 7}}]}}",
+                5)));
+  }
+
+  @Test
+  void whatALookupAsksForIsLeftToThePlan() throws IOException {
+    BsonArray found =
+        reads(
+            "{$lookup: {from: 'd', localField: 'k', foreignField: 'k', pipeline: [{$sort: {u:"
+                + " -1}}, {$limit: 1}], as: 'j'}}",
+            6);
+    assertEquals(List.of(496), ids(found.getFirst().asDocument().getArray("j")), found.toString());
+    BsonArray projected =
+        reads(
+            "{$lookup: {from: 'd', localField: 'k', foreignField: 'k', pipeline: [{$project: {u:"
+                + " 1}}, {$match: {u: {$lt: 3}}}], as: 'j'}}",
+            6);
+    assertEquals(List.of(1), ids(projected.getFirst().asDocument().getArray("j")));
+  }
+
+  /** The documents of the outer collection are all that is read. */
+  @Test
+  void whatAnIndexTellsIsNotReadOfDocuments() throws IOException {
+    BsonArray found =
+        reads(
+            "{$lookup: {from: 'd', localField: 'k', foreignField: 'k', pipeline: [{$match: {u:"
+                + " {$lt: 50}}}, {$group: {_id: '$k', s: {$sum: '$u'}}}], as: 'j'}}",
+            3);
+    assertEquals(
+        BsonDocument.parse("{_id: 1, s: 235}"),
+        found.getFirst().asDocument().getArray("j").getFirst());
+  }
+
+  @Test
+  void whatIsReadOnceIsAskedTheRestForEachDocument() throws IOException {
+    BsonArray found =
+        reads(
+            "{$lookup: {from: 'd', let: {k: '$k'}, pipeline: [{$match: {u: {$lt: 6}}}, {$addFields:"
+                + " {z: '$$k'}}, {$match: {u: {$gt: 3}}}, {$sort: {_id: -1}}, {$limit: 1}], as:"
+                + " 'j'}}",
+            12);
+    assertEquals(
+        BsonDocument.parse("{_id: 5, k: 0, u: 5, z: 1}"),
+        found.getFirst().asDocument().getArray("j").getFirst());
+    assertEquals(1, found.getFirst().asDocument().getArray("j").size());
+  }
+
+  @Test
+  void whatIsRewrittenIsShown() throws IOException {
+    BsonDocument explained =
+        run(
+            "{explain: {aggregate: 'c', cursor: {}, pipeline: [{$facet: {x: [{$addFields: {z: 1}},"
+                + " {$match: {k: 1}}]}}, {$unionWith: {coll: 'd', pipeline: [{$addFields: {z: 1}},"
+                + " {$match: {u: 7}}]}}]}}");
+    BsonArray stages = explained.getArray("stages");
+    assertEquals(
+        BsonDocument.parse("{$match: {k: 1}}"),
+        stages.get(1).asDocument().getDocument("$facet").getArray("x").getFirst(),
+        explained.toJson());
+    assertEquals(
+        BsonDocument.parse("{$match: {u: 7}}"),
+        stages.get(2).asDocument().getDocument("$unionWith").getArray("pipeline").getFirst(),
+        explained.toJson());
+  }
+}
