@@ -133,6 +133,9 @@ final class AdministrationTest extends EngineFixture {
         7746604, adminFailure("{setQuerySettings: " + query + ", settings: {reject: false}}"));
     assertEquals(16, adminFailure("{setQuerySettings: '', settings: {reject: true}}"));
     assertEquals(2, adminFailure("{setQuerySettings: 'x', settings: {reject: true}}"));
+    assertEquals(2, adminFailure("{removeQuerySettings: 'ABC'}"));
+    assertEquals(16, adminFailure("{removeQuerySettings: 'ABCD'}"));
+    assertEquals(16, adminFailure("{removeQuerySettings: '" + "AB".repeat(33) + "'}"));
   }
 
   private String winningIndex() {
@@ -146,6 +149,27 @@ final class AdministrationTest extends EngineFixture {
 
   private int adminFailure(String json) {
     return assertThrows(ServerException.class, () -> admin(json), json).code().number();
+  }
+
+  @Test
+  void queriesAreNotCounted() {
+    String stats = "{aggregate: 1, cursor: {}, pipeline: [{$queryStats: ";
+    assertEquals(
+        0, admin(stats + "{}}]}").getDocument("cursor").getArray("firstBatch").size());
+    admin(stats + "{transformIdentifiers: {algorithm: 'hmac-sha-256'}}}]}");
+    assertEquals(9, adminFailure(stats + "1}]}"));
+    assertEquals(40415, adminFailure(stats + "{a: 1}}]}"));
+    assertEquals(2, adminFailure(stats + "{transformIdentifiers: {algorithm: 'x'}}}]}"));
+    assertEquals(73, failure(stats + "{}}]}"));
+  }
+
+  @Test
+  void viewsHaveNoStateOfEncryptedFields() {
+    run("{create: 'c'}");
+    run("{create: 'v', viewOn: 'c'}");
+    assertEquals(166, failure("{compactStructuredEncryptionData: 'v', compactionTokens: {}}"));
+    assertEquals(166, failure("{cleanupStructuredEncryptionData: 'v', cleanupTokens: {}}"));
+    assertEquals(6346807, failure("{compactStructuredEncryptionData: 'c', compactionTokens: {}}"));
   }
 
   @Test

@@ -37,6 +37,17 @@ final class CatalogCommandsTest extends EngineFixture {
     assertEquals(31082, failure("{listSearchIndexes: 'c'}"));
     assertEquals(
         31082, failure("{aggregate: 'c', pipeline: [{$listSearchIndexes: {}}], cursor: {}}"));
+    for (String stage : new String[] {"$search", "$searchMeta", "$vectorSearch"}) {
+      String pipeline = "{aggregate: 'c', pipeline: [{" + stage + ": {}}], cursor: {}";
+      assertEquals(31082, failure(pipeline + "}"));
+      assertEquals(323, failure(pipeline + ", apiVersion: '1', apiStrict: true}"));
+    }
+    // A strict client is told of the stage before it is told of the namespace.
+    assertEquals(
+        323,
+        failure(
+            "{aggregate: 'c', pipeline: [{$currentOp: {}}], cursor: {}, apiVersion: '1',"
+                + " apiStrict: true}"));
     assertEquals(40414, failure("{createSearchIndexes: 'c'}"));
     assertEquals(40414, failure("{updateSearchIndex: 'c', name: 'i'}"));
   }

@@ -217,6 +217,15 @@ final class CrudCommandsTest extends EngineFixture {
   }
 
   @Test
+  void bulkWriteTellsOperationsByTheirFirstField() {
+    for (String op : new String[] {"{}", "{merge: 0}", "{document: {}, insert: 0}"}) {
+      String command = "{bulkWrite: 1, ops: [" + op + "], nsInfo: [{ns: 'test.c'}]}";
+      ServerException error = assertThrows(ServerException.class, () -> admin(command), op);
+      assertEquals(40415, error.code().number(), op);
+    }
+  }
+
+  @Test
   void bulkWriteStopsAtTheFirstErrorWhereItIsOrdered() {
     String ops =
         " nsInfo: [{ns: 'test.c'}], ops: [{insert: 0, document: {_id: 1}}, {insert: 0, document:"

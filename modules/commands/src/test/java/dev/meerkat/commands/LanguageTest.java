@@ -114,9 +114,47 @@ final class LanguageTest extends EngineFixture {
   }
 
   @Test
+  void mergeFindsDocumentsByOtherFieldsThanTheirIds() {
+    run("{createIndexes: 'u', indexes: [{key: {k: 1}, name: 'k', unique: true}]}");
+    run("{insert: 'u', documents: [{_id: 9, k: 'a', v: 1}]}");
+    run("{insert: 'src', documents: [{_id: 1, k: 'a', v: 2}, {_id: 2, k: 'b', v: 3}]}");
+    run(
+        "{aggregate: 'src', cursor: {}, pipeline: [{$project: {_id: 0}}, {$merge: {into: 'u', on:"
+            + " 'k'}}]}");
+    assertEquals(
+        BsonDocument.parse("{_id: 9, k: 'a', v: 2}"), found("{find: 'u', filter: {k: 'a'}}").get(0));
+    assertEquals(1, found("{find: 'u', filter: {k: 'b', v: 3}}").size());
+    run(
+        "{aggregate: 'src', cursor: {}, pipeline: [{$project: {_id: 0}}, {$set: {v: 5}}, {$merge:"
+            + " {into: 'u', on: 'k', whenMatched: 'replace'}}]}");
+    assertEquals(
+        BsonDocument.parse("{_id: 9, k: 'a', v: 5}"), found("{find: 'u', filter: {k: 'a'}}").get(0));
+  }
+
+  @Test
+  void mergeComparesByTheCollationInForce() {
+    run(
+        "{createIndexes: 'u', indexes: [{key: {k: 1}, name: 'k', unique: true, collation: {locale:"
+            + " 'en', strength: 2}}]}");
+    run("{insert: 'u', documents: [{_id: 9, k: 'A', v: 1}]}");
+    run("{insert: 'src', documents: [{_id: 1, k: 'a', v: 2}]}");
+    String merge =
+        "{aggregate: 'src', cursor: {}, pipeline: [{$project: {_id: 0}}, {$merge: {into: 'u', on:"
+            + " 'k'}}]";
+    assertEquals(51183, failure(merge + "}"));
+    run(merge + ", collation: {locale: 'en', strength: 2}}");
+    assertEquals(
+        List.of(BsonDocument.parse("{_id: 9, k: 'a', v: 2}")), List.copyOf(found("{find: 'u'}")));
+  }
+
+  @Test
   void aSuppliedDocumentIsNotTakenForAnUpsert() {
     String begin = "{update: 'c', updates: [{q: {}, u: [{$set: {a: 1}}], upsert: true, ";
     assertEquals(9, failure(begin + "upsertSupplied: true, c: {}}]}"));
     assertEquals(238, failure(begin + "upsertSupplied: true, c: {new: {a: 1}}}]}"));
+  }
+
+  private BsonArray found(String find) {
+    return run(find).getDocument("cursor").getArray("firstBatch");
   }
 }

@@ -67,6 +67,9 @@ final class PipelineParser {
       throw new ServerException(
           ErrorCode.location(40324), "Unrecognized pipeline stage name: '" + name + "'");
     }
+    if (scope.isApiStrict() && !provider.isStable(name)) {
+      throw refusal(name, Place.API_STRICT);
+    }
     return provider.parse(name, field.getValue(), scope);
   }
 

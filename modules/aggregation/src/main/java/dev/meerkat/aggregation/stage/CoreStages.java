@@ -38,6 +38,8 @@ public final class CoreStages implements StageProvider {
           "$replaceRoot",
           "$replaceWith",
           "$sample",
+          "$search",
+          "$searchMeta",
           "$set",
           "$setWindowFields",
           "$skip",
@@ -45,7 +47,11 @@ public final class CoreStages implements StageProvider {
           "$sortByCount",
           "$unionWith",
           "$unset",
-          "$unwind");
+          "$unwind",
+          "$vectorSearch");
+
+  private static final Set<String> UNSTABLE =
+      Set.of("$listSearchIndexes", "$rankFusion", "$search", "$searchMeta", "$vectorSearch");
 
   /** Called by the service loader. */
   public CoreStages() {}
@@ -53,6 +59,11 @@ public final class CoreStages implements StageProvider {
   @Override
   public Set<String> names() {
     return NAMES;
+  }
+
+  @Override
+  public boolean isStable(String name) {
+    return !UNSTABLE.contains(name);
   }
 
   @Override
@@ -81,6 +92,7 @@ public final class CoreStages implements StageProvider {
       case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
       case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);
       case "$sample" -> SampleStage.parse(spec);
+      case "$search", "$searchMeta", "$vectorSearch" -> throw SearchStages.notEnabled();
       case "$setWindowFields" -> WindowFieldsStage.parse(spec, scope);
       case "$skip" -> SkipStage.parse(spec);
       case "$sort" -> SortStage.parse(spec, scope);

@@ -7,6 +7,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.Collation;
 import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,8 +55,16 @@ final class MergeParser {
       addOuter(pipeline, lets);
       checkPipeline(pipeline, lets, target.namespace());
     }
+    BsonDocument collation = scope.collation();
     return new MergeStage(
-        target, on(spec.get("on")), whenMatched, whenNotMatched, lets, pipeline, spec);
+        target,
+        on(spec.get("on")),
+        whenMatched,
+        whenNotMatched,
+        lets,
+        pipeline,
+        collation == null ? Collation.SIMPLE.toBson() : collation,
+        spec);
   }
 
   private static BsonValue orDefault(@Nullable BsonValue value, String mode) {

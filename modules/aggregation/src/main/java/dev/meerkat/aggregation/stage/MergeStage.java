@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lets variables of the pipeline by name, besides {@code new}
  * @param pipeline what updates a document that is there; null unless {@code whenMatched} is a
  *     pipeline
+ * @param collation what the fields are compared by, spelled out
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/merge/">$merge</a>
  */
@@ -29,6 +30,7 @@ record MergeStage(
     WhenNotMatched whenNotMatched,
     Map<String, Expression> lets,
     @Nullable BsonArray pipeline,
+    BsonDocument collation,
     BsonDocument spec)
     implements Stage {
   static final String NAME = "$merge";

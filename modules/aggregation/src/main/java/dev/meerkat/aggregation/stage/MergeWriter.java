@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.StageContext;
+import dev.meerkat.values.Collation;
 import dev.meerkat.values.ExpressionPaths;
 import dev.meerkat.values.FieldPath;
 import java.util.HashSet;
@@ -18,12 +19,15 @@ import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@code $merge}: each document becomes a statement of an update or insert command on
  * the target. Threads: confined to one operation.
  */
 final class MergeWriter implements WritingCursor.Writer {
+  private static final BsonDocument SIMPLE = Collation.SIMPLE.toBson();
+
   private final MergeStage stage;
   private final StageContext context;
   private BsonArray batch = new BsonArray();
@@ -32,6 +36,9 @@ final class MergeWriter implements WritingCursor.Writer {
 
   /** Whether the index that the fields are unique by has documents without them. */
   private boolean takesMissing;
+
+  /** Whether documents are found by another collation than the target's own. */
+  private boolean collates;
 
   MergeWriter(MergeStage stage, StageContext context) {
     this.stage = stage;
@@ -42,7 +49,8 @@ final class MergeWriter implements WritingCursor.Writer {
   public void add(DocumentView document) {
     checkTarget();
     BsonDocument complete = document.toBson();
-    if (!complete.containsKey("_id")) {
+    // Where other fields find a document, it keeps its own _id.
+    if (!complete.containsKey("_id") && stage.on().contains("_id")) {
       BsonDocument withId =
           new BsonDocument("_id", new BsonObjectId(context.operation().seeds().newObjectId()));
       withId.putAll(complete);
@@ -81,6 +89,7 @@ final class MergeWriter implements WritingCursor.Writer {
           ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
           "Namespace " + stage.target().namespace() + " is a view, not a collection");
     }
+    collates = !stage.collation().equals(collationOf(existing));
     Set<String> on = Set.copyOf(stage.on());
     if (on.equals(Set.of("_id"))) {
       return;
@@ -88,7 +97,8 @@ final class MergeWriter implements WritingCursor.Writer {
     boolean isFound = false;
     if (existing != null) {
       for (BsonValue index : stage.target().indexes(context)) {
-        if (isUniqueOver(index.asDocument(), on)) {
+        if (isUniqueOver(index.asDocument(), on)
+            && stage.collation().equals(index.asDocument().get("collation", SIMPLE))) {
           takesMissing |= !index.asDocument().getBoolean("sparse", BsonBoolean.FALSE).getValue();
           isFound = true;
         }
@@ -98,6 +108,12 @@ final class MergeWriter implements WritingCursor.Writer {
       throw Documents.error(
           51183, "Cannot find index to verify that join fields will be unique: " + stage.on());
     }
+  }
+
+  private static BsonValue collationOf(@Nullable BsonDocument collection) {
+    return collection == null
+        ? SIMPLE
+        : collection.getDocument("options", new BsonDocument()).get("collation", SIMPLE);
   }
 
   private static boolean isUniqueOver(BsonDocument index, Set<String> fields) {
@@ -135,11 +151,16 @@ final class MergeWriter implements WritingCursor.Writer {
           case KEEP_EXISTING -> new BsonDocument("$setOnInsert", document);
           case FAIL, PIPELINE -> throw new IllegalStateException("not an update");
         };
-    return new BsonDocument("q", filter(document))
-        .append("u", update)
-        .append(
-            "upsert",
-            BsonBoolean.valueOf(stage.whenNotMatched() == MergeStage.WhenNotMatched.INSERT));
+    return collated(
+        new BsonDocument("q", filter(document))
+            .append("u", update)
+            .append(
+                "upsert",
+                BsonBoolean.valueOf(stage.whenNotMatched() == MergeStage.WhenNotMatched.INSERT)));
+  }
+
+  private BsonDocument collated(BsonDocument statement) {
+    return collates ? statement.append("collation", stage.collation()) : statement;
   }
 
   private void flush() {
@@ -171,7 +192,8 @@ final class MergeWriter implements WritingCursor.Writer {
                 variables.append(name, value);
               }
             });
-    BsonDocument statement = new BsonDocument("q", filter(complete)).append("u", pipeline());
+    BsonDocument statement =
+        collated(new BsonDocument("q", filter(complete)).append("u", pipeline()));
     BsonArray one = new BsonArray(List.of(statement));
     if (update(one, variables) > 0) {
       return;

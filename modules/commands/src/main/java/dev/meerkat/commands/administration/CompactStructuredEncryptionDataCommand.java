@@ -50,6 +50,10 @@ public final class CompactStructuredEncryptionDataCommand implements Command {
       throw new ServerException(
           ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + namespace);
     }
+    if (entry.isView()) {
+      throw new ServerException(
+          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, namespace + " is a view, not a collection");
+    }
     throw new ServerException(
         ErrorCode.location(6346807), "Target namespace is not an encrypted collection");
   }

@@ -76,11 +76,8 @@ sealed interface BulkWriteStep {
       }
       default ->
           throw new ServerException(
-              ErrorCode.FAILED_TO_PARSE,
-              "Unrecognized bulkWrite operation: '"
-                  + name
-                  + "', expected insert, update or"
-                  + " delete");
+              ErrorCode.IDL_UNKNOWN_FIELD,
+              "BSON field 'bulkWrite.ops." + name + "' is an unknown field.");
     };
   }
 

@@ -284,12 +284,14 @@ public record QueryShape(BsonDocument document) {
    * @throws ServerException 16 for none at all, 2 for others
    */
   public static String checkHash(String hash) {
-    if (hash.isEmpty()) {
-      throw new ServerException(ErrorCode.INVALID_LENGTH, "Invalid hash length: 0");
-    }
-    if (!hash.matches("[0-9a-fA-F]{64}")) {
+    if (!hash.matches("([0-9a-fA-F]{2})*")) {
       throw new ServerException(
-          ErrorCode.BAD_VALUE, "A query shape hash has 64 hexadecimal digits");
+          ErrorCode.BAD_VALUE, "A query shape hash consists of hexadecimal digits");
+    }
+    if (hash.length() != 64) {
+      throw new ServerException(
+          ErrorCode.INVALID_LENGTH,
+          "A query shape hash has 64 hexadecimal digits, not " + hash.length());
     }
     return hash.toUpperCase(Locale.ROOT);
   }

@@ -22,7 +22,16 @@ public final class EngineStages implements StageProvider {
         "$listLocalSessions",
         "$listSessions",
         "$planCacheStats",
-        "$querySettings");
+        "$querySettings",
+        "$queryStats");
+  }
+
+  @Override
+  public boolean isStable(String name) {
+    return switch (name) {
+      case "$changeStream", "$changeStreamSplitLargeEvent", "$collStats" -> true;
+      default -> false;
+    };
   }
 
   @Override
@@ -38,6 +47,7 @@ public final class EngineStages implements StageProvider {
       case "$listSessions" -> ListSessionsStage.parse(spec, scope);
       case "$planCacheStats" -> PlanCacheStatsStage.parse(spec);
       case "$querySettings" -> QuerySettingsStage.parse(spec);
+      case "$queryStats" -> QueryStatsStage.parse(spec, scope);
       default -> throw new IllegalArgumentException("not a stage of this provider: " + name);
     };
   }
