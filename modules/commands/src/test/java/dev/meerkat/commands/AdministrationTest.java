@@ -154,8 +154,7 @@ final class AdministrationTest extends EngineFixture {
   @Test
   void queriesAreNotCounted() {
     String stats = "{aggregate: 1, cursor: {}, pipeline: [{$queryStats: ";
-    assertEquals(
-        0, admin(stats + "{}}]}").getDocument("cursor").getArray("firstBatch").size());
+    assertEquals(0, admin(stats + "{}}]}").getDocument("cursor").getArray("firstBatch").size());
     admin(stats + "{transformIdentifiers: {algorithm: 'hmac-sha-256'}}}]}");
     assertEquals(9, adminFailure(stats + "1}]}"));
     assertEquals(40415, adminFailure(stats + "{a: 1}}]}"));

@@ -2,8 +2,10 @@ package dev.meerkat.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.ServerException;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,25 @@ final class KeptOptionsTest extends EngineFixture {
     run(
         "{create: 'c', storageEngine: {wiredTiger: {configString:"
             + " 'block_compressor=zlib,access_pattern_hint=random'}}}");
+  }
+
+  @Test
+  void imagesAreAskedForByABooleanWhereThereCanBeAny() {
+    assertEquals(40414, create("changeStreamPreAndPostImages: {}"));
+    assertEquals(40414, create("changeStreamPreAndPostImages: {enabled: null}"));
+    assertEquals(14, create("changeStreamPreAndPostImages: {enabled: 1}"));
+    assertEquals(14, create("changeStreamPreAndPostImages: {enabled: 'true'}"));
+    assertEquals(40415, create("changeStreamPreAndPostImages: {enabled: true, other: 1}"));
+    assertEquals(72, create("viewOn: 'd', changeStreamPreAndPostImages: {enabled: true}"));
+    BsonDocument images =
+        BsonDocument.parse("{create: 'c', changeStreamPreAndPostImages: {enabled: true}}");
+    for (String database : new String[] {"admin", "config", "local"}) {
+      ServerException refused =
+          assertThrows(ServerException.class, () -> run(database, images), database);
+      assertEquals(72, refused.code().number(), database);
+    }
+    run("{create: 'v', viewOn: 'd', changeStreamPreAndPostImages: {enabled: false}}");
+    run("{create: 'c', changeStreamPreAndPostImages: {enabled: true}}");
   }
 
   @Test

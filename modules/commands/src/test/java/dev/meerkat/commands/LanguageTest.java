@@ -122,13 +122,15 @@ final class LanguageTest extends EngineFixture {
         "{aggregate: 'src', cursor: {}, pipeline: [{$project: {_id: 0}}, {$merge: {into: 'u', on:"
             + " 'k'}}]}");
     assertEquals(
-        BsonDocument.parse("{_id: 9, k: 'a', v: 2}"), found("{find: 'u', filter: {k: 'a'}}").get(0));
+        BsonDocument.parse("{_id: 9, k: 'a', v: 2}"),
+        found("{find: 'u', filter: {k: 'a'}}").get(0));
     assertEquals(1, found("{find: 'u', filter: {k: 'b', v: 3}}").size());
     run(
         "{aggregate: 'src', cursor: {}, pipeline: [{$project: {_id: 0}}, {$set: {v: 5}}, {$merge:"
             + " {into: 'u', on: 'k', whenMatched: 'replace'}}]}");
     assertEquals(
-        BsonDocument.parse("{_id: 9, k: 'a', v: 5}"), found("{find: 'u', filter: {k: 'a'}}").get(0));
+        BsonDocument.parse("{_id: 9, k: 'a', v: 5}"),
+        found("{find: 'u', filter: {k: 'a'}}").get(0));
   }
 
   @Test

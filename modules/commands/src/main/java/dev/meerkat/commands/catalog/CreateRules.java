@@ -1,5 +1,6 @@
 package dev.meerkat.commands.catalog;
 
+import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.catalog.StorageEngineOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -16,6 +17,9 @@ final class CreateRules {
   private static final DocumentSchema INDEX_DEFAULTS =
       DocumentSchema.of("create.indexOptionDefaults", Field.document("storageEngine"));
 
+  private static final DocumentSchema IMAGES =
+      DocumentSchema.of("create." + CollectionOptions.IMAGES, Field.bool("enabled").required());
+
   private CreateRules() {}
 
   static void check(CommandRequest request) {
@@ -23,6 +27,9 @@ final class CreateRules {
     oneOf(request, "validationAction", ACTIONS);
     if (request.has("storageEngine")) {
       StorageEngineOptions.check(request.bson("storageEngine"));
+    }
+    if (request.has(CollectionOptions.IMAGES)) {
+      var _ = IMAGES.parse(request.document(CollectionOptions.IMAGES));
     }
     if (request.has("indexOptionDefaults")) {
       StorageEngineOptions.check(

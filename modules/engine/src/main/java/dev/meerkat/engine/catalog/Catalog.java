@@ -141,6 +141,7 @@ public final class Catalog {
       Turn turn, Namespace namespace, CollectionOptions options, BsonDocument idSpec, UUID uuid) {
     CatalogSnapshot catalog = turn.catalog();
     NamespaceRules.checkDatabase(namespace, catalog);
+    NamespaceRules.checkImages(namespace, options);
     turn.claim(namespace);
     List<IndexEntry> indexes = new ArrayList<>();
     String ident = (options.isView() ? "view-" : "collection-") + uuid;

@@ -128,7 +128,7 @@ final class CollectionChange {
                 changed.withOptions(
                     options.withValidator(
                         value.asDocument().isEmpty() ? null : value.asDocument()));
-            case "validationLevel", "validationAction", "changeStreamPreAndPostImages" ->
+            case "validationLevel", "validationAction", CollectionOptions.IMAGES ->
                 changed.withOptions(options.withOther(change.getKey(), value));
             case "expireAfterSeconds" -> changed.withOptions(expire(options, value));
             case "cappedSize" -> changed.withOptions(cap(options, value, null));
@@ -140,6 +140,7 @@ final class CollectionChange {
                     ErrorCode.INVALID_OPTIONS, "unknown option to collMod: " + change.getKey());
           };
     }
+    NamespaceRules.checkImages(namespace, changed.options());
     return changed;
   }
 

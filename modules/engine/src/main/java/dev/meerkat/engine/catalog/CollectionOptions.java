@@ -37,6 +37,9 @@ public record CollectionOptions(
     @Nullable String viewOn,
     BsonArray pipeline,
     BsonDocument others) {
+  /** The option of collections that keep what their documents were, for change streams. */
+  public static final String IMAGES = "changeStreamPreAndPostImages";
+
   /** What insert makes of a collection that is not there. */
   public static final CollectionOptions NONE =
       new CollectionOptions(false, 0, 0, null, null, null, new BsonArray(), new BsonDocument());
@@ -55,7 +58,7 @@ public record CollectionOptions(
           "viewOn",
           "pipeline",
           ClusteredIndex.OPTION,
-          "changeStreamPreAndPostImages",
+          IMAGES,
           EncryptedFields.OPTION);
 
   private static final Set<String> KEPT =
@@ -66,7 +69,7 @@ public record CollectionOptions(
           "indexOptionDefaults",
           ClusteredIndex.OPTION,
           TimeseriesOptions.OPTION,
-          "changeStreamPreAndPostImages",
+          IMAGES,
           "expireAfterSeconds",
           "recordIdsReplicated");
 
@@ -186,6 +189,13 @@ public record CollectionOptions(
   public CollectionOptions withValidator(@Nullable BsonDocument changed) {
     return new CollectionOptions(
         capped, sizeBytes, maxDocuments, changed, collation, viewOn, pipeline, others);
+  }
+
+  /** Whether a collection keeps what its documents were, for change streams. */
+  public boolean keepsImages() {
+    return others.isDocument(IMAGES)
+        && others.getDocument(IMAGES).get("enabled") instanceof BsonBoolean enabled
+        && enabled.getValue();
   }
 
   public CollectionOptions withOther(String name, BsonValue value) {
@@ -354,9 +364,7 @@ public record CollectionOptions(
     if (value.isNull() || value.isDocument() && value.asDocument().isEmpty()) {
       return true;
     }
-    return name.equals("changeStreamPreAndPostImages")
-        && value.isDocument()
-        && !truth(value.asDocument().get("enabled"));
+    return name.equals(IMAGES) && value.isDocument() && !truth(value.asDocument().get("enabled"));
   }
 
   private static boolean truth(@Nullable BsonValue value) {

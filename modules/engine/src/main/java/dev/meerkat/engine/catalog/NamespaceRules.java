@@ -70,6 +70,29 @@ final class NamespaceRules {
     }
   }
 
+  /**
+   * Fails where options ask for images of what cannot have any.
+   *
+   * @throws ServerException 72
+   */
+  static void checkImages(Namespace namespace, CollectionOptions options) {
+    if (!options.keepsImages()) {
+      return;
+    }
+    if (options.isView()) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS, "option not supported on a view: " + CollectionOptions.IMAGES);
+    }
+    if (OWN_DATABASES.contains(namespace.database())) {
+      throw new ServerException(
+          ErrorCode.INVALID_OPTIONS,
+          CollectionOptions.IMAGES
+              + " collection option is not supported on the "
+              + namespace.database()
+              + " database");
+    }
+  }
+
   static void checkDroppable(Namespace namespace) {
     if (isSystem(namespace) && !SYSTEM_COLLECTIONS.contains(namespace.collection())) {
       throw new ServerException(
