@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -45,7 +48,10 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Takes the folder, which is not there yet or empty. */
+  /**
+   * Takes the folder of the data, which is not there yet or empty, the one where libraries are
+   * unpacked, and the one where they are to be kept for later starts.
+   */
   public static void main(String[] arguments) throws IOException {
     List<String> words = List.of("--port", "0", "--quiet", "--dbpath", arguments[0]);
     if (!(new CommandLineParser(Set.of()).parse(words) instanceof Start start)) {
@@ -54,6 +60,20 @@ public final class Rehearsal {
     Settings settings = start.settings();
     try (MeerkatServer server = MeerkatServer.start(settings.toOptions(words, () -> {}, _ -> {}))) {
       play(server.port());
+      keep(Path.of(arguments[1]), Path.of(arguments[2]));
+    }
+  }
+
+  /** Copies the library out of a name that is another at each start: {@code x-libsqlitejdbc.so}. */
+  private static void keep(Path unpacked, Path kept) throws IOException {
+    try (DirectoryStream<Path> libraries = Files.newDirectoryStream(unpacked, "*sqlitejdbc*")) {
+      for (Path library : libraries) {
+        String name = library.getFileName().toString();
+        if (!name.endsWith(".lck")) {
+          Files.createDirectories(kept);
+          Files.copy(library, kept.resolve(name.substring(name.lastIndexOf('-') + 1)));
+        }
+      }
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.meerkat.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +18,17 @@ final class RehearsalTest {
   @TempDir Path folder;
 
   @Test
-  void everyCommandIsCarriedOut() throws IOException {
+  void everyCommandIsCarriedOutAndTheLibraryKept() throws IOException {
     Path data = folder.resolve("data");
-    Rehearsal.main(new String[] {data.toString()});
+    Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
+    Path kept = folder.resolve("kept");
+    Files.writeString(unpacked.resolve("sqlite-3.1-aa-bb-libsqlitejdbc.so"), "code");
+    Files.writeString(unpacked.resolve("sqlite-3.1-aa-bb-libsqlitejdbc.so.lck"), "");
+    Rehearsal.main(new String[] {data.toString(), unpacked.toString(), kept.toString()});
     assertTrue(Files.isDirectory(data), "a server has been on the folder");
+    assertEquals("code", Files.readString(kept.resolve("libsqlitejdbc.so")));
+    try (Stream<Path> files = Files.list(kept)) {
+      assertEquals(1, files.count());
+    }
   }
 }
