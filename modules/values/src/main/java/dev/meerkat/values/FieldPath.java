@@ -29,12 +29,16 @@ public final class FieldPath {
 
   /** Splits at every dot and accepts whatever is between, as filters do. */
   public static FieldPath of(String path) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      return new FieldPath(List.of(path));
+    }
     List<String> components = new ArrayList<>();
     int start = 0;
-    int dot;
-    while ((dot = path.indexOf('.', start)) >= 0) {
+    while (dot >= 0) {
       components.add(path.substring(start, dot));
       start = dot + 1;
+      dot = path.indexOf('.', start);
     }
     components.add(path.substring(start));
     return new FieldPath(components);
@@ -98,7 +102,7 @@ public final class FieldPath {
 
   /** The path with its dots. */
   public String dotted() {
-    return String.join(".", components);
+    return components.size() == 1 ? components.getFirst() : String.join(".", components);
   }
 
   /**

@@ -13,7 +13,11 @@ import java.util.List;
  */
 public record IndexBounds(List<List<Interval>> components, ValueOrder order) {
   public IndexBounds {
-    components = components.stream().map(List::copyOf).toList();
+    List<List<Interval>> copies = new ArrayList<>(components.size());
+    for (List<Interval> intervals : components) {
+      copies.add(List.copyOf(intervals));
+    }
+    components = List.copyOf(copies);
   }
 
   /** Every key of an index with {@code size} components. */

@@ -42,14 +42,21 @@ record IndexCandidate(
 
   /** The index as it stands. */
   static IndexCandidate whole(CollectionIndex index, List<Predicate> conjuncts) {
-    return Objects.requireNonNull(of(index, index.view(), conjuncts));
+    return Objects.requireNonNull(
+        of(index, index.view(), conjuncts, LeafPredicate.leavesOf(conjuncts)));
   }
 
-  /** Null where the view needs a bound that no predicate gives. */
+  /**
+   * Null where the view needs a bound that no predicate gives.
+   *
+   * @param leaves of the conjuncts
+   */
   static @Nullable IndexCandidate of(
-      CollectionIndex index, IndexView view, List<Predicate> conjuncts) {
+      CollectionIndex index,
+      IndexView view,
+      List<Predicate> conjuncts,
+      List<LeafPredicate> leaves) {
     ValueOrder order = index.definition().order();
-    List<LeafPredicate> leaves = LeafPredicate.leavesOf(conjuncts);
     List<List<Interval>> components = new ArrayList<>();
     List<Predicate> proven = new ArrayList<>();
     boolean bounded = false;

@@ -4,7 +4,6 @@ import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.spi.index.IndexView;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,17 +22,29 @@ final class IndexViews {
 
   /** Every way in which an index may find what satisfies all of {@code conjuncts}. */
   static List<IndexCandidate> candidates(CollectionIndex index, List<Predicate> conjuncts) {
-    Set<String> paths = new LinkedHashSet<>();
-    for (LeafPredicate leaf : LeafPredicate.leavesOf(conjuncts)) {
-      paths.add(leaf.path());
-    }
+    List<LeafPredicate> leaves = LeafPredicate.leavesOf(conjuncts);
     List<IndexCandidate> candidates = new ArrayList<>();
+    addCandidates(index, conjuncts, leaves, LeafPredicate.paths(leaves), candidates);
+    return candidates;
+  }
+
+  /**
+   * As {@link #candidates}, for who asks many indexes.
+   *
+   * @param leaves of the conjuncts
+   * @param paths of the leaves
+   */
+  static void addCandidates(
+      CollectionIndex index,
+      List<Predicate> conjuncts,
+      List<LeafPredicate> leaves,
+      Set<String> paths,
+      List<IndexCandidate> candidates) {
     for (IndexView view : index.views(paths)) {
-      IndexCandidate candidate = IndexCandidate.of(index, view, conjuncts);
+      IndexCandidate candidate = IndexCandidate.of(index, view, conjuncts, leaves);
       if (candidate != null) {
         candidates.add(candidate);
       }
     }
-    return candidates;
   }
 }

@@ -2,7 +2,9 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,15 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
       collect(conjunct, "", null, leaves);
     }
     return leaves;
+  }
+
+  /** What predicates are about, each path once. */
+  static Set<String> paths(List<LeafPredicate> leaves) {
+    Set<String> paths = new LinkedHashSet<>();
+    for (LeafPredicate leaf : leaves) {
+      paths.add(leaf.path);
+    }
+    return paths;
   }
 
   /** Whether bounds for it prove a whole member of the conjunction. */
@@ -75,7 +86,7 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
 
   private static LeafPredicate leaf(
       String prefix, String path, Predicate predicate, Predicate.@Nullable ElementObject element) {
-    return new LeafPredicate(prefix + path, predicate, element);
+    return new LeafPredicate(prefix.isEmpty() ? path : prefix + path, predicate, element);
   }
 
   private static @Nullable String pathOf(Predicate predicate) {

@@ -17,7 +17,7 @@ record OrPlans(PlanQuery query, AccessPlans plans, List<Predicate> conjuncts, Te
 
   /** A union of index scans where a disjunction has an index for each of its branches. */
   @Nullable Plan plan(List<CollectionIndex> indexes) {
-    boolean searches = conjuncts.stream().anyMatch(TextPlanner::isWithin);
+    boolean searches = TextPlanner.isWithinAny(conjuncts);
     for (Predicate conjunct : conjuncts) {
       if (conjunct instanceof Predicate.Or or && (!searches || TextPlanner.isWithin(or))) {
         Plan merged = searches ? null : mergedBranches(or, indexes);

@@ -8,6 +8,7 @@ import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.storage.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
@@ -75,7 +76,7 @@ final class PlanCandidates {
       return near(near);
     }
     Predicate.Text text = TextPlanner.asked(conjuncts);
-    boolean searches = text != null || conjuncts.stream().anyMatch(TextPlanner::isWithin);
+    boolean searches = text != null || TextPlanner.isWithinAny(conjuncts);
     if (searches && !(query.hint() instanceof Hint.None)) {
       throw new ServerException(
           ErrorCode.BAD_VALUE, "text and hint, or $natural, not allowed in same query");
@@ -172,9 +173,11 @@ final class PlanCandidates {
   }
 
   private List<IndexCandidate> indexCandidates(List<Predicate> wanted) {
+    List<LeafPredicate> leaves = LeafPredicate.leavesOf(wanted);
+    Set<String> paths = LeafPredicate.paths(leaves);
     List<IndexCandidate> candidates = new ArrayList<>();
     for (CollectionIndex index : usableIndexes()) {
-      candidates.addAll(IndexViews.candidates(index, wanted));
+      IndexViews.addCandidates(index, wanted, leaves, paths, candidates);
     }
     return candidates;
   }
@@ -205,11 +208,16 @@ final class PlanCandidates {
 
   private List<CollectionIndex> usableIndexes() {
     IndexFilter allowed = filter;
-    return source.indexes().stream()
-        .filter(index -> !index.definition().isHidden() && index.covers(conjuncts))
-        .filter(index -> index.compiled().holdsAll(conjuncts))
-        .filter(index -> allowed == null || allowed.allows(index))
-        .toList();
+    List<CollectionIndex> usable = new ArrayList<>();
+    for (CollectionIndex index : source.indexes()) {
+      if (!index.definition().isHidden()
+          && index.covers(conjuncts)
+          && index.compiled().holdsAll(conjuncts)
+          && (allowed == null || allowed.allows(index))) {
+        usable.add(index);
+      }
+    }
+    return usable;
   }
 
   private @Nullable Plan orPlan(List<CollectionIndex> indexes) {

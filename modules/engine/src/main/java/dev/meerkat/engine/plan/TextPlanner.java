@@ -40,10 +40,19 @@ record TextPlanner(List<CollectionIndex> all, List<CollectionIndex> usable, Filt
   static boolean isWithin(Predicate predicate) {
     return switch (predicate) {
       case Predicate.Text _ -> true;
-      case Predicate.And and -> and.branches().stream().anyMatch(TextPlanner::isWithin);
-      case Predicate.Or or -> or.branches().stream().anyMatch(TextPlanner::isWithin);
+      case Predicate.And and -> isWithinAny(and.branches());
+      case Predicate.Or or -> isWithinAny(or.branches());
       default -> false;
     };
+  }
+
+  static boolean isWithinAny(List<Predicate> predicates) {
+    for (Predicate predicate : predicates) {
+      if (isWithin(predicate)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
