@@ -8,11 +8,18 @@ import dev.meerkat.spi.index.KeySink;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.PathKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One ordered index ready for use. Threads: immutable. */
 final class BtreeIndex implements CompiledIndex {
   private final FieldPath[] paths;
+
+  /** Of each path its first component, its first two and so on: where arrays can stand. */
+  private final List<List<String>> beginnings;
+
   private final IndexDefinition definition;
   private final boolean sparse;
 
@@ -21,11 +28,20 @@ final class BtreeIndex implements CompiledIndex {
     this.sparse = definition.isSparse();
     this.paths =
         definition.keyPattern().keySet().stream().map(FieldPath::of).toArray(FieldPath[]::new);
+    this.beginnings = Arrays.stream(paths).map(BtreeIndex::beginnings).toList();
+  }
+
+  private static List<String> beginnings(FieldPath path) {
+    List<String> beginnings = new ArrayList<>(path.size());
+    for (int size = 1; size <= path.size(); size++) {
+      beginnings.add(path.prefix(size).dotted());
+    }
+    return List.copyOf(beginnings);
   }
 
   @Override
   public void keys(DocumentView document, KeySink sink) {
-    new PathKeys(paths, new BtreeKeys(paths, sparse, sink)).find(document);
+    new PathKeys(paths, new BtreeKeys(beginnings, sparse, sink)).find(document);
   }
 
   @Override

@@ -2,16 +2,17 @@ package dev.meerkat.engine.index;
 
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.index.KeySink;
-import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.PathKeys;
+import java.util.List;
 
 /**
  * Writes the keys of a document into an ordered index. Threads: confined to one operation.
  *
- * @param paths of the components
+ * @param beginnings of the path of each component, the shortest first
  * @param sparse whether a document in which all paths end in nothing has no key
  */
-record BtreeKeys(FieldPath[] paths, boolean sparse, KeySink sink) implements PathKeys.Sink {
+record BtreeKeys(List<List<String>> beginnings, boolean sparse, KeySink sink)
+    implements PathKeys.Sink {
   @Override
   public void key(byte[] types, byte[] array, int[] offsets) {
     if (sparse && isMissing(types)) {
@@ -30,7 +31,7 @@ record BtreeKeys(FieldPath[] paths, boolean sparse, KeySink sink) implements Pat
   @Override
   public void multikey(int path, int components) {
     sink.multikey(path);
-    sink.arrayAt(paths[path].prefix(components).dotted());
+    sink.arrayAt(beginnings.get(path).get(components - 1));
   }
 
   private static boolean isMissing(byte[] types) {
