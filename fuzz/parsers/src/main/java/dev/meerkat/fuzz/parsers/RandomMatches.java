@@ -129,6 +129,11 @@ public final class RandomMatches {
     return filter(2);
   }
 
+  /** A valid filter of one path. */
+  public BsonDocument filter(String path) {
+    return single(path, condition(2));
+  }
+
   private BsonDocument document(int depth) {
     BsonDocument document = new BsonDocument();
     int fields = 1 + random.nextInt(2);

@@ -104,22 +104,28 @@ final class IndexFuzz {
     ReplayedSeeds seeds = new ReplayedSeeds(random.split());
     try (Disk disk = new Disk(backend, root, new FaultTrouble(), new ManualTicker(), seeds)) {
       RandomMatches matches = new RandomMatches(random);
-      List<String> whole = new ArrayList<>();
-      List<String> wild = new ArrayList<>();
-      createIndexes(disk.node(), random, whole, wild);
+      Indexes indexes = new Indexes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      createIndexes(disk.node(), random, indexes);
       fill(disk.node(), matches);
-      createIndexes(disk.node(), random, whole, wild);
+      createIndexes(disk.node(), random, indexes);
       for (int i = 0; i < QUERIES; i++) {
-        query(disk.node(), random, matches, whole, wild);
+        query(disk.node(), random, matches, indexes);
       }
       BsonDocument report = disk.node().run(BsonDocument.parse("{validate: 'c', full: true}"));
       Checks.require(report.getBoolean("valid").getValue(), report.toJson());
     }
   }
 
-  /** Adds the names of those that hold every document, and of those that hold some paths. */
-  private static void createIndexes(
-      Node node, SplittableRandom random, List<String> whole, List<String> wild) {
+  /**
+   * The indexes that there are.
+   *
+   * @param whole names of those that hold every document
+   * @param wild names of those that hold some paths
+   * @param paths what those of {@code whole} begin with
+   */
+  private record Indexes(List<String> whole, List<String> wild, List<String> paths) {}
+
+  private static void createIndexes(Node node, SplittableRandom random, Indexes indexes) {
     for (String pattern : PATTERNS) {
       if (random.nextInt(5) != 0) {
         continue;
@@ -136,10 +142,11 @@ final class IndexFuzz {
                   .append("indexes", new BsonArray(List.of(index))));
       boolean isWhole = !isWildcard && !options.contains("sparse") && !options.contains("partial");
       if (reply.getNumber("ok").intValue() == 1 && isWhole) {
-        whole.add(name);
+        indexes.whole().add(name);
+        indexes.paths().add(BsonDocument.parse(pattern).getFirstKey());
       }
       if (reply.getNumber("ok").intValue() == 1 && isWildcard && !options.contains("partial")) {
-        wild.add(name);
+        indexes.wild().add(name);
       }
     }
   }
@@ -160,12 +167,9 @@ final class IndexFuzz {
   }
 
   private static void query(
-      Node node,
-      SplittableRandom random,
-      RandomMatches matches,
-      List<String> whole,
-      List<String> wild) {
-    BsonDocument command = Checks.find("c", matches.filter());
+      Node node, SplittableRandom random, RandomMatches matches, Indexes indexes) {
+    List<String> whole = indexes.whole();
+    BsonDocument command = Checks.find("c", filter(random, matches, indexes.paths()));
     if (random.nextInt(4) == 0) {
       command.append("collation", BsonDocument.parse("{locale: 'en', strength: 2}"));
     }
@@ -179,7 +183,7 @@ final class IndexFuzz {
       BsonDocument hinted = command.clone().append("hint", new BsonString(index));
       requireSameBag(scanned, Checks.all(node, hinted), text + " by " + index);
     }
-    for (String index : wild) {
+    for (String index : indexes.wild()) {
       BsonDocument hinted = command.clone().append("hint", new BsonString(index));
       // An index that holds only what has a path is refused where that is not asked for.
       if (node.run(hinted).getNumber("code", new BsonInt32(0)).intValue() != NO_PLAN) {
@@ -205,6 +209,14 @@ final class IndexFuzz {
     Checks.require(
         counted.getNumber("n", new BsonInt32(-1)).intValue() == scanned.size(),
         counted.toJson() + ", not " + scanned.size() + ": " + text);
+  }
+
+  /** Every other filter asks for a path by which an index can answer. */
+  private static BsonDocument filter(
+      SplittableRandom random, RandomMatches matches, List<String> paths) {
+    return paths.isEmpty() || random.nextBoolean()
+        ? matches.filter()
+        : matches.filter(matches.pick(paths));
   }
 
   /**
