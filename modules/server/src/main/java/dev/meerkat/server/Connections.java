@@ -16,7 +16,10 @@ import org.bson.BsonDocument;
 
 /** The clients that are connected now. Threads: safe. */
 final class Connections implements Listener.ConnectionFactory {
-  private static final long STACK_BYTES = 256 * 1024;
+  /**
+   * Room for the deepest command by code that is not compiled yet; only what is touched is memory.
+   */
+  private static final long STACK_BYTES = 512 * 1024;
 
   private final Dispatcher dispatcher;
   private final Ticker ticker;
