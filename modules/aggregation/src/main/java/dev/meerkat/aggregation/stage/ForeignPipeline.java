@@ -140,7 +140,7 @@ final class ForeignPipeline {
     return rest.open(
         bringsOwn
             ? new ListCursor(List.of())
-            : collection.find(ForeignCollection.both(more, filter), options, paths, context),
+            : collection.find(ForeignCollection.both(filter, more), options, paths, context),
         context);
   }
 

@@ -33,11 +33,11 @@ public record GroupFirsts(String path, @Nullable SortPattern sort, boolean isLas
         return null;
       }
       SortPattern own = one.sort();
+      SortPattern wanted = own == null ? sort : own;
       // Who brings an order of its own takes none of another stage.
-      if (own != null && sort != null || own == null && sort == null) {
+      if (wanted == null || own != null && sort != null) {
         return null;
       }
-      SortPattern wanted = own == null ? sort : own;
       if (!isFirst && (isLast != one.isLast() || !wanted.equals(order))) {
         return null;
       }
