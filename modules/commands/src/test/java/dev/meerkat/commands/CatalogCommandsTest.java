@@ -369,7 +369,8 @@ final class CatalogCommandsTest extends EngineFixture {
     assertEquals(5626500, failure("{profile: 0, filter: {a: {$near: [0, 0]}}}"));
     assertEquals(
         5626500, failure("{find: 'c', projection: {a: {$elemMatch: {b: {$near: [0, 0]}}}}}"));
-    assertEquals(224, failure("{find: 'c', projection: {a: {$elemMatch: {$expr: true}}}}"));
+    assertEquals(2, failure("{find: 'c', projection: {a: {$elemMatch: {$expr: true}}}}"));
+    assertEquals(224, failure("{find: 'c', projection: {a: {$elemMatch: {$jsonSchema: {}}}}}"));
   }
 
   private int adminFailure(String json) {

@@ -217,11 +217,10 @@ final class ProjectionParser {
     }
     hasElemMatch = true;
     BsonDocument condition = argument.asDocument();
-    for (String name : new String[] {"$expr", "$jsonSchema"}) {
-      if (condition.containsKey(name)) {
-        throw new ServerException(
-            new ErrorCode(224, "QueryFeatureNotAllowed"), name + " is not allowed in this context");
-      }
+    if (condition.containsKey("$jsonSchema")) {
+      throw new ServerException(
+          new ErrorCode(224, "QueryFeatureNotAllowed"),
+          "$jsonSchema is not allowed in this context");
     }
     BsonDocument wrapped = new BsonDocument("", new BsonDocument("$elemMatch", condition));
     tree.add(path, new FirstMatch(DistanceOrder.refused(scope.filter(wrapped)), condition));
