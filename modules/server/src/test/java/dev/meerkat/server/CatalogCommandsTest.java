@@ -88,6 +88,41 @@ final class CatalogCommandsTest {
   }
 
   @Test
+  void theViewsOfADatabaseAreReadAsDocuments() throws IOException {
+    run("{insert: 'c', documents: [{_id: 1, a: 1}]}");
+    assertEquals(0, run("{count: 'system.views'}").getInt32("n").getValue());
+    assertEquals(1, names().size());
+    run("{create: 'v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}");
+    assertEquals(
+        BsonDocument.parse("{_id: 'test.v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}"),
+        first("{find: 'system.views', filter: {viewOn: 'c'}}"));
+    assertEquals(
+        BsonDocument.parse("{_id: 'test.v', stages: 1}"),
+        first(
+            "{aggregate: 'system.views', cursor: {}, pipeline: [{$project: {stages: {$size:"
+                + " '$pipeline'}}}]}"));
+    assertEquals(1, run("{count: 'system.views'}").getInt32("n").getValue());
+    assertEquals(
+        BsonArray.parse("['c']"), run("{distinct: 'system.views', key: 'viewOn'}").get("values"));
+    assertEquals(List.of("c", "system.views", "v"), names());
+    run("{drop: 'v'}");
+    assertEquals(List.of("c"), names());
+  }
+
+  private BsonDocument first(String command) throws IOException {
+    return run(command).getDocument("cursor").getArray("firstBatch").getFirst().asDocument();
+  }
+
+  private List<String> names() throws IOException {
+    return run("{listCollections: 1, nameOnly: true}")
+        .getDocument("cursor")
+        .getArray("firstBatch")
+        .stream()
+        .map(each -> each.asDocument().getString("name").getValue())
+        .toList();
+  }
+
+  @Test
   void convertToCappedRefusesWhatItCannotConvert() throws IOException {
     run("{create: 'v', viewOn: 'c'}");
     assertEquals(26, code("{convertToCapped: 'absent', size: 512}"));

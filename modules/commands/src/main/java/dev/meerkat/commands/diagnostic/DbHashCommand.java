@@ -154,8 +154,7 @@ public final class DbHashCommand implements Command {
       document.putAll(view.options().toBson());
       digest.update(DocumentView.of(document).toBytes());
     }
-    byte[] name = (database + "." + SystemViews.NAME).getBytes(StandardCharsets.UTF_8);
-    return new Hashed(UUID.nameUUIDFromBytes(name), hex(digest), false);
+    return new Hashed(SystemViews.uuid(database), hex(digest), false);
   }
 
   private static MessageDigest md5() {

@@ -277,6 +277,6 @@ public final class Catalog {
 
   /** What {@code listCollections} tells of a database's collections and views, sorted by name. */
   public List<BsonDocument> collections(String database) {
-    return CatalogListing.collections(snapshot().collections(database));
+    return CatalogListing.collections(snapshot(), database);
   }
 }

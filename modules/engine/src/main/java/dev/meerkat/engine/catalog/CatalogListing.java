@@ -18,8 +18,14 @@ import org.bson.UuidRepresentation;
 final class CatalogListing {
   private CatalogListing() {}
 
-  static List<BsonDocument> collections(Collection<CollectionEntry> entries) {
+  /** The collections and views of a database, sorted by name. */
+  static List<BsonDocument> collections(CatalogSnapshot catalog, String database) {
+    Collection<CollectionEntry> entries = catalog.collections(database);
     List<CollectionEntry> sorted = new ArrayList<>(entries);
+    Namespace views = new Namespace(database, SystemViews.NAME);
+    if (SystemViews.isShown(catalog, views)) {
+      sorted.add(SystemViews.asCollection(views));
+    }
     sorted.sort(Comparator.comparing(entry -> entry.namespace().collection()));
     List<BsonDocument> documents = new ArrayList<>(sorted.size());
     Map<String, CollectionEntry> byName = new HashMap<>();

@@ -11,6 +11,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
@@ -58,7 +59,7 @@ final class AggregateRun {
     this.request = request;
     CatalogSnapshot catalog = execution.view().catalog();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
-    CollectionEntry addressed = catalog.find(request.namespace());
+    CollectionEntry addressed = SystemViews.readable(catalog, request.namespace());
     CollectionEntry buckets = catalog.bucketsOf(request.namespace());
     this.timeseries = buckets == null ? null : buckets.options().timeseries();
     if (timeseries != null && begins(request.pipeline(), "$rankFusion")) {

@@ -1,6 +1,7 @@
 package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.plan.Plan;
 import dev.meerkat.engine.plan.PlanQuery;
@@ -163,7 +164,7 @@ final class ExplainRun {
   }
 
   private boolean isView(Namespace namespace) {
-    CollectionEntry entry = execution.view().catalog().find(namespace);
+    CollectionEntry entry = SystemViews.readable(execution.view().catalog(), namespace);
     return entry != null && entry.isView();
   }
 

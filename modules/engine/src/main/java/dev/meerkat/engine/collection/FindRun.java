@@ -3,6 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.ListCursor;
 import dev.meerkat.engine.cursor.OpenCursor;
@@ -36,7 +37,7 @@ final class FindRun {
     this.request = request;
     CatalogSnapshot catalog = execution.view().catalog();
     CollectionUuids.check(catalog, request.namespace(), request.options().collectionUuid());
-    this.entry = catalog.find(request.namespace());
+    this.entry = SystemViews.readable(catalog, request.namespace());
   }
 
   OpenCursor open() {

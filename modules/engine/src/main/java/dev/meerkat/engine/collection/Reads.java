@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.CollectionUuids;
+import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.changestream.ChangeStreamRun;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.cursor.OpenCursor;
@@ -63,7 +64,7 @@ public final class Reads {
     operation.namespace(request.namespace());
     CatalogSnapshot catalog = operation.collections();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
-    CollectionEntry entry = catalog.find(request.namespace());
+    CollectionEntry entry = SystemViews.readable(catalog, request.namespace());
     if (entry != null && entry.isView()) {
       return countView(operation, request);
     }
@@ -106,7 +107,7 @@ public final class Reads {
     operation.admitQuery();
     CatalogSnapshot catalog = operation.collections();
     CollectionUuids.check(catalog, request.namespace(), request.collectionUuid());
-    CollectionEntry entry = catalog.find(request.namespace());
+    CollectionEntry entry = SystemViews.readable(catalog, request.namespace());
     try (Execution execution = new Execution(operation)) {
       DistinctRun run = new DistinctRun(execution, request);
       if (entry != null && entry.isView()) {
