@@ -36,8 +36,7 @@ public final class SystemViews {
 
   private static CollectionEntry asView(CatalogSnapshot catalog, Namespace namespace) {
     BsonArray documents = new BsonArray(documents(catalog, namespace.database()));
-    BsonDocument stage =
-        new BsonDocument("$documents", new BsonDocument("$literal", documents));
+    BsonDocument stage = new BsonDocument("$documents", new BsonDocument("$literal", documents));
     CollectionOptions options =
         CollectionOptions.stored(
             new BsonDocument("viewOn", new BsonString(NO_COLLECTION))

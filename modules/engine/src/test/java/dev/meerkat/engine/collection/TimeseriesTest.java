@@ -348,7 +348,7 @@ final class TimeseriesTest extends EngineFixture {
   void itComesAndGoesWithItsBuckets() {
     create("{timeField: 't', metaField: 'm', granularity: 'minutes'}");
     assertEquals(
-        List.of("system.buckets.things", "things"),
+        List.of("system.buckets.things", "system.views", "things"),
         engine.catalog().collections("test").stream()
             .map(listed -> listed.getString("name").getValue())
             .toList());
