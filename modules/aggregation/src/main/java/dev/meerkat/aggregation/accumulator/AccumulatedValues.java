@@ -2,7 +2,6 @@ package dev.meerkat.aggregation.accumulator;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.query.EvaluationScope;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -56,31 +55,8 @@ public final class AccumulatedValues {
     checkMemory(name, bytes, MAX_BYTES);
   }
 
-  /** Refuses an array that has grown larger than an accumulator may. */
-  static void checkMemory(String name, long bytes, EvaluationScope scope) {
-    checkMemory(name, bytes, scope.spills().limit(parameter(name), MAX_BYTES));
-  }
-
-  /** Whether an accumulator of one argument keeps all values, of which there may be too many. */
-  static boolean areLimited(String name) {
-    return switch (name) {
-      case "$addToSet", "$concatArrays", "$push", "$setUnion" -> true;
-      default -> false;
-    };
-  }
-
-  /** The parameter that says what an accumulator may hold. */
-  private static String parameter(String name) {
-    return switch (name) {
-      case "$addToSet" -> "internalQueryMaxAddToSetBytes";
-      case "$concatArrays" -> "internalQueryMaxConcatArraysBytes";
-      case "$push" -> "internalQueryMaxPushBytes";
-      case "$setUnion" -> "internalQueryMaxSetUnionBytes";
-      default -> "internalQueryTopNAccumulatorBytes";
-    };
-  }
-
-  private static void checkMemory(String name, long bytes, long limitBytes) {
+  /** Refuses values that have more bytes than they may. */
+  static void checkMemory(String name, long bytes, long limitBytes) {
     if (bytes > limitBytes) {
       throw new ServerException(
           ErrorCode.EXCEEDED_MEMORY_LIMIT,

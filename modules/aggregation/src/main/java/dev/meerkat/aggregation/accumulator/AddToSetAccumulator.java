@@ -35,4 +35,9 @@ final class AddToSetAccumulator implements UnaryAccumulator.ValueState {
   public long memoryBytes() {
     return bytes;
   }
+
+  @Override
+  public String limitParameter() {
+    return "internalQueryMaxAddToSetBytes";
+  }
 }

@@ -44,12 +44,14 @@ record ExtremeNAccumulator(SelectionSpec spec, Comparator<BsonValue> bestFirst)
   private static final class ExtremeNState implements State {
     private final SelectionSpec spec;
     private final BestFirst<BsonValue> best;
+    private final ValuesLimit limit;
     private int count;
     private long bytes = 64;
 
     ExtremeNState(SelectionSpec spec, Comparator<BsonValue> bestFirst) {
       this.spec = spec;
       this.best = new BestFirst<>(bestFirst);
+      this.limit = new ValuesLimit(spec.name(), ValuesLimit.OF_BEST);
     }
 
     @Override
@@ -67,7 +69,7 @@ record ExtremeNAccumulator(SelectionSpec spec, Comparator<BsonValue> bestFirst)
       if (dropped != null) {
         bytes -= AccumulatedValues.size(dropped);
       }
-      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
+      limit.check(bytes, scope);
     }
 
     @Override

@@ -42,12 +42,14 @@ record FirstNAccumulator(SelectionSpec spec, boolean last) implements Accumulato
     private final SelectionSpec spec;
     private final boolean last;
     private final ArrayDeque<BsonValue> values = new ArrayDeque<>();
+    private final ValuesLimit limit;
     private int count;
     private long bytes = 64;
 
     FirstNState(SelectionSpec spec, boolean last) {
       this.spec = spec;
       this.last = last;
+      this.limit = new ValuesLimit(spec.name(), ValuesLimit.OF_BEST);
     }
 
     @Override
@@ -64,7 +66,7 @@ record FirstNAccumulator(SelectionSpec spec, boolean last) implements Accumulato
       BsonValue value = AccumulatedValues.orNull(spec.values().evaluate(document, scope));
       values.addLast(value);
       bytes += AccumulatedValues.size(value);
-      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
+      limit.check(bytes, scope);
     }
 
     @Override

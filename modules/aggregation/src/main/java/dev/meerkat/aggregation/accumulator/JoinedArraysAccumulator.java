@@ -17,18 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class JoinedArraysAccumulator implements UnaryAccumulator.ValueState {
   private final String name;
   private final UnaryAccumulator.ValueState elements;
+  private final String limitParameter;
 
-  private JoinedArraysAccumulator(String name, UnaryAccumulator.ValueState elements) {
+  private JoinedArraysAccumulator(
+      String name, UnaryAccumulator.ValueState elements, String limitParameter) {
     this.name = name;
     this.elements = elements;
+    this.limitParameter = limitParameter;
   }
 
   static JoinedArraysAccumulator concatArrays() {
-    return new JoinedArraysAccumulator("$concatArrays", new PushAccumulator());
+    return new JoinedArraysAccumulator(
+        "$concatArrays", new PushAccumulator(), "internalQueryMaxConcatArraysBytes");
   }
 
   static JoinedArraysAccumulator setUnion(ValueOrder order) {
-    return new JoinedArraysAccumulator("$setUnion", new AddToSetAccumulator(order));
+    return new JoinedArraysAccumulator(
+        "$setUnion", new AddToSetAccumulator(order), "internalQueryMaxSetUnionBytes");
   }
 
   @Override
@@ -53,5 +58,10 @@ final class JoinedArraysAccumulator implements UnaryAccumulator.ValueState {
   @Override
   public long memoryBytes() {
     return elements.memoryBytes();
+  }
+
+  @Override
+  public String limitParameter() {
+    return limitParameter;
   }
 }

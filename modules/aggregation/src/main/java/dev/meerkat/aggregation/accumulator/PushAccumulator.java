@@ -30,4 +30,9 @@ final class PushAccumulator implements UnaryAccumulator.ValueState {
   public long memoryBytes() {
     return bytes;
   }
+
+  @Override
+  public String limitParameter() {
+    return "internalQueryMaxPushBytes";
+  }
 }

@@ -73,11 +73,13 @@ record TopAccumulator(SelectionSpec spec, SortPattern sort, boolean bottom, bool
   private static final class TopState implements State {
     private final TopAccumulator accumulator;
     private final BestFirst<Keyed> best;
+    private final ValuesLimit limit;
     private int count;
     private long bytes = 64;
 
     TopState(TopAccumulator accumulator) {
       this.accumulator = accumulator;
+      this.limit = new ValuesLimit(accumulator.spec.name(), ValuesLimit.OF_BEST);
       Comparator<SortKey> keys = accumulator.sort.keyComparator();
       this.best =
           new BestFirst<>(
@@ -99,7 +101,7 @@ record TopAccumulator(SelectionSpec spec, SortPattern sort, boolean bottom, bool
       if (dropped != null) {
         bytes -= dropped.size();
       }
-      AccumulatedValues.checkMemory(spec.name(), bytes, scope);
+      limit.check(bytes, scope);
     }
 
     @Override

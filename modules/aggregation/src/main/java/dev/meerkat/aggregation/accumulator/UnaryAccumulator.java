@@ -40,18 +40,24 @@ record UnaryAccumulator(String name, Expression argument, Supplier<ValueState> s
     default long memoryBytes() {
       return 64;
     }
+
+    /** The parameter that says how many bytes may be held; null where it is always few. */
+    default @Nullable String limitParameter() {
+      return null;
+    }
   }
 
   @Override
   public State start() {
     ValueState state = states.get();
-    boolean isLimited = AccumulatedValues.areLimited(name);
+    String parameter = state.limitParameter();
+    ValuesLimit limit = parameter == null ? null : new ValuesLimit(name, parameter);
     return new State() {
       @Override
       public void add(DocumentView document, EvaluationScope scope) {
         state.add(argument.evaluate(document, scope));
-        if (isLimited) {
-          AccumulatedValues.checkMemory(name, state.memoryBytes(), scope);
+        if (limit != null) {
+          limit.check(state.memoryBytes(), scope);
         }
       }
 
