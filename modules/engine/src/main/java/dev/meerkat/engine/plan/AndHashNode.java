@@ -1,59 +1,43 @@
 package dev.meerkat.engine.plan;
 
-import dev.meerkat.spi.DocumentView;
 import java.util.List;
 
 /**
- * Answers the records that all its inputs have: those of all but the last are kept as a set. A unit
- * of work looks at several keys, for it is the reading of documents that is dear, and that is what
- * an intersection spares. Threads: confined to one operation.
+ * An intersection whose inputs come in any order: the records of the first are kept as a set.
+ * Threads: confined to one operation.
  */
-final class AndHashNode implements UnitingNode {
-  /** Keys looked at in one call. */
-  private static final int BURST = 4;
-
+final class AndHashNode extends IntersectingNode {
   /** Past this many records the set is given up: who fetches the documents asks them all anyway. */
   private static final int MAX_RECORDS = 1_000_000;
 
-  private final Plan.AndHash plan;
-  private final List<PlanNode> inputs;
-  private final NodeCounters counters = new NodeCounters();
+  private final PlanNode first;
+  private final PlanNode last;
   private RecordIdSet known = new RecordIdSet();
   private boolean knowsAll;
   private boolean isKnown;
 
   AndHashNode(Plan.AndHash plan, List<PlanNode> inputs) {
-    this.plan = plan;
-    this.inputs = inputs;
+    super(plan, inputs);
+    this.first = inputs.getFirst();
+    this.last = inputs.getLast();
   }
 
   @Override
-  public Work work() {
-    for (int i = 0; i < BURST; i++) {
-      if (!isKnown) {
-        learn();
-        continue;
-      }
-      if (!knowsAll && known.size() == 0) {
-        return counters.done();
-      }
-      switch (inputs.getLast().work()) {
-        case DONE -> {
-          return counters.done();
-        }
-        case NEED_TIME -> {}
-        case ADVANCED -> {
-          if (knowsAll || known.contains(recordId())) {
-            return counters.advanced();
-          }
-        }
-      }
+  Work step() {
+    if (!isKnown) {
+      learn();
+      return Work.NEED_TIME;
     }
-    return counters.needTime();
+    if (!knowsAll && known.size() == 0) {
+      return Work.DONE;
+    }
+    Work work = last.work();
+    return work == Work.ADVANCED && !knowsAll && !known.contains(recordId())
+        ? Work.NEED_TIME
+        : work;
   }
 
   private void learn() {
-    PlanNode first = inputs.getFirst();
     switch (first.work()) {
       case DONE -> {
         isKnown = true;
@@ -74,31 +58,6 @@ final class AndHashNode implements UnitingNode {
 
   @Override
   public long recordId() {
-    return inputs.getLast().recordId();
-  }
-
-  @Override
-  public DocumentView document() {
-    return DocumentView.EMPTY;
-  }
-
-  @Override
-  public DocumentView indexKey() {
-    return inputs.getLast().indexKey();
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return inputs;
+    return last.recordId();
   }
 }

@@ -7,7 +7,7 @@ import dev.meerkat.spi.storage.StorageReader;
  * time.
  */
 sealed interface UnitingNode extends PlanNode
-    permits AndHashNode, AndSortedNode, OrNode, SortMergeNode, TextOrNode {
+    permits IntersectingNode, OrNode, SortMergeNode, TextOrNode {
   @Override
   default void save() {
     counters().saves++;
