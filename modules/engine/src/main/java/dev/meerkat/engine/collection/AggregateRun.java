@@ -3,8 +3,6 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
 import dev.meerkat.aggregation.stage.CountingStage;
-import dev.meerkat.aggregation.stage.GroupFirsts;
-import dev.meerkat.aggregation.stage.GroupStage;
 import dev.meerkat.aggregation.stage.StageRules;
 import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
@@ -26,14 +24,11 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.query.Pipeline;
-import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -138,10 +133,10 @@ final class AggregateRun {
     Pipeline rest = ready.prefix().rest();
     CountingStage counting = ready.counting();
     if (counting == null) {
-      Plan firsts = firsts(ready, collection);
+      Plan firsts = FirstsOfGroups.plan(execution, collection, query, ready.prefix());
       return firsts == null
           ? rest.open(PlanCursor.open(execution, collection, query), ready.context())
-          : ofFirsts(rest)
+          : FirstsOfGroups.behind(rest)
               .open(PlanCursor.open(execution, collection, query, firsts), ready.context());
     }
     boolean isWhole = ready.isWhole();
@@ -149,38 +144,6 @@ final class AggregateRun {
         new CountedCursor(counting, () -> CountRun.count(execution, collection, query, isWhole));
     return new Pipeline(rest.stages().subList(1, rest.stages().size()), rest.variables())
         .open(counted, ready.context());
-  }
-
-  /**
-   * A plan that answers one document of each group, where the first stage behind it asks for no
-   * more; else null.
-   */
-  private @Nullable Plan firsts(Ready ready, StoredCollection collection) {
-    PlanQuery query = ready.query();
-    PipelinePrefix prefix = ready.prefix();
-    if (query == null
-        || prefix.near() != null
-        || prefix.skip() > 0
-        || prefix.limit() > 0
-        || prefix.rest().stages().isEmpty()
-        || !(prefix.rest().stages().getFirst() instanceof GroupStage group)
-        || !group.isInPlan()) {
-      return null;
-    }
-    GroupFirsts wanted = group.firsts(prefix.sort());
-    return wanted == null
-        ? null
-        : PlanCursor.planner(execution, collection, query)
-            .firsts(wanted.path(), wanted.sort(), wanted.isLast());
-  }
-
-  /** The same stages where one document of each group comes. */
-  private static Pipeline ofFirsts(Pipeline rest) {
-    List<Stage> stages = new ArrayList<>(rest.stages());
-    if (stages.getFirst() instanceof GroupStage group) {
-      stages.set(0, group.ofFirsts());
-    }
-    return new Pipeline(stages, rest.variables());
   }
 
   /** How the run would go; a stage that writes is left out. */
@@ -193,11 +156,15 @@ final class AggregateRun {
               "stages",
               new PipelineExplanation(ready.pipeline().stages(), ready.context()).stages());
     }
-    Plan firsts = entry == null ? null : firsts(ready, execution.engine().collections().of(entry));
+    Plan firsts =
+        entry == null || query == null
+            ? null
+            : FirstsOfGroups.plan(
+                execution, execution.engine().collections().of(entry), query, ready.prefix());
     Pipeline behind = ready.prefix().rest();
     PipelineExplanation rest =
         new PipelineExplanation(
-            (firsts == null ? behind : ofFirsts(behind)).stages(), ready.context());
+            (firsts == null ? behind : FirstsOfGroups.behind(behind)).stages(), ready.context());
     CountingStage counting = ready.counting();
     if (counting != null && query != null && entry != null) {
       BsonDocument counted = explainCount(plans, ready, query, entry, counting, rest);
