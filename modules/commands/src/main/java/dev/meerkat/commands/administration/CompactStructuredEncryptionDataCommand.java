@@ -2,13 +2,10 @@ package dev.meerkat.commands.administration;
 
 import dev.meerkat.commands.catalog.LiteralName;
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
-import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
@@ -45,16 +42,6 @@ public final class CompactStructuredEncryptionDataCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Namespace namespace = LiteralName.of(request, NAME);
-    CollectionEntry entry = Operation.of(context).engine().catalog().find(namespace);
-    if (entry == null) {
-      throw new ServerException(
-          ErrorCode.NAMESPACE_NOT_FOUND, "Unable to find collection " + namespace);
-    }
-    if (entry.isView()) {
-      throw new ServerException(
-          ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW, namespace + " is a view, not a collection");
-    }
-    throw new ServerException(
-        ErrorCode.location(6346807), "Target namespace is not an encrypted collection");
+    throw NotEncrypted.of(Operation.of(context).engine().catalog().find(namespace), namespace);
   }
 }

@@ -2,6 +2,7 @@ package dev.meerkat.commands.catalog;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.CappedCopy;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -41,7 +42,7 @@ public final class CloneCollectionAsCappedCommand implements Command {
     Operation operation = Operation.of(context);
     Namespace from = name(request, "cloneCollectionAsCapped");
     Namespace to = name(request, "toCollection");
-    if (from.collection().startsWith("system.buckets.")) {
+    if (TimeseriesOptions.isBuckets(from)) {
       throw new ServerException(
           ErrorCode.ILLEGAL_OPERATION, "cannot clone a time-series collection as a capped one");
     }

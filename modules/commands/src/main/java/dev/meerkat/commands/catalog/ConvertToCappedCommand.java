@@ -3,6 +3,7 @@ package dev.meerkat.commands.catalog;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.collection.CappedCopy;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -39,7 +40,7 @@ public final class ConvertToCappedCommand implements Command {
     long size = CappedSize.of(request);
     Namespace namespace = LiteralName.of(request, "convertToCapped");
     operation.namespace(namespace);
-    if (namespace.collection().startsWith("system.buckets.")) {
+    if (TimeseriesOptions.isBuckets(namespace)) {
       throw new ServerException(
           ErrorCode.ILLEGAL_OPERATION, "cannot convert a time-series collection to capped");
     }

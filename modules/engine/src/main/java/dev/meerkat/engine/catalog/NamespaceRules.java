@@ -1,6 +1,7 @@
 package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.diagnostic.Profiler;
+import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Namespace;
@@ -124,7 +125,7 @@ final class NamespaceRules {
     return SYSTEM_COLLECTIONS.contains(name)
         // Of old each database had users of its own.
         || name.equals("system.users")
-        || name.startsWith("system.buckets.")
+        || TimeseriesOptions.isBuckets(namespace)
         || namespace.database().equals("admin") && ADMIN_COLLECTIONS.contains(name)
         || namespace.database().equals("config")
         || namespace.database().equals("local");
