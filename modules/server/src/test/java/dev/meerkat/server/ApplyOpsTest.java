@@ -5,27 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Entries of an oplog, done again through a server. */
-final class ApplyOpsTest {
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
+final class ApplyOpsTest extends ServedTest {
   private BsonDocument apply(String operations) throws IOException {
     return client.run("{applyOps: [" + operations + "], $db: 'admin'}");
   }

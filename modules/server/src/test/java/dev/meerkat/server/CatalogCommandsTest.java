@@ -9,45 +9,24 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Commands on collections as a client uses them. */
-final class CatalogCommandsTest {
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    return client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-  }
-
+final class CatalogCommandsTest extends ServedTest {
   private int code(String command) throws IOException {
-    return run(command).getInt32("code").getValue();
+    return reply(command).getInt32("code").getValue();
   }
 
   private List<Integer> ids(String collection) throws IOException {
     BsonArray batch =
-        run("{find: '" + collection + "'}").getDocument("cursor").getArray("firstBatch");
+        reply("{find: '" + collection + "'}").getDocument("cursor").getArray("firstBatch");
     return batch.stream()
         .map(document -> document.asDocument().getInt32("_id").getValue())
         .toList();
   }
 
   private String options(String collection) throws IOException {
-    return run("{listCollections: 1, filter: {name: '" + collection + "'}}")
+    return reply("{listCollections: 1, filter: {name: '" + collection + "'}}")
         .getDocument("cursor")
         .getArray("firstBatch")
         .getFirst()
@@ -60,39 +39,40 @@ final class CatalogCommandsTest {
   void convertToCappedKeepsTheNewestDocumentsThatFit() throws IOException {
     String filler = "x".repeat(100);
     for (int id = 1; id <= 20; id++) {
-      run("{insert: 'c', documents: [{_id: " + id + ", f: '" + filler + "'}]}");
+      reply("{insert: 'c', documents: [{_id: " + id + ", f: '" + filler + "'}]}");
     }
-    run("{createIndexes: 'c', indexes: [{key: {f: 1}, name: 'f_1'}]}");
-    BsonDocument converted = run("{convertToCapped: 'c', size: 512}");
+    reply("{createIndexes: 'c', indexes: [{key: {f: 1}, name: 'f_1'}]}");
+    BsonDocument converted = reply("{convertToCapped: 'c', size: 512}");
     assertEquals(1.0, converted.getDouble("ok").getValue(), converted.toJson());
     List<Integer> left = ids("c");
     assertEquals(20, left.getLast());
     assertTrue(left.size() >= 2 && left.size() <= 4, left.toString());
     assertTrue(options("c").contains("\"capped\": true"), options("c"));
-    assertEquals(1, run("{listIndexes: 'c'}").getDocument("cursor").getArray("firstBatch").size());
-    run("{insert: 'c', documents: [{_id: 21, f: '" + filler + "'}]}");
+    assertEquals(
+        1, reply("{listIndexes: 'c'}").getDocument("cursor").getArray("firstBatch").size());
+    reply("{insert: 'c', documents: [{_id: 21, f: '" + filler + "'}]}");
     assertEquals(21, ids("c").getLast());
     assertTrue(ids("c").size() <= 4);
   }
 
   @Test
   void whatAnAggregationAnswersOfAViewIsOkAsAnInt32() throws IOException {
-    run("{insert: 'c', documents: [{_id: 1, a: 1}]}");
-    run("{create: 'v', viewOn: 'c'}");
-    run("{create: 't', timeseries: {timeField: 'at'}}");
+    reply("{insert: 'c', documents: [{_id: 1, a: 1}]}");
+    reply("{create: 'v', viewOn: 'c'}");
+    reply("{create: 't', timeseries: {timeField: 'at'}}");
     for (String command : List.of("{count: '%s'}", "{distinct: '%s', key: 'a'}")) {
-      assertEquals(new BsonInt32(1), run(command.formatted("v")).get("ok"), command);
-      assertEquals(new BsonInt32(1), run(command.formatted("t")).get("ok"), command);
-      assertEquals(new BsonDouble(1), run(command.formatted("c")).get("ok"), command);
+      assertEquals(new BsonInt32(1), reply(command.formatted("v")).get("ok"), command);
+      assertEquals(new BsonInt32(1), reply(command.formatted("t")).get("ok"), command);
+      assertEquals(new BsonDouble(1), reply(command.formatted("c")).get("ok"), command);
     }
   }
 
   @Test
   void theViewsOfADatabaseAreReadAsDocuments() throws IOException {
-    run("{insert: 'c', documents: [{_id: 1, a: 1}]}");
-    assertEquals(0, run("{count: 'system.views'}").getInt32("n").getValue());
+    reply("{insert: 'c', documents: [{_id: 1, a: 1}]}");
+    assertEquals(0, reply("{count: 'system.views'}").getInt32("n").getValue());
     assertEquals(1, names().size());
-    run("{create: 'v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}");
+    reply("{create: 'v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}");
     assertEquals(
         BsonDocument.parse("{_id: 'test.v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}"),
         first("{find: 'system.views', filter: {viewOn: 'c'}}"));
@@ -101,20 +81,20 @@ final class CatalogCommandsTest {
         first(
             "{aggregate: 'system.views', cursor: {}, pipeline: [{$project: {stages: {$size:"
                 + " '$pipeline'}}}]}"));
-    assertEquals(1, run("{count: 'system.views'}").getInt32("n").getValue());
+    assertEquals(1, reply("{count: 'system.views'}").getInt32("n").getValue());
     assertEquals(
-        BsonArray.parse("['c']"), run("{distinct: 'system.views', key: 'viewOn'}").get("values"));
+        BsonArray.parse("['c']"), reply("{distinct: 'system.views', key: 'viewOn'}").get("values"));
     assertEquals(List.of("c", "system.views", "v"), names());
-    run("{drop: 'v'}");
+    reply("{drop: 'v'}");
     assertEquals(List.of("c"), names());
   }
 
   private BsonDocument first(String command) throws IOException {
-    return run(command).getDocument("cursor").getArray("firstBatch").getFirst().asDocument();
+    return reply(command).getDocument("cursor").getArray("firstBatch").getFirst().asDocument();
   }
 
   private List<String> names() throws IOException {
-    return run("{listCollections: 1, nameOnly: true}")
+    return reply("{listCollections: 1, nameOnly: true}")
         .getDocument("cursor")
         .getArray("firstBatch")
         .stream()
@@ -124,7 +104,7 @@ final class CatalogCommandsTest {
 
   @Test
   void convertToCappedRefusesWhatItCannotConvert() throws IOException {
-    run("{create: 'v', viewOn: 'c'}");
+    reply("{create: 'v', viewOn: 'c'}");
     assertEquals(26, code("{convertToCapped: 'absent', size: 512}"));
     assertEquals(166, code("{convertToCapped: 'v', size: 512}"));
     assertEquals(72, code("{convertToCapped: 'absent', size: 0}"));
@@ -133,8 +113,8 @@ final class CatalogCommandsTest {
 
   @Test
   void cloneCollectionAsCappedMakesACopy() throws IOException {
-    run("{insert: 'c', documents: [{_id: 2}, {_id: 1}]}");
-    BsonDocument cloned = run("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}");
+    reply("{insert: 'c', documents: [{_id: 2}, {_id: 1}]}");
+    BsonDocument cloned = reply("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 4096}");
     assertEquals(1.0, cloned.getDouble("ok").getValue(), cloned.toJson());
     assertEquals(List.of(2, 1), ids("d"));
     assertEquals(List.of(2, 1), ids("c"));
@@ -144,10 +124,10 @@ final class CatalogCommandsTest {
 
   @Test
   void validateDbMetadataNamesWhatIsOutsideOfTheStableApi() throws IOException {
-    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1', sparse: true}]}");
-    run("{create: 'v', viewOn: 'c', pipeline: [{$collStats: {storageStats: {}}}]}");
+    reply("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1', sparse: true}]}");
+    reply("{create: 'v', viewOn: 'c', pipeline: [{$collStats: {storageStats: {}}}]}");
     BsonDocument strict =
-        run("{validateDBMetadata: 1, apiParameters: {version: '1', strict: true}, db: 'test'}");
+        reply("{validateDBMetadata: 1, apiParameters: {version: '1', strict: true}, db: 'test'}");
     BsonArray errors = strict.getArray("apiVersionErrors");
     assertEquals(
         "The index with name a_1 is not allowed in API version 1.",
@@ -156,7 +136,7 @@ final class CatalogCommandsTest {
     assertEquals("test.v", errors.getLast().asDocument().getString("ns").getValue());
     assertEquals(2, errors.size(), strict.toJson());
     BsonDocument lenient =
-        run("{validateDBMetadata: 1, apiParameters: {version: '1'}, db: 'test'}");
+        reply("{validateDBMetadata: 1, apiParameters: {version: '1'}, db: 'test'}");
     assertTrue(lenient.getArray("apiVersionErrors").isEmpty(), lenient.toJson());
   }
 }

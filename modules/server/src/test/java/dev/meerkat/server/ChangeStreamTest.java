@@ -12,31 +12,14 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Change streams as clients use them. */
 @Timeout(120)
-final class ChangeStreamTest {
+final class ChangeStreamTest extends ServedTest {
   private static final String SESSION =
       "lsid: {id: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAA==', subType: '04'}}}";
-
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
 
   @Test
   void everyKindOfChangeIsTold() throws IOException {

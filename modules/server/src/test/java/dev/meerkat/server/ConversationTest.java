@@ -13,27 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How requests and replies follow each other on one connection. */
-final class ConversationTest {
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
+final class ConversationTest extends ServedTest {
   @Test
   void anUnknownCommandIsRefusedAndTheConnectionLives() throws IOException {
     BsonDocument reply = client.run("{frobnicate: 1, $db: 'test'}");

@@ -8,40 +8,17 @@ import java.io.IOException;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What explain tells of the indexes that are read. */
-final class ExplainedIndexTest {
+final class ExplainedIndexTest extends ServedTest {
   private static final List<String> OF_INDEX =
       List.of("isMultiKey", "multiKeyPaths", "isUnique", "isSparse", "isPartial", "indexVersion");
-
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-    assertEquals(1, reply.getNumber("ok").intValue(), reply.toJson());
-    return reply;
-  }
 
   /** The stage that reads the index. */
   private BsonDocument scan(String command) throws IOException {
     BsonDocument plan =
-        run("{explain: " + command + ", verbosity: 'queryPlanner'}")
+        done("{explain: " + command + ", verbosity: 'queryPlanner'}")
             .getDocument("queryPlanner")
             .getDocument("winningPlan");
     while (plan.isDocument("inputStage")) {
@@ -51,20 +28,20 @@ final class ExplainedIndexTest {
   }
 
   private void index(String key, String options) throws IOException {
-    run("{delete: 'c', deletes: [{q: {}, limit: 0}]}");
-    run("{dropIndexes: 'c', index: '*'}");
-    run("{createIndexes: 'c', indexes: [{key: " + key + ", name: 'i'" + options + "}]}");
+    done("{delete: 'c', deletes: [{q: {}, limit: 0}]}");
+    done("{dropIndexes: 'c', index: '*'}");
+    done("{createIndexes: 'c', indexes: [{key: " + key + ", name: 'i'" + options + "}]}");
   }
 
   @Test
   void pathsOfArraysAreTold() throws IOException {
-    run("{create: 'c'}");
+    done("{create: 'c'}");
     index("{a: 1, 'b.c': 1, 'b.d': 1}", "");
-    run("{insert: 'c', documents: [{a: 1, b: {c: 2, d: 3}}]}");
+    done("{insert: 'c', documents: [{a: 1, b: {c: 2, d: 3}}]}");
     assertEquals(
         BsonDocument.parse("{a: [], 'b.c': [], 'b.d': []}"),
         scan("{find: 'c', filter: {a: 1}}").getDocument("multiKeyPaths"));
-    run(
+    done(
         "{insert: 'c', documents: [{a: [1, 2], b: {c: 2, d: 3}}, {a: 5, b: [{c: 1}]}, {b: {c: 2, d:"
             + " [1, 2]}}]}");
     BsonDocument scan = scan("{find: 'c', filter: {a: 1}}");
@@ -89,9 +66,9 @@ final class ExplainedIndexTest {
 
   @Test
   void indexesOfOtherTypesAreToldAsTheyAre() throws IOException {
-    run("{create: 'c'}");
+    done("{create: 'c'}");
     index("{'$**': 1}", "");
-    run("{insert: 'c', documents: [{a: {b: [1, 2]}, c: 1}]}");
+    done("{insert: 'c', documents: [{a: {b: [1, 2]}, c: 1}]}");
     assertEquals(
         BsonDocument.parse("{$_path: [], 'a.b': ['a.b']}"),
         scan("{find: 'c', filter: {'a.b': 1}}").getDocument("multiKeyPaths"));
@@ -100,13 +77,13 @@ final class ExplainedIndexTest {
     assertEquals("IXSCAN", hashed.getString("stage").getValue());
     assertNull(hashed.get("multiKeyPaths"));
     index("{loc: '2dsphere'}", "");
-    run("{insert: 'c', documents: [{loc: [1, 1]}]}");
+    done("{insert: 'c', documents: [{loc: [1, 1]}]}");
     BsonDocument sphere =
         scan("{find: 'c', filter: {loc: {$geoWithin: {$centerSphere: [[1, 1], 0.1]}}}}");
     assertEquals(BsonDocument.parse("{loc: []}"), sphere.getDocument("multiKeyPaths"));
     assertEquals(2, sphere.getInt32("indexVersion").getValue());
     index("{p: 1}", ", sparse: true, unique: true");
-    run("{insert: 'c', documents: [{p: 1}]}");
+    done("{insert: 'c', documents: [{p: 1}]}");
     BsonDocument sparse = scan("{find: 'c', filter: {p: {$gt: 0}}}");
     for (String field : OF_INDEX) {
       assertEquals(true, sparse.containsKey(field), field);
@@ -115,7 +92,7 @@ final class ExplainedIndexTest {
     assertEquals(true, sparse.getBoolean("isUnique").getValue());
     assertEquals(false, sparse.getBoolean("isPartial").getValue());
     index("{n: 1}", ", collation: {locale: 'en', strength: 2}");
-    run("{insert: 'c', documents: [{n: 'x'}]}");
+    done("{insert: 'c', documents: [{n: 'x'}]}");
     assertEquals(
         "en",
         scan("{find: 'c', filter: {n: 'x'}, collation: {locale: 'en', strength: 2}}")
@@ -126,9 +103,9 @@ final class ExplainedIndexTest {
 
   @Test
   void aCountHasAFirstAndALastKey() throws IOException {
-    run("{create: 'c'}");
+    done("{create: 'c'}");
     index("{a: 1, b: -1}", "");
-    run("{insert: 'c', documents: [{a: 1, b: 1}, {a: 1, b: 2}, {a: 2, b: 5}]}");
+    done("{insert: 'c', documents: [{a: 1, b: 1}, {a: 1, b: 2}, {a: 2, b: 5}]}");
     assertBounds(
         "{a: 1}",
         "{startKey: {a: 1, b: {$maxKey: 1}}, startKeyInclusive: true, endKey: {a: 1, b: {$minKey:"

@@ -7,49 +7,33 @@ import java.io.IOException;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is near, as a client asks for it. */
-final class GeospatialTest {
+final class GeospatialTest extends ServedTest {
   private static final String HERE = "{type: 'Point', coordinates: [0, 0]}";
 
-  private MeerkatServer server;
-  private RawClient client;
-
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-    run(
+  void fill() throws IOException {
+    reply(
         "{createIndexes: 'c', indexes: [{key: {loc: '2dsphere'}, name: 'loc'},"
             + " {key: {flat: '2d'}, name: 'flat'}]}");
-    run(
+    reply(
         "{insert: 'c', documents: [{_id: 1, k: 1, loc: {type: 'Point', coordinates: [2, 0]}, flat:"
             + " [2, 0]}, {_id: 2, k: 1, loc: [0, 0], flat: [0, 0]}, {_id: 3, k: 2, loc: {type:"
             + " 'Point', coordinates: [1, 0]}, flat: [1, 0]}, {_id: 4, k: 2}]}");
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    return client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-  }
-
   private int code(String command) throws IOException {
-    BsonDocument reply = run(command);
+    BsonDocument reply = reply(command);
     return reply.isArray("writeErrors")
         ? reply.getArray("writeErrors").getFirst().asDocument().getInt32("code").getValue()
         : reply.getInt32("code").getValue();
   }
 
   private BsonArray batch(String command) throws IOException {
-    BsonDocument reply = run(command);
+    BsonDocument reply = reply(command);
     assertTrue(reply.containsKey("cursor"), reply.toJson());
     return reply.getDocument("cursor").getArray("firstBatch");
   }
@@ -62,7 +46,7 @@ final class GeospatialTest {
 
   @Test
   void theOptionsOfAPlaneAreListedInTypesOfTheirOwn() throws IOException {
-    run(
+    reply(
         "{createIndexes: 'd', indexes: [{key: {a: '2d'}, name: 'a', min: -5, max: 5, bits:"
             + " 20.0}]}");
     assertEquals(
@@ -110,11 +94,11 @@ final class GeospatialTest {
   @Test
   void cursorsGoOnInOrder() throws IOException {
     BsonDocument reply =
-        run("{find: 'c', filter: {flat: {$near: [0, 0]}}, batchSize: 1}").getDocument("cursor");
+        reply("{find: 'c', filter: {flat: {$near: [0, 0]}}, batchSize: 1}").getDocument("cursor");
     assertEquals(1, reply.getArray("firstBatch").size());
     long cursor = reply.getInt64("id").getValue();
     BsonArray rest =
-        run("{getMore: {$numberLong: '" + cursor + "'}, collection: 'c'}")
+        reply("{getMore: {$numberLong: '" + cursor + "'}, collection: 'c'}")
             .getDocument("cursor")
             .getArray("nextBatch");
     assertEquals(
@@ -124,12 +108,12 @@ final class GeospatialTest {
 
   @Test
   void writesReachTheNearest() throws IOException {
-    run("{update: 'c', updates: [{q: {flat: {$near: [3, 0]}}, u: {$set: {first: true}}}]}");
+    reply("{update: 'c', updates: [{q: {flat: {$near: [3, 0]}}, u: {$set: {first: true}}}]}");
     assertEquals(List.of(1), ids("{find: 'c', filter: {first: true}}"));
-    run("{delete: 'c', deletes: [{q: {flat: {$near: [0, 0], $maxDistance: 1}}, limit: 0}]}");
+    reply("{delete: 'c', deletes: [{q: {flat: {$near: [0, 0], $maxDistance: 1}}, limit: 0}]}");
     assertEquals(List.of(1, 4), ids("{find: 'c', sort: {_id: 1}}"));
     assertEquals(
-        1, run("{count: 'c', query: {loc: {$nearSphere: [0, 0]}}}").getInt32("n").getValue());
+        1, reply("{count: 'c', query: {loc: {$nearSphere: [0, 0]}}}").getInt32("n").getValue());
   }
 
   @Test
@@ -200,9 +184,9 @@ final class GeospatialTest {
     assertEquals(
         40603, code("{aggregate: 'c', cursor: {}, pipeline: [{$limit: 1}, " + geoNear + "]}"));
     assertEquals(26, code("{aggregate: 'absent', cursor: {}, pipeline: [" + geoNear + "]}"));
-    run("{insert: 'plain', documents: [{_id: 1}]}");
+    reply("{insert: 'plain', documents: [{_id: 1}]}");
     assertEquals(27, code("{aggregate: 'plain', cursor: {}, pipeline: [" + geoNear + "]}"));
-    run("{createIndexes: 'c', indexes: [{key: {other: '2d'}, name: 'other'}]}");
+    reply("{createIndexes: 'c', indexes: [{key: {other: '2d'}, name: 'other'}]}");
     assertEquals(27, code("{aggregate: 'c', cursor: {}, pipeline: [" + geoNear + "]}"));
     assertEquals(16755, code("{insert: 'c', documents: [{loc: 'x'}]}"));
     assertEquals(13027, code("{insert: 'c', documents: [{flat: [200, 0]}]}"));
@@ -211,7 +195,7 @@ final class GeospatialTest {
   @Test
   void explainTellsOfTheIndex() throws IOException {
     BsonDocument near =
-        run(
+        reply(
             "{explain: {find: 'c', filter: {loc: {$near: {$geometry: "
                 + HERE
                 + "}}}}, verbosity: 'executionStats'}");
@@ -222,7 +206,7 @@ final class GeospatialTest {
     assertEquals(3, stats.getInt32("totalKeysExamined").getValue(), stats.toJson());
     assertEquals(3, stats.getInt32("totalDocsExamined").getValue(), stats.toJson());
     BsonDocument within =
-        run("{explain: {find: 'c', filter: {flat: {$geoWithin: {$box: [[0, 0], [1, 1]]}}}}}");
+        reply("{explain: {find: 'c', filter: {flat: {$geoWithin: {$box: [[0, 0], [1, 1]]}}}}}");
     BsonDocument fetch = within.getDocument("queryPlanner").getDocument("winningPlan");
     assertEquals("FETCH", fetch.getString("stage").getValue());
     assertEquals("IXSCAN", fetch.getDocument("inputStage").getString("stage").getValue());

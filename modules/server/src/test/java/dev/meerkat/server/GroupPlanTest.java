@@ -9,26 +9,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Groups of which one document each is enough. */
-final class GroupPlanTest {
-  private MeerkatServer server;
-  private RawClient client;
-
+final class GroupPlanTest extends ServedTest {
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
+  void fill() throws IOException {
     StringBuilder documents = new StringBuilder();
     for (int i = 0; i < 60; i++) {
       documents.append(
           "{_id: %d, a: %s, b: %d, m: [%d, %d]},".formatted(i, a(i), i * 7 % 60, i, -i));
     }
-    run("{insert: 'c', documents: [" + documents + " {_id: 60, b: 100}]}");
-    run(
+    done("{insert: 'c', documents: [" + documents + " {_id: 60, b: 100}]}");
+    done(
         "{createIndexes: 'c', indexes: [{key: {a: 1, b: 1}, name: 'ab'}, {key: {b: 1, a: 1}, name:"
             + " 'ba'}, {key: {a: 1, m: 1}, name: 'am'}]}");
   }
@@ -37,24 +31,12 @@ final class GroupPlanTest {
     return i % 5 == 4 ? "null" : "" + i % 5;
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-    assertEquals(1, reply.getNumber("ok").intValue(), reply.toJson());
-    return reply;
-  }
-
   /** The documents of a pipeline, with all indexes or with none. */
   private Set<String> answers(String pipeline, boolean isIndexed) throws IOException {
     String hint = isIndexed ? "" : ", hint: {$natural: 1}";
     Set<String> answers = new TreeSet<>();
     for (BsonValue each :
-        run("{aggregate: 'c', cursor: {}, pipeline: [" + pipeline + "]" + hint + "}")
+        done("{aggregate: 'c', cursor: {}, pipeline: [" + pipeline + "]" + hint + "}")
             .getDocument("cursor")
             .getArray("firstBatch")) {
       answers.add(each.toString());
@@ -63,7 +45,7 @@ final class GroupPlanTest {
   }
 
   private BsonDocument explain(String pipeline) throws IOException {
-    return run(
+    return done(
         "{explain: {aggregate: 'c', cursor: {}, pipeline: ["
             + pipeline
             + "]}, verbosity:"

@@ -9,21 +9,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What two indexes find together. */
-final class IntersectionPlanTest {
+final class IntersectionPlanTest extends ServedTest {
   private static final int DOCUMENTS = 3_000;
 
-  private MeerkatServer server;
-  private RawClient client;
-
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
+  void fill() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
     StringBuilder documents = new StringBuilder();
     for (int i = 0; i < DOCUMENTS; i++) {
@@ -38,28 +32,16 @@ final class IntersectionPlanTest {
                       random.nextInt(4),
                       i < 2_900 ? 0 : 1));
     }
-    run("{insert: 'c', documents: [" + documents + "]}");
-    run(
+    done("{insert: 'c', documents: [" + documents + "]}");
+    done(
         "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a'}, {key: {b: 1}, name: 'b'}, {key:"
             + " {c: 1}, name: 'c'}]}");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-    assertEquals(1, reply.getNumber("ok").intValue(), reply.toJson());
-    return reply;
   }
 
   /** What a find answers in many batches. */
   private List<Integer> ids(String find) throws IOException {
     List<Integer> ids = new ArrayList<>();
-    BsonDocument cursor = run("{find: 'c', batchSize: 7, " + find + "}").getDocument("cursor");
+    BsonDocument cursor = done("{find: 'c', batchSize: 7, " + find + "}").getDocument("cursor");
     String batch = "firstBatch";
     while (true) {
       for (BsonValue document : cursor.getArray(batch)) {
@@ -70,7 +52,7 @@ final class IntersectionPlanTest {
         return ids;
       }
       cursor =
-          run("{getMore: {$numberLong: '" + id + "'}, collection: 'c', batchSize: 50}")
+          done("{getMore: {$numberLong: '" + id + "'}, collection: 'c', batchSize: 50}")
               .getDocument("cursor");
       batch = "nextBatch";
     }
@@ -78,7 +60,7 @@ final class IntersectionPlanTest {
 
   private void isIntersected(String find) throws IOException {
     BsonDocument explained =
-        run("{explain: {find: 'c', " + find + "}, verbosity: 'executionStats'}");
+        done("{explain: {find: 'c', " + find + "}, verbosity: 'executionStats'}");
     BsonDocument planner = explained.getDocument("queryPlanner");
     assertTrue(
         planner.getDocument("winningPlan").toJson().contains("AND_SORTED"),
@@ -91,7 +73,7 @@ final class IntersectionPlanTest {
     isIntersected("filter: {a: 1, b: 2}");
     isIntersected("filter: {b: 3, a: 0}, limit: 20");
     BsonDocument stats =
-        run("{explain: {find: 'c', filter: {b: 3, a: 0}, limit: 20}, verbosity: 'executionStats'}")
+        done("{explain: {find: 'c', filter: {b: 3, a: 0}, limit: 20}, verbosity: 'executionStats'}")
             .getDocument("executionStats");
     assertEquals(20, stats.getInt32("totalDocsExamined").getValue());
     assertTrue(stats.getInt32("totalKeysExamined").getValue() < 400, stats.toJson());
@@ -101,7 +83,7 @@ final class IntersectionPlanTest {
   @Test
   void whoIsFarBehindLeaps() throws IOException {
     BsonDocument stats =
-        run("{explain: {find: 'c', filter: {c: 1, a: 0}}, verbosity: 'allPlansExecution'}")
+        done("{explain: {find: 'c', filter: {c: 1, a: 0}}, verbosity: 'allPlansExecution'}")
             .getDocument("executionStats");
     String all = stats.getArray("allPlansExecution").toString();
     assertTrue(all.contains("AND_SORTED"), all);

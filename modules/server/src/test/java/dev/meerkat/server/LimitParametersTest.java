@@ -4,19 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Parameters that say how much a stage or an accumulator may take. */
-final class LimitParametersTest {
-  private MeerkatServer server;
-  private RawClient client;
-
+final class LimitParametersTest extends ServedTest {
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
+  void fill() throws IOException {
     StringBuilder documents = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       documents
@@ -24,12 +18,6 @@ final class LimitParametersTest {
           .append("{_id: %d, a: [%d], t: '%s'}".formatted(i, i, "x".repeat(500) + i));
     }
     run("{insert: 'c', documents: [" + documents + "]}", "test");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
   }
 
   private BsonDocument run(String command, String database) throws IOException {

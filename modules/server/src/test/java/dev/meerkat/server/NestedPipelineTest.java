@@ -7,52 +7,34 @@ import java.io.IOException;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pipelines within stages are rewritten and planned as those of commands. */
-final class NestedPipelineTest {
-  private MeerkatServer server;
-  private RawClient client;
-
+final class NestedPipelineTest extends ServedTest {
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
+  void fill() throws IOException {
     StringBuilder documents = new StringBuilder();
     for (int i = 0; i < 500; i++) {
       documents.append(i == 0 ? "" : ", ").append("{_id: %d, k: %d, u: %d}".formatted(i, i % 5, i));
     }
-    run("{insert: 'd', documents: [" + documents + "]}");
-    run(
+    done("{insert: 'd', documents: [" + documents + "]}");
+    done(
         "{createIndexes: 'd', indexes: [{key: {u: 1}, name: 'u'}, {key: {k: 1, u: -1}, name:"
             + " 'ku'}]}");
-    run("{insert: 'c', documents: [{_id: 1, k: 1}, {_id: 2, k: 2}, {_id: 3, k: 9}]}");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private BsonDocument run(String command) throws IOException {
-    BsonDocument reply = client.run(command.substring(0, command.length() - 1) + ", $db: 'test'}");
-    assertEquals(1, reply.getNumber("ok").intValue(), reply.toJson());
-    return reply;
+    done("{insert: 'c', documents: [{_id: 1, k: 1}, {_id: 2, k: 2}, {_id: 3, k: 9}]}");
   }
 
   /** What a pipeline answers, of which at most so many documents are read. */
   private BsonArray reads(String stages, int most) throws IOException {
-    run("{profile: 2}");
+    done("{profile: 2}");
     BsonArray answer =
-        run("{aggregate: 'c', cursor: {}, pipeline: [" + stages + "]}")
+        done("{aggregate: 'c', cursor: {}, pipeline: [" + stages + "]}")
             .getDocument("cursor")
             .getArray("firstBatch");
-    run("{profile: 0}");
+    done("{profile: 0}");
     BsonDocument profiled =
-        run("{find: 'system.profile', filter: {'command.aggregate': 'c'}, sort: {$natural: -1},"
+        done("{find: 'system.profile', filter: {'command.aggregate': 'c'}, sort: {$natural: -1},"
                 + " limit: 1}")
             .getDocument("cursor")
             .getArray("firstBatch")
@@ -125,7 +107,7 @@ final class NestedPipelineTest {
   @Test
   void whatIsRewrittenIsShown() throws IOException {
     BsonDocument explained =
-        run(
+        done(
             "{explain: {aggregate: 'c', cursor: {}, pipeline: [{$facet: {x: [{$addFields: {z: 1}},"
                 + " {$match: {k: 1}}]}}, {$unionWith: {coll: 'd', pipeline: [{$addFields: {z: 1}},"
                 + " {$match: {u: 7}}]}}]}}");

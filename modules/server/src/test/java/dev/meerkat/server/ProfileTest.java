@@ -10,29 +10,12 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the profiler writes of commands that were answered. */
 @Timeout(60)
-final class ProfileTest {
-  private MeerkatServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
+final class ProfileTest extends ServedTest {
   @Test
   void everythingIsWrittenAtLevelTwo() throws IOException {
     client.run("{insert: 'c', documents: [{_id: 1, a: 1}, {_id: 2, a: 1}], $db: 'test'}");

@@ -5,30 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Cursors belong to the session and the transaction that have opened them, and end with them. */
-final class SessionCursorsTest {
+final class SessionCursorsTest extends ServedTest {
   private static final String ONE = "{id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}";
   private static final String OTHER = "{id: {$uuid: '11121314-1516-1718-191a-1b1c1d1e1f20'}}";
   private static final String NUMBER = ", txnNumber: {$numberLong: '1'}, autocommit: false";
 
-  private MeerkatServer server;
-  private RawClient client;
-
   @BeforeEach
-  void start() throws IOException {
-    server = MeerkatServer.start(MeerkatOptions.inMemory());
-    client = new RawClient(server.port());
+  void fill() throws IOException {
     ok("{insert: 'c', documents: [{_id: 1}, {_id: 2}, {_id: 3}], $db: 'test'}");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
   }
 
   @Test
