@@ -113,15 +113,7 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
     if (update != null) {
       return update(FindAndModifyRun.spec(request, update));
     }
-    try (Statement asked =
-        new Statement(
-            execution.operation(),
-            request.namespace(),
-            request.query(),
-            request.hint(),
-            request.collation(),
-            request.let(),
-            request.sort())) {
+    try (Statement asked = FindAndModifyRun.statement(execution.operation(), request)) {
       return delete(asked, true);
     }
   }

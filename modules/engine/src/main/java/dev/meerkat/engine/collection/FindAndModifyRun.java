@@ -59,16 +59,20 @@ final class FindAndModifyRun {
     return Math.max(0, request.statementId());
   }
 
+  /** What finds the document; it must be closed. */
+  static Statement statement(Operation operation, FindAndModifyRequest request) {
+    return new Statement(
+        operation,
+        request.namespace(),
+        request.query(),
+        request.hint(),
+        request.collation(),
+        request.let(),
+        request.sort());
+  }
+
   private FindAndModifyOutcome remove() {
-    try (Statement statement =
-        new Statement(
-            operation,
-            request.namespace(),
-            request.query(),
-            request.hint(),
-            request.collation(),
-            request.let(),
-            request.sort())) {
+    try (Statement statement = statement(operation, request)) {
       Projection projection = projection(statement);
       FindAndModifyOutcome outcome =
           statement.changeOne(
