@@ -41,6 +41,7 @@ final class ServerProcess implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     long begin = System.nanoTime();
     this.process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     this.client = connect();
     var _ = run("{ping: 1, $db: 'admin'}");
@@ -60,6 +61,11 @@ final class ServerProcess implements AutoCloseable {
 
   FrameClient connect() throws IOException {
     return new FrameClient(address);
+  }
+
+  /** Clients of this server. */
+  Load load() {
+    return new Load(address, CpuMeter.of(process.pid()));
   }
 
   BsonDocument run(String command) throws IOException {
