@@ -47,8 +47,8 @@ final class GrowingCollections {
       size = Math.max(1, size / BY_TEN);
     }
     var _ = create(size);
-    var _ = load.run(CLIENTS, duration.multipliedBy(2), finding());
-    var _ = load.run(CLIENTS, duration.multipliedBy(2), inserting());
+    var _ = load.run(CLIENTS, duration.multipliedBy(3), finding());
+    var _ = load.run(CLIENTS, duration.multipliedBy(3), inserting());
     for (; size <= most; size *= BY_TEN) {
       measure(size);
     }

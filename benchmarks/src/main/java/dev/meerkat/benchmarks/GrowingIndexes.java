@@ -53,9 +53,9 @@ final class GrowingIndexes {
   private void warmUp() throws IOException, InterruptedException {
     createIndexes(2);
     var _ = insert();
-    var _ = load.run(CLIENTS, duration, updating("pad"));
-    var _ = load.run(CLIENTS, duration, updating("f0"));
-    var _ = load.run(CLIENTS, duration, finding("f1"));
+    var _ = load.run(CLIENTS, duration.multipliedBy(3), updating("pad"));
+    var _ = load.run(CLIENTS, duration.multipliedBy(2), updating("f0"));
+    var _ = load.run(CLIENTS, duration.multipliedBy(2), finding("f1"));
     drop();
   }
 

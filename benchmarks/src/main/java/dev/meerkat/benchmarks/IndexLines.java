@@ -24,6 +24,7 @@ public final class IndexLines {
   static final int RANGE = 100;
 
   private static final int CLIENTS = 4;
+  private static final int WARM_UP = 4;
   private static final int BATCH = 1_000;
   private static final String COLLECTION = "indexed";
 
@@ -183,7 +184,8 @@ public final class IndexLines {
   private Cost query(String what, BiConsumer<DocumentBuilder, SplittableRandom> command, int wanted)
       throws IOException, InterruptedException {
     Load.ClientFactory clients = number -> new Asking(what, command, wanted, number);
-    load.run(CLIENTS, duration, clients);
+    // The compilers' time is not a query's; they come to rest late.
+    var _ = load.run(CLIENTS, duration.multipliedBy(WARM_UP), clients);
     Cost best = load.run(CLIENTS, duration, clients);
     for (int round = 1; round < rounds; round++) {
       best = Cost.cheaper(best, load.run(CLIENTS, duration, clients));

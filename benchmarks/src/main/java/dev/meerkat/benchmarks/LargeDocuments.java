@@ -79,9 +79,7 @@ final class LargeDocuments {
   }
 
   private static Load.ClientFactory asking(
-      String what,
-      BiConsumer<DocumentBuilder, SplittableRandom> command,
-      int wanted) {
+      String what, BiConsumer<DocumentBuilder, SplittableRandom> command, int wanted) {
     return number -> new Asking(what, command, wanted, number);
   }
 

@@ -96,7 +96,8 @@ record Picture(String title, String across, String up, List<Line> lines) {
   private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
     svg.append(
-        format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, escaped));
+        format(
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, escaped));
   }
 
   private double x(double at) {
@@ -136,9 +137,7 @@ record Picture(String title, String across, String up, List<Line> lines) {
     if (value >= 10_000) {
       return format("%.0fk", value / 1_000);
     }
-    return value >= 10 || value == Math.rint(value)
-        ? format("%.0f", value)
-        : format("%.2f", value);
+    return value >= 10 || value == Math.rint(value) ? format("%.0f", value) : format("%.2f", value);
   }
 
   private static String format(String pattern, Object... values) {
