@@ -10,6 +10,7 @@ module dev.meerkat.query {
 
   exports dev.meerkat.query.expression;
   exports dev.meerkat.query;
+  exports dev.meerkat.query.filter;
   exports dev.meerkat.query.geo;
   exports dev.meerkat.query.projection;
   exports dev.meerkat.query.sort;

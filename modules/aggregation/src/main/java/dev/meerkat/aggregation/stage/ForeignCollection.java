@@ -51,7 +51,12 @@ record ForeignCollection(Namespace namespace, boolean pushesDown) {
 
   /** A pipeline over the collection, ready to be run once or many times. */
   ForeignPipeline of(Pipeline pipeline, StageContext context) {
-    return new ForeignPipeline(this, pipeline, context);
+    return of(pipeline, new BsonDocument(), context);
+  }
+
+  /** The same over the documents that match a condition. */
+  ForeignPipeline of(Pipeline pipeline, BsonDocument condition, StageContext context) {
+    return new ForeignPipeline(this, pipeline, condition, context);
   }
 
   /** A filter of both; either may be empty. */

@@ -1,11 +1,15 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.filter.Filters;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Pipeline;
+import dev.meerkat.spi.query.PreparedFind;
+import dev.meerkat.spi.query.PreparingHandle;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
@@ -30,6 +34,14 @@ final class ForeignPipeline {
   /** Beside what each run asks for. */
   private final BsonDocument filter;
 
+  /** What is asked beside, too, and reads variables: only a prepared find takes it. */
+  private final Filter byVariables;
+
+  /** Whether there is a collection that finds are prepared for. */
+  private final boolean isPrepared;
+
+  private @Nullable PreparedFind find;
+
   /** The sort, the skip and the limit of the find. */
   private final BsonDocument options;
 
@@ -40,7 +52,14 @@ final class ForeignPipeline {
   /** All that is read of the documents behind the find, or null. */
   private final @Nullable Set<String> paths;
 
-  ForeignPipeline(ForeignCollection collection, Pipeline pipeline, StageContext outer) {
+  /**
+   * @param condition what the documents of the collection must match beside
+   */
+  ForeignPipeline(
+      ForeignCollection collection,
+      Pipeline pipeline,
+      BsonDocument condition,
+      StageContext outer) {
     this.collection = collection;
     this.context =
         new StageContext(
@@ -51,7 +70,19 @@ final class ForeignPipeline {
     this.near = first instanceof GeoNearStage stage ? stage : null;
     this.bringsOwn =
         first != null && first.traits().position() == StageTraits.Position.FIRST_WITHOUT_COLLECTION;
+    this.isPrepared =
+        collection.pushesDown()
+            && near == null
+            && !bringsOwn
+            && !isSearch(stages)
+            && outer.operation().catalog().find(collection.namespace())
+                instanceof PreparingHandle handle
+            && !handle.isView();
     List<BsonDocument> filters = new ArrayList<>();
+    List<Filter> bound = new ArrayList<>();
+    if (!condition.isEmpty()) {
+      filters.add(condition);
+    }
     this.options = new BsonDocument();
     int next = 0;
     if (first instanceof MatchStage match && match.isSearch()) {
@@ -66,9 +97,10 @@ final class ForeignPipeline {
       filters.add(search);
     }
     if (collection.pushesDown() && near == null && !bringsOwn) {
-      next = pushDown(stages, next, filters);
+      next = pushDown(stages, next, filters, bound);
     }
     this.filter = all(filters);
+    this.byVariables = Filters.all(bound);
     this.rest =
         near == null
             ? new Pipeline(stages.subList(next, stages.size()), pipeline.variables())
@@ -84,12 +116,17 @@ final class ForeignPipeline {
   }
 
   /** Finds what a plan can do; answers where the rest begins. */
-  private int pushDown(List<Stage> stages, int begin, List<BsonDocument> filters) {
+  private int pushDown(
+      List<Stage> stages, int begin, List<BsonDocument> filters, List<Filter> bound) {
     int next = begin;
-    while (next < stages.size()
-        && stages.get(next) instanceof MatchStage match
-        && !VariableUse.isUsedBy(match)) {
-      filters.add(match.spec());
+    while (next < stages.size() && stages.get(next) instanceof MatchStage match) {
+      if (!VariableUse.isUsedBy(match)) {
+        filters.add(match.spec());
+      } else if (isPrepared) {
+        bound.add(match.filter());
+      } else {
+        break;
+      }
       next++;
     }
     if (!context.allowDiskUse() || isSearch(stages)) {
@@ -132,7 +169,31 @@ final class ForeignPipeline {
     };
   }
 
-  /** Runs it over the documents that match, too. */
+  /** Whether it takes a filter that is parsed already. */
+  boolean isPrepared() {
+    return isPrepared;
+  }
+
+  /** Runs it over all documents. */
+  Cursor run() {
+    return isPrepared ? run(Filters.all(List.of())) : run(new BsonDocument());
+  }
+
+  /** Runs it, where it is prepared, over the documents that match, too. */
+  Cursor run(Filter more) {
+    PreparedFind known = find;
+    if (known == null) {
+      if (!(context.operation().catalog().find(collection.namespace())
+          instanceof PreparingHandle handle)) {
+        return rest.open(new ListCursor(List.of()), context);
+      }
+      known = handle.prepare(filter, options, paths);
+      find = known;
+    }
+    return rest.open(known.open(Filters.both(byVariables, more)), context);
+  }
+
+  /** Runs it, where it is not prepared, over the documents that match, too. */
   Cursor run(BsonDocument more) {
     if (near != null) {
       return rest.open(nearest(more, near), context);

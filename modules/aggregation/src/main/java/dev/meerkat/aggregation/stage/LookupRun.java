@@ -1,10 +1,12 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.filter.Filters;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.values.FieldPath;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -23,9 +25,11 @@ final class LookupRun implements TransformCursor.Transform {
   private final StageContext context;
   private final DocumentBuilder out = new DocumentBuilder(1024);
   private final LookupHash hash;
-  private final ForeignPipeline foreign;
+  private ForeignPipeline foreign;
+  private final @Nullable FieldPath foreignPath;
   private final long mostBytes;
   private @Nullable DocumentList same;
+  private @Nullable Boolean isSearched;
 
   LookupRun(LookupStage stage, StageContext context) {
     this.stage = stage;
@@ -36,7 +40,8 @@ final class LookupRun implements TransformCursor.Transform {
             .scope()
             .spills()
             .limit("internalLookupStageIntermediateDocumentMaxSizeBytes", MOST_BYTES);
-    this.foreign = stage.from().of(stage.pipeline(), context);
+    this.foreign = stage.from().of(stage.pipeline(), stage.condition(), context);
+    this.foreignPath = stage.local() == null ? null : FieldPath.of(stage.foreign());
   }
 
   @Override
@@ -61,20 +66,22 @@ final class LookupRun implements TransformCursor.Transform {
 
   private Cursor found(DocumentView document) {
     FieldPath local = stage.local();
-    if (stage.shared().stages().isEmpty()) {
-      if (local == null) {
-        return foreign.run(new BsonDocument());
+    if (stage.shared().stages().isEmpty() || isSearched()) {
+      FieldPath path = foreignPath;
+      if (local == null || path == null) {
+        return foreign.run();
       }
       Cursor hashed = hash.find(document, local);
-      return hashed != null
-          ? hashed
-          : foreign.run(
-              ForeignCollection.both(
-                  equality(stage.foreign(), document, local), stage.condition()));
+      if (hashed != null) {
+        return hashed;
+      }
+      return foreign.isPrepared()
+          ? foreign.run(Filters.equalToAny(path, values(document, local), stage.order()))
+          : foreign.run(equality(stage.foreign(), document, local));
     }
     DocumentList once = same;
     if (once == null) {
-      try (Cursor cursor = stage.from().of(stage.shared(), context).run(new BsonDocument())) {
+      try (Cursor cursor = stage.from().of(stage.shared(), context).run()) {
         once =
             DocumentList.of(
                 cursor,
@@ -84,6 +91,19 @@ final class LookupRun implements TransformCursor.Transform {
       same = once;
     }
     return foreign.over(once.cursor());
+  }
+
+  /** Whether what is the same for all documents is not read once, as an index finds the rest. */
+  private boolean isSearched() {
+    Boolean known = isSearched;
+    if (known == null) {
+      known = SharedStages.areSearched(stage, context);
+      isSearched = known;
+      if (known) {
+        foreign = stage.from().of(SharedStages.whole(stage), context);
+      }
+    }
+    return known;
   }
 
   private void append(Cursor found, DocumentBuilder array) {
@@ -104,17 +124,24 @@ final class LookupRun implements TransformCursor.Transform {
     }
   }
 
-  /** The filter that finds what equals a document's value, or one of its elements. */
-  static BsonDocument equality(String foreign, DocumentView document, FieldPath local) {
+  /** What a foreign document may be equal to: a document's value, or one of its elements. */
+  private static List<BsonValue> values(DocumentView document, FieldPath local) {
     BsonValue value = LocalValues.of(local, document);
-    if (!(value instanceof BsonArray array)) {
-      return equal(foreign, value == null ? BsonNull.VALUE : value);
+    if (value instanceof BsonArray array && !array.isEmpty()) {
+      return array;
     }
-    BsonArray any = new BsonArray(array.size());
-    for (BsonValue element : array) {
-      any.add(equal(foreign, element));
+    return List.of(value == null || value instanceof BsonArray ? BsonNull.VALUE : value);
+  }
+
+  /** The filter that finds what equals one of those. */
+  private static BsonDocument equality(String foreign, DocumentView document, FieldPath local) {
+    List<BsonValue> values = values(document, local);
+    if (values.size() == 1) {
+      return equal(foreign, values.getFirst());
     }
-    return any.isEmpty() ? equal(foreign, BsonNull.VALUE) : new BsonDocument("$or", any);
+    BsonArray any = new BsonArray(values.size());
+    values.forEach(value -> any.add(equal(foreign, value)));
+    return new BsonDocument("$or", any);
   }
 
   static BsonDocument equal(String path, BsonValue value) {

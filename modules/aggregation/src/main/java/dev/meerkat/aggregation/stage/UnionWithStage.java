@@ -147,7 +147,7 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
       }
       second = true;
       source.close();
-      source = stage.collection.of(stage.pipeline, context).run(new BsonDocument());
+      source = stage.collection.of(stage.pipeline, context).run();
       return source.advance();
     }
 

@@ -4,11 +4,12 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.Execution;
-import dev.meerkat.spi.CollectionHandle;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
+import dev.meerkat.spi.query.PreparedFind;
+import dev.meerkat.spi.query.PreparingHandle;
 import dev.meerkat.values.Collation;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** One collection or view as stages and plugins see it. Threads: confined to one operation. */
-final class Handle implements CollectionHandle {
+final class Handle implements PreparingHandle {
   private final OperationContext context;
   private final CollectionEntry entry;
 
@@ -50,6 +51,15 @@ final class Handle implements CollectionHandle {
   public Cursor find(BsonDocument filter, BsonDocument options, Set<String> paths) {
     FindRequest request = request(filter, options);
     return run(execution -> new FindRun(execution, request).cursor(paths));
+  }
+
+  @Override
+  public PreparedFind prepare(
+      BsonDocument filter, BsonDocument options, @Nullable Set<String> paths) {
+    FindRequest request = request(filter, options);
+    return context instanceof Execution running
+        ? new RepeatedFind(running, request, paths)
+        : more -> run(execution -> new RepeatedFind(execution, request, paths).open(more));
   }
 
   private FindRequest request(BsonDocument filter, BsonDocument options) {

@@ -81,8 +81,9 @@ public record QueryScope(
     return entry == null ? Collation.SIMPLE : entry.options().parsedCollation();
   }
 
+  /** Parses a filter, with what the values of variables tell of it. */
   Filter filter(BsonDocument spec) {
-    Filter filter = parse.filter(spec);
+    Filter filter = parse.filter(spec).bound(values());
     NearRules.check(filter.predicate());
     TextRules.check(filter.predicate());
     return filter;

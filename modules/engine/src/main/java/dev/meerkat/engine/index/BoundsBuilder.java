@@ -67,6 +67,15 @@ final class BoundsBuilder {
       case "$eq" -> equality(operand);
       case "$in" -> operand.isArray() ? anyOf(operand.asArray()) : null;
       case "$gt", "$gte", "$lt", "$lte" -> range(path.operator(), operand);
+      case Predicate.Path.EXPR_EQ,
+          Predicate.Path.EXPR_GT,
+          Predicate.Path.EXPR_GTE,
+          Predicate.Path.EXPR_LT,
+          Predicate.Path.EXPR_LTE ->
+          // To an expression an array is a value, which no key is.
+          multikey || positional
+              ? null
+              : ExpressionBounds.of(path.operator(), operand, sparse, order);
       case "$exists" -> exists(operand);
       case "$regex" -> regex(operand);
       case "$type" -> TypeIntervals.ofTypeOperand(operand);

@@ -94,7 +94,7 @@ final class HashedIndex implements CompiledIndex {
       return null;
     }
     return switch (path.operator()) {
-      case "$eq" -> anyOf(List.of(path.operand()), path.order());
+      case "$eq", Predicate.Path.EXPR_EQ -> anyOf(List.of(path.operand()), path.order());
       case "$in" -> path.operand() instanceof BsonArray values ? anyOf(values, path.order()) : null;
       case "$exists" ->
           path.operand().isBoolean() && !path.operand().asBoolean().getValue()

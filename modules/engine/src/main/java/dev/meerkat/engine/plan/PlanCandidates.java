@@ -109,6 +109,9 @@ final class PlanCandidates {
     if (hints && !(query.hint() instanceof Hint.None)) {
       return List.of(new HintedPlans(query, source, conjuncts, plans, orPlans()).plan());
     }
+    if (conjuncts.contains(Predicate.NOTHING)) {
+      return List.of(new Plan.Eof());
+    }
     Plan.IdLookup lookup = idLookup();
     if (lookup != null) {
       return List.of(lookup);

@@ -62,6 +62,22 @@ public record PlanQuery(
         paths);
   }
 
+  /** The same of the documents that match another filter. */
+  public PlanQuery matching(Filter other) {
+    return new PlanQuery(
+        other,
+        sort,
+        skip,
+        limit,
+        hint,
+        order,
+        allowDiskUse,
+        keyLimits,
+        returnKey,
+        projection,
+        fields);
+  }
+
   /** All documents that match, in any order. */
   public static PlanQuery of(Filter filter, ValueOrder order) {
     return new PlanQuery(filter, null, 0, 0, Hint.none(), order, true);

@@ -1,38 +1,54 @@
 package dev.meerkat.query.expression;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a value stands in an array.
- *
- * <p>Threads: immutable.
+ * Whether a value stands in an array. Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/in/">$in</a>
  */
-final class InExpression {
-  private InExpression() {}
+record InExpression(Expression wanted, Expression values, ValueOrder order) implements Expression {
 
   static Expression parse(BsonValue spec, ParseScope scope) {
-    ValueOrder order = scope.order();
-    return new MissingAwareExpression(
-        "$in",
-        Arguments.exactly(2, "$in", spec, scope),
-        values -> apply(order, values[0], Values.orNull(values[1])));
+    List<Expression> sides = Arguments.exactly(2, "$in", spec, scope);
+    return new InExpression(sides.get(0), sides.get(1), scope.order());
   }
 
-  private static BsonValue apply(ValueOrder order, @Nullable BsonValue wanted, BsonValue value) {
-    BsonArray array = ArrayValues.require(value, 40081, "$in's second argument");
-    for (BsonValue element : array) {
-      if (order.equal(element, wanted)) {
+  @Override
+  public BsonValue evaluate(DocumentView document, EvaluationScope scope) {
+    BsonValue value = wanted.evaluate(document, scope);
+    BsonValue among = Values.orNull(values.evaluate(document, scope));
+    for (BsonValue element : ArrayValues.require(among, 40081, "$in's second argument")) {
+      if (order.equal(element, value)) {
         return BsonBoolean.TRUE;
       }
     }
     return BsonBoolean.FALSE;
+  }
+
+  @Override
+  public boolean isConstant() {
+    return wanted.isConstant() && values.isConstant();
+  }
+
+  @Override
+  public void dependencies(Dependencies dependencies) {
+    wanted.dependencies(dependencies);
+    values.dependencies(dependencies);
+  }
+
+  @Override
+  public BsonValue describe() {
+    return new BsonDocument("$in", new BsonArray(List.of(wanted.describe(), values.describe())));
   }
 }

@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonValue;
 
@@ -94,7 +95,22 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
 
   @Override
   public Predicate predicate() {
-    return new Predicate.And(Branches.predicates(branches));
+    List<Predicate> all = new ArrayList<>(branches.length);
+    for (ByteFilter branch : branches) {
+      Predicate predicate = branch.predicate();
+      if (predicate instanceof Predicate.And and) {
+        all.addAll(and.branches());
+      } else {
+        all.add(predicate);
+      }
+    }
+    return new Predicate.And(all);
+  }
+
+  @Override
+  public Filter bound(EvaluationScope scope) {
+    ByteFilter[] bound = Branches.bound(branches, scope);
+    return Arrays.equals(bound, branches) ? this : of(List.of(bound));
   }
 
   @Override

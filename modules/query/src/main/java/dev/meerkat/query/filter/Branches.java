@@ -3,6 +3,8 @@ package dev.meerkat.query.filter;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
@@ -37,6 +39,20 @@ final class Branches {
       predicates.add(branch.predicate());
     }
     return predicates;
+  }
+
+  /** The branches as they are for a run; the same array where nothing is to be told anew. */
+  @SuppressWarnings("ReferenceEquality") // a filter that has nothing to tell answers itself
+  static ByteFilter[] bound(ByteFilter[] branches, EvaluationScope scope) {
+    ByteFilter[] bound = branches;
+    for (int i = 0; i < branches.length; i++) {
+      Filter branch = branches[i].bound(scope);
+      if (branch != branches[i]) {
+        bound = bound == branches ? branches.clone() : bound;
+        bound[i] = ByteFilter.of(branch);
+      }
+    }
+    return bound;
   }
 
   static void dependencies(ByteFilter[] branches, Dependencies dependencies) {

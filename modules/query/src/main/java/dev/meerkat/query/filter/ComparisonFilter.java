@@ -8,6 +8,8 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.CanonicalType;
+import dev.meerkat.values.FieldPath;
+import dev.meerkat.values.QueryPaths.LeafArrays;
 import org.bson.BsonValue;
 
 /**
@@ -59,6 +61,16 @@ record ComparisonFilter(Relation relation, Operand operand, ValueOrder order) im
         path,
         new ComparisonFilter(relation, Operand.of(spec), order),
         new Predicate.Path(path, relation.operator, spec, order));
+  }
+
+  /** What {@code {path: {$eq: value}}} is. */
+  static ByteFilter equality(FieldPath path, BsonValue value, ValueOrder order) {
+    Operand.comparable(value);
+    return new PathFilter(
+        path,
+        LeafArrays.ELEMENTS_AND_ARRAY,
+        new ComparisonFilter(Relation.EQUAL, Operand.of(value), order),
+        new Predicate.Path(path.dotted(), Relation.EQUAL.operator, value, order));
   }
 
   /** {@code $ne}, the complement of {@code $eq}. */

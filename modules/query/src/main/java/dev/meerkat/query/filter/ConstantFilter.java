@@ -7,8 +7,6 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.Predicate;
 import java.util.List;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonValue;
 
 /** Matches everything, or nothing. Threads: immutable. */
@@ -41,9 +39,7 @@ record ConstantFilter(boolean value) implements ByteFilter {
 
   @Override
   public Predicate predicate() {
-    return value
-        ? new Predicate.And(List.of())
-        : new Predicate.Opaque(new BsonDocument("$alwaysFalse", new BsonInt32(1)));
+    return value ? new Predicate.And(List.of()) : Predicate.NOTHING;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.meerkat.query.filter;
 
+import dev.meerkat.query.expression.LiteralExpression;
+import dev.meerkat.query.expression.PathComparison;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
@@ -8,18 +10,48 @@ import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
+import java.util.ArrayList;
+import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $expr}: an aggregation expression is true. Threads: immutable.
  *
+ * @param comparison what an index may tell once variables have their values, or null
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/query/expr/">$expr</a>
  */
-record ExprFilter(Expression expression) implements ByteFilter {
+record ExprFilter(
+    Expression expression, @Nullable PathComparison comparison, Predicate predicate)
+    implements ByteFilter {
 
   static Filter parse(BsonValue spec, ParseScope scope) {
-    return new ExprFilter(scope.expression(spec));
+    Expression expression = scope.expression(spec);
+    return new ExprFilter(
+        expression,
+        PathComparison.of(expression),
+        new Predicate.Opaque(new BsonDocument("$expr", expression.describe())));
+  }
+
+  /** Beside the expression stands what of it an index may tell; a constant has been decided. */
+  @Override
+  public Filter bound(EvaluationScope scope) {
+    if (expression instanceof LiteralExpression(BsonValue value)) {
+      return Truth.of(value) ? ConstantFilter.TRUE : ConstantFilter.FALSE;
+    }
+    Predicate known = comparison == null ? null : comparison.predicate(scope);
+    if (known == null) {
+      return this;
+    }
+    List<Predicate> all = new ArrayList<>();
+    all.add(predicate);
+    if (known instanceof Predicate.And and) {
+      all.addAll(and.branches());
+    } else {
+      all.add(known);
+    }
+    return new ExprFilter(expression, null, new Predicate.And(all));
   }
 
   @Override
@@ -41,11 +73,6 @@ record ExprFilter(Expression expression) implements ByteFilter {
   @Override
   public int position(byte[] array, int documentOffset, EvaluationScope scope) {
     return -1;
-  }
-
-  @Override
-  public Predicate predicate() {
-    return new Predicate.Opaque(new BsonDocument("$expr", expression.describe()));
   }
 
   @Override

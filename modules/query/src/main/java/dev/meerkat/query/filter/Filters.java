@@ -1,13 +1,42 @@
 package dev.meerkat.query.filter;
 
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
+import dev.meerkat.values.FieldPath;
+import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
-/** What projections and updates ask of a filter. Threads: immutable. */
+/** Filters for those who make or ask them without a parser. Threads: immutable. */
 public final class Filters {
   private Filters() {}
+
+  /** Both filters; what is always true is left out. */
+  public static Filter both(Filter first, Filter second) {
+    return AndFilter.of(List.of(first, second));
+  }
+
+  /** All of them; of none: everything. */
+  public static Filter all(List<Filter> filters) {
+    return AndFilter.of(filters);
+  }
+
+  /**
+   * What {@code {path: {$eq: value}}} is for one of several values.
+   *
+   * @param values one or more
+   */
+  public static Filter equalToAny(FieldPath path, List<BsonValue> values, ValueOrder order) {
+    if (values.size() == 1) {
+      return ComparisonFilter.equality(path, values.getFirst(), order);
+    }
+    return new OrFilter(
+        values.stream()
+            .map(value -> ComparisonFilter.equality(path, value, order))
+            .toArray(ByteFilter[]::new));
+  }
 
   /**
    * Which element of an array made a document match, for the positional {@code $}: its index in the

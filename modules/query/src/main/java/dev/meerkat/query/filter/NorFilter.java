@@ -49,6 +49,11 @@ record NorFilter(ByteFilter[] branches) implements ByteFilter {
   }
 
   @Override
+  public Filter bound(EvaluationScope scope) {
+    return new NorFilter(Branches.bound(branches, scope));
+  }
+
+  @Override
   public void dependencies(Dependencies dependencies) {
     Branches.dependencies(branches, dependencies);
   }

@@ -5,6 +5,9 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.bson.BsonValue;
 
 /**
@@ -52,6 +55,24 @@ record OrFilter(ByteFilter[] branches) implements ByteFilter {
   @Override
   public Predicate predicate() {
     return new Predicate.Or(Branches.predicates(branches));
+  }
+
+  @Override
+  public Filter bound(EvaluationScope scope) {
+    List<ByteFilter> open = new ArrayList<>(branches.length);
+    for (ByteFilter branch : Branches.bound(branches, scope)) {
+      if (branch.equals(ConstantFilter.TRUE)) {
+        return ConstantFilter.TRUE;
+      }
+      if (!branch.equals(ConstantFilter.FALSE)) {
+        open.add(branch);
+      }
+    }
+    return switch (open.size()) {
+      case 0 -> ConstantFilter.FALSE;
+      case 1 -> open.getFirst();
+      default -> open.equals(Arrays.asList(branches)) ? this : new OrFilter(open.toArray(ByteFilter[]::new));
+    };
   }
 
   @Override

@@ -16,6 +16,13 @@ public interface Filter {
     return Predicate.OPAQUE;
   }
 
+  /**
+   * The same filter for a run whose variables have their values, of which planners may know more.
+   */
+  default Filter bound(EvaluationScope scope) {
+    return this;
+  }
+
   /** Filters that together are this one: those of a conjunction, or this one alone. */
   default List<Filter> conjuncts() {
     return List.of(this);

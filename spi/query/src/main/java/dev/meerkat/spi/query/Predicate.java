@@ -3,6 +3,7 @@ package dev.meerkat.spi.query;
 import dev.meerkat.spi.ValueOrder;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonValue;
 
 /**
@@ -12,6 +13,9 @@ import org.bson.BsonValue;
 public sealed interface Predicate {
   /** A predicate of which nothing is known. */
   Predicate OPAQUE = new Opaque(new BsonDocument());
+
+  /** What nothing satisfies. */
+  Predicate NOTHING = new Opaque(new BsonDocument("$alwaysFalse", new BsonInt32(1)));
 
   /** The predicate in MongoDB's own syntax, as {@code explain}'s {@code parsedQuery} shows it. */
   BsonDocument describe();
@@ -61,7 +65,8 @@ public sealed interface Predicate {
   }
 
   /**
-   * An operator on the values of a path, arrays along it traversed.
+   * An operator on the values of a path, arrays along it traversed; where it is one of those of
+   * {@code $expr}, on what the path is to an expression, compared with values of all types.
    *
    * @param operator the wire name: {@code $eq}, {@code $lt}, {@code $in}, {@code $exists}, …
    * @param operand the operator's argument in normal form ({@code $in}: an array; {@code $regex}: a
@@ -70,6 +75,14 @@ public sealed interface Predicate {
    */
   record Path(String path, String operator, BsonValue operand, ValueOrder order)
       implements Predicate {
+    /** The comparisons of {@code $expr}, as {@code explain} names them. */
+    public static final String EXPR_EQ = "$_internalExprEq";
+
+    public static final String EXPR_GT = "$_internalExprGt";
+    public static final String EXPR_GTE = "$_internalExprGte";
+    public static final String EXPR_LT = "$_internalExprLt";
+    public static final String EXPR_LTE = "$_internalExprLte";
+
     @Override
     public BsonDocument describe() {
       return new BsonDocument(path, new BsonDocument(operator, operand));
