@@ -10,6 +10,7 @@ import dev.meerkat.query.expression.BooleanExpressions;
 import dev.meerkat.query.expression.ComparisonExpressions;
 import dev.meerkat.query.expression.ConditionalExpressions;
 import dev.meerkat.query.expression.VariableExpressions;
+import dev.meerkat.query.filter.CoreFilters;
 import dev.meerkat.spi.CollectionCatalog;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
@@ -42,7 +43,7 @@ final class Pipelines {
               new ComparisonExpressions(),
               new ConditionalExpressions(),
               new VariableExpressions()),
-          List.of(),
+          List.of(new CoreFilters()),
           List.of(new CoreAccumulators()),
           List.of(new CoreStages()),
           List.of(new CoreWindowFunctions()));
@@ -67,18 +68,31 @@ final class Pipelines {
   }
 
   static BsonArray run(Pipeline pipeline, BsonArray input, Spills spills, boolean allowDiskUse) {
-    Operation operation = new Operation();
-    EvaluationScope scope =
-        new EvaluationScope(
-            new BsonDateTime(0), new BsonTimestamp(0), operation.seeds(), () -> {}, spills);
-    StageContext context = new StageContext(operation, scope, NAMESPACE, allowDiskUse);
     BsonArray output = new BsonArray();
-    try (Cursor cursor = pipeline.open(new InputCursor(input), context)) {
+    try (Cursor cursor = open(pipeline, new InputCursor(input), spills, allowDiskUse, () -> {})) {
       while (cursor.advance()) {
         output.add(cursor.current().toBson());
       }
     }
     return output;
+  }
+
+  /**
+   * Opens a pipeline over any documents.
+   *
+   * @param interruptCheck what is called where a stage looks whether it is to end
+   */
+  static Cursor open(
+      Pipeline pipeline,
+      Cursor input,
+      Spills spills,
+      boolean allowDiskUse,
+      Runnable interruptCheck) {
+    Operation operation = new Operation(interruptCheck);
+    EvaluationScope scope =
+        new EvaluationScope(
+            new BsonDateTime(0), new BsonTimestamp(0), operation.seeds(), interruptCheck, spills);
+    return pipeline.open(input, new StageContext(operation, scope, NAMESPACE, allowDiskUse));
   }
 
   private static final class InputCursor implements Cursor {
@@ -106,7 +120,7 @@ final class Pipelines {
   }
 
   /** An operation without collections. */
-  private static final class Operation implements OperationContext {
+  private record Operation(Runnable interruptCheck) implements OperationContext {
     @Override
     public CollectionCatalog catalog() {
       throw new IllegalStateException("no collections here");
@@ -123,7 +137,9 @@ final class Pipelines {
     }
 
     @Override
-    public void checkInterrupted() {}
+    public void checkInterrupted() {
+      interruptCheck.run();
+    }
 
     @Override
     public BsonDocument run(String database, BsonDocument command) {

@@ -84,6 +84,19 @@ final class LimitParametersTest extends ServedTest {
         146);
   }
 
+  /** Both a window that moves and one that only grows. */
+  @Test
+  void windowsHoldAsMuchAsTheyMay() throws IOException {
+    for (String from : new String[] {"-100", "'unbounded'"}) {
+      String window = ", window: {documents: [" + from + ", 'current']}}}}}";
+      String fields = "{$setWindowFields: {sortBy: {_id: 1}, output: {x: {";
+      limits("internalQueryMaxPushBytes", 2_000, fields + "$push: '$t'" + window, 146);
+      limits("internalQueryMaxAddToSetBytes", 2_000, fields + "$addToSet: '$t'" + window, 146);
+      limits("internalQueryMaxConcatArraysBytes", 200, fields + "$concatArrays: '$a'" + window, 146);
+      limits("internalQueryMaxSetUnionBytes", 200, fields + "$setUnion: '$a'" + window, 146);
+    }
+  }
+
   @Test
   void whatComesBetweenStagesIsNoSmallerThanADocumentMayBe() throws IOException {
     for (String parameter :

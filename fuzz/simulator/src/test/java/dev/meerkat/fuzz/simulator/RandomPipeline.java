@@ -93,7 +93,17 @@ final class RandomPipeline {
   private void lookup() {
     String as = pick("j", "n.j", "a");
     add(
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
+          case 7, 8 ->
+              "{$lookup: {from: 'd', let: {v: '$"
+                  + pick("a", "b", "tags", "n")
+                  + "'}, pipeline: ["
+                  + pick("", "{$match: {u: " + comparison() + "}}, ")
+                  + "{$match: {$expr: "
+                  + expression("k", "'$$v'")
+                  + "}}, {$sort: {_id: 1}}], as: '"
+                  + as
+                  + "'}}";
           case 5 ->
               "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: ["
                   + foreignStages()
@@ -313,13 +323,37 @@ final class RandomPipeline {
           + filter(depth - 1)
           + "]}";
     }
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
+      case 6, 7 -> "{$expr: " + expression(pick(FIELDS), constant()) + "}";
       case 0 -> "{tags: " + comparison() + "}";
       case 1 -> "{a: " + comparison() + ", b: " + comparison() + "}";
       case 2 -> "{$expr: {$gt: ['$a', '$b']}}";
       case 3 -> "{'n.x': {$exists: " + random.nextBoolean() + "}}";
       default -> "{'" + pick(FIELDS) + "': " + comparison() + "}";
     };
+  }
+
+  /** A comparison of a path with a value, alone or beside another. */
+  private String expression(String path, String value) {
+    String compared =
+        "{"
+            + pick("$eq", "$gt", "$gte", "$lt", "$lte", "$ne")
+            + ": "
+            + pick(
+                "['$" + path + "', " + value + "]",
+                "[" + value + ", '$" + path + "']",
+                "['$" + path + "', " + constant() + "]")
+            + "}";
+    return switch (random.nextInt(5)) {
+      case 0 -> "{$and: [" + compared + ", {$gt: ['$_id', " + random.nextInt(9) + "]}]}";
+      case 1 -> "{$or: [" + compared + ", {$eq: ['$_id', " + random.nextInt(9) + "]}]}";
+      case 2 -> "{$in: ['$" + path + "', [" + random.nextInt(8) + ", " + random.nextInt(8) + "]]}";
+      default -> compared;
+    };
+  }
+
+  private String constant() {
+    return pick("null", "'x'", "{$literal: {}}", "{$add: [1, 2]}", "[3]", "" + random.nextInt(8));
   }
 
   private String comparison() {

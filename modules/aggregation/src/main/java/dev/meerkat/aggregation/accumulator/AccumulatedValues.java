@@ -50,11 +50,6 @@ public final class AccumulatedValues {
     };
   }
 
-  /** Refuses an array that has grown too large for a window. */
-  public static void checkMemory(String name, long bytes) {
-    checkMemory(name, bytes, MAX_BYTES);
-  }
-
   /** Refuses values that have more bytes than they may. */
   static void checkMemory(String name, long bytes, long limitBytes) {
     if (bytes > limitBytes) {

@@ -38,6 +38,6 @@ final class AddToSetAccumulator implements UnaryAccumulator.ValueState {
 
   @Override
   public String limitParameter() {
-    return "internalQueryMaxAddToSetBytes";
+    return ValuesLimit.OF_ADD_TO_SET;
   }
 }

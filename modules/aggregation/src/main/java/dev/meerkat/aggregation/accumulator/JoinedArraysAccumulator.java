@@ -28,12 +28,12 @@ final class JoinedArraysAccumulator implements UnaryAccumulator.ValueState {
 
   static JoinedArraysAccumulator concatArrays() {
     return new JoinedArraysAccumulator(
-        "$concatArrays", new PushAccumulator(), "internalQueryMaxConcatArraysBytes");
+        "$concatArrays", new PushAccumulator(), ValuesLimit.OF_CONCAT_ARRAYS);
   }
 
   static JoinedArraysAccumulator setUnion(ValueOrder order) {
     return new JoinedArraysAccumulator(
-        "$setUnion", new AddToSetAccumulator(order), "internalQueryMaxSetUnionBytes");
+        "$setUnion", new AddToSetAccumulator(order), ValuesLimit.OF_SET_UNION);
   }
 
   @Override

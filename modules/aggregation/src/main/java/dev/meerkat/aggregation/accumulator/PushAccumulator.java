@@ -33,6 +33,6 @@ final class PushAccumulator implements UnaryAccumulator.ValueState {
 
   @Override
   public String limitParameter() {
-    return "internalQueryMaxPushBytes";
+    return ValuesLimit.OF_PUSH;
   }
 }

@@ -1,8 +1,10 @@
 package dev.meerkat.aggregation.window;
 
 import dev.meerkat.aggregation.accumulator.AccumulatedValues;
+import dev.meerkat.aggregation.accumulator.ValuesLimit;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.MovingFunction;
 import java.util.ArrayDeque;
 import org.bson.BsonArray;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConcatArraysWindow implements MovingFunction.Window<@Nullable BsonValue> {
   private final ArrayDeque<BsonArray> arrays = new ArrayDeque<>();
+  private final ValuesLimit limit = new ValuesLimit("$concatArrays", ValuesLimit.OF_CONCAT_ARRAYS);
   private long bytes = 64;
 
   /** The array that a value must be; null where it is missing. */
@@ -37,7 +40,6 @@ final class ConcatArraysWindow implements MovingFunction.Window<@Nullable BsonVa
     if (array != null) {
       arrays.addLast(array);
       bytes += AccumulatedValues.size(array);
-      AccumulatedValues.checkMemory("$concatArrays", bytes);
     }
   }
 
@@ -55,6 +57,11 @@ final class ConcatArraysWindow implements MovingFunction.Window<@Nullable BsonVa
       all.addAll(array);
     }
     return all;
+  }
+
+  @Override
+  public void checkLimit(EvaluationScope scope) {
+    limit.check(bytes, scope);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.meerkat.aggregation.window;
 
 import dev.meerkat.aggregation.accumulator.AccumulatedValues;
+import dev.meerkat.aggregation.accumulator.ValuesLimit;
 import dev.meerkat.spi.ValueOrder;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.MovingFunction;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -23,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class DistinctWindow implements MovingFunction.Window<@Nullable BsonValue> {
   private final boolean elements;
   private final Map<BsonValue, ArrayDeque<BsonValue>> values;
+  private final ValuesLimit limit;
   private long bytes = 64;
 
   private DistinctWindow(ValueOrder order, boolean elements) {
     Comparator<BsonValue> comparator = order::compare;
     this.elements = elements;
+    this.limit =
+        elements
+            ? new ValuesLimit("$setUnion", ValuesLimit.OF_SET_UNION)
+            : new ValuesLimit("$addToSet", ValuesLimit.OF_ADD_TO_SET);
     this.values = new TreeMap<>(comparator);
   }
 
@@ -49,7 +56,6 @@ final class DistinctWindow implements MovingFunction.Window<@Nullable BsonValue>
     } else if (value != null) {
       enter(value);
     }
-    AccumulatedValues.checkMemory(elements ? "$setUnion" : "$addToSet", bytes);
   }
 
   private void enter(BsonValue value) {
@@ -84,6 +90,11 @@ final class DistinctWindow implements MovingFunction.Window<@Nullable BsonValue>
       distinct.add(equal.getFirst());
     }
     return distinct;
+  }
+
+  @Override
+  public void checkLimit(EvaluationScope scope) {
+    limit.check(bytes, scope);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.meerkat.aggregation.window;
 
 import dev.meerkat.aggregation.accumulator.AccumulatedValues;
+import dev.meerkat.aggregation.accumulator.ValuesLimit;
+import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.MovingFunction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushWindow implements MovingFunction.Window<@Nullable BsonValue> {
   private final ArrayDeque<BsonValue> values = new ArrayDeque<>();
+  private final ValuesLimit limit = new ValuesLimit("$push", ValuesLimit.OF_PUSH);
   private long bytes = 64;
 
   @Override
@@ -22,7 +25,6 @@ final class PushWindow implements MovingFunction.Window<@Nullable BsonValue> {
     if (value != null) {
       values.addLast(value);
       bytes += AccumulatedValues.size(value);
-      AccumulatedValues.checkMemory("$push", bytes);
     }
   }
 
@@ -36,6 +38,11 @@ final class PushWindow implements MovingFunction.Window<@Nullable BsonValue> {
   @Override
   public BsonValue value() {
     return new BsonArray(new ArrayList<>(values));
+  }
+
+  @Override
+  public void checkLimit(EvaluationScope scope) {
+    limit.check(bytes, scope);
   }
 
   @Override

@@ -33,6 +33,12 @@ public interface MovingFunction<E extends @Nullable Object> extends WindowFuncti
     /** The value of the window as it is; null is missing. */
     @Nullable BsonValue value();
 
+    /**
+     * Refuses what has become too large for a limit of the function's own; called when something
+     * has been added.
+     */
+    default void checkLimit(EvaluationScope scope) {}
+
     /** Bytes of memory held, roughly, beside the entries themselves. */
     default long memoryBytes() {
       return 64;

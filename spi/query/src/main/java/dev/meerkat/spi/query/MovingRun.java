@@ -39,6 +39,7 @@ final class MovingRun<E extends @Nullable Object> implements WindowFunction.Run 
       entered++;
       entries.add(entry);
       window.add(entry);
+      window.checkLimit(scope);
     }
     while (left < frame.from()) {
       scope.checkInterrupted();
