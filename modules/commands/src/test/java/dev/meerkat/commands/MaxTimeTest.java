@@ -45,6 +45,10 @@ final class MaxTimeTest extends EngineFixture {
     time.step(1_000_000_000);
     for (String stages :
         new String[] {
+          "{$limit: 1}, {$graphLookup: {from: 'c', startWith: '$a', connectFromField: 'a',"
+              + " connectToField: 'b', as: 'x'}}",
+          "{$merge: 'd'}",
+          "{$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}}}",
           "{$match: {$expr: {$lt: ['$a', 0]}}}",
           "{$group: {_id: '$a'}}",
           "{$project: {b: {$add: ['$a', 1]}}}, {$match: {b: -1}}",

@@ -167,7 +167,8 @@ final class ExprPlanTest extends ServedTest {
   void collationsMustAgree() throws IOException {
     fill("{a: 'x'}, {a: 'X'}, {a: 1}", "{key: {a: 1}, name: 'a'}");
     String collation = ", collation: {locale: 'en', strength: 2}";
-    assertEquals("COLLSCAN", plan("{find: 'c', filter: {$expr: {$eq: ['$a', 'x']}}" + collation + "}"));
+    assertEquals(
+        "COLLSCAN", plan("{find: 'c', filter: {$expr: {$eq: ['$a', 'x']}}" + collation + "}"));
     assertEquals(
         bounds("[1, 1]"), plan("{find: 'c', filter: {$expr: {$eq: ['$a', 1]}}" + collation + "}"));
     assertEquals(2, count("{$eq: ['$a', 'x']}", collation));
@@ -245,16 +246,16 @@ final class ExprPlanTest extends ServedTest {
     done("{profile: 2}");
     BsonArray answer =
         done("{aggregate: 'c', cursor: {}, pipeline: [{$match: {_id: {$lt: 3}}}, {$lookup: {from:"
-                + " 'd', let: {x: '$x', s: 'A'}, pipeline: [{$match: {s: {$exists: true}}}, {$match:"
-                + " {$expr: {$and: [{$eq: ['$a', '$$x']}, {$eq: ['$s', '$$s']}]}}}, {$project: {a:"
-                + " 1}}], as: 'j'}}]}")
+                 + " 'd', let: {x: '$x', s: 'A'}, pipeline: [{$match: {s: {$exists: true}}},"
+                 + " {$match: {$expr: {$and: [{$eq: ['$a', '$$x']}, {$eq: ['$s', '$$s']}]}}},"
+                 + " {$project: {a: 1}}], as: 'j'}}]}")
             .getDocument("cursor")
             .getArray("firstBatch");
     done("{profile: 0}");
     assertEquals(
         BsonArray.parse(
-            "[{_id: 1, x: 7, j: [{_id: 22, a: 7}]}, {_id: 2, x: 8, j: [{_id: 24, a: 8}, {_id: 26, a:"
-                + " 8}]}]"),
+            "[{_id: 1, x: 7, j: [{_id: 22, a: 7}]}, {_id: 2, x: 8, j: [{_id: 24, a: 8}, {_id: 26,"
+                + " a: 8}]}]"),
         answer);
     long examined =
         done("{find: 'system.profile', filter: {'command.aggregate': 'c'}}")

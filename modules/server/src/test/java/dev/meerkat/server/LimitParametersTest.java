@@ -92,7 +92,8 @@ final class LimitParametersTest extends ServedTest {
       String fields = "{$setWindowFields: {sortBy: {_id: 1}, output: {x: {";
       limits("internalQueryMaxPushBytes", 2_000, fields + "$push: '$t'" + window, 146);
       limits("internalQueryMaxAddToSetBytes", 2_000, fields + "$addToSet: '$t'" + window, 146);
-      limits("internalQueryMaxConcatArraysBytes", 200, fields + "$concatArrays: '$a'" + window, 146);
+      limits(
+          "internalQueryMaxConcatArraysBytes", 200, fields + "$concatArrays: '$a'" + window, 146);
       limits("internalQueryMaxSetUnionBytes", 200, fields + "$setUnion: '$a'" + window, 146);
     }
   }

@@ -3,8 +3,8 @@ package dev.meerkat.aggregation.accumulator;
 import dev.meerkat.spi.query.EvaluationScope;
 
 /**
- * How many bytes the values of one group, or window, may have, by a server parameter that is looked at once.
- * Threads: confined to one operation.
+ * How many bytes the values of one group, or window, may have, by a server parameter that is looked
+ * at once. Threads: confined to one operation.
  */
 public final class ValuesLimit {
   /** The parameter of accumulators that keep the first of many values in some order. */

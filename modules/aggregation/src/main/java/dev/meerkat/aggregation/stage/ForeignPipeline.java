@@ -56,10 +56,7 @@ final class ForeignPipeline {
    * @param condition what the documents of the collection must match beside
    */
   ForeignPipeline(
-      ForeignCollection collection,
-      Pipeline pipeline,
-      BsonDocument condition,
-      StageContext outer) {
+      ForeignCollection collection, Pipeline pipeline, BsonDocument condition, StageContext outer) {
     this.collection = collection;
     this.context =
         new StageContext(

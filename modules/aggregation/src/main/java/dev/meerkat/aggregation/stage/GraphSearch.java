@@ -73,6 +73,7 @@ final class GraphSearch implements AutoCloseable {
 
   /** Looks for the values of some numbers, and visits those that they lead to. */
   private void step(int begin, int end, long depth) {
+    context.operation().checkInterrupted();
     Filter restriction = stage.restrictionByVariables();
     try (Cursor cursor = stage.from().find(filter(begin, end), context)) {
       while (cursor.advance()) {

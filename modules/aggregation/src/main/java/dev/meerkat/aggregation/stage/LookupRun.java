@@ -54,6 +54,8 @@ final class LookupRun implements TransformCursor.Transform {
 
   /** The foreign documents of a local one; the caller closes them. */
   Cursor find(DocumentView document) {
+    // A look into an index is over before it has looked up by itself.
+    context.operation().checkInterrupted();
     @Nullable BsonValue[] values = new BsonValue[stage.slots().length];
     for (int i = 0; i < values.length; i++) {
       values[i] = stage.lets().get(i).evaluate(document, context.scope());

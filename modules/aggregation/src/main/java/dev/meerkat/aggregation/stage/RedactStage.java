@@ -119,6 +119,7 @@ record RedactStage(Expression decision, int currentSlot, int firstSlot) implemen
         if (kept != null) {
           return DocumentView.of(kept);
         }
+        scope.checkInterrupted();
       }
       return null;
     }

@@ -47,7 +47,6 @@ final class SharedStages {
   static Pipeline whole(LookupStage stage) {
     List<Stage> all = new ArrayList<>(stage.shared().stages());
     all.addAll(stage.pipeline().stages());
-    return new Pipeline(
-        all, stage.pipeline().variables(), stage.pipeline().costlyMetadata());
+    return new Pipeline(all, stage.pipeline().variables(), stage.pipeline().costlyMetadata());
   }
 }

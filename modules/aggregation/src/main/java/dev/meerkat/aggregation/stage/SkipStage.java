@@ -39,7 +39,7 @@ public record SkipStage(long skip) implements Stage {
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
-    return new SkipCursor(input, skip);
+    return new SkipCursor(input, skip, context);
   }
 
   @Override
@@ -52,10 +52,12 @@ public record SkipStage(long skip) implements Stage {
 
   private static final class SkipCursor implements Cursor {
     private final Cursor input;
+    private final StageContext context;
     private long left;
 
-    SkipCursor(Cursor input, long skip) {
+    SkipCursor(Cursor input, long skip, StageContext context) {
       this.input = input;
+      this.context = context;
       this.left = skip;
     }
 
@@ -65,6 +67,7 @@ public record SkipStage(long skip) implements Stage {
         if (!input.advance()) {
           return false;
         }
+        context.operation().checkInterrupted();
       }
       return input.advance();
     }

@@ -15,11 +15,13 @@ import java.util.function.Function;
 final class StageSorter implements Cursor {
   private final DocumentSorter sorter;
   private final StageMemory memory;
+  private final Runnable interruptCheck;
   private long count;
 
   private StageSorter(String stage, Comparator<SortKey> order, long limit, StageContext context) {
     this.sorter = new DocumentSorter(order, limit);
     this.memory = new StageMemory(stage, context);
+    this.interruptCheck = context.operation()::checkInterrupted;
   }
 
   /**
@@ -40,9 +42,9 @@ final class StageSorter implements Cursor {
     try {
       while (input.advance()) {
         sorted.add(keys.apply(input.current()), input.current());
-        context.operation().checkInterrupted();
+        sorted.interruptCheck.run();
       }
-      sorted.sorter.sort();
+      sorted.sorter.sort(sorted.interruptCheck);
     } catch (RuntimeException e) {
       sorted.close();
       throw e;
@@ -61,7 +63,7 @@ final class StageSorter implements Cursor {
     memory.add(sorter.memoryBytes() - before);
     if (memory.isFull()) {
       memory.add(-sorter.memoryBytes());
-      sorter.spill(memory.spilling());
+      sorter.spill(memory.spilling(), interruptCheck);
     }
   }
 

@@ -103,7 +103,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
-    return new UnwindCursor(input, this);
+    return new UnwindCursor(input, this, context);
   }
 
   @Override
@@ -146,6 +146,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
   private static final class UnwindCursor extends StageCursor {
     private final Cursor input;
     private final UnwindStage stage;
+    private final StageContext context;
     private final DocumentBuilder out = new DocumentBuilder(256);
     private final DocumentBuilder withIndex = new DocumentBuilder(64);
     private DocumentView document = DocumentView.EMPTY;
@@ -155,9 +156,10 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
 
     private long index;
 
-    UnwindCursor(Cursor input, UnwindStage stage) {
+    UnwindCursor(Cursor input, UnwindStage stage, StageContext context) {
       this.input = input;
       this.stage = stage;
+      this.context = context;
     }
 
     @Override
@@ -179,6 +181,7 @@ record UnwindStage(FieldPath path, boolean preserve, @Nullable FieldPath indexFi
         if (whole != null) {
           return whole;
         }
+        context.operation().checkInterrupted();
       }
     }
 

@@ -60,12 +60,9 @@ final class RepeatedFind implements PreparedFind {
           "collection dropped or renamed: " + entry.namespace().fullName());
     }
     QueryScope scope =
-        QueryScope.of(
-            execution, request.namespace(), entry, request.collation(), request.let());
+        QueryScope.of(execution, request.namespace(), entry, request.collation(), request.let());
     PlanQuery query =
-        new FindRun(execution, request)
-            .query(scope, scope.filter(request.filter()))
-            .reading(paths);
+        new FindRun(execution, request).query(scope, scope.filter(request.filter())).reading(paths);
     Ready made = new Ready(entry, execution.engine().collections().of(entry), query);
     ready = made;
     return made;

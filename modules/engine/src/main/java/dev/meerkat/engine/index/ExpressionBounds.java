@@ -18,8 +18,7 @@ final class ExpressionBounds {
   private ExpressionBounds() {}
 
   /** Null where the index lacks documents that are found. */
-  static @Nullable Bounds of(
-      String operator, BsonValue operand, boolean sparse, ValueOrder order) {
+  static @Nullable Bounds of(String operator, BsonValue operand, boolean sparse, ValueOrder order) {
     if (sparse && findsMissing(operator, operand)) {
       return null;
     }
@@ -30,8 +29,7 @@ final class ExpressionBounds {
           case Predicate.Path.EXPR_EQ -> Interval.point(operand);
           case Predicate.Path.EXPR_GT -> new Interval(operand, false, greatest, true);
           case Predicate.Path.EXPR_GTE -> new Interval(operand, true, greatest, true);
-          case Predicate.Path.EXPR_LT ->
-              new Interval(least, true, operand, operand.isNull());
+          case Predicate.Path.EXPR_LT -> new Interval(least, true, operand, operand.isNull());
           case Predicate.Path.EXPR_LTE -> new Interval(least, true, operand, true);
           default -> throw new IllegalArgumentException(operator);
         };

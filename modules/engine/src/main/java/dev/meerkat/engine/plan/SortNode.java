@@ -64,7 +64,7 @@ final class SortNode implements PlanNode {
         yield counters.needTime();
       }
       case DONE -> {
-        sorter.sort();
+        sorter.sort(scope::checkInterrupted);
         isSorted = true;
         yield counters.needTime();
       }
@@ -101,7 +101,7 @@ final class SortNode implements PlanNode {
     }
     Spills spills = scope.spills();
     if (spills.isPossible()) {
-      sorter.spill(spills);
+      sorter.spill(spills, scope::checkInterrupted);
       counters.spills++;
     }
   }

@@ -32,8 +32,7 @@ record ComparisonExpression(
   /**
    * Which of two values comes first.
    *
-   * @see <a
-   *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/cmp/">$cmp</a>
+   * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/cmp/">$cmp</a>
    */
   static Expression parseCmp(BsonValue spec, ParseScope scope) {
     ValueOrder order = scope.order();

@@ -65,8 +65,7 @@ public sealed interface PathComparison {
       return null;
     }
     if (comparison.left() instanceof FieldPathExpression field && isFixed(comparison.right())) {
-      return new Compared(
-          field.path().dotted(), operator, comparison.right(), comparison.order());
+      return new Compared(field.path().dotted(), operator, comparison.right(), comparison.order());
     }
     return comparison.right() instanceof FieldPathExpression field && isFixed(comparison.left())
         ? new Compared(

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison what an index may tell once variables have their values, or null
  * @see <a href="https://www.mongodb.com/docs/manual/reference/operator/query/expr/">$expr</a>
  */
-record ExprFilter(
-    Expression expression, @Nullable PathComparison comparison, Predicate predicate)
+record ExprFilter(Expression expression, @Nullable PathComparison comparison, Predicate predicate)
     implements ByteFilter {
 
   static Filter parse(BsonValue spec, ParseScope scope) {

@@ -71,7 +71,10 @@ record OrFilter(ByteFilter[] branches) implements ByteFilter {
     return switch (open.size()) {
       case 0 -> ConstantFilter.FALSE;
       case 1 -> open.getFirst();
-      default -> open.equals(Arrays.asList(branches)) ? this : new OrFilter(open.toArray(ByteFilter[]::new));
+      default ->
+          open.equals(Arrays.asList(branches))
+              ? this
+              : new OrFilter(open.toArray(ByteFilter[]::new));
     };
   }
 

@@ -20,7 +20,6 @@ public final class DocumentSorter implements AutoCloseable {
   private final List<SortedRow> rows = new ArrayList<>();
   private final PriorityQueue<SortedRow> lastFirst;
   private @Nullable SortedRuns runs;
-  private @Nullable Spills spills;
   private @Nullable SortedRow current;
   private long memoryBytes;
   private long arrivals;
@@ -73,23 +72,37 @@ public final class DocumentSorter implements AutoCloseable {
     return memoryBytes;
   }
 
-  /** Writes all that it holds out of memory. */
-  public void spill(Spills place) {
-    sortRows();
-    if (runs == null) {
-      runs = new SortedRuns(keys, place);
-      spills = place;
+  /**
+   * Writes all that it holds out of memory.
+   *
+   * @param interruptCheck called now and then; throws where there is to be an end
+   */
+  public void spill(Spills place, Runnable interruptCheck) {
+    SortedRuns begun = runs;
+    if (begun == null) {
+      begun = new SortedRuns(keys, place);
+      runs = begun;
     }
-    runs.add(rows);
+    spill(begun, interruptCheck);
+  }
+
+  private void spill(SortedRuns to, Runnable interruptCheck) {
+    sortRows();
+    to.add(rows, interruptCheck);
     rows.clear();
     memoryBytes = 0;
   }
 
-  /** Ends the adding; {@link #advance()} goes over the documents in order. */
-  public void sort() {
-    if (runs != null && spills != null) {
-      spill(spills);
-      runs.beginReading();
+  /**
+   * Ends the adding; {@link #advance()} goes over the documents in order.
+   *
+   * @param interruptCheck called now and then; throws where there is to be an end
+   */
+  public void sort(Runnable interruptCheck) {
+    SortedRuns begun = runs;
+    if (begun != null) {
+      spill(begun, interruptCheck);
+      begun.beginReading();
     } else {
       sortRows();
     }

@@ -61,10 +61,14 @@ final class SortedRuns implements AutoCloseable {
             });
   }
 
-  /** Adds a run of rows that are in order and all came later than those before. */
-  void add(Iterable<SortedRow> rows) {
+  /**
+   * Adds a run of rows that are in order and all came later than those before.
+   *
+   * @param interruptCheck called now and then; throws where there is to be an end
+   */
+  void add(Iterable<SortedRow> rows, Runnable interruptCheck) {
     if (runs.size() == MAX_RUNS) {
-      mergeAll();
+      mergeAll(interruptCheck);
     }
     SpilledRun run = spills.begin();
     runs.add(run);
@@ -78,16 +82,18 @@ final class SortedRuns implements AutoCloseable {
         side.append(METADATA, row.document().metadata());
       }
       run.add(row.document(), side.toView());
+      interruptCheck.run();
     }
   }
 
-  private void mergeAll() {
+  private void mergeAll(Runnable interruptCheck) {
     SpilledRun merged = spills.begin();
     List<SpilledRun> old = runs;
     try {
       beginReading();
       while (advance()) {
         merged.add(head().run.document(), head().run.side());
+        interruptCheck.run();
       }
     } catch (RuntimeException e) {
       merged.close();
