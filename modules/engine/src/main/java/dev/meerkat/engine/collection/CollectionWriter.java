@@ -7,6 +7,7 @@ import dev.meerkat.engine.catalog.SystemViews;
 import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.query.update.ChangeShape;
 import dev.meerkat.spi.DocumentView;
@@ -38,6 +39,10 @@ final class CollectionWriter {
   private final StoredCollection collection;
   private final RecordStore records;
   private final KeyStringBuilder[] builders;
+
+  /** What is known of keys that are free, by index. */
+  private final KeyGap[] gaps;
+
   private boolean rings;
 
   CollectionWriter(Engine engine, Turn turn, StoredCollection collection) {
@@ -48,8 +53,10 @@ final class CollectionWriter {
     this.collection = collection;
     this.records = collection.records();
     this.builders = new KeyStringBuilder[collection.indexes().size()];
+    this.gaps = new KeyGap[builders.length];
     for (int i = 0; i < builders.length; i++) {
       builders[i] = collection.indexes().get(i).keyBuilder();
+      gaps[i] = new KeyGap();
     }
     turn.enter(collection.entry());
   }
@@ -123,13 +130,14 @@ final class CollectionWriter {
       CollectionIndex index = indexes.get(i);
       keys[i] = index.keys(document, recordId, builders[i]);
       turn.claim(index, keys[i].entries());
-      IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId);
+      IndexKeys.Entry taken = 
+          index.findDuplicate(transaction, keys[i].entries(), recordId, gaps[i]);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
     }
     for (int i = 0; i < keys.length; i++) {
-      indexes.get(i).insert(transaction, keys[i].entries());
+      indexes.get(i).insert(transaction, keys[i].entries(), gaps[i]);
       noteMultikey(indexes.get(i), keys[i]);
     }
     records.insert(transaction, recordId, document);
@@ -162,15 +170,16 @@ final class CollectionWriter {
       List<IndexKeys.Entry> removed = old.without(fresh);
       turn.claim(index, added);
       turn.claim(index, removed);
-      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId);
+      IndexKeys.Entry taken = 
+          index.findDuplicate(transaction, added, recordId, gaps[i]);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
-      changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh));
+      changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh, gaps[i]));
     }
     for (IndexChange change : changes) {
       change.index().remove(transaction, change.removed());
-      change.index().insert(transaction, change.put());
+      change.index().insert(transaction, change.put(), change.gap());
       noteMultikey(change.index(), change.keys());
     }
     records.update(transaction, recordId, before.length(), after);
@@ -196,7 +205,8 @@ final class CollectionWriter {
       CollectionIndex index,
       List<IndexKeys.Entry> removed,
       List<IndexKeys.Entry> put,
-      IndexKeys keys) {}
+      IndexKeys keys,
+      KeyGap gap) {}
 
   /** Entries that are new, or whose key is old but stands for a value of another type. */
   private static List<IndexKeys.Entry> toPut(IndexKeys old, IndexKeys fresh) {

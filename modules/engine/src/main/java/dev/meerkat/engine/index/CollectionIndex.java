@@ -174,11 +174,21 @@ public final class CollectionIndex {
    */
   public IndexKeys.@Nullable Entry findDuplicate(
       StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId) {
+    return findDuplicate(reader, entries, recordId, new KeyGap());
+  }
+
+  /**
+   * The same, for who adds many documents.
+   *
+   * @param gap what is known from the last time
+   */
+  public IndexKeys.@Nullable Entry findDuplicate(
+      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
     if (!refusesDuplicates) {
       return null;
     }
     for (IndexKeys.Entry entry : entries) {
-      if (isTaken(reader, entry, recordId)) {
+      if (!gap.isFree(entry.key(), entry.keyLength()) && isTaken(reader, entry, recordId, gap)) {
         return entry;
       }
     }
@@ -186,8 +196,21 @@ public final class CollectionIndex {
   }
 
   public void insert(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
+    insert(transaction, entries, null);
+  }
+
+  /**
+   * The same, for who adds many documents.
+   *
+   * @param gap what it is told to, or null
+   */
+  public void insert(
+      WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, @Nullable KeyGap gap) {
     for (IndexKeys.Entry entry : entries) {
       table.put(transaction, entry.key(), entry.typeBits());
+      if (gap != null) {
+        gap.added(entry.key());
+      }
     }
   }
 
@@ -197,16 +220,26 @@ public final class CollectionIndex {
     }
   }
 
-  private boolean isTaken(StorageReader reader, IndexKeys.Entry entry, long recordId) {
+  private boolean isTaken(
+      StorageReader reader, IndexKeys.Entry entry, long recordId, KeyGap gap) {
     byte[] prefix = Arrays.copyOf(entry.key(), entry.keyLength());
-    try (SortedCursor cursor = table.open(reader, KeyRange.prefix(prefix), Direction.FORWARD)) {
+    byte[] last = prefix;
+    KeyRange rest = new KeyRange(prefix, true, null, false);
+    try (SortedCursor cursor = table.open(reader, rest, Direction.FORWARD)) {
       while (cursor.advance()) {
-        int length = cursor.keyLength();
-        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == prefix.length
-            && KeyString.decodeRecordId(cursor.key(), length) != recordId) {
+        byte[] key = Arrays.copyOf(cursor.key(), cursor.keyLength());
+        int mismatch = Arrays.mismatch(prefix, key);
+        if (mismatch >= 0 && mismatch < prefix.length) {
+          gap.found(last, key);
+          return false;
+        }
+        if (KeyString.keyWithoutRecordIdLength(key, key.length) == prefix.length
+            && KeyString.decodeRecordId(key, key.length) != recordId) {
           return true;
         }
+        last = key;
       }
+      gap.found(last, null);
       return false;
     }
   }
