@@ -8,6 +8,7 @@ import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -44,6 +45,7 @@ public final class TargetFloors {
   private final CpuMeter meter = new CpuMeter(ProcessHandle.current());
   private final KeyStringBuilder key = new KeyStringBuilder();
   private final byte[] number = new byte[4];
+  private final long[] recordIds = new long[RANGE];
   private final SplittableRandom random = new SplittableRandom(1);
   private final RecordStore records;
   private final SortedTable ids;
@@ -66,7 +68,7 @@ public final class TargetFloors {
     GETS,
     /** Index entry by another field and record. */
     POINT,
-    /** A range of index entries and their records. */
+    /** A range of index entries, and all their records with one question. */
     RANGE,
     /** A record, its index entry and an entry of a log, in one buffered commit. */
     INSERT,
@@ -161,8 +163,8 @@ public final class TargetFloors {
     return switch (floor) {
       case GET -> read(snapshot -> get(snapshot, random.nextInt(documents)), 1);
       case GETS -> read(this::gets, BATCH);
-      case POINT -> read(snapshot -> range(snapshot, 1), 1);
-      case RANGE -> read(snapshot -> range(snapshot, RANGE), 1);
+      case POINT -> read(this::point, 1);
+      case RANGE -> read(this::range, 1);
       case INSERT -> insert();
       case BULK -> bulk();
       case UPDATE -> update();
@@ -207,18 +209,35 @@ public final class TargetFloors {
     }
   }
 
-  private void range(Snapshot snapshot, int wanted) {
-    int first = random.nextInt(documents - wanted);
-    KeyRange range = range(first, first + wanted);
-    int found = 0;
-    try (SortedCursor cursor = byU.open(snapshot, range, Direction.FORWARD)) {
-      while (cursor.advance()) {
-        long recordId = KeyString.decodeRecordId(cursor.key(), cursor.keyLength());
-        found += records.find(snapshot, recordId) == null ? 0 : 1;
+  private void point(Snapshot snapshot) {
+    int document = random.nextInt(documents);
+    try (SortedCursor cursor =
+        byU.open(snapshot, range(document, document + 1), Direction.FORWARD)) {
+      if (!cursor.advance()
+          || records.find(snapshot, KeyString.decodeRecordId(cursor.key(), cursor.keyLength()))
+              == null) {
+        throw new IllegalStateException("document " + document + " is not there");
       }
     }
-    if (found != wanted) {
-      throw new IllegalStateException(found + " records of a range of " + wanted);
+  }
+
+  private void range(Snapshot snapshot) {
+    int first = random.nextInt(documents - RANGE);
+    int entries = 0;
+    try (SortedCursor cursor = byU.open(snapshot, range(first, first + RANGE), Direction.FORWARD)) {
+      while (entries < RANGE && cursor.advance()) {
+        recordIds[entries++] = KeyString.decodeRecordId(cursor.key(), cursor.keyLength());
+      }
+    }
+    int found = 0;
+    try (RecordFinder finder = records.finder(snapshot)) {
+      finder.ask(recordIds, entries);
+      for (int i = 0; i < entries; i++) {
+        found += finder.next() == null ? 0 : 1;
+      }
+    }
+    if (found != RANGE) {
+      throw new IllegalStateException(found + " records of a range of " + RANGE);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.meerkat.contract;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -19,6 +20,12 @@ record AssertingRecordStore(RecordStore real) implements RecordStore {
   public @Nullable DocumentView find(StorageReader reader, long recordId) {
     ReaderUse _ = ReaderUse.of(reader);
     return real.find(ReaderUse.unwrap(reader), recordId);
+  }
+
+  @Override
+  public RecordFinder finder(StorageReader reader) {
+    ReaderUse use = ReaderUse.of(reader);
+    return new AssertingRecordFinder(real.finder(ReaderUse.unwrap(reader)), use);
   }
 
   @Override

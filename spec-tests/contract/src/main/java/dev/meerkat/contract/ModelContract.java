@@ -9,6 +9,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -149,11 +150,22 @@ public abstract class ModelContract extends FreshnessContract {
         List.copyOf(model.records.headMap(from, true).descendingMap().keySet()),
         ids(records, reader, Direction.REVERSE, from));
     assertEquals(model.records.get(from), records.find(reader, from));
+    compareFound(random.longs(random.nextInt(40), 1, 320).toArray(), reader, records, model);
     assertEquals(model.records.size(), records.count(reader));
     assertEquals(
         model.records.values().stream().mapToLong(DocumentView::length).sum(),
         records.dataSizeBytes(reader));
     compareRange(random, reader, sorted, model);
+  }
+
+  private static void compareFound(
+      long[] asked, StorageReader reader, RecordStore records, Model model) {
+    try (RecordFinder finder = records.finder(reader)) {
+      finder.ask(asked, asked.length);
+      for (long id : asked) {
+        assertEquals(model.records.get(id), finder.next());
+      }
+    }
   }
 
   private static void compareRange(

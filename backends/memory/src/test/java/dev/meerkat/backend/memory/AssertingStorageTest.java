@@ -43,6 +43,20 @@ final class AssertingStorageTest extends SortedContract {
     assertThrows(AssertionError.class, super::countsAreTakenAnewFromWhatThereIs);
   }
 
+  /** The wrapper has found out before. */
+  @Override
+  @Test
+  protected void aFinderEndsWithItsReader() {
+    assertThrows(AssertionError.class, super::aFinderEndsWithItsReader);
+  }
+
+  /** The wrapper has found out before. */
+  @Override
+  @Test
+  protected void moreThanWasAskedForIsAMistake() {
+    assertThrows(AssertionError.class, super::moreThanWasAskedForIsAMistake);
+  }
+
   private RecordStore twoRecords() {
     RecordStore records = createRecords("two");
     write(

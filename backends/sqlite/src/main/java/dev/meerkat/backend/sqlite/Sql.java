@@ -69,6 +69,7 @@ final class Sql {
   /** The statements of a table with documents by number. */
   static final class Records {
     final String find;
+    final String findAll;
     final String forward;
     final String reverse;
     final String max;
@@ -84,6 +85,9 @@ final class Sql {
       this.table = table;
       String range = " FROM " + table + " WHERE rid >= ? AND rid < ?";
       find = "SELECT document FROM " + table + " WHERE rid = ?";
+      // One row for each rid of a JSON array, in its order: what a left join's left side is.
+      findAll =
+          "SELECT document FROM json_each(?) AS asked LEFT JOIN " + table + " ON rid = asked.value";
       forward = "SELECT rid, document" + range + " ORDER BY rid";
       reverse = "SELECT rid, document" + range + " ORDER BY rid DESC";
       max = "SELECT rid" + range + " ORDER BY rid DESC LIMIT 1";
@@ -112,7 +116,7 @@ final class Sql {
     }
 
     List<String> all() {
-      return List.of(find, forward, reverse, max, update, delete, nth, deleteRange);
+      return List.of(find, findAll, forward, reverse, max, update, delete, nth, deleteRange);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.StorageReader;
@@ -26,6 +27,11 @@ record SqliteRecordStore(String ident) implements RecordStore {
     byte[] bytes = statement.run(table.rid(recordId)) ? statement.blob(0) : null;
     connection.give(statement);
     return bytes == null ? null : document(bytes);
+  }
+
+  @Override
+  public RecordFinder finder(StorageReader reader) {
+    return new SqliteRecordFinder((SqliteReader) reader, ident);
   }
 
   /** Checks that what was read can be a document: SQLite itself has no checksums. */

@@ -130,7 +130,7 @@ final class CollectionWriter {
       CollectionIndex index = indexes.get(i);
       keys[i] = index.keys(document, recordId, builders[i]);
       turn.claim(index, keys[i].entries());
-      IndexKeys.Entry taken = 
+      IndexKeys.Entry taken =
           index.findDuplicate(transaction, keys[i].entries(), recordId, gaps[i]);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
@@ -170,8 +170,7 @@ final class CollectionWriter {
       List<IndexKeys.Entry> removed = old.without(fresh);
       turn.claim(index, added);
       turn.claim(index, removed);
-      IndexKeys.Entry taken = 
-          index.findDuplicate(transaction, added, recordId, gaps[i]);
+      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId, gaps[i]);
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }

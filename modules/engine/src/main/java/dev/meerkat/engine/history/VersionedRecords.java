@@ -3,6 +3,7 @@ package dev.meerkat.engine.history;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -24,6 +25,13 @@ record VersionedRecords(RecordStore store, boolean kept) implements RecordStore 
     return reader instanceof PastReader past
         ? findPast(past, recordId)
         : store.find(VersionedStorage.raw(reader), recordId);
+  }
+
+  @Override
+  public RecordFinder finder(StorageReader reader) {
+    return reader instanceof PastReader
+        ? RecordStore.super.finder(reader)
+        : store.finder(VersionedStorage.raw(reader));
   }
 
   /** Beneath first: what replaces the value that it shows is known by then. */

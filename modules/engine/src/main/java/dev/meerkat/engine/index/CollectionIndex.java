@@ -220,8 +220,7 @@ public final class CollectionIndex {
     }
   }
 
-  private boolean isTaken(
-      StorageReader reader, IndexKeys.Entry entry, long recordId, KeyGap gap) {
+  private boolean isTaken(StorageReader reader, IndexKeys.Entry entry, long recordId, KeyGap gap) {
     byte[] prefix = Arrays.copyOf(entry.key(), entry.keyLength());
     byte[] last = prefix;
     KeyRange rest = new KeyRange(prefix, true, null, false);

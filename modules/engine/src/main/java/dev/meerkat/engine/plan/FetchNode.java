@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of its input's records and keeps those that match. */
 final class FetchNode implements OneInputNode {
@@ -13,21 +14,33 @@ final class FetchNode implements OneInputNode {
   private final PlanNode input;
   private final RecordStore records;
   private final EvaluationScope scope;
+
+  /** Reads many documents at a time, or null where what comes is not known. */
+  private final @Nullable ReadAhead ahead;
+
   private final NodeCounters counters = new NodeCounters();
   private StorageReader reader;
   private DocumentView document = DocumentView.EMPTY;
 
+  /**
+   * @param wanted how many documents are asked for at most
+   */
   FetchNode(
       Plan.Fetch plan,
       PlanNode input,
       RecordStore records,
       StorageReader reader,
-      EvaluationScope scope) {
+      EvaluationScope scope,
+      long wanted) {
     this.plan = plan;
     this.input = input;
     this.records = records;
     this.reader = reader;
     this.scope = scope;
+    this.ahead =
+        wanted > 1 && input instanceof IndexScanNode scan && scan.readAhead()
+            ? new ReadAhead(scan, records, wanted)
+            : null;
   }
 
   @Override
@@ -40,7 +53,10 @@ final class FetchNode implements OneInputNode {
   }
 
   private Work fetch() {
-    DocumentView found = records.find(reader, input.recordId());
+    DocumentView found =
+        ahead == null
+            ? records.find(reader, input.recordId())
+            : ahead.find(reader, counters.advanced);
     if (found == null) {
       // Deleted between two snapshots, after the record id had been merged or sorted.
       return counters.needTime();
@@ -78,6 +94,19 @@ final class FetchNode implements OneInputNode {
   }
 
   @Override
+  public void save() {
+    forget();
+    OneInputNode.super.save();
+  }
+
+  /** What was read ahead is of the snapshot that ends. */
+  private void forget() {
+    if (ahead != null) {
+      ahead.close();
+    }
+  }
+
+  @Override
   public void restore(StorageReader newReader) {
     reader = newReader;
     OneInputNode.super.restore(newReader);
@@ -91,5 +120,11 @@ final class FetchNode implements OneInputNode {
   @Override
   public NodeCounters counters() {
     return counters;
+  }
+
+  @Override
+  public void close() {
+    forget();
+    OneInputNode.super.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
+import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.values.KeyString;
 import java.util.Arrays;
@@ -30,6 +31,11 @@ final class IndexScanNode extends ReadingNode {
   private boolean isProven;
 
   private @Nullable SortedCursor cursor;
+
+  /** The cursor again, where it is to tell what comes. */
+  private @Nullable AheadCursor ahead;
+
+  private boolean readsAhead;
   private byte @Nullable [] resumeAfter;
   private byte[] savedTypeBits = new byte[0];
   private int rangesLeft;
@@ -130,10 +136,33 @@ final class IndexScanNode extends ReadingNode {
 
   private SortedCursor cursor() {
     if (cursor == null) {
-      cursor = plan.index().table().open(reader, currentRange(), plan.direction());
+      SortedTable table = plan.index().table();
+      if (readsAhead) {
+        ahead = new AheadCursor(table, reader, currentRange(), plan.direction());
+        cursor = ahead;
+      } else {
+        cursor = table.open(reader, currentRange(), plan.direction());
+      }
       counters.seeks++;
     }
     return cursor;
+  }
+
+  /** Whether it can tell what comes: where all entries of a range are answered. */
+  boolean readAhead() {
+    readsAhead = bounds == null && filter == null && !scope.keepsIndexKeys();
+    return readsAhead;
+  }
+
+  /**
+   * Tells the records that come next in the range at hand, those among them that were answered
+   * before too. None of them counts as looked at.
+   *
+   * @param ids takes them, from {@code from} on and before {@code to}
+   * @return where they end
+   */
+  int upcoming(long[] ids, int from, int to) {
+    return ahead == null ? from : ahead.upcoming(ids, from, to);
   }
 
   private KeyRange currentRange() {
@@ -220,6 +249,7 @@ final class IndexScanNode extends ReadingNode {
     if (cursor != null) {
       cursor.close();
       cursor = null;
+      ahead = null;
     }
   }
 }

@@ -37,7 +37,13 @@ final class NearNode implements PlanNode {
     this.plan = plan;
     this.keys = new NearScanNode(plan, reader, scope);
     this.documents =
-        new FetchNode(new Plan.Fetch(keys.plan(), plan.filter()), keys, records, reader, scope);
+        new FetchNode(
+            new Plan.Fetch(keys.plan(), plan.filter()),
+            keys,
+            records,
+            reader,
+            scope,
+            Long.MAX_VALUE);
   }
 
   @Override

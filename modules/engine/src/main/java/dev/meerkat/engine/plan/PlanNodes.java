@@ -6,12 +6,29 @@ import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the running tree of a plan. Threads: confined to one operation. */
+/**
+ * Makes the running tree of a plan. Threads: confined to one operation.
+ *
+ * @param returnKey whether index keys are wanted in the documents' place
+ * @param wanted how many records the stage at hand will be asked for at most
+ */
 record PlanNodes(
-    RecordStore records, StorageReader reader, EvaluationScope scope, boolean returnKey) {
+    RecordStore records,
+    StorageReader reader,
+    EvaluationScope scope,
+    boolean returnKey,
+    long wanted) {
 
   PlanNodes(RecordStore records, StorageReader reader, EvaluationScope scope) {
-    this(records, reader, scope, false);
+    this(records, reader, scope, false, Long.MAX_VALUE);
+  }
+
+  private PlanNodes wanting(long most) {
+    return new PlanNodes(records, reader, scope, returnKey, most);
+  }
+
+  private PlanNodes wantingAlso(long more) {
+    return wanting(wanted > Long.MAX_VALUE - more ? Long.MAX_VALUE : wanted + more);
   }
 
   PlanNode node(Plan plan) {
@@ -24,7 +41,8 @@ record PlanNodes(
       case Plan.CountScan count -> new CountScanNode(count, reader, scope);
       case Plan.AndHash and -> new AndHashNode(and, nodes(and.inputs()));
       case Plan.AndSorted and -> new AndSortedNode(and, scans(and.scans()));
-      case Plan.Fetch fetch -> new FetchNode(fetch, node(fetch.input()), records, reader, scope);
+      case Plan.Fetch fetch ->
+          new FetchNode(fetch, node(fetch.input()), records, reader, scope, returnKey ? 1 : wanted);
       case Plan.Covered covered ->
           new CoveredNode(covered, node(covered.input()), records, reader, scope);
       case Plan.Near near -> new NearNode(near, records, reader, scope);
@@ -35,11 +53,13 @@ record PlanNodes(
       }
       case Plan.TextMatch match -> new TextMatchNode(match, node(match.input()));
       case Plan.SortMerge merge -> new SortMergeNode(merge, scans(merge.scans()));
-      case Plan.Sort sort -> new SortNode(sort, node(sort.input()), returnKey, scope);
+      case Plan.Sort sort ->
+          new SortNode(sort, wanting(Long.MAX_VALUE).node(sort.input()), returnKey, scope);
       case Plan.ReturnKey keys ->
-          new ReturnKeyNode(keys, new PlanNodes(records, reader, scope, true).node(keys.input()));
-      case Plan.Skip skip -> new SkipNode(skip, node(skip.input()));
-      case Plan.Limit limit -> new LimitNode(limit, node(limit.input()));
+          new ReturnKeyNode(
+              keys, new PlanNodes(records, reader, scope, true, wanted).node(keys.input()));
+      case Plan.Skip skip -> new SkipNode(skip, wantingAlso(skip.count()).node(skip.input()));
+      case Plan.Limit limit -> new LimitNode(limit, wanting(limit.count()).node(limit.input()));
     };
   }
 

@@ -31,8 +31,27 @@ final class KeyGapTest {
   /** Values whose keys meet, begin one another, or lie side by side. */
   private static final List<String> VALUES =
       List.of(
-          "''", "'a'", "'ab'", "'a\\u0000'", "'b'", "1", "1.0", "1.5", "2", "3", "1000000", "-1",
-          "null", "[]", "[1, 2]", "[2, 3]", "['a', 'b', 'ab']", "{x: 1}", "{}", "true", "MaxKey");
+          "''",
+          "'a'",
+          "'ab'",
+          "'a\\u0000'",
+          "'b'",
+          "1",
+          "1.0",
+          "1.5",
+          "2",
+          "3",
+          "1000000",
+          "-1",
+          "null",
+          "[]",
+          "[1, 2]",
+          "[2, 3]",
+          "['a', 'b', 'ab']",
+          "{x: 1}",
+          "{}",
+          "true",
+          "MaxKey");
 
   private final Storage storage =
       new MemoryStorageProvider()

@@ -103,24 +103,29 @@ final class PlanProperties {
       long skip = random.nextInt(3) == 0 ? random.nextInt(4) : 0;
       String label = "seed " + seed + ", filter " + spec.toJson() + ", sort " + sort;
       List<DocumentView> expected =
-          fixture.run(filter, BsonDocument.parse("{}"), 0, new Hint.Natural(forward()), false);
-      List<DocumentView> found = fixture.run(filter, sort, 0, Hint.none(), random.nextBoolean());
+          fixture.run(filter, BsonDocument.parse("{}"), 0, new Hint.Natural(forward()), 0);
+      List<DocumentView> found = fixture.run(filter, sort, 0, Hint.none(), saves(random));
       assertEquals(ids(expected), ids(found), label);
       assertEquals(expected.size(), found.size(), label + ": each once");
       if (!sort.isEmpty()) {
         assertSorted(found, SortPattern.parse(sort, fixture.scope), fixture.evaluation(), label);
       }
-      List<DocumentView> rest = fixture.run(filter, sort, skip, Hint.none(), false);
+      List<DocumentView> rest = fixture.run(filter, sort, skip, Hint.none(), 0);
       assertEquals(Math.max(0, expected.size() - skip), rest.size(), label + ": skip " + skip);
       for (CollectionIndex index : fixture.indexes) {
         if (!index.definition().isSparse()) {
           List<DocumentView> hinted =
-              fixture.run(filter, sort, 0, new Hint.ByName(index.name()), random.nextBoolean());
+              fixture.run(filter, sort, 0, new Hint.ByName(index.name()), saves(random));
           assertEquals(ids(expected), ids(hinted), label + ", hint " + index.name());
         }
       }
       fixture.checkCount(filter, expected.size(), label);
     }
+  }
+
+  /** After how many documents a plan is saved and restored; 0 for never. */
+  private static int saves(Random random) {
+    return pick(random, List.of(0, 1, 3, 7));
   }
 
   private static Direction forward() {
@@ -317,7 +322,7 @@ final class PlanProperties {
       }
     }
 
-    List<DocumentView> run(Filter filter, BsonDocument sort, long skip, Hint hint, boolean yields) {
+    List<DocumentView> run(Filter filter, BsonDocument sort, long skip, Hint hint, int saves) {
       @Nullable SortPattern pattern = sort.isEmpty() ? null : SortPattern.parse(sort, scope);
       PlanQuery query = new PlanQuery(filter, pattern, skip, 0, hint, BsonOrder.SIMPLE, true);
       PlanSource source = new PlanSource(NAMESPACE, records, indexes);
@@ -325,9 +330,9 @@ final class PlanProperties {
       try (Snapshot snapshot = storage.openSnapshot()) {
         decision = new Planner(query, source).plan(snapshot, evaluation());
       }
-      List<DocumentView> found = run(decision.winner(), source, yields);
+      List<DocumentView> found = run(decision.winner(), source, saves);
       for (Plan rejected : decision.rejected()) {
-        List<DocumentView> others = run(rejected, source, yields);
+        List<DocumentView> others = run(rejected, source, saves);
         if (skip == 0) {
           assertEquals(ids(found), ids(others), () -> "another plan: " + rejected);
         }
@@ -339,13 +344,13 @@ final class PlanProperties {
       return found;
     }
 
-    private List<DocumentView> run(Plan plan, PlanSource source, boolean yields) {
+    private List<DocumentView> run(Plan plan, PlanSource source, int saves) {
       List<DocumentView> found = new ArrayList<>();
       Snapshot snapshot = storage.openSnapshot();
       try (PlanExecutor executor = new PlanExecutor(plan, source, snapshot, evaluation())) {
         while (executor.advance()) {
           found.add(executor.current().retain());
-          if (yields) {
+          if (saves > 0 && found.size() % saves == 0) {
             executor.save();
             snapshot.close();
             snapshot = storage.openSnapshot();

@@ -6,6 +6,7 @@ import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -244,6 +245,12 @@ public final class FaultyStorage implements Storage {
     }
 
     @Override
+    public RecordFinder finder(StorageReader reader) {
+      RecordFinder finder = read(faults, reader, store::finder);
+      return new FaultyRecordFinder(finder, reader, faults);
+    }
+
+    @Override
     public RecordCursor open(StorageReader reader, Direction direction, long from) {
       RecordCursor cursor = read(faults, reader, real -> store.open(real, direction, from));
       return new FaultyRecordCursor(cursor, reader, faults);
@@ -316,6 +323,24 @@ public final class FaultyStorage implements Storage {
     @Override
     public long count(StorageReader reader, KeyRange range, long limit) {
       return read(faults, reader, real -> table.count(real, range, limit));
+    }
+  }
+
+  private record FaultyRecordFinder(RecordFinder finder, StorageReader reader, Faults faults)
+      implements RecordFinder {
+    @Override
+    public void ask(long[] recordIds, int count) {
+      finder.ask(recordIds, count);
+    }
+
+    @Override
+    public @Nullable DocumentView next() {
+      return read(faults, reader, _ -> finder.next());
+    }
+
+    @Override
+    public void close() {
+      finder.close();
     }
   }
 

@@ -18,6 +18,11 @@ public interface RecordStore {
   /** The document, valid for as long as the caller likes, or null. */
   @Nullable DocumentView find(StorageReader reader, long recordId);
 
+  /** Finds many records for less than as many calls of {@link #find}, where the backend can. */
+  default RecordFinder finder(StorageReader reader) {
+    return new SingleFinder(this, reader);
+  }
+
   /**
    * A cursor over records in the order of their ids, or in reverse.
    *
