@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.Indexes;
 import dev.meerkat.engine.catalog.Statistics;
+import dev.meerkat.engine.catalog.TemporaryCollections;
 import dev.meerkat.engine.changestream.StreamWatch;
 import dev.meerkat.engine.collection.Handles;
 import dev.meerkat.engine.collection.Reads;
@@ -231,6 +232,7 @@ public final class Engine implements AutoCloseable {
     server
         .parameters()
         .addComputed("featureCompatibilityVersion", engine.featureCompatibility::value);
+    TemporaryCollections.drop(engine);
     return engine;
   }
 

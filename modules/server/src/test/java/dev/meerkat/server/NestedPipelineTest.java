@@ -110,15 +110,45 @@ final class NestedPipelineTest extends ServedTest {
         done(
             "{explain: {aggregate: 'c', cursor: {}, pipeline: [{$facet: {x: [{$addFields: {z: 1}},"
                 + " {$match: {k: 1}}]}}, {$unionWith: {coll: 'd', pipeline: [{$addFields: {z: 1}},"
-                + " {$match: {u: 7}}]}}]}}");
+                + " {$match: {u: 7}}]}}]}, verbosity: 'queryPlanner'}");
     BsonArray stages = explained.getArray("stages");
     assertEquals(
-        BsonDocument.parse("{$match: {k: 1}}"),
-        stages.get(1).asDocument().getDocument("$facet").getArray("x").getFirst(),
+        BsonArray.parse(
+            "[{$internalFacetTeeConsumer: {}}, {$match: {k: 1}}, {$addFields: {z: {$const: 1}}}]"),
+        stages.get(1).asDocument().getDocument("$facet").getArray("x"),
         explained.toJson());
-    assertEquals(
-        BsonDocument.parse("{$match: {u: 7}}"),
-        stages.get(2).asDocument().getDocument("$unionWith").getArray("pipeline").getFirst(),
-        explained.toJson());
+    BsonArray union = stages.get(2).asDocument().getDocument("$unionWith").getArray("pipeline");
+    BsonDocument planner =
+        union.getFirst().asDocument().getDocument("$cursor").getDocument("queryPlanner");
+    assertEquals("test.d", planner.getString("namespace").getValue());
+    assertEquals(BsonDocument.parse("{u: {$eq: 7}}"), planner.getDocument("parsedQuery"));
+    assertEquals("FETCH", planner.getDocument("winningPlan").getString("stage").getValue());
+    assertEquals(BsonDocument.parse("{$addFields: {z: {$const: 1}}}"), union.get(1));
+  }
+
+  @Test
+  void whatNestedPipelinesHaveDoneIsTold() throws IOException {
+    BsonArray stages =
+        done("{explain: {aggregate: 'c', cursor: {}, pipeline: [{$unionWith: {coll: 'd', pipeline:"
+                + " [{$match: {u: {$lt: 7}}}, {$addFields: {z: 1}}]}}, {$facet: {x: [{$match: {k:"
+                + " 1}}, {$count: 'n'}], y: [{$limit: 4}]}}]}, verbosity: 'executionStats'}")
+            .getArray("stages");
+    BsonDocument union = stages.get(1).asDocument();
+    assertEquals(10, union.getNumber("nReturned").intValue());
+    BsonArray inner = union.getDocument("$unionWith").getArray("pipeline");
+    BsonDocument stats =
+        inner.getFirst().asDocument().getDocument("$cursor").getDocument("executionStats");
+    assertEquals(7, stats.getNumber("totalKeysExamined").intValue());
+    assertEquals(7, inner.get(1).asDocument().getNumber("nReturned").intValue());
+    BsonDocument facet = stages.get(2).asDocument();
+    assertEquals(1, facet.getNumber("nReturned").intValue());
+    assertEquals(List.of(10, 3, 1), returned(facet.getDocument("$facet").getArray("x")));
+    assertEquals(List.of(4, 4), returned(facet.getDocument("$facet").getArray("y")));
+  }
+
+  private static List<Integer> returned(BsonArray stages) {
+    return stages.stream()
+        .map(stage -> stage.asDocument().getNumber("nReturned").intValue())
+        .toList();
   }
 }

@@ -23,7 +23,7 @@ import org.bson.BsonValue;
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/facet/">$facet</a>
  */
-record FacetStage(List<String> names, List<Pipeline> pipelines) implements NestingStage {
+record FacetStage(List<String> names, List<Pipeline> pipelines) implements FacetingStage {
   /** A document may hold this much between two stages, though it could not be answered. */
   private static final long MOST_BYTES = 100 * 1024 * 1024;
 
@@ -72,11 +72,16 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Nesti
 
   @Override
   public Cursor open(Cursor input, StageContext context) {
-    return new BlockingCursor(input, context, this::run);
+    return open(input, context, (_, pipeline, documents, inner) -> pipeline.open(documents, inner));
+  }
+
+  @Override
+  public Cursor open(Cursor input, StageContext context, Opener opener) {
+    return new BlockingCursor(input, context, (documents, inner) -> run(documents, inner, opener));
   }
 
   /** Its input is a matter of its own: MongoDB reads it piece by piece and keeps none of it. */
-  private Cursor run(Cursor input, StageContext context) {
+  private Cursor run(Cursor input, StageContext context, Opener opener) {
     StageMemory memory = StageMemory.ofOwn("$facet", context);
     long mostBytes =
         context.scope().spills().limit("internalQueryFacetMaxOutputDocSizeBytes", MOST_BYTES);
@@ -85,7 +90,7 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Nesti
       DocumentBuilder out = new DocumentBuilder(1024);
       for (int i = 0; i < names.size(); i++) {
         out.beginArray(names.get(i));
-        try (Cursor results = pipelines.get(i).open(documents.cursor(), context)) {
+        try (Cursor results = opener.open(i, pipelines.get(i), documents.cursor(), context)) {
           while (results.advance()) {
             out.appendDocument(out.nextIndex(), results.current());
             if (out.size() > mostBytes) {

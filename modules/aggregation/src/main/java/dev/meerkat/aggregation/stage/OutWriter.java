@@ -123,6 +123,8 @@ final class OutWriter implements WritingCursor.Writer {
     OutputTarget fresh = new OutputTarget(new Namespace(target.namespace().database(), name));
     BsonDocument create = new BsonDocument("create", new BsonString(name));
     create.putAll(options);
+    // What is left of it where the server dies is dropped at the next start.
+    create.put("temp", BsonBoolean.TRUE);
     if (timeseries != null) {
       create.put("timeseries", timeseries);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/unionWith/">$unionWith</a>
  */
 record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue spec)
-    implements NestingStage {
+    implements UnitingStage {
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (spec instanceof BsonString name) {
       return new UnionWithStage(
@@ -115,14 +115,31 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
   }
 
   @Override
+  public Namespace foreign() {
+    return collection.namespace();
+  }
+
+  @Override
+  public BsonArray written() {
+    return spec instanceof BsonDocument fields && fields.containsKey("pipeline")
+        ? fields.getArray("pipeline")
+        : new BsonArray();
+  }
+
+  @Override
   public BsonDocument describe() {
+    BsonArray stages = new BsonArray();
+    pipeline.stages().forEach(stage -> stages.add(stage.describe()));
+    return describe(stages);
+  }
+
+  @Override
+  public BsonDocument describe(BsonArray explained) {
     BsonDocument body = new BsonDocument();
     if (!(spec instanceof BsonDocument fields) || fields.containsKey("coll")) {
       body.append("coll", new BsonString(collection.namespace().collection()));
     }
-    BsonArray stages = new BsonArray();
-    pipeline.stages().forEach(stage -> stages.add(stage.describe()));
-    return new BsonDocument("$unionWith", body.append("pipeline", stages));
+    return new BsonDocument("$unionWith", body.append("pipeline", explained));
   }
 
   private static final class UnionCursor implements Cursor {

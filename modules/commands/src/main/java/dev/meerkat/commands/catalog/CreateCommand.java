@@ -54,6 +54,7 @@ public final class CreateCommand implements Command {
                   BsonBytes.INT64,
                   BsonBytes.DOUBLE,
                   BsonBytes.DECIMAL128),
+              Field.safeBool(CollectionOptions.TEMPORARY).unstable(),
               Field.document("changeStreamPreAndPostImages"),
               Field.document("encryptedFields"));
 
@@ -78,6 +79,9 @@ public final class CreateCommand implements Command {
   public static void create(CommandRequest request, Operation operation, @Nullable UUID uuid) {
     checkExpiry(request);
     CreateRules.check(request);
+    if (request.bool(CollectionOptions.TEMPORARY, false) && operation.command().equals("create")) {
+      throw new ServerException(ErrorCode.INVALID_OPTIONS, "the 'temp' field is an invalid option");
+    }
     if (request.bool("capped", false) && !request.has("size")) {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");

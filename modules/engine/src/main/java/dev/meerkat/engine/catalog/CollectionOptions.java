@@ -40,6 +40,9 @@ public record CollectionOptions(
   /** The option of collections that keep what their documents were, for change streams. */
   public static final String IMAGES = "changeStreamPreAndPostImages";
 
+  /** The option of collections that are gone after a restart: those that {@code $out} makes. */
+  public static final String TEMPORARY = "temp";
+
   /** What insert makes of a collection that is not there. */
   public static final CollectionOptions NONE =
       new CollectionOptions(false, 0, 0, null, null, null, new BsonArray(), new BsonDocument());
@@ -71,7 +74,8 @@ public record CollectionOptions(
           TimeseriesOptions.OPTION,
           IMAGES,
           "expireAfterSeconds",
-          "recordIdsReplicated");
+          "recordIdsReplicated",
+          TEMPORARY);
 
   /**
    * Reads the fields of a create command whose types have been checked.
@@ -172,6 +176,11 @@ public record CollectionOptions(
     return withValidator(null).withoutOther(ClusteredIndex.OPTION);
   }
 
+  /** Whether it is to be gone after a restart. */
+  public boolean isTemporary() {
+    return others.containsKey(TEMPORARY);
+  }
+
   public boolean isView() {
     return viewOn != null;
   }
@@ -212,6 +221,11 @@ public record CollectionOptions(
     changed.remove(name);
     return new CollectionOptions(
         capped, sizeBytes, maxDocuments, validator, collation, viewOn, pipeline, changed);
+  }
+
+  /** The same of a collection that is there to stay. */
+  CollectionOptions lasting() {
+    return isTemporary() ? withoutOther(TEMPORARY) : this;
   }
 
   public CollectionOptions withView(String source, BsonArray stages) {
@@ -363,6 +377,9 @@ public record CollectionOptions(
   private static boolean isDefault(String name, BsonValue value) {
     if (value.isNull() || value.isDocument() && value.asDocument().isEmpty()) {
       return true;
+    }
+    if (name.equals(TEMPORARY)) {
+      return !truth(value);
     }
     return name.equals(IMAGES) && value.isDocument() && !truth(value.asDocument().get("enabled"));
   }

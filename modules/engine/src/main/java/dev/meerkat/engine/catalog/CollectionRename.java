@@ -74,7 +74,7 @@ final class CollectionRename {
       replaced.add(target);
     }
     turn.catalog(turn.catalog().without(from));
-    catalog.put(turn, entry.withNamespace(to));
+    catalog.put(turn, entry.withNamespace(to).withOptions(entry.options().lasting()));
     CatalogLog.renamed(turn.log(), entry, to, target == null ? null : target.uuid(), targetRecords);
     turn.timestamp();
     turn.afterCommit(() -> engine.cursors().killCollection(entry.uuid()));

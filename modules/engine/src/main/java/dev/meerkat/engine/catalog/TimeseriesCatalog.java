@@ -134,7 +134,7 @@ final class TimeseriesCatalog {
     turn.alter(buckets);
     Namespace toBuckets = TimeseriesOptions.buckets(to);
     turn.catalog(turn.catalog().without(buckets.namespace()));
-    catalog.put(turn, buckets.withNamespace(toBuckets));
+    catalog.put(turn, buckets.withNamespace(toBuckets).withOptions(buckets.options().lasting()));
     CatalogLog.renamed(turn.log(), buckets, toBuckets, null, 0);
     CollectionEntry moved =
         view.withNamespace(to)

@@ -4,6 +4,7 @@ import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
 import dev.meerkat.aggregation.stage.CountingStage;
 import dev.meerkat.aggregation.stage.StageRules;
+import dev.meerkat.aggregation.stage.UnitingStage;
 import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
@@ -29,6 +30,7 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -154,7 +156,9 @@ final class AggregateRun {
       return new BsonDocument("explainVersion", new BsonString("1"))
           .append(
               "stages",
-              new PipelineExplanation(ready.pipeline().stages(), ready.context()).stages());
+              new PipelineExplanation(
+                      ready.pipeline().stages(), ready.context(), union -> explain(union, plans))
+                  .stages());
     }
     Plan firsts =
         entry == null || query == null
@@ -164,7 +168,9 @@ final class AggregateRun {
     Pipeline behind = ready.prefix().rest();
     PipelineExplanation rest =
         new PipelineExplanation(
-            (firsts == null ? behind : FirstsOfGroups.behind(behind)).stages(), ready.context());
+            (firsts == null ? behind : FirstsOfGroups.behind(behind)).stages(),
+            ready.context(),
+            union -> explain(union, plans));
     CountingStage counting = ready.counting();
     if (counting != null && query != null && entry != null) {
       BsonDocument counted = explainCount(plans, ready, query, entry, counting, rest);
@@ -186,6 +192,29 @@ final class AggregateRun {
                 firsts),
             rest::run);
     return rest.over(explanation);
+  }
+
+  /** How the pipeline of a stage would go elsewhere, in a run of its own. */
+  private BsonArray explain(UnitingStage union, PlanExplanation plans) {
+    AggregateRequest inner =
+        new AggregateRequest(
+            union.foreign(),
+            union.written(),
+            null,
+            -1,
+            execution.collation(),
+            request.let(),
+            request.allowDiskUse(),
+            false,
+            null);
+    try (Execution own = new Execution(execution.operation())) {
+      BsonDocument explained = new AggregateRun(own, inner).explain(plans.within(own));
+      if (explained.isArray("stages")) {
+        return explained.getArray("stages");
+      }
+      explained.remove("explainVersion");
+      return new BsonArray(List.of(new BsonDocument("$cursor", explained)));
+    }
   }
 
   /** The explanation of a plan that reads no document; null where there is none. */

@@ -1,20 +1,27 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.aggregation.stage.FacetingStage;
 import dev.meerkat.aggregation.stage.JoiningStage;
+import dev.meerkat.aggregation.stage.UnitingStage;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.SpillCount;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of a pipeline that a plan does not take over, and how many documents come of each.
@@ -26,11 +33,29 @@ final class PipelineExplanation {
 
   private final List<Stage> stages;
   private final StageContext context;
+  private final Function<UnitingStage, BsonArray> unions;
   private final List<Counted> counted = new ArrayList<>();
 
-  PipelineExplanation(List<Stage> stages, StageContext context) {
+  /** Of each stage with pipelines over its own input those, in their order. */
+  private final Map<FacetingStage, List<PipelineExplanation>> facets = new IdentityHashMap<>();
+
+  /**
+   * @param unions explains what a stage adds from elsewhere
+   */
+  PipelineExplanation(
+      List<Stage> stages, StageContext context, Function<UnitingStage, BsonArray> unions) {
     this.stages = stages;
     this.context = context;
+    this.unions = unions;
+    for (Stage stage : stages) {
+      if (stage instanceof FacetingStage facet) {
+        List<PipelineExplanation> inner = new ArrayList<>();
+        for (Pipeline pipeline : facet.pipelines()) {
+          inner.add(new PipelineExplanation(pipeline.stages(), context, unions));
+        }
+        facets.put(facet, inner);
+      }
+    }
   }
 
   /** Runs the stages over a plan; one that writes is left out. */
@@ -46,20 +71,49 @@ final class PipelineExplanation {
   }
 
   private void run(Cursor source, int from) {
+    Cursor cursor = opened(source, from);
+    while (cursor.advance()) {
+      // What counts is how they were found.
+    }
+    close();
+  }
+
+  private Cursor opened(Cursor source, int from) {
     Cursor cursor = source;
     for (Stage stage : stages.subList(from, stages.size())) {
       if (stage.traits().position() == StageTraits.Position.LAST) {
         break;
       }
       SpillCount spills = new SpillCount();
-      Counted next = new Counted(stage.open(cursor, context.counting(spills)), context, spills);
+      Counted next = new Counted(opened(stage, cursor, context.counting(spills)), context, spills);
       counted.add(next);
       cursor = next;
     }
-    while (cursor.advance()) {
-      // What counts is how they were found.
+    return cursor;
+  }
+
+  private Cursor opened(Stage stage, Cursor input, StageContext counting) {
+    if (!(stage instanceof FacetingStage facet)) {
+      return stage.open(input, counting);
     }
+    List<PipelineExplanation> inner = facets.get(facet);
+    return facet.open(
+        input,
+        counting,
+        (index, _, documents, _) ->
+            inner == null ? documents : inner.get(index).openedFacet(documents));
+  }
+
+  /** Opens the stages over documents that are counted, too. */
+  private Cursor openedFacet(Cursor documents) {
+    Counted source = new Counted(documents, context, new SpillCount());
+    counted.add(source);
+    return opened(source, 0);
+  }
+
+  private void close() {
     counted.reversed().forEach(each -> each.input.close());
+    facets.values().forEach(inner -> inner.forEach(PipelineExplanation::close));
   }
 
   /** The explanation of the plan with the stages after it. */
@@ -79,23 +133,52 @@ final class PipelineExplanation {
   BsonArray stages() {
     BsonArray described = new BsonArray();
     for (int i = 0; i < stages.size(); i++) {
-      BsonDocument stage = new BsonDocument();
-      stage.putAll(stages.get(i).describe());
-      if (stages.get(i) instanceof JoiningStage joining) {
-        stage.append("strategy", new BsonString(joining.strategy(context)));
-      }
-      if (i < counted.size()) {
-        Counted ran = counted.get(i);
-        if (SPILLING.contains(stages.get(i).name())) {
-          stage.append("usedDisk", BsonBoolean.valueOf(ran.spills.spills() > 0));
-          stage.append("spills", PlanExplanation.number(ran.spills.spills()));
-        }
-        stage.append("nReturned", PlanExplanation.number(ran.returned));
-        stage.append("executionTimeMillisEstimate", PlanExplanation.number(ran.nanos / 1_000_000));
-      }
-      described.add(stage);
+      described.add(described(stages.get(i), i < counted.size() ? counted.get(i) : null));
     }
     return described;
+  }
+
+  private BsonDocument described(Stage stage, @Nullable Counted ran) {
+    BsonDocument described = new BsonDocument();
+    described.putAll(
+        switch (stage) {
+          case UnitingStage union -> union.describe(unions.apply(union));
+          case FacetingStage facet -> facet(facet);
+          default -> stage.describe();
+        });
+    if (stage instanceof JoiningStage joining) {
+      described.append("strategy", new BsonString(joining.strategy(context)));
+    }
+    if (ran != null) {
+      if (SPILLING.contains(stage.name())) {
+        described.append("usedDisk", BsonBoolean.valueOf(ran.spills.spills() > 0));
+        described.append("spills", PlanExplanation.number(ran.spills.spills()));
+      }
+      ran.appendTo(described);
+    }
+    return described;
+  }
+
+  private BsonDocument facet(FacetingStage facet) {
+    BsonDocument body = new BsonDocument();
+    List<PipelineExplanation> inner = facets.getOrDefault(facet, List.of());
+    for (int i = 0; i < inner.size(); i++) {
+      body.append(facet.names().get(i), inner.get(i).facetStages());
+    }
+    return new BsonDocument(facet.name(), body);
+  }
+
+  /** The stages behind the one that hands the documents to each pipeline. */
+  private BsonArray facetStages() {
+    BsonDocument source = new BsonDocument("$internalFacetTeeConsumer", new BsonDocument());
+    if (!counted.isEmpty()) {
+      counted.getFirst().appendTo(source);
+    }
+    BsonArray all = new BsonArray(List.of(source));
+    for (int i = 0; i < stages.size(); i++) {
+      all.add(described(stages.get(i), i + 1 < counted.size() ? counted.get(i + 1) : null));
+    }
+    return all;
   }
 
   /**
@@ -112,6 +195,12 @@ final class PipelineExplanation {
       this.input = input;
       this.context = context;
       this.spills = spills;
+    }
+
+    void appendTo(BsonDocument stage) {
+      stage
+          .append("nReturned", PlanExplanation.number(returned))
+          .append("executionTimeMillisEstimate", PlanExplanation.number(nanos / 1_000_000));
     }
 
     @Override

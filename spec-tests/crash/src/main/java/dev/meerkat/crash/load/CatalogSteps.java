@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /**
  * Collections and indexes that come and go: all of a database of its own, and one index of its own
@@ -50,6 +51,8 @@ final class CatalogSteps {
       case 3, 4, 5 -> indexes(own, random.nextBoolean() ? "u_1" : "k_1_tags_1");
       case 6, 7, 8 -> sharedIndex(shared);
       case 9 -> random.nextInt(4) == 0 ? dropDatabase() : documents.insertMany(own);
+      case 10, 11 -> out(own, database + ".c" + random.nextInt(COLLECTIONS));
+      case 12 -> merge(own, database + ".c" + random.nextInt(COLLECTIONS));
       default -> documents.next(own, false);
     };
   }
@@ -78,6 +81,59 @@ final class CatalogSteps {
         Documents.of("renameCollection", own, "to", other, "dropTarget", true, "$db", "admin"),
         Effect.rename(state, own, other),
         NOTHING);
+  }
+
+  /** Documents take the place of all that another collection has, or it keeps what it had. */
+  private Step out(String own, String other) {
+    BsonDocument asked = asked();
+    return Step.one(
+        aggregate(own, asked, Documents.of("$out", Documents.split(other).getValue())),
+        Effect.replace(state, other, found(own, asked)),
+        NOTHING);
+  }
+
+  /** Documents go into another collection one by one. */
+  private Step merge(String own, String other) {
+    if (own.equals(other) || !state.has(State.collection(other))) {
+      return out(own, other);
+    }
+    BsonDocument asked = asked();
+    BsonDocument merge =
+        Documents.of(
+            "into",
+            Documents.split(other).getValue(),
+            "whenMatched",
+            "replace",
+            "whenNotMatched",
+            "insert");
+    return new Step(
+        aggregate(own, asked, Documents.of("$merge", merge)),
+        Order.UNORDERED,
+        found(own, asked).stream().map(document -> Effect.put(other, document)).toList(),
+        NOTHING);
+  }
+
+  /** What some documents have, perhaps many and perhaps none. */
+  private BsonDocument asked() {
+    return Documents.of("k", Documents.of("$gte", (long) random.nextInt(12)));
+  }
+
+  private List<BsonDocument> found(String own, BsonDocument asked) {
+    long least = asked.getDocument("k").getInt64("$gte").getValue();
+    return state.documents(own).values().stream()
+        .map(BsonValue::asDocument)
+        .filter(document -> document.getNumber("k").longValue() >= least)
+        .toList();
+  }
+
+  private static BsonDocument aggregate(String own, BsonDocument asked, BsonDocument stage) {
+    return command(
+        "aggregate",
+        own,
+        "pipeline",
+        List.of(Documents.of("$match", asked), stage),
+        "cursor",
+        new BsonDocument());
   }
 
   private Step indexes(String own, String name) {

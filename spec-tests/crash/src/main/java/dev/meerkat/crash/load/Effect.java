@@ -1,6 +1,7 @@
 package dev.meerkat.crash.load;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bson.BsonBoolean;
@@ -41,6 +42,18 @@ record Effect(Map<String, BsonValue> changes) {
     changes.put(State.collection(namespace), null);
     state.indexes(namespace).forEach(name -> changes.put(State.index(namespace, name), null));
     state.documents(namespace).keySet().forEach(key -> changes.put(key, null));
+    return new Effect(changes);
+  }
+
+  /** A collection is there, with its indexes and these documents alone. */
+  static Effect replace(State state, String namespace, List<BsonDocument> documents) {
+    Map<String, BsonValue> changes = new HashMap<>();
+    state.documents(namespace).keySet().forEach(key -> changes.put(key, null));
+    for (BsonDocument document : documents) {
+      changes.put(State.document(namespace, document.getInt64("_id").getValue()), document);
+    }
+    changes.put(State.collection(namespace), BsonBoolean.TRUE);
+    changes.put(State.index(namespace, "_id_"), BsonBoolean.TRUE);
     return new Effect(changes);
   }
 
