@@ -1,5 +1,6 @@
 package dev.meerkat.commands.plan;
 
+import dev.meerkat.commands.crud.RepresentativeQuery;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.querysettings.QuerySettings;
 import dev.meerkat.spi.BsonBytes;
@@ -37,6 +38,9 @@ public final class RemoveQuerySettingsCommand implements Command {
     Operation operation = Operation.of(context);
     QuerySettings settings = operation.engine().querySettings();
     BsonValue which = request.value(NAME, new BsonDocument());
+    if (which.isDocument()) {
+      RepresentativeQuery.check(operation, which.asDocument());
+    }
     if (which.isString()) {
       settings.remove(operation, which.asString().getValue());
     } else {

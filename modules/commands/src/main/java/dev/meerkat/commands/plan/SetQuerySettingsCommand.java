@@ -1,5 +1,6 @@
 package dev.meerkat.commands.plan;
 
+import dev.meerkat.commands.crud.RepresentativeQuery;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.querysettings.QuerySetting;
 import dev.meerkat.engine.querysettings.QuerySettings;
@@ -38,6 +39,9 @@ public final class SetQuerySettingsCommand implements Command {
     Operation operation = Operation.of(context);
     QuerySettings settings = operation.engine().querySettings();
     BsonValue which = request.value(NAME, new BsonDocument());
+    if (which.isDocument()) {
+      RepresentativeQuery.check(operation, which.asDocument());
+    }
     BsonDocument given = request.bson("settings");
     QuerySetting setting =
         which.isString()

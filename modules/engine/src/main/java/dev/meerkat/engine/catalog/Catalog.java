@@ -149,7 +149,7 @@ public final class Catalog {
       turn.transaction().createTable(ident, TableKind.RECORDS, namespace.database());
     }
     if (!options.isView() && IdIndex.isKept(namespace)) {
-      IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), Multikey.NONE, true);
+      IndexEntry id = new IndexEntry(idSpec, newIndexIdent(), Multikey.NONE, null);
       turn.transaction().createTable(id.ident(), TableKind.INDEX, namespace.database());
       indexes.add(id);
     }
@@ -200,6 +200,7 @@ public final class Catalog {
         operation.durability(),
         turn -> {
           CollectionEntry known = require(turn.catalog(), namespace);
+          known.refuseDuringBuild();
           turn.alter(known);
           CollectionEntry changed = change.apply(turn, known);
           put(turn, changed);

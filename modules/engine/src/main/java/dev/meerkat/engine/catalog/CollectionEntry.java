@@ -1,6 +1,8 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +44,30 @@ public record CollectionEntry(
       }
     }
     return null;
+  }
+
+  /** Whether an index of it is built. */
+  public boolean isBuilding() {
+    for (IndexEntry index : indexes) {
+      if (!index.ready()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses what must not be done to a collection while an index of it is built.
+   *
+   * @throws ServerException 12587
+   */
+  void refuseDuringBuild() {
+    if (isBuilding()) {
+      throw new ServerException(
+          ErrorCode.of(12587),
+          "cannot perform operation: an index build is currently running for collection with UUID: "
+              + uuid);
+    }
   }
 
   /** The number of indexes that clients count: a clustered collection's own is none of them. */

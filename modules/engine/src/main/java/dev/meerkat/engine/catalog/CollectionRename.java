@@ -58,6 +58,7 @@ final class CollectionRename {
     if (from.equals(to)) {
       throw new ServerException(ErrorCode.ILLEGAL_OPERATION, "Can't rename a collection to itself");
     }
+    entry.refuseDuringBuild();
     CollectionEntry target = turn.catalog().find(to);
     if (target != null && (target.isView() || !dropTarget)) {
       throw new ServerException(

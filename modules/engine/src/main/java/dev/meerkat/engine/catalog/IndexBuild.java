@@ -5,6 +5,10 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.collection.IndexFiller;
 import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.SideWrites;
+import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
@@ -16,101 +20,188 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fills indexes that are registered and maintained by writers already: the records are found in
- * slices on snapshots, and each is read again and indexed in a turn. Threads: confined to one
- * operation.
+ * Fills indexes that are registered and maintained by writers already. Documents are read in slices
+ * on snapshots until their entries fill the memory; these go into the index in the order of their
+ * keys, some in a turn. Records that were changed meanwhile are left out and read again in the end.
+ * Threads: confined to one operation.
  */
 final class IndexBuild {
+  private static final ErrorCode ABORTED = ErrorCode.of(276);
   private static final int SLICE = 1_000;
 
   private final Engine engine;
   private final Operation operation;
   private final CollectionEntry entry;
+  private final SideWrites changes;
+  private final long memoryBytes;
   private final Set<String> idents = new HashSet<>();
+  private final List<IndexRun> runs = new ArrayList<>();
+  private final List<Long> again = new ArrayList<>();
+  private long scanned;
+  private long lastRecord;
 
-  IndexBuild(Engine engine, Operation operation, CollectionEntry entry, List<IndexEntry> building) {
+  /**
+   * @param changes told by writers since the indexes are there
+   * @param memoryBytes about how much the entries in memory may take
+   */
+  IndexBuild(
+      Engine engine,
+      Operation operation,
+      CollectionEntry entry,
+      List<IndexEntry> building,
+      SideWrites changes,
+      long memoryBytes) {
     this.engine = engine;
     this.operation = operation;
     this.entry = entry;
+    this.changes = changes;
+    this.memoryBytes = memoryBytes;
     building.forEach(index -> idents.add(index.ident()));
+    indexes(engine, entry, building).forEach(index -> runs.add(new IndexRun(index)));
+  }
+
+  /** The indexes of a collection that some of its entries describe. */
+  static List<CollectionIndex> indexes(
+      Engine engine, CollectionEntry entry, List<IndexEntry> wanted) {
+    Set<String> idents = new HashSet<>();
+    wanted.forEach(index -> idents.add(index.ident()));
+    return engine.collections().of(entry).indexes().stream()
+        .filter(index -> idents.contains(index.ident()))
+        .toList();
   }
 
   void run() {
     try {
-      long done = 0;
-      tell(done);
-      for (List<Long> slice = slice(0); !slice.isEmpty(); slice = slice(slice.getLast())) {
-        operation.interruption().checkNow();
-        List<Long> records = slice;
-        var _ = engine.turns().write(Durability.BUFFERED, turn -> fill(turn, records));
-        done += slice.size();
-        tell(done);
+      boolean more = true;
+      while (more) {
+        more = scan();
+        if (!more || runs.stream().mapToLong(IndexRun::bytes).sum() >= memoryBytes) {
+          for (IndexRun run : runs) {
+            put(run);
+          }
+        }
       }
+      drain();
       var _ = engine.turns().write(operation.durability(), this::finish);
     } catch (RuntimeException e) {
       abandon();
       throw e;
     } finally {
       operation.progress(null);
+      entry.life().ring();
     }
   }
 
-  /** Shows in currentOp how many documents have been read; inserted ones may come on top. */
-  private void tell(long done) {
-    long total;
+  /** Reads a slice; answers whether more may follow. */
+  private boolean scan() {
+    operation.interruption().checkNow();
+    boolean more = false;
     try (Execution execution = new Execution(operation)) {
-      total = engine.storage().recordStore(entry.ident()).count(execution.view().storage());
-    }
-    operation.progress(
-        new Operation.Progress("Index Build: scanning collection", done, Math.max(done, total)));
-  }
-
-  private List<Long> slice(long after) {
-    List<Long> slice = new ArrayList<>();
-    try (Execution execution = new Execution(operation)) {
-      CollectionEntry now = execution.view().catalog().find(entry.namespace());
-      if (now == null || !now.uuid().equals(entry.uuid())) {
-        return slice;
-      }
+      requireGoingOn(execution.view().catalog());
       RecordStore records = engine.storage().recordStore(entry.ident());
       try (RecordCursor cursor =
-          records.open(execution.view().storage(), Direction.FORWARD, after + 1)) {
-        while (slice.size() < SLICE && cursor.advance()) {
-          slice.add(cursor.recordId());
+          records.open(execution.view().storage(), Direction.FORWARD, lastRecord + 1)) {
+        int read = 0;
+        while (read < SLICE && cursor.advance() && cursor.recordId() <= changes.lastOld()) {
+          lastRecord = cursor.recordId();
+          for (IndexRun run : runs) {
+            run.add(cursor.current(), lastRecord);
+          }
+          read++;
         }
+        scanned += read;
+        more = read == SLICE;
       }
+      // Who looks on sees how many documents have been read; inserted ones may come on top.
+      long total = records.count(execution.view().storage());
+      tell("scanning collection", scanned, Math.max(scanned, total));
     }
-    return slice;
+    return more;
   }
 
-  /** Writers insert into the indexes, too; whatever they have done already is only done again. */
-  private int fill(Turn turn, List<Long> records) {
-    CollectionEntry now = turn.catalog().find(entry.namespace());
-    if (now == null || !now.uuid().equals(entry.uuid())) {
-      return 0;
+  private void tell(String phase, long done, long total) {
+    operation.progress(new Operation.Progress("Index Build: " + phase, done, total));
+  }
+
+  private void put(IndexRun run) {
+    List<IndexKeys.Entry> entries = run.sorted();
+    for (int start = 0; start < entries.size(); start += SLICE) {
+      operation.interruption().checkNow();
+      tell("inserting keys from external sorter into index", start, entries.size());
+      List<IndexKeys.Entry> slice =
+          entries.subList(start, Math.min(entries.size(), start + SLICE));
+      var _ =
+          engine
+              .turns()
+              .write(
+                  Durability.BUFFERED,
+                  turn -> {
+                    filler(turn).add(run.index(), slice, run.multikey(), changes);
+                    return slice.size();
+                  });
     }
-    IndexFiller filler = new IndexFiller(engine, turn, engine.collections().of(now), idents);
-    for (long recordId : records) {
-      filler.add(recordId);
+    run.clear();
+  }
+
+  /** Reads again what was changed, until little is left for the turn that ends the build. */
+  private void drain() {
+    long drained = 0;
+    int count = SLICE;
+    while (count >= SLICE) {
+      operation.interruption().checkNow();
+      tell("draining writes received during build", drained, drained);
+      count = engine.turns().write(Durability.BUFFERED, turn -> drain(turn, SLICE));
+      drained += count;
+      again.clear();
     }
-    return records.size();
+  }
+
+  /** What a turn that failed has taken is still there when it runs again. */
+  private int drain(Turn turn, int most) {
+    changes.take(again, most);
+    IndexFiller filler = filler(turn);
+    again.forEach(filler::add);
+    return again.size();
+  }
+
+  private IndexFiller filler(Turn turn) {
+    CollectionEntry now = requireGoingOn(turn.catalog());
+    return new IndexFiller(engine, turn, engine.collections().of(now), idents);
   }
 
   private int finish(Turn turn) {
-    CollectionEntry now = turn.catalog().find(entry.namespace());
-    if (now != null && now.uuid().equals(entry.uuid())) {
-      List<IndexEntry> indexes = new ArrayList<>();
-      for (IndexEntry index : now.indexes()) {
-        indexes.add(idents.contains(index.ident()) ? index.asReady() : index);
+    CollectionEntry now = requireGoingOn(turn.catalog());
+    changes.close();
+    int _ = drain(turn, Integer.MAX_VALUE);
+    // What was read again may have met arrays.
+    now = requireGoingOn(turn.catalog());
+    List<IndexEntry> indexes = new ArrayList<>();
+    List<IndexEntry> built = new ArrayList<>();
+    for (IndexEntry index : now.indexes()) {
+      boolean isOwn = idents.contains(index.ident());
+      indexes.add(isOwn ? index.asReady() : index);
+      if (isOwn) {
+        built.add(index.asReady());
       }
-      engine.catalog().put(turn, now.withIndexes(indexes));
-      CatalogLog.indexed(
-          turn.log(),
-          now,
-          indexes.stream().filter(index -> idents.contains(index.ident())).toList());
-      turn.timestamp();
     }
-    return idents.size();
+    engine.catalog().put(turn, now.withIndexes(indexes));
+    CatalogLog.indexed(turn.log(), now, built);
+    turn.timestamp();
+    runs.forEach(run -> turn.afterCommit(run.index()::endBuild));
+    return built.size();
+  }
+
+  /** The collection as it is, unless it or the indexes have gone. */
+  private CollectionEntry requireGoingOn(CatalogSnapshot catalog) {
+    CollectionEntry now = catalog.find(entry.namespace());
+    if (now == null || !now.uuid().equals(entry.uuid())) {
+      throw new ServerException(
+          ABORTED, "Index build aborted: collection dropped: " + entry.namespace().fullName());
+    }
+    if (now.indexes().stream().noneMatch(index -> idents.contains(index.ident()))) {
+      throw new ServerException(ABORTED, "Index build aborted: dropIndexes command");
+    }
+    return now;
   }
 
   /** Takes the indexes back; a failure to do so must not hide the reason for it. */
@@ -125,7 +216,7 @@ final class IndexBuild {
     }
   }
 
-  /** Answers false where the whole collection has gone, and its tables with it. */
+  /** Answers false where they have gone, and their tables with them. */
   private boolean takeBack(Turn turn) {
     CollectionEntry now = turn.catalog().find(entry.namespace());
     if (now == null || !now.uuid().equals(entry.uuid())) {

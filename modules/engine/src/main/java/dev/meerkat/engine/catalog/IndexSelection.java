@@ -4,6 +4,7 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -39,8 +40,23 @@ final class IndexSelection {
       if (each.isId()) {
         throw new ServerException(ErrorCode.INVALID_OPTIONS, "cannot drop _id index");
       }
+      refusePartOfBuild(entry, each, selected);
     }
     return selected;
+  }
+
+  /** A build ends as a whole or not at all. */
+  private static void refusePartOfBuild(
+      CollectionEntry entry, IndexEntry index, List<IndexEntry> selected) {
+    if (index.ready()) {
+      return;
+    }
+    for (IndexEntry other : entry.indexes()) {
+      if (Objects.equals(other.build(), index.build()) && !selected.contains(other)) {
+        throw new ServerException(
+            ErrorCode.INDEX_NOT_FOUND, "can't drop unfinished index with name: " + index.name());
+      }
+    }
   }
 
   private static IndexEntry byName(CollectionEntry entry, String name) {

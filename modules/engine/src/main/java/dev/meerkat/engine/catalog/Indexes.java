@@ -4,18 +4,21 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.index.Multikey;
+import dev.meerkat.engine.index.SideWrites;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.timeseries.BucketIndexSpecs;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.TableKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Indexes {
   private static final int MAX_INDEXES = 64;
+  private static final int MEMORY_MEGABYTES = 200;
+  private static final int LEAST_MEGABYTES = 50;
+
+  /** A build takes no more than such a part of all memory. */
+  private static final int HEAP_SHARE = 8;
+
+  private static final long LOOK_NANOS = 100_000_000L;
 
   private final Engine engine;
+  private final LongSupplier memoryMegabytes;
 
   public Indexes(Engine engine) {
     this.engine = engine;
+    this.memoryMegabytes =
+        engine
+            .server()
+            .parameters()
+            .number("maxIndexBuildMemoryUsageMegabytes", MEMORY_MEGABYTES, LEAST_MEGABYTES, true);
   }
 
   /**
@@ -43,8 +59,17 @@ public final class Indexes {
    */
   public record Created(boolean createdCollection, int before, int after) {}
 
-  /** Indexes that have been registered and are to be filled. */
-  private record Registered(CollectionEntry entry, List<IndexEntry> building, Created outcome) {}
+  /**
+   * Indexes that have been registered and are to be filled, or one that somebody else builds.
+   *
+   * @param awaited the build that has to end before anything is done, or null
+   */
+  private record Registered(
+      CollectionEntry entry,
+      List<IndexEntry> building,
+      SideWrites changes,
+      Created outcome,
+      @Nullable UUID awaited) {}
 
   /**
    * Creates indexes; those that exist already are left out.
@@ -74,15 +99,51 @@ public final class Indexes {
         new IndexSpecs(
             engine, namespace, present == null ? CollectionOptions.NONE : present.options());
     List<BsonDocument> normal = specs.stream().map(rules::normalize).toList();
-    Registered registered =
-        operation.write(operation.durability(), turn -> register(turn, namespace, normal));
-    if (!registered.building().isEmpty()) {
-      new IndexBuild(engine, operation, registered.entry(), registered.building()).run();
+    while (true) {
+      Registered registered =
+          operation.write(
+              operation.durability(), turn -> register(operation, turn, namespace, normal));
+      UUID awaited = registered.awaited();
+      if (awaited != null) {
+        awaitEnd(operation, registered.entry(), awaited);
+        continue;
+      }
+      if (!registered.building().isEmpty()) {
+        IndexBuild build =
+            new IndexBuild(
+                engine,
+                operation,
+                registered.entry(),
+                registered.building(),
+                registered.changes(),
+                Math.min(
+                    memoryMegabytes.getAsLong() << 20,
+                    Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        build.run();
+      }
+      return registered.outcome();
     }
-    return registered.outcome();
   }
 
-  private Registered register(Turn turn, Namespace namespace, List<BsonDocument> specs) {
+  /** Waits until a build has ended, whatever its end is. */
+  private void awaitEnd(Operation operation, CollectionEntry entry, UUID build) {
+    long seen = entry.life().inserts();
+    while (isGoingOn(entry, build)) {
+      operation.interruption().checkNow();
+      entry.life().awaitInsert(seen, operation, LOOK_NANOS);
+      seen = entry.life().inserts();
+    }
+  }
+
+  private boolean isGoingOn(CollectionEntry entry, UUID build) {
+    CollectionEntry now = engine.catalog().find(entry.namespace());
+    return now != null
+        && now.uuid().equals(entry.uuid())
+        && now.indexes().stream().anyMatch(index -> build.equals(index.build()));
+  }
+
+  private Registered register(
+      Operation operation, Turn turn, Namespace namespace, List<BsonDocument> specs) {
     CollectionEntry entry = turn.catalog().find(namespace);
     boolean created = entry == null;
     if (entry == null) {
@@ -91,16 +152,24 @@ public final class Indexes {
     refuseView(entry);
     List<IndexEntry> all = new ArrayList<>(entry.indexes());
     List<IndexEntry> added = new ArrayList<>();
-    boolean isEmpty = engine.storage().recordStore(entry.ident()).count(turn.transaction()) == 0;
+    RecordStore records = engine.storage().recordStore(entry.ident());
+    boolean isEmpty = records.count(turn.transaction()) == 0;
+    SideWrites changes = new SideWrites(isEmpty ? 0 : records.maxRecordId(turn.transaction()));
+    UUID build = isEmpty ? null : engine.seeds().newUuid();
     for (BsonDocument spec : specs) {
-      if (!IndexConflicts.exists(all, spec)) {
+      if (IndexConflicts.exists(all, spec)) {
+        IndexEntry present = entry.index(spec.getString("name").getValue());
+        if (present != null && !present.ready()) {
+          return new Registered(entry, List.of(), changes, outcome(created, entry), present.build());
+        }
+      } else {
         if (all.size() >= MAX_INDEXES) {
           throw new ServerException(
               ErrorCode.CANNOT_CREATE_INDEX,
               "add index fails, too many indexes for " + namespace.fullName());
         }
         IndexEntry index =
-            new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, isEmpty);
+            new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, build);
         all.add(index);
         added.add(index);
       }
@@ -109,9 +178,16 @@ public final class Indexes {
     int clustered = entry.indexes().size() - before;
     Created outcome = new Created(created, before, all.size() - clustered);
     if (added.isEmpty()) {
-      return new Registered(entry, List.of(), outcome);
+      return new Registered(entry, List.of(), changes, outcome, null);
     }
     turn.alter(entry);
+    if (!isEmpty && operation.transaction() != null) {
+      throw new ServerException(
+          ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+          "Cannot create new indexes on non-empty collection "
+              + namespace.fullName()
+              + " in a multi-document transaction.");
+    }
     for (IndexEntry index : added) {
       turn.transaction().createTable(index.ident(), TableKind.INDEX, namespace.database());
     }
@@ -119,9 +195,15 @@ public final class Indexes {
     engine.catalog().put(turn, changed);
     if (isEmpty) {
       CatalogLog.indexed(turn.log(), changed, added);
+    } else {
+      IndexBuild.indexes(engine, changed, added).forEach(index -> index.beginBuild(changes));
     }
     turn.timestamp();
-    return new Registered(changed, isEmpty ? List.of() : added, outcome);
+    return new Registered(changed, isEmpty ? List.of() : added, changes, outcome, null);
+  }
+
+  private static Created outcome(boolean created, CollectionEntry entry) {
+    return new Created(created, entry.indexCount(), entry.indexCount());
   }
 
   /**
@@ -178,8 +260,8 @@ public final class Indexes {
     Map<String, UUID> builds = new HashMap<>();
     if (entry != null) {
       for (IndexEntry index : entry.indexes()) {
-        if (!index.ready()) {
-          builds.put(index.name(), index.buildUuid());
+        if (index.build() != null) {
+          builds.put(index.name(), index.build());
         }
       }
     }

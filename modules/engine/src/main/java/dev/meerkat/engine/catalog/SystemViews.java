@@ -47,7 +47,7 @@ public final class SystemViews {
 
   /** What listings tell of it. */
   static CollectionEntry asCollection(Namespace namespace) {
-    IndexEntry id = new IndexEntry(IdIndex.DEFAULT_SPEC, NAME, Multikey.NONE, true);
+    IndexEntry id = new IndexEntry(IdIndex.DEFAULT_SPEC, NAME, Multikey.NONE, null);
     return new CollectionEntry(
         namespace,
         uuid(namespace.database()),

@@ -83,7 +83,7 @@ final class TimeseriesCatalog {
     if (collation != null) {
       spec.append("collation", collation);
     }
-    IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, true);
+    IndexEntry index = new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, null);
     turn.transaction().createTable(index.ident(), TableKind.INDEX, buckets.namespace().database());
     List<IndexEntry> indexes = new ArrayList<>(buckets.indexes());
     indexes.add(index);
@@ -130,6 +130,7 @@ final class TimeseriesCatalog {
       catalog.drops().dropLogged(turn, targetBuckets);
       replaced.add(targetBuckets);
     }
+    buckets.refuseDuringBuild();
     turn.alter(view);
     turn.alter(buckets);
     Namespace toBuckets = TimeseriesOptions.buckets(to);

@@ -246,6 +246,13 @@ final class AggregateRun {
     return explanation;
   }
 
+  /** Parses the pipeline, and does nothing else. */
+  void check() {
+    Namespace base = view == null ? request.namespace() : view.base();
+    QueryScope scope = QueryScope.of(execution, base, collation(), request.let());
+    var _ = execution.engine().language().pipeline(stages(), scope.options(), places());
+  }
+
   private Ready ready() {
     Namespace base = view == null ? request.namespace() : view.base();
     Collation collation = collation();

@@ -4,8 +4,12 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
+import dev.meerkat.engine.index.Multikey;
+import dev.meerkat.engine.index.SideWrites;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.KeyString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,15 +47,46 @@ public final class IndexFiller {
     }
     for (CollectionIndex index : indexes) {
       IndexKeys keys = index.keys(document, recordId);
-      IndexKeys.Entry taken = index.findDuplicate(turn.transaction(), keys.entries(), recordId);
-      if (taken != null) {
-        throw DuplicateKey.of(index, taken).toException(collection.namespace());
+      requireFree(index, keys.entries(), recordId, new KeyGap());
+      index.fill(turn.transaction(), keys.entries(), null);
+      noteMultikey(index, keys.multikey());
+    }
+  }
+
+  /**
+   * Adds entries of documents that were read before, those of records that have been changed since
+   * left out.
+   *
+   * @param run in the order of their keys, from one to another
+   * @param multikey where those documents have arrays
+   * @throws ServerException 11000 where a unique index has one of the keys already
+   */
+  public void add(
+      CollectionIndex index, List<IndexKeys.Entry> run, Multikey multikey, SideWrites changes) {
+    noteMultikey(index, multikey);
+    KeyGap gap = new KeyGap();
+    for (IndexKeys.Entry entry : run) {
+      long recordId = KeyString.decodeRecordId(entry.key(), entry.key().length);
+      if (!changes.isChanged(recordId)) {
+        List<IndexKeys.Entry> one = List.of(entry);
+        requireFree(index, one, recordId, gap);
+        index.fill(turn.transaction(), one, gap);
       }
-      index.insert(turn.transaction(), keys.entries());
-      if (!keys.multikey().isNone()) {
-        index.addMultikey(keys.multikey());
-        engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), keys.multikey());
-      }
+    }
+  }
+
+  private void requireFree(
+      CollectionIndex index, List<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
+    IndexKeys.Entry taken = index.findTaken(turn.transaction(), entries, recordId, gap);
+    if (taken != null) {
+      throw DuplicateKey.of(index, taken).toException(collection.namespace());
+    }
+  }
+
+  private void noteMultikey(CollectionIndex index, Multikey multikey) {
+    if (!multikey.isNone()) {
+      index.addMultikey(multikey);
+      engine.catalog().noteMultikey(turn, collection.namespace(), index.name(), multikey);
     }
   }
 }

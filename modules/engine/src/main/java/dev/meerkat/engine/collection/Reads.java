@@ -191,6 +191,24 @@ public final class Reads {
     }
   }
 
+  /**
+   * Parses a query that is not to run.
+   *
+   * @throws ServerException what is wrong with it
+   */
+  public void check(Operation operation, AggregateRequest request) {
+    try (Execution execution = new Execution(operation)) {
+      new AggregateRun(execution, request).check();
+    }
+  }
+
+  /** As {@link #check(Operation, AggregateRequest)}. */
+  public void check(Operation operation, DistinctRequest request) {
+    try (Execution execution = new Execution(operation)) {
+      var _ = new DistinctRun(execution, request).asked();
+    }
+  }
+
   /** Fails where a collection is a view. */
   static void refuseView(@Nullable CollectionEntry entry) {
     if (entry != null && entry.isView()) {

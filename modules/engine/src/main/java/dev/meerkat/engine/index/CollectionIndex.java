@@ -37,6 +37,7 @@ public final class CollectionIndex {
   private final boolean refusesDuplicates;
   private final AtomicReference<Multikey> multikey;
   private final BsonDocument layout;
+  private volatile @Nullable SideWrites building;
 
   /**
    * @param multikey where it has met arrays so far
@@ -96,6 +97,16 @@ public final class CollectionIndex {
   /** Where it has met arrays. */
   public Multikey multikey() {
     return multikey.get();
+  }
+
+  /** Says that the entries of older records are still to come, in the turn that makes the index. */
+  public void beginBuild(SideWrites writes) {
+    building = writes;
+  }
+
+  /** Says that all entries are there. */
+  public void endBuild() {
+    building = null;
   }
 
   /** What the index is to a query that asks something of {@code paths}. */
@@ -168,7 +179,7 @@ public final class CollectionIndex {
 
   /**
    * Finds an entry that forbids adding {@code keys} to this index: the same key of another record,
-   * where the index is unique or is to become so.
+   * where the index is unique or is to become so. While it is built none does; the build fails.
    *
    * @return the entry that is already taken, or null
    */
@@ -183,6 +194,13 @@ public final class CollectionIndex {
    * @param gap what is known from the last time
    */
   public IndexKeys.@Nullable Entry findDuplicate(
+      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
+    SideWrites writes = building;
+    return writes != null && writes.isOpen() ? null : findTaken(reader, entries, recordId, gap);
+  }
+
+  /** As {@link #findDuplicate}, for the build of the index itself. */
+  public IndexKeys.@Nullable Entry findTaken(
       StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
     if (!refusesDuplicates) {
       return null;
@@ -207,6 +225,15 @@ public final class CollectionIndex {
   public void insert(
       WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, @Nullable KeyGap gap) {
     for (IndexKeys.Entry entry : entries) {
+      noteChange(entry.key());
+    }
+    fill(transaction, entries, gap);
+  }
+
+  /** As {@link #insert}, by the build of the index itself. */
+  public void fill(
+      WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, @Nullable KeyGap gap) {
+    for (IndexKeys.Entry entry : entries) {
       table.put(transaction, entry.key(), entry.typeBits());
       if (gap != null) {
         gap.added(entry.key());
@@ -216,7 +243,16 @@ public final class CollectionIndex {
 
   public void remove(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
     for (IndexKeys.Entry entry : entries) {
+      noteChange(entry.key());
       table.delete(transaction, entry.key());
+    }
+  }
+
+  /** Tells the build of the index, where there is one, that an entry comes or goes. */
+  public void noteChange(byte[] key) {
+    SideWrites writes = building;
+    if (writes != null && writes.isOpen()) {
+      writes.add(KeyString.decodeRecordId(key, key.length), refusesDuplicates);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.meerkat.engine.catalog.CatalogTable;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.history.Overlay;
+import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.SortedTable;
@@ -77,8 +78,19 @@ record CommitRun(
     if (now == null || own == null || !Transaction.isSame(now, own)) {
       throw Transaction.conflict();
     }
+    tellBuilds(now);
     for (IndexEntry index : own.indexes()) {
       engine.catalog().noteMultikey(turn, known.namespace(), index.name(), index.multikey());
+    }
+  }
+
+  /** Who builds an index of the collection learns what comes and goes with this commit. */
+  private void tellBuilds(CollectionEntry now) {
+    if (!now.isBuilding()) {
+      return;
+    }
+    for (CollectionIndex index : engine.collections().of(now).indexes()) {
+      overlay.forEachKey(index.ident(), (key, _) -> index.noteChange(key));
     }
   }
 

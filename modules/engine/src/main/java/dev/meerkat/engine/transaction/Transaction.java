@@ -220,13 +220,17 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
     afterCommit.forEach(turn::afterCommit);
   }
 
-  /** Whether a collection is still the one that the transaction knows, with the same indexes. */
+  /**
+   * Whether a collection is still the one that the transaction knows, with the same indexes, none
+   * of which has become complete meanwhile: whether its keys are unique was not asked before.
+   */
   static boolean isSame(CollectionEntry now, CollectionEntry known) {
     if (!now.uuid().equals(known.uuid()) || now.indexes().size() != known.indexes().size()) {
       return false;
     }
     for (int i = 0; i < now.indexes().size(); i++) {
-      if (!now.indexes().get(i).ident().equals(known.indexes().get(i).ident())) {
+      if (!now.indexes().get(i).ident().equals(known.indexes().get(i).ident())
+          || now.indexes().get(i).ready() != known.indexes().get(i).ready()) {
         return false;
       }
     }
