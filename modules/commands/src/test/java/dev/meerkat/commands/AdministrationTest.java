@@ -138,6 +138,30 @@ final class AdministrationTest extends EngineFixture {
     assertEquals(16, adminFailure("{removeQuerySettings: '" + "AB".repeat(33) + "'}"));
   }
 
+  /** A query for which something is set is parsed as if it were to run, in both commands. */
+  @Test
+  void onlyQueriesThatCouldRunHaveSettings() {
+    assertSettingsRefused(2, "{find: 'c', filter: {$bad: 1}, $db: 'test'}");
+    assertSettingsRefused(2, "{find: 'c', filter: {a: {$in: 1}}, $db: 'test'}");
+    assertSettingsRefused(14, "{find: 'c', filter: 1, $db: 'test'}");
+    assertSettingsRefused(2, "{find: 'c', sort: {a: 7}, projection: {a: {$slice: 'x'}}, $db: 'test'}");
+    assertSettingsRefused(40415, "{find: 'c', nonsense: 1, $db: 'test'}");
+    assertSettingsRefused(2, "{distinct: 'c', key: 'a', query: {a: {$bad: 1}}, $db: 'test'}");
+    assertSettingsRefused(40414, "{distinct: 'c', $db: 'test'}");
+    assertSettingsRefused(
+        40324, "{aggregate: 'c', pipeline: [{$bad: 1}], cursor: {}, $db: 'test'}");
+    assertSettingsRefused(
+        15958, "{aggregate: 'c', pipeline: [{$limit: 0}], cursor: {}, $db: 'test'}");
+    assertSettingsRefused(7746402, "{count: 'c', $db: 'test'}");
+    assertSettingsRefused(40414, "{find: 'c', filter: {}}");
+  }
+
+  private void assertSettingsRefused(int code, String query) {
+    assertEquals(
+        code, adminFailure("{setQuerySettings: " + query + ", settings: {reject: true}}"), query);
+    assertEquals(code, adminFailure("{removeQuerySettings: " + query + "}"), query);
+  }
+
   private String winningIndex() {
     return run("{explain: {find: 'c', filter: {a: 1, b: 1}}, verbosity: 'queryPlanner'}")
         .getDocument("queryPlanner")

@@ -19,12 +19,20 @@ record CellRegion(Extent extent) implements S2Region {
   /** Both the index and the question cover what touches them. */
   private static final double MARGIN = 2 * Arc.TOLERANCE;
 
+  /** A circle is known to S2, which looks at cells as they are. */
+  static S2Region of(Extent extent) {
+    return extent instanceof Region.Cap cap ? cap(cap) : new CellRegion(extent);
+  }
+
+  private static S2Cap cap(Region.Cap cap) {
+    return cap.radians() + MARGIN >= Math.PI
+        ? S2Cap.full()
+        : S2Cap.fromAxisAngle(point(cap.center()), S1Angle.radians(cap.radians() + MARGIN));
+  }
+
   @Override
   public S2Cap getCapBound() {
-    Region.Cap bound = extent.bound();
-    return bound.radians() + MARGIN >= Math.PI
-        ? S2Cap.full()
-        : S2Cap.fromAxisAngle(point(bound.center()), S1Angle.radians(bound.radians() + MARGIN));
+    return cap(extent.bound());
   }
 
   @Override

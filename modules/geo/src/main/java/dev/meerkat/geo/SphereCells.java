@@ -1,6 +1,7 @@
 package dev.meerkat.geo;
 
 import com.google.common.geometry.S2CellId;
+import com.google.common.geometry.S2Region;
 import com.google.common.geometry.S2RegionCoverer;
 import dev.meerkat.query.geo.Extent;
 import dev.meerkat.query.geo.Geometries;
@@ -53,7 +54,8 @@ final class SphereCells {
    * of the sphere: those within its covering, and those that hold a cell of the covering.
    */
   static List<Interval> meeting(Extent extent) {
-    return intervals(ASKED.getCovering(new CellRegion(extent)));
+    S2Region region = CellRegion.of(extent);
+    return intervals(ASKED.getCovering(region));
   }
 
   private static List<Interval> intervals(Iterable<S2CellId> covering) {

@@ -138,6 +138,7 @@ final class IndexFuzz {
         indexes.note(hinted, used);
       }
     }
+    partly(node, command, indexes, used);
     BsonDocument sort =
         BsonDocument.parse(matches.pick(SORTS))
             .append("_id", new BsonInt32(random.nextBoolean() ? 1 : -1));
@@ -157,6 +158,30 @@ final class IndexFuzz {
     Checks.require(
         counted.getNumber("n", new BsonInt32(-1)).intValue() == scanned.size(),
         counted.toJson() + ", not " + scanned.size() + ": " + text);
+  }
+
+  /** Of what a partial index holds it answers as the collection does. */
+  private static void partly(
+      Node node, BsonDocument command, RandomIndexes indexes, Set<String> used) {
+    indexes
+        .partial()
+        .forEach(
+            (index, held) -> {
+              BsonArray both = new BsonArray(List.of(held, command.get("filter")));
+              BsonDocument some = command.clone().append("filter", new BsonDocument("$and", both));
+              BsonDocument natural = BsonDocument.parse("{$natural: 1}");
+              List<BsonDocument> scanned = Checks.all(node, some.clone().append("hint", natural));
+              requireSameBag(scanned, Checks.all(node, some), some.toJson());
+              BsonDocument hinted = some.clone().append("hint", new BsonString(index));
+              // A wildcard index is refused where no path of it is asked for.
+              int code = node.run(hinted).getNumber("code", new BsonInt32(0)).intValue();
+              Checks.require(
+                  code == 0 || code == NO_PLAN && index.contains("$"), hinted.toJson() + code);
+              if (code == 0) {
+                requireSameBag(scanned, Checks.all(node, hinted), some.toJson() + " by " + index);
+                indexes.note(hinted, used);
+              }
+            });
   }
 
   /** Every other filter asks for a path by which an index can answer. */

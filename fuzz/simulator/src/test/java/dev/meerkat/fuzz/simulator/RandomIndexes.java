@@ -88,6 +88,7 @@ final class RandomIndexes {
   private final List<String> whole = new ArrayList<>();
   private final List<String> wild = new ArrayList<>();
   private final List<String> paths = new ArrayList<>();
+  private final Map<String, BsonDocument> partial = new HashMap<>();
   private final Set<String> hidden = new TreeSet<>();
   private final Map<String, Set<String>> kinds = new HashMap<>();
   private final Node node;
@@ -122,6 +123,11 @@ final class RandomIndexes {
     return wild;
   }
 
+  /** Those that hold what matches a filter. */
+  Map<String, BsonDocument> partial() {
+    return partial;
+  }
+
   /** What those of {@link #whole} begin with. */
   List<String> paths() {
     return paths;
@@ -149,6 +155,9 @@ final class RandomIndexes {
       return;
     }
     kinds.put(name, kinds(spec));
+    if (spec.isDocument("partialFilterExpression")) {
+      partial.put(name, spec.getDocument("partialFilterExpression"));
+    }
     if (options.contains("hidden")) {
       hidden.add(name);
     } else {
