@@ -144,7 +144,8 @@ final class AdministrationTest extends EngineFixture {
     assertSettingsRefused(2, "{find: 'c', filter: {$bad: 1}, $db: 'test'}");
     assertSettingsRefused(2, "{find: 'c', filter: {a: {$in: 1}}, $db: 'test'}");
     assertSettingsRefused(14, "{find: 'c', filter: 1, $db: 'test'}");
-    assertSettingsRefused(2, "{find: 'c', sort: {a: 7}, projection: {a: {$slice: 'x'}}, $db: 'test'}");
+    assertSettingsRefused(
+        28667, "{find: 'c', sort: {a: 7}, projection: {a: {$slice: 'x'}}, $db: 'test'}");
     assertSettingsRefused(40415, "{find: 'c', nonsense: 1, $db: 'test'}");
     assertSettingsRefused(2, "{distinct: 'c', key: 'a', query: {a: {$bad: 1}}, $db: 'test'}");
     assertSettingsRefused(40414, "{distinct: 'c', $db: 'test'}");
