@@ -55,8 +55,7 @@ public final class IndexBuildRounds {
     try {
       new IndexBuildRounds(rounds).run();
     } catch (RuntimeException e) {
-      System.err.println(
-          rounds.storage() + ": index builds: FAILED: " + rounds.replay("--builds"));
+      System.err.println(rounds.storage() + ": index builds: FAILED: " + rounds.replay("--builds"));
       throw e;
     }
   }
@@ -151,8 +150,7 @@ public final class IndexBuildRounds {
     } else {
       int k = random.nextInt(100);
       var _ =
-          collection.replaceOne(
-              Filters.eq(id), document(id, k), new ReplaceOptions().upsert(true));
+          collection.replaceOne(Filters.eq(id), document(id, k), new ReplaceOptions().upsert(true));
       written.put(id, k);
     }
   }

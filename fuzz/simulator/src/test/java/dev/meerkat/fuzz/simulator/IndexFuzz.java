@@ -187,9 +187,7 @@ final class IndexFuzz {
   /** Every other filter asks for a path by which an index can answer. */
   private static BsonDocument filter(
       SplittableRandom random, RandomMatches matches, List<String> paths) {
-    return random.nextBoolean()
-        ? matches.filter()
-        : matches.filter(matches.pick(paths));
+    return random.nextBoolean() ? matches.filter() : matches.filter(matches.pick(paths));
   }
 
   /**

@@ -103,8 +103,7 @@ final class RandomIndexes {
   static RandomIndexes begin(Node node, SplittableRandom random) {
     RandomIndexes indexes = new RandomIndexes(node, random);
     boolean isClustered = random.nextInt(4) == 0;
-    BsonDocument reply =
-        node.run(BsonDocument.parse(isClustered ? CLUSTER : "{create: 'c'}"));
+    BsonDocument reply = node.run(BsonDocument.parse(isClustered ? CLUSTER : "{create: 'c'}"));
     Checks.require(reply.getNumber("ok").intValue() == 1, reply.toJson());
     String id = isClustered ? "cluster" : "_id_";
     indexes.whole.add(id);
@@ -183,8 +182,7 @@ final class RandomIndexes {
       BsonDocument change =
           new BsonDocument("name", new BsonString(name)).append("hidden", BsonBoolean.FALSE);
       BsonDocument reply =
-          node.run(
-              new BsonDocument("collMod", new BsonString("c")).append("index", change));
+          node.run(new BsonDocument("collMod", new BsonString("c")).append("index", change));
       Checks.require(reply.getNumber("ok").intValue() == 1, reply.toJson());
       use(name);
     }
@@ -199,7 +197,10 @@ final class RandomIndexes {
             ? "wildcard"
             : key.values().stream().anyMatch(BsonValue::isString) ? "hashed" : "";
     boolean isCompound = key.size() > 1;
-    kinds.add(form.isEmpty() ? isCompound ? "compound" : "single" : (isCompound ? "compound " : "") + form);
+    kinds.add(
+        form.isEmpty()
+            ? isCompound ? "compound" : "single"
+            : (isCompound ? "compound " : "") + form);
     Map<String, String> options =
         Map.of(
             "unique", "unique",

@@ -128,8 +128,7 @@ final class IndexBuild {
     for (int start = 0; start < entries.size(); start += SLICE) {
       operation.interruption().checkNow();
       tell("inserting keys from external sorter into index", start, entries.size());
-      List<IndexKeys.Entry> slice =
-          entries.subList(start, Math.min(entries.size(), start + SLICE));
+      List<IndexKeys.Entry> slice = entries.subList(start, Math.min(entries.size(), start + SLICE));
       var _ =
           engine
               .turns()

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param build names the build that makes it, as long as it is not complete; writers maintain it
  *     before
  */
-public record IndexEntry(
-    BsonDocument spec, String ident, Multikey multikey, @Nullable UUID build) {
+public record IndexEntry(BsonDocument spec, String ident, Multikey multikey, @Nullable UUID build) {
   /** The name of the index that every collection has. */
   public static final String ID_NAME = "_id_";
 

@@ -160,7 +160,8 @@ public final class Indexes {
       if (IndexConflicts.exists(all, spec)) {
         IndexEntry present = entry.index(spec.getString("name").getValue());
         if (present != null && !present.ready()) {
-          return new Registered(entry, List.of(), changes, outcome(created, entry), present.build());
+          return new Registered(
+              entry, List.of(), changes, outcome(created, entry), present.build());
         }
       } else {
         if (all.size() >= MAX_INDEXES) {

@@ -95,6 +95,9 @@ final class InterruptedBuildTest extends EngineFixture {
   void whatIsWrittenMeanwhileIsInTheIndex(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
+    assertEquals(
+        new Operation.Progress("Index Build: scanning collection", 1_000, DOCUMENTS),
+        engine.operations().active().iterator().next().progress());
     update("{_id: 3}", "{$set: {a: 'read already'}}", false, false);
     update("{_id: 2400}", "{$set: {a: 'not read yet'}}", false, false);
     update("{_id: 4}", "{$set: {a: [1, 'to', 'and fro']}}", false, false);
@@ -212,8 +215,7 @@ final class InterruptedBuildTest extends EngineFixture {
   /** Who waits makes the index itself where the other does not. */
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "xodus"})
-  void whoWaitsForAKilledBuildMakesTheIndex(String backend, @TempDir Path folder)
-      throws Exception {
+  void whoWaitsForAKilledBuildMakesTheIndex(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
     int opid = engine.operations().active().iterator().next().opid();
