@@ -65,10 +65,13 @@ final class LanguageScope implements ParseScope {
   }
 
   static LanguageScope root(Language language, ParseOptions options, Set<Place> places) {
-    EnumSet<Place> all = EnumSet.noneOf(Place.class);
-    all.addAll(places);
-    if (options.isApiStrict()) {
-      all.add(Place.API_STRICT);
+    Set<Place> all = places;
+    if (!places.isEmpty() || options.isApiStrict()) {
+      all = EnumSet.noneOf(Place.class);
+      all.addAll(places);
+      if (options.isApiStrict()) {
+        all.add(Place.API_STRICT);
+      }
     }
     LanguageScope scope =
         new LanguageScope(
@@ -221,7 +224,7 @@ final class LanguageScope implements ParseScope {
 
   @Override
   public void askForMetadata(String name) {
-    slots.metadata.add(name);
+    slots.ask(name);
   }
 
   @Override
@@ -243,7 +246,14 @@ final class LanguageScope implements ParseScope {
 
   /** What all scopes of one command share. */
   private static final class Slots {
-    private final Set<String> metadata = new HashSet<>();
+    private Set<String> metadata = Set.of();
     private int count;
+
+    void ask(String name) {
+      if (metadata.isEmpty()) {
+        metadata = new HashSet<>();
+      }
+      metadata.add(name);
+    }
   }
 }

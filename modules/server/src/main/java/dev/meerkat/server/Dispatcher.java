@@ -60,7 +60,7 @@ final class Dispatcher {
    */
   Outcome run(Connection connection, OpMsg message, boolean repeated, DocumentBuilder reply)
       throws IOException {
-    Call call = parse(message, reply.clear());
+    Call call = parse(message, reply.clearAndShrink());
     if (call == null) {
       return answer(reply, false);
     }
@@ -81,7 +81,7 @@ final class Dispatcher {
 
   /** Answers a command of the legacy protocol. */
   Outcome run(Connection connection, OpQuery query, DocumentBuilder reply) {
-    Call call = parse(query, reply.clear());
+    Call call = parse(query, reply.clearAndShrink());
     boolean hungUp =
         call != null && execute(connection, call, true, true, reply) == CommandRun.End.HUNG_UP;
     return hungUp ? new Outcome.HangUp() : answer(reply, false);

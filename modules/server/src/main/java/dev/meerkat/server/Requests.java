@@ -67,7 +67,7 @@ final class Requests {
     if (array[element] != BsonBytes.STRING) {
       throw new ServerException(ErrorCode.TYPE_MISMATCH, "Field '$db' must be a string");
     }
-    return BsonBytes.string(array, BsonBytes.valueOffset(array, element));
+    return BsonBytes.recurring(array, BsonBytes.valueOffset(array, element));
   }
 
   /** Whether a reply says that its cursor has more. */

@@ -13,12 +13,26 @@ public final class FieldPath {
   /** Components that a path can have at most. */
   public static final int MAX_COMPONENTS = 200;
 
+  /**
+   * Paths that were asked for lately, each where its hash says: most commands name the same few. A
+   * path may be put into another's place at any time.
+   */
+  private static final @Nullable FieldPath[] RECENT = new @Nullable FieldPath[512];
+
+  private static final int MAX_RECENT_LENGTH = 64;
+
   private final List<String> components;
+  private final String dotted;
   private final byte[][] bytes;
   private final int[] arrayIndexes;
 
   private FieldPath(List<String> components) {
+    this(components, String.join(".", components));
+  }
+
+  private FieldPath(List<String> components, String dotted) {
     this.components = List.copyOf(components);
+    this.dotted = dotted;
     this.bytes = new byte[components.size()][];
     this.arrayIndexes = new int[components.size()];
     for (int i = 0; i < bytes.length; i++) {
@@ -29,9 +43,24 @@ public final class FieldPath {
 
   /** Splits at every dot and accepts whatever is between, as filters do. */
   public static FieldPath of(String path) {
+    if (path.length() > MAX_RECENT_LENGTH) {
+      return split(path);
+    }
+    int hash = path.hashCode();
+    int place = (hash ^ hash >>> 9) & (RECENT.length - 1);
+    FieldPath recent = RECENT[place];
+    if (recent != null && recent.dotted.equals(path)) {
+      return recent;
+    }
+    FieldPath parsed = split(path);
+    RECENT[place] = parsed;
+    return parsed;
+  }
+
+  private static FieldPath split(String path) {
     int dot = path.indexOf('.');
     if (dot < 0) {
-      return new FieldPath(List.of(path));
+      return new FieldPath(List.of(path), path);
     }
     List<String> components = new ArrayList<>();
     int start = 0;
@@ -41,7 +70,7 @@ public final class FieldPath {
       dot = path.indexOf('.', start);
     }
     components.add(path.substring(start));
-    return new FieldPath(components);
+    return new FieldPath(components, path);
   }
 
   /**
@@ -102,7 +131,7 @@ public final class FieldPath {
 
   /** The path with its dots. */
   public String dotted() {
-    return components.size() == 1 ? components.getFirst() : String.join(".", components);
+    return dotted;
   }
 
   /**

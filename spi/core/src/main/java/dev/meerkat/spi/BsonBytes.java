@@ -157,12 +157,20 @@ public final class BsonBytes {
     while (array[end] != 0) {
       end++;
     }
-    return BsonText.decode(array, start, end - start);
+    return BsonText.name(array, start, end - start);
   }
 
   /** Decodes a string, symbol or code value at {@code valueOffset}. Allocates. */
   public static String string(byte[] array, int valueOffset) {
     return BsonText.decode(array, valueOffset + 4, int32(array, valueOffset) - 1);
+  }
+
+  /**
+   * A string that comes again and again, such as a collection's name: as {@link #string}, but the
+   * same object as the last time for most.
+   */
+  public static String recurring(byte[] array, int valueOffset) {
+    return BsonText.name(array, valueOffset + 4, int32(array, valueOffset) - 1);
   }
 
   /** A field name as the bytes that {@link #findElement} takes. */

@@ -2,6 +2,7 @@ package dev.meerkat.spi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text in BSON, which says that it is UTF-8 and need not be: MongoDB stores, compares and gives
@@ -13,7 +14,52 @@ final class BsonText {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int ESCAPE = 0xDC00;
 
+  /**
+   * Names of fields that were met lately, each where its hash says: documents and commands have the
+   * same few. A name may be put into another's place at any time.
+   */
+  private static final @Nullable String[] RECENT = new @Nullable String[1024];
+
+  private static final int MAX_RECENT_LENGTH = 32;
+
   private BsonText() {}
+
+  /** A field's name: the same string as the last time for most. */
+  static String name(byte[] array, int start, int length) {
+    if (length > MAX_RECENT_LENGTH) {
+      return decode(array, start, length);
+    }
+    int hash = 0;
+    int signs = 0;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + array[i];
+      signs |= array[i];
+    }
+    if (signs < 0) {
+      return decode(array, start, length);
+    }
+    // Of ASCII the hash is the string's own.
+    int place = (hash ^ hash >>> 10) & (RECENT.length - 1);
+    String recent = RECENT[place];
+    if (recent != null && recent.hashCode() == hash && isSame(recent, array, start, length)) {
+      return recent;
+    }
+    String name = decode(array, start, length);
+    RECENT[place] = name;
+    return name;
+  }
+
+  private static boolean isSame(String text, byte[] array, int start, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != array[start + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   static String decode(byte[] array, int start, int length) {
     String text = new String(array, start, length, StandardCharsets.UTF_8);

@@ -67,7 +67,7 @@ final class BsonValues {
     int element = offset + 4;
     while (a[element] != BsonBytes.END) {
       int value = BsonBytes.valueOffset(a, element);
-      String name = BsonText.decode(a, element + 1, value - element - 2);
+      String name = BsonText.name(a, element + 1, value - element - 2);
       document.append(name, decode(a, a[element], value));
       element = value + BsonBytes.valueSize(a, a[element], value);
     }

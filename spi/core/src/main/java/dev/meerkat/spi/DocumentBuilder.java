@@ -24,6 +24,11 @@ import org.bson.types.ObjectId;
 public final class DocumentBuilder {
   private static final byte[][] INDEX_NAMES = new byte[1000][];
 
+  /** A buffer that one large document has blown up is not kept for the small ones after it. */
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private static final int SMALL_BYTES = 1024;
+
   static {
     for (int i = 0; i < INDEX_NAMES.length; i++) {
       INDEX_NAMES[i] = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
@@ -54,6 +59,14 @@ public final class DocumentBuilder {
     starts[0] = 0;
     indexes[0] = 0;
     return this;
+  }
+
+  /** As {@link #clear}, but a buffer that has grown very large is let go of. */
+  public DocumentBuilder clearAndShrink() {
+    if (buffer.length > KEPT_BYTES) {
+      buffer = new byte[SMALL_BYTES];
+    }
+    return clear();
   }
 
   /** Bytes written so far, the root's length field included. */
@@ -171,7 +184,12 @@ public final class DocumentBuilder {
 
   /** Milliseconds since the Unix epoch. */
   public DocumentBuilder appendDateTime(String name, long millis) {
-    header(BsonBytes.DATE_TIME, BsonBytes.nameBytes(name));
+    return appendDateTime(BsonBytes.nameBytes(name), millis);
+  }
+
+  /** Milliseconds since the Unix epoch. */
+  public DocumentBuilder appendDateTime(byte[] name, long millis) {
+    header(BsonBytes.DATE_TIME, name);
     putInt64(millis);
     return this;
   }

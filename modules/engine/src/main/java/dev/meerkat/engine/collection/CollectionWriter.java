@@ -25,6 +25,7 @@ import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,14 @@ final class CollectionWriter {
   private final WriteTransaction transaction;
   private final StoredCollection collection;
   private final RecordStore records;
-  private final KeyStringBuilder[] builders;
+
+  /** What makes the keys of each index; indexes without a collation share one. */
+  private final @Nullable KeyStringBuilder[] builders;
+
+  private @Nullable KeyStringBuilder plain;
 
   /** What is known of keys that are free, by index. */
-  private final KeyGap[] gaps;
+  private final @Nullable KeyGap[] gaps;
 
   private boolean rings;
 
@@ -52,12 +57,8 @@ final class CollectionWriter {
     this.transaction = turn.transaction();
     this.collection = collection;
     this.records = collection.records();
-    this.builders = new KeyStringBuilder[collection.indexes().size()];
-    this.gaps = new KeyGap[builders.length];
-    for (int i = 0; i < builders.length; i++) {
-      builders[i] = collection.indexes().get(i).keyBuilder();
-      gaps[i] = new KeyGap();
-    }
+    this.builders = new @Nullable KeyStringBuilder[collection.indexes().size()];
+    this.gaps = new @Nullable KeyGap[builders.length];
     turn.enter(collection.entry());
   }
 
@@ -93,6 +94,38 @@ final class CollectionWriter {
     return collection;
   }
 
+  private KeyStringBuilder builder(int i) {
+    KeyStringBuilder known = builders[i];
+    if (known == null) {
+      CollectionIndex index = collection.indexes().get(i);
+      known = index.collation().isSimple() ? plainBuilder(index) : index.keyBuilder();
+      builders[i] = known;
+    }
+    return known;
+  }
+
+  private KeyStringBuilder plainBuilder(CollectionIndex index) {
+    KeyStringBuilder known = plain;
+    if (known == null) {
+      known = index.keyBuilder();
+      plain = known;
+    }
+    return known;
+  }
+
+  private KeyGap gap(int i) {
+    KeyGap known = gaps[i];
+    if (known == null) {
+      known = new KeyGap();
+      gaps[i] = known;
+    }
+    return known;
+  }
+
+  private IndexKeys keys(int i, DocumentView document, long recordId) {
+    return collection.indexes().get(i).keys(document, recordId, builder(i));
+  }
+
   @Nullable DocumentView find(long recordId) {
     return records.find(transaction, recordId);
   }
@@ -103,7 +136,7 @@ final class CollectionWriter {
     if (!index.collation().isSimple()) {
       throw new IllegalStateException("the _id index has a collation");
     }
-    byte[] prefix = builders[0].clear().append(id, false).toKey();
+    byte[] prefix = builder(0).clear().append(id, false).toKey();
     try (SortedCursor cursor =
         index.table().open(transaction, KeyRange.prefix(prefix), Direction.FORWARD)) {
       while (cursor.advance()) {
@@ -128,16 +161,16 @@ final class CollectionWriter {
     IndexKeys[] keys = new IndexKeys[indexes.size()];
     for (int i = 0; i < keys.length; i++) {
       CollectionIndex index = indexes.get(i);
-      keys[i] = index.keys(document, recordId, builders[i]);
+      keys[i] = keys(i, document, recordId);
       turn.claim(index, keys[i].entries());
       IndexKeys.Entry taken =
-          index.findDuplicate(transaction, keys[i].entries(), recordId, gaps[i]);
+          index.findDuplicate(transaction, keys[i].entries(), recordId, gap(i));
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
     }
     for (int i = 0; i < keys.length; i++) {
-      indexes.get(i).insert(transaction, keys[i].entries(), gaps[i]);
+      indexes.get(i).insert(transaction, keys[i].entries(), gap(i));
       noteMultikey(indexes.get(i), keys[i]);
     }
     records.insert(transaction, recordId, document);
@@ -161,20 +194,24 @@ final class CollectionWriter {
       long recordId, DocumentView before, DocumentView after, ChangeShape shape) {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
-    List<IndexChange> changes = new ArrayList<>(indexes.size());
-    for (int i = 0; i < builders.length; i++) {
+    Set<String> fields = shape.fields();
+    List<IndexChange> changes = new ArrayList<>(1);
+    for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);
-      IndexKeys old = index.keys(before, recordId, builders[i]);
-      IndexKeys fresh = index.keys(after, recordId, builders[i]);
+      if (fields != null && !index.compiled().mayRead(fields)) {
+        continue;
+      }
+      IndexKeys old = keys(i, before, recordId);
+      IndexKeys fresh = keys(i, after, recordId);
       List<IndexKeys.Entry> added = fresh.without(old);
       List<IndexKeys.Entry> removed = old.without(fresh);
       turn.claim(index, added);
       turn.claim(index, removed);
-      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId, gaps[i]);
+      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId, gap(i));
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
-      changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh, gaps[i]));
+      changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh, gap(i)));
     }
     for (IndexChange change : changes) {
       change.index().remove(transaction, change.removed());
@@ -190,9 +227,9 @@ final class CollectionWriter {
   void delete(long recordId, DocumentView document) {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
-    for (int i = 0; i < builders.length; i++) {
+    for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);
-      IndexKeys keys = index.keys(document, recordId, builders[i]);
+      IndexKeys keys = keys(i, document, recordId);
       turn.claim(index, keys.entries());
       index.remove(transaction, keys.entries());
     }

@@ -4,8 +4,8 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** The delete command at work. Threads: confined to one operation. */
@@ -33,7 +33,7 @@ final class DeleteBatch {
   BatchOutcome run() {
     int count = request.deletes().size();
     for (int index = 0; index < count; index++) {
-      BsonDocument earlier = statements.earlier(index);
+      DocumentView earlier = statements.earlier(index);
       if (earlier != null) {
         outcome.add(UpdateOutcome.parse(earlier).matched(), 0);
         outcome.retried(statements.id(index));
@@ -87,7 +87,7 @@ final class DeleteBatch {
                 writer.delete(recordId, document);
                 turn.timestamp();
                 UpdateOutcome one = new UpdateOutcome(1, 0, null);
-                statements.record(turn, index, index, one.toBson());
+                statements.record(turn, index, index, one.stored());
                 return one;
               });
       return deleted == null ? 0 : 1;
@@ -114,7 +114,7 @@ final class DeleteBatch {
               (turn, measurement) -> {
                 statements.begin(turn, index);
                 UpdateOutcome one = new UpdateOutcome(1, 0, null);
-                statements.record(turn, index, index, one.toBson());
+                statements.record(turn, index, index, one.stored());
                 return one;
               });
       return deleted == null ? 0 : 1;

@@ -6,17 +6,18 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** The findAndModify command at work. Threads: confined to one operation. */
 final class FindAndModifyRun {
+  private static final byte[] VALUE = BsonBytes.nameBytes("value");
+
   private final Engine engine;
   private final Operation operation;
   private final FindAndModifyRequest request;
@@ -42,7 +43,7 @@ final class FindAndModifyRun {
   }
 
   private FindAndModifyOutcome findOrRepeat() {
-    BsonDocument earlier = retries == null ? null : retries.result(statementId());
+    DocumentView earlier = retries == null ? null : retries.result(statementId());
     if (earlier != null) {
       engine.transactionCounts().retried(1);
       return parse(earlier);
@@ -211,29 +212,35 @@ final class FindAndModifyRun {
 
   private FindAndModifyOutcome record(Turn turn, FindAndModifyOutcome outcome) {
     if (retries != null) {
-      retries.record(turn, statementId(), statementId(), toBson(outcome));
+      retries.record(turn, statementId(), statementId(), stored(outcome));
     }
     return outcome;
   }
 
-  private static BsonDocument toBson(FindAndModifyOutcome outcome) {
-    BsonDocument document =
-        new BsonDocument("n", new BsonInt32(outcome.n()))
-            .append("updatedExisting", BsonBoolean.valueOf(outcome.updatedExisting()));
+  private static DocumentView stored(FindAndModifyOutcome outcome) {
     DocumentView value = outcome.value();
+    DocumentBuilder stored =
+        new DocumentBuilder(64 + (value == null ? 0 : value.length()))
+            .appendInt32("n", outcome.n())
+            .appendBoolean("updatedExisting", outcome.updatedExisting());
     if (value != null) {
-      document.append("value", value.toBson());
+      stored.appendDocument(VALUE, value);
     }
     BsonValue upserted = outcome.upsertedId();
     if (upserted != null) {
-      document.append("upserted", upserted);
+      stored.append("upserted", upserted);
     }
-    return document;
+    DocumentView view = stored.toView();
+    // The builder is nobody else's, so its buffer may be kept.
+    return DocumentView.of(view.array(), view.offset());
   }
 
-  private static FindAndModifyOutcome parse(BsonDocument stored) {
+  private static FindAndModifyOutcome parse(DocumentView remembered) {
+    BsonDocument stored = remembered.toBson();
+    int value = remembered.find(VALUE);
+    byte[] array = remembered.array();
     return new FindAndModifyOutcome(
-        stored.containsKey("value") ? DocumentView.of(stored.getDocument("value")) : null,
+        value < 0 ? null : DocumentView.of(array, BsonBytes.valueOffset(array, value)),
         stored.getInt32("n").getValue(),
         stored.getBoolean("updatedExisting").getValue(),
         stored.get("upserted"),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class InsertTurns<T> {
   /** What is remembered of an inserted statement of a retryable write. */
-  static final BsonDocument DONE = new BsonDocument("ok", BsonBoolean.TRUE);
+  static final DocumentView DONE = DocumentView.of(new BsonDocument("ok", BsonBoolean.TRUE));
 
   private static final int MAX_TURN_DOCUMENTS = 1_000;
   private static final int MAX_TURN_BYTES = 4 << 20;

@@ -91,17 +91,20 @@ public record QueryScope(
 
   /** The scope of what a command says besides its filter, which may have given metadata. */
   QueryScope after(Filter filter) {
+    boolean isNear = NearRules.asks(filter.predicate());
+    boolean isSearch = TextRules.searches(filter.predicate());
+    if (!isNear && !isSearch) {
+      return this;
+    }
     Set<String> metadata = new HashSet<>();
-    if (NearRules.asks(filter.predicate())) {
+    if (isNear) {
       metadata.addAll(NearRules.METADATA);
     }
-    if (TextRules.searches(filter.predicate())) {
+    if (isSearch) {
       metadata.add("textScore");
     }
-    return metadata.isEmpty()
-        ? this
-        : new QueryScope(
-            execution, options, execution.engine().language().scope(options, metadata), collation);
+    return new QueryScope(
+        execution, options, execution.engine().language().scope(options, metadata), collation);
   }
 
   EvaluationScope values() {

@@ -2,8 +2,8 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class StatementIds {
   }
 
   /** What a statement came to when it was done before, or null. */
-  @Nullable BsonDocument earlier(int index) {
+  @Nullable DocumentView earlier(int index) {
     return retries == null ? null : retries.result(id(index));
   }
 
@@ -40,7 +40,7 @@ final class StatementIds {
   }
 
   /** Records what a run of statements with consecutive ids came to. */
-  void record(Turn turn, int first, int last, BsonDocument result) {
+  void record(Turn turn, int first, int last, DocumentView result) {
     if (retries != null) {
       retries.record(turn, id(first), id(last), result);
     }

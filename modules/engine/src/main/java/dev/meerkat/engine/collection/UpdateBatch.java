@@ -5,8 +5,8 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class UpdateBatch {
   BatchOutcome run() {
     int count = request.updates().size();
     for (int index = 0; index < count; index++) {
-      BsonDocument earlier = statements.earlier(index);
+      DocumentView earlier = statements.earlier(index);
       if (earlier != null) {
         add(index, UpdateOutcome.parse(earlier));
         outcome.retried(statements.id(index));
@@ -83,7 +83,7 @@ final class UpdateBatch {
 
     @Override
     public void record(Turn turn, UpdateRun.Modified modified) {
-      statements.record(turn, index, index, modified.outcome().toBson());
+      statements.record(turn, index, index, modified.outcome().stored());
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.meerkat.engine.collection;
 
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param upsertedId the {@code _id} of the document that was inserted, or null
  */
 record UpdateOutcome(long matched, long modified, @Nullable BsonValue upsertedId) {
-  BsonDocument toBson() {
-    BsonDocument document =
-        new BsonDocument("matched", new BsonInt64(matched))
-            .append("modified", new BsonInt64(modified));
-    if (upsertedId != null) {
-      document.append("upserted", upsertedId);
-    }
-    return document;
+  /** What nearly all statements come to. */
+  private static final DocumentView ONE = new UpdateOutcome(1, 1, null).written();
+
+  /** The form in which a retryable write remembers it. */
+  DocumentView stored() {
+    return matched == 1 && modified == 1 && upsertedId == null ? ONE : written();
   }
 
-  static UpdateOutcome parse(BsonDocument stored) {
+  private DocumentView written() {
+    DocumentBuilder stored =
+        new DocumentBuilder(64).appendInt64("matched", matched).appendInt64("modified", modified);
+    if (upsertedId != null) {
+      stored.append("upserted", upsertedId);
+    }
+    return DocumentView.of(stored.toBytes());
+  }
+
+  static UpdateOutcome parse(DocumentView remembered) {
+    BsonDocument stored = remembered.toBson();
     return new UpdateOutcome(
         stored.getInt64("matched").getValue(),
         stored.getInt64("modified").getValue(),

@@ -267,10 +267,11 @@ final class UpdateRun implements AutoCloseable {
 
   private static List<BsonDocument> arrayFilters(Spec spec) {
     BsonArray filters = spec.arrayFilters();
-    List<BsonDocument> documents = new ArrayList<>();
-    if (filters != null) {
-      filters.forEach(filter -> documents.add(filter.asDocument()));
+    if (filters == null) {
+      return List.of();
     }
+    List<BsonDocument> documents = new ArrayList<>();
+    filters.forEach(filter -> documents.add(filter.asDocument()));
     return documents;
   }
 

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.index;
 
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.CompiledIndex;
@@ -11,6 +12,7 @@ import dev.meerkat.values.PathKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One ordered index ready for use. Threads: immutable. */
@@ -41,7 +43,26 @@ final class BtreeIndex implements CompiledIndex {
 
   @Override
   public void keys(DocumentView document, KeySink sink) {
-    new PathKeys(paths, new BtreeKeys(beginnings, sparse, sink)).find(document);
+    BtreeKeys keys = new BtreeKeys(beginnings, sparse, sink);
+    if (paths.length == 1 && paths[0].size() == 1) {
+      int element = document.find(paths[0].bytes(0));
+      byte type = element < 0 ? BsonBytes.END : document.array()[element];
+      if (type != BsonBytes.ARRAY) {
+        keys.key(type, document.array(), element);
+        return;
+      }
+    }
+    new PathKeys(paths, keys).find(document);
+  }
+
+  @Override
+  public boolean mayRead(Set<String> fields) {
+    for (FieldPath path : paths) {
+      if (fields.contains(path.component(0))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -19,13 +19,35 @@ record BtreeKeys(List<List<String>> beginnings, boolean sparse, KeySink sink)
       return;
     }
     for (int i = 0; i < types.length; i++) {
-      switch (types[i]) {
-        case BsonBytes.END -> sink.appendNull();
-        case BsonBytes.UNDEFINED -> sink.appendUndefined();
-        default -> sink.append(types[i], array, offsets[i]);
-      }
+      append(types[i], array, offsets[i]);
     }
     sink.endKey();
+  }
+
+  /**
+   * The only key of a document under the only path, which is a field that holds no array.
+   *
+   * @param type {@link BsonBytes#END} where the field is missing
+   * @param element where it begins
+   */
+  void key(byte type, byte[] array, int element) {
+    if (type == BsonBytes.END) {
+      if (!sparse) {
+        sink.appendNull();
+        sink.endKey();
+      }
+      return;
+    }
+    append(type, array, BsonBytes.valueOffset(array, element));
+    sink.endKey();
+  }
+
+  private void append(byte type, byte[] array, int offset) {
+    switch (type) {
+      case BsonBytes.END -> sink.appendNull();
+      case BsonBytes.UNDEFINED -> sink.appendUndefined();
+      default -> sink.append(type, array, offset);
+    }
   }
 
   @Override

@@ -60,6 +60,12 @@ public final class IndexKeys implements KeySink {
     if (other.entries.isEmpty() || entries.isEmpty()) {
       return entries;
     }
+    return entries.size() == 1 && other.entries.size() == 1
+        ? isSameKey(entries.getFirst(), other.entries.getFirst()) ? List.of() : entries
+        : withoutAny(other);
+  }
+
+  private List<Entry> withoutAny(IndexKeys other) {
     TreeSet<byte[]> theirs = new TreeSet<>(Arrays::compareUnsigned);
     for (Entry entry : other.entries) {
       theirs.add(entry.key());
@@ -71,6 +77,10 @@ public final class IndexKeys implements KeySink {
       }
     }
     return rest;
+  }
+
+  private static boolean isSameKey(Entry a, Entry b) {
+    return Arrays.equals(a.key(), b.key());
   }
 
   @Override

@@ -75,10 +75,12 @@ final class DocumentDiff {
     for (; before[old] != BsonBytes.END; old = BsonBytes.nextElement(before, old)) {
       changes.skipped.add(old);
     }
-    Names names = new Names(afterAt);
-    for (int i = 0; i < changes.skipped.size; i++) {
-      if (!names.contains(before, changes.skipped.at(i))) {
-        changes.deleted.add(changes.skipped.at(i));
+    if (changes.skipped.size > 0) {
+      Names names = new Names(afterAt);
+      for (int i = 0; i < changes.skipped.size; i++) {
+        if (!names.contains(before, changes.skipped.at(i))) {
+          changes.deleted.add(changes.skipped.at(i));
+        }
       }
     }
     return isUnique(beforeAt, afterAt, changes) && write(changes, touched, out);
@@ -103,7 +105,7 @@ final class DocumentDiff {
           within(
               changes.pairs.at(2 * i),
               fresh,
-              touched == null ? null : below(touched, fresh),
+              touched == null || !isContainer(fresh) ? null : below(touched, fresh),
               touched == null);
       if (sub == null) {
         whole++;
@@ -142,6 +144,10 @@ final class DocumentDiff {
     return true;
   }
 
+  private boolean isContainer(int fresh) {
+    return after[fresh] == BsonBytes.DOCUMENT || after[fresh] == BsonBytes.ARRAY;
+  }
+
   private ChangeShape.@Nullable Touched below(ChangeShape.Touched touched, int fresh) {
     return touched.below(BsonBytes.name(after, fresh));
   }
@@ -161,7 +167,7 @@ final class DocumentDiff {
   private byte @Nullable [] within(
       int old, int fresh, ChangeShape.@Nullable Touched touched, boolean free) {
     byte type = after[fresh];
-    if (before[old] != type || type != BsonBytes.DOCUMENT && type != BsonBytes.ARRAY) {
+    if (before[old] != type || !isContainer(fresh)) {
       return null;
     }
     ChangeShape.Kind kind = touched == null ? ChangeShape.Kind.WHOLE : touched.kind();
@@ -355,12 +361,14 @@ final class DocumentDiff {
 
   /** Elements by their offsets. */
   private static final class Offsets {
-    private int[] offsets = new int[8];
+    private static final int[] NONE = {};
+
+    private int[] offsets = NONE;
     private int size;
 
     void add(int offset) {
       if (size == offsets.length) {
-        offsets = Arrays.copyOf(offsets, size * 2);
+        offsets = Arrays.copyOf(offsets, Math.max(4, size * 2));
       }
       offsets[size++] = offset;
     }

@@ -108,17 +108,22 @@ sealed interface LoggedOperation {
     /** Bytes by which a computed diff must be shorter than the document. */
     private static final int DIFF_PADDING = 15;
 
+    /**
+     * @param scratch empty; the change is written to it, and stays there as long as it is used
+     */
     static Updated of(
         LoggedCollection logged,
         DocumentView before,
         DocumentView after,
         ChangeShape shape,
-        int statementId) {
+        int statementId,
+        DocumentBuilder scratch) {
       DocumentView o =
           switch (shape) {
             case ChangeShape.Replaced _ -> after;
-            case ChangeShape.Computed _ -> diff(before, after, null, after.length());
-            case ChangeShape.Paths paths -> diff(before, after, paths.root(), Integer.MAX_VALUE);
+            case ChangeShape.Computed _ -> diff(before, after, null, after.length(), scratch);
+            case ChangeShape.Paths paths ->
+                diff(before, after, paths.root(), Integer.MAX_VALUE, scratch);
           };
       return new Updated(logged, before, o, statementId);
     }
@@ -127,15 +132,15 @@ sealed interface LoggedOperation {
         DocumentView before,
         DocumentView after,
         ChangeShape.@Nullable Touched touched,
-        int limitBytes) {
-      DocumentBuilder out = new DocumentBuilder(128);
+        int limitBytes,
+        DocumentBuilder out) {
       out.appendInt32(VERSION, DIFF_VERSION);
       out.beginDocument(DIFF);
       int mark = out.mark();
       boolean made = DocumentDiff.write(before, after, touched, out);
       boolean isShort = out.mark() - mark < limitBytes - DIFF_PADDING;
       out.end();
-      return made && isShort ? DocumentView.of(out.toBytes()) : after;
+      return made && isShort ? out.toView() : after;
     }
 
     @Override

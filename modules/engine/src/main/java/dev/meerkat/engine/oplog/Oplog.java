@@ -1,6 +1,7 @@
 package dev.meerkat.engine.oplog;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Ticker;
@@ -41,6 +42,11 @@ public final class Oplog {
   private volatile long newest;
 
   private volatile @Nullable LoggedCollection lastLogged;
+
+  // Used by turns, one after the other.
+  private final DocumentBuilder entry = new DocumentBuilder(512);
+  private final DocumentBuilder change = new DocumentBuilder(128);
+
   private volatile int waiting;
   private volatile double minRetentionHours;
 
@@ -123,8 +129,18 @@ public final class Oplog {
     return logged;
   }
 
-  void append(WriteTransaction transaction, long time, DocumentView entry) {
-    records.insert(transaction, time, entry);
+  /** What an entry is written to; only in the turn, and until the next entry. */
+  DocumentBuilder entryBuilder() {
+    return entry.clearAndShrink();
+  }
+
+  /** What a change of a document is written to that an entry tells; as {@link #entryBuilder()}. */
+  DocumentBuilder changeBuilder() {
+    return change.clearAndShrink();
+  }
+
+  void append(WriteTransaction transaction, long time, DocumentView written) {
+    records.insert(transaction, time, written);
   }
 
   long wallMillis() {

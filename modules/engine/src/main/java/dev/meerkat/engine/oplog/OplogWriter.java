@@ -30,6 +30,7 @@ public final class OplogWriter implements TurnLog {
   private static final byte[] T = BsonBytes.nameBytes("t");
   private static final byte[] V = BsonBytes.nameBytes("v");
   private static final byte[] APPLY_OPS = BsonBytes.nameBytes("applyOps");
+  private static final byte[] WALL = BsonBytes.nameBytes("wall");
   private static final byte[] PREVIOUS = BsonBytes.nameBytes("prevOpTime");
   private static final byte[] MULTI = BsonBytes.nameBytes("multiOpType");
 
@@ -120,7 +121,9 @@ public final class OplogWriter implements TurnLog {
     LoggedCollection logged = oplog.logged(collection);
     if (logged.isLogged()) {
       flush();
-      single(LoggedOperation.Updated.of(logged, before, after, shape, statementId));
+      single(
+          LoggedOperation.Updated.of(
+              logged, before, after, shape, statementId, oplog.changeBuilder()));
     }
   }
 
@@ -172,7 +175,7 @@ public final class OplogWriter implements TurnLog {
   }
 
   private void single(LoggedOperation operation) {
-    DocumentBuilder out = begin(operation.sizeBytes());
+    DocumentBuilder out = begin();
     operation.write(out);
     if (origin != null) {
       out.appendInt32(LoggedOperation.STATEMENT, operation.statementId());
@@ -195,11 +198,7 @@ public final class OplogWriter implements TurnLog {
       boolean isRetryable,
       boolean isPart,
       long count) {
-    int bytes = 0;
-    for (int i = from; i < to; i++) {
-      bytes += operations.get(i).sizeBytes();
-    }
-    DocumentBuilder out = begin(bytes);
+    DocumentBuilder out = begin();
     out.appendString(LoggedOperation.OP, "c");
     out.appendString(LoggedOperation.NS, "admin.$cmd");
     out.beginDocument(LoggedOperation.O).beginArray(APPLY_OPS);
@@ -226,8 +225,8 @@ public final class OplogWriter implements TurnLog {
     }
   }
 
-  private DocumentBuilder begin(int bytes) {
-    DocumentBuilder out = new DocumentBuilder(bytes + 2 * LoggedOperation.OVERHEAD_BYTES);
+  private DocumentBuilder begin() {
+    DocumentBuilder out = oplog.entryBuilder();
     Origin retryable = origin;
     if (retryable != null) {
       out.appendDocument(LSID, retryable.lsid());
@@ -241,7 +240,7 @@ public final class OplogWriter implements TurnLog {
     out.appendTimestamp(TS, time);
     out.appendInt64(T, oplog.terms().now());
     out.appendInt64(V, VERSION);
-    out.appendDateTime("wall", oplog.wallMillis());
+    out.appendDateTime(WALL, oplog.wallMillis());
     if (origin != null) {
       out.beginDocument(PREVIOUS);
       out.appendTimestamp(TS, lastOfOrigin);

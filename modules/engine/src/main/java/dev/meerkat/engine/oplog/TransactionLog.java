@@ -2,6 +2,7 @@ package dev.meerkat.engine.oplog;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.query.update.ChangeShape;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ public final class TransactionLog implements TurnLog {
     if (logged.isLogged()) {
       add(
           LoggedOperation.Updated.of(
-              logged, before.retain(), after.retain(), shape, LoggedOperation.NO_STATEMENT));
+              logged,
+              before.retain(),
+              after.retain(),
+              shape,
+              LoggedOperation.NO_STATEMENT,
+              new DocumentBuilder(128)));
     }
   }
 

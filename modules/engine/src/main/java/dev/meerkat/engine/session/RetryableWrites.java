@@ -4,6 +4,8 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.failpoint.RetryableWriteFailures;
 import dev.meerkat.engine.oplog.TurnLog;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -21,10 +23,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonInt64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +46,22 @@ public final class RetryableWrites implements TurnLog.Origin {
   private static final String NUMBER = "txnNumber";
   private static final String LAST = "last";
   private static final String RESULT = "result";
+  private static final byte[] NUMBER_BYTES = BsonBytes.nameBytes(NUMBER);
+  private static final byte[] LAST_BYTES = BsonBytes.nameBytes(LAST);
+  private static final byte[] RESULT_BYTES = BsonBytes.nameBytes(RESULT);
+  private static final byte[] WRITTEN_BYTES = BsonBytes.nameBytes(WRITTEN);
+
+  /** Bytes of a row beside its result, about. */
+  private static final int ROW_BYTES = 64;
+
 
   private static final long NONE = -1;
 
   private final SessionKey session;
+
+  /** With what the keys of its rows begin. */
+  private final byte[] prefix;
+
   private final DocumentView lsid;
   private final Storage storage;
   private final Ticker ticker;
@@ -77,7 +88,7 @@ public final class RetryableWrites implements TurnLog.Origin {
    *
    * @param last the last statement's number
    */
-  private record Run(int last, BsonDocument result) {}
+  private record Run(int last, DocumentView result) {}
 
   /**
    * @param recorded told of each row that is written
@@ -85,6 +96,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   RetryableWrites(SessionKey session, Storage storage, Ticker ticker, Runnable recorded) {
     this.recorded = recorded;
     this.session = session;
+    this.prefix = session.toBytes();
     this.lsid = DocumentView.of(session.toBson());
     this.storage = storage;
     this.ticker = ticker;
@@ -179,7 +191,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   }
 
   /** What a statement came to, or null where it has not been done. */
-  public @Nullable BsonDocument result(int statement) {
+  public @Nullable DocumentView result(int statement) {
     var run = runs.floorEntry(statement);
     return run != null && statement <= run.getValue().last() ? run.getValue().result() : null;
   }
@@ -199,7 +211,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   }
 
   /** Records, with the turn's commit, what a run of statements came to. */
-  public void record(Turn turn, int first, int last, BsonDocument result) {
+  public void record(Turn turn, int first, int last, DocumentView result) {
     if (failures != null) {
       failures.check(first, last);
     }
@@ -207,13 +219,13 @@ public final class RetryableWrites implements TurnLog.Origin {
     byte[] row = row(first);
     List<byte[]> stored = rowsOf(turn, table, row);
     stored.add(row);
-    long writtenMillis = ticker.wallMillis();
-    BsonDocument value =
-        new BsonDocument(NUMBER, new BsonInt64(number))
-            .append(LAST, new BsonInt32(last))
-            .append(RESULT, result)
-            .append(WRITTEN, new BsonDateTime(writtenMillis));
-    table.put(turn.transaction(), row, DocumentView.of(value).toBytes());
+    DocumentBuilder value =
+        new DocumentBuilder(ROW_BYTES + result.length())
+            .appendInt64(NUMBER_BYTES, number)
+            .appendInt32(LAST_BYTES, last)
+            .appendDocument(RESULT_BYTES, result)
+            .appendDateTime(WRITTEN_BYTES, ticker.wallMillis());
+    table.put(turn.transaction(), row, value.toBytes());
     long recordedNumber = number;
     turn.afterCommit(
         () -> {
@@ -272,7 +284,6 @@ public final class RetryableWrites implements TurnLog.Origin {
     if (loaded) {
       return;
     }
-    byte[] prefix = session.toBytes();
     try (Snapshot snapshot = storage.openSnapshot();
         SortedCursor cursor =
             storage.sortedTable(TABLE).open(snapshot, KeyRange.prefix(prefix), Direction.FORWARD)) {
@@ -284,14 +295,14 @@ public final class RetryableWrites implements TurnLog.Origin {
         number = stored.getInt64(NUMBER).getValue();
         storedNumber = number;
         isOfTransaction = first < 0;
-        runs.put(first, new Run(stored.getInt32(LAST).getValue(), stored.getDocument(RESULT)));
+        DocumentView result = DocumentView.of(stored.getDocument(RESULT));
+        runs.put(first, new Run(stored.getInt32(LAST).getValue(), result));
       }
     }
     loaded = true;
   }
 
   private byte[] row(int first) {
-    byte[] prefix = session.toBytes();
     return ByteBuffer.allocate(prefix.length + Integer.BYTES).put(prefix).putInt(first).array();
   }
 }

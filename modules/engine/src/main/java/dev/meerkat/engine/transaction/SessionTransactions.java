@@ -4,6 +4,7 @@ import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.session.Session;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.CommonFields;
@@ -25,7 +26,8 @@ public final class SessionTransactions {
   /** The place of a commit among the statements of a session's last number. */
   private static final int COMMIT = -1;
 
-  private static final BsonDocument COMMITTED = new BsonDocument("committed", BsonBoolean.TRUE);
+  private static final DocumentView COMMITTED =
+      DocumentView.of(new BsonDocument("committed", BsonBoolean.TRUE));
   private static final ErrorCode CONFLICTING_OPERATION =
       new ErrorCode(117, "ConflictingOperationInProgress");
   private static final ErrorCode TRANSACTION_COMMITTED = new ErrorCode(256, "TransactionCommitted");

@@ -15,18 +15,28 @@ import org.bson.BsonValue;
 
 /** Takes a filter document apart and hands each operator to its provider. Threads: immutable. */
 public final class FilterParser {
+  /** What stands beside an equality that is written as a value. */
+  private static final BsonDocument ALONE = new BsonDocument();
+
   private FilterParser() {}
 
   /** Parses a whole filter; an empty one matches everything. */
   public static Filter parse(BsonDocument spec, ParseScope scope, Language language) {
+    if (spec.size() == 1) {
+      Map.Entry<String, BsonValue> only = spec.entrySet().iterator().next();
+      return ByteFilter.of(field(only.getKey(), only.getValue(), scope, language));
+    }
     List<Filter> branches = new ArrayList<>(spec.size());
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
-      branches.add(
-          field.getKey().startsWith("$")
-              ? top(field.getKey(), field.getValue(), scope, language)
-              : onPath(field.getKey(), field.getValue(), scope, language));
+      branches.add(field(field.getKey(), field.getValue(), scope, language));
     }
     return AndFilter.of(branches);
+  }
+
+  private static Filter field(String name, BsonValue spec, ParseScope scope, Language language) {
+    return name.startsWith("$")
+        ? top(name, spec, scope, language)
+        : onPath(name, spec, scope, language);
   }
 
   private static Filter top(String name, BsonValue spec, ParseScope scope, Language language) {
@@ -46,8 +56,9 @@ public final class FilterParser {
   private static Filter onPath(String path, BsonValue value, ParseScope scope, Language language) {
     FieldPath.requireStorable(path);
     if (!OperatorDocuments.isOperatorDocument(value)) {
-      String name = value.isRegularExpression() ? "$regex" : "$eq";
-      return operator(path, name, value, new BsonDocument(name, value), scope, language);
+      return value.isRegularExpression()
+          ? operator(path, "$regex", value, new BsonDocument("$regex", value), scope, language)
+          : operator(path, "$eq", value, ALONE, scope, language);
     }
     BsonDocument operators = value.asDocument();
     List<Filter> branches = new ArrayList<>(operators.size());

@@ -19,6 +19,19 @@ public record Operand(byte type, byte[] array, int offset) {
   private static final byte[] NO_NAME = {};
 
   public static Operand of(BsonValue value) {
+    return switch (value.getBsonType()) {
+      case INT32 -> {
+        byte[] bytes = new byte[Integer.BYTES];
+        BsonBytes.putInt32(bytes, 0, value.asInt32().getValue());
+        yield new Operand(BsonBytes.INT32, bytes, 0);
+      }
+      case OBJECT_ID ->
+          new Operand(BsonBytes.OBJECT_ID, value.asObjectId().getValue().toByteArray(), 0);
+      default -> encoded(value);
+    };
+  }
+
+  private static Operand encoded(BsonValue value) {
     byte[] array = new DocumentBuilder(32).append(NO_NAME, value).toBytes();
     return new Operand(array[4], array, VALUE_OFFSET);
   }

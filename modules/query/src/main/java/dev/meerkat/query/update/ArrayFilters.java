@@ -32,6 +32,9 @@ final class ArrayFilters {
   }
 
   static ArrayFilters parse(List<BsonDocument> specs, ParseScope scope) {
+    if (specs.isEmpty()) {
+      return NONE;
+    }
     Map<String, Filter> filters = new HashMap<>();
     for (BsonDocument spec : specs) {
       String identifier = identifier(spec, null);

@@ -1,6 +1,7 @@
 package dev.meerkat.query.update;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * immutable.
  */
 public sealed interface ChangeShape {
+  /** The top-level fields that may have changed, null where that may be all. */
+  default @Nullable Set<String> fields() {
+    return this instanceof Paths paths ? paths.root().fields().keySet() : null;
+  }
+
   /** The document is replaced: it is told whole. */
   record Replaced() implements ChangeShape {}
 

@@ -18,21 +18,32 @@ final class TouchedPaths {
           leaf.edit() instanceof PushUpdate push && push.isAppending()
               ? ChangeShape.Touched.APPENDED
               : ChangeShape.Touched.WHOLE;
+      case UpdateNode.Branch branch when isOneField(branch) ->
+          new ChangeShape.Touched(
+              Map.of(branch.name(0), touched(branch.node(0))), null, ChangeShape.Kind.PARTS);
       case UpdateNode.Branch branch -> {
         Map<String, ChangeShape.Touched> fields = new HashMap<>();
         ChangeShape.Touched elements = null;
-        for (Map.Entry<String, UpdateNode> child : branch.children().entrySet()) {
-          ChangeShape.Touched below = touched(child.getValue());
-          if (child.getKey().startsWith("$[")
-              || child.getKey().equals(UpdateNode.Branch.POSITION)) {
+        for (int i = 0; i < branch.size(); i++) {
+          ChangeShape.Touched below = touched(branch.node(i));
+          String name = branch.name(i);
+          if (isOfElements(name)) {
             elements = elements == null ? below : merge(elements, below);
           } else {
-            fields.put(child.getKey(), below);
+            fields.put(name, below);
           }
         }
         yield new ChangeShape.Touched(Map.copyOf(fields), elements, ChangeShape.Kind.PARTS);
       }
     };
+  }
+
+  private static boolean isOneField(UpdateNode.Branch branch) {
+    return branch.size() == 1 && !isOfElements(branch.name(0));
+  }
+
+  private static boolean isOfElements(String name) {
+    return name.startsWith("$[") || name.equals(UpdateNode.Branch.POSITION);
   }
 
   /** Both of two ways to the same element; one that is told whole takes the other in. */

@@ -4,8 +4,7 @@ import dev.meerkat.query.update.FieldEdit.Absence;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,10 @@ sealed interface UpdateNode {
     static final String POSITION = "$";
     static final String ALL = "$[]";
 
-    private final TreeMap<String, UpdateNode> children = new TreeMap<>(Branch::compareNames);
-    private final TreeMap<String, byte[]> names = new TreeMap<>();
+    private String[] names = new String[1];
+    private byte[][] bytes = new byte[1][];
+    private UpdateNode[] nodes = new UpdateNode[1];
+    private int size;
 
     private static int compareNames(String a, String b) {
       boolean numbers = isIndex(a) && isIndex(b);
@@ -62,38 +63,88 @@ sealed interface UpdateNode {
       return true;
     }
 
-    Map<String, UpdateNode> children() {
-      return children;
+    /** The number of components. */
+    int size() {
+      return size;
+    }
+
+    String name(int i) {
+      return names[i];
+    }
+
+    /** A component as UTF-8. */
+    byte[] nameBytes(int i) {
+      return bytes[i];
+    }
+
+    /** What is below a component. */
+    UpdateNode node(int i) {
+      return nodes[i];
     }
 
     @Nullable UpdateNode child(String name) {
-      return children.get(name);
+      int place = place(name);
+      return place < 0 ? null : nodes[place];
     }
 
     void put(String name, UpdateNode child) {
-      children.put(name, child);
-      names.put(name, BsonBytes.nameBytes(name));
+      put(name, BsonBytes.nameBytes(name), child);
     }
 
-    byte[] nameBytes(String name) {
-      byte[] bytes = names.get(name);
-      return bytes == null ? BsonBytes.nameBytes(name) : bytes;
+    void put(String name, byte[] nameBytes, UpdateNode child) {
+      int place = place(name);
+      if (place >= 0) {
+        nodes[place] = child;
+        return;
+      }
+      int at = -1 - place;
+      if (size == names.length) {
+        names = Arrays.copyOf(names, size * 2);
+        bytes = Arrays.copyOf(bytes, size * 2);
+        nodes = Arrays.copyOf(nodes, size * 2);
+      }
+      System.arraycopy(names, at, names, at + 1, size - at);
+      System.arraycopy(bytes, at, bytes, at + 1, size - at);
+      System.arraycopy(nodes, at, nodes, at + 1, size - at);
+      names[at] = name;
+      bytes[at] = nameBytes;
+      nodes[at] = child;
+      size++;
     }
 
-    /** The child of a document's element, or null. */
-    Map.@Nullable Entry<String, UpdateNode> find(byte[] array, int elementOffset) {
-      for (Map.Entry<String, UpdateNode> child : children.entrySet()) {
-        if (BsonBytes.nameEquals(array, elementOffset, nameBytes(child.getKey()))) {
-          return child;
+    /** Where a component stands, or -1 less where it would. */
+    private int place(String name) {
+      int low = 0;
+      int high = size - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int comparison = compareNames(names[middle], name);
+        if (comparison == 0) {
+          return middle;
+        }
+        if (comparison < 0) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
         }
       }
-      return null;
+      return -1 - low;
+    }
+
+    /** The component that a document's element has for a name, or -1. */
+    int find(byte[] array, int elementOffset) {
+      for (int i = 0; i < size; i++) {
+        if (BsonBytes.nameEquals(array, elementOffset, bytes[i])) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     /** Whether some child says which elements of an array it means: {@code $[]}, {@code $[id]}. */
     boolean hasArrayChildren() {
-      for (String name : children.keySet()) {
-        if (name.startsWith("$[")) {
+      for (int i = 0; i < size; i++) {
+        if (names[i].startsWith("$[")) {
           return true;
         }
       }
@@ -101,9 +152,8 @@ sealed interface UpdateNode {
     }
 
     boolean isDynamic() {
-      for (Map.Entry<String, UpdateNode> child : children.entrySet()) {
-        if (child.getKey().equals(POSITION)
-            || (child.getValue() instanceof Branch branch && branch.isDynamic())) {
+      for (int i = 0; i < size; i++) {
+        if (names[i].equals(POSITION) || (nodes[i] instanceof Branch branch && branch.isDynamic())) {
           return true;
         }
       }
@@ -121,13 +171,12 @@ sealed interface UpdateNode {
             "The positional operator did not find the match needed from the query.");
       }
       Branch resolved = new Branch();
-      children.forEach(
-          (name, child) -> {
-            UpdateNode below = child instanceof Branch branch ? branch.resolve(position) : child;
-            String index = name.equals(POSITION) ? Integer.toString(position) : name;
-            UpdateNode other = resolved.child(index);
-            resolved.put(index, other == null ? below : merge(index, other, below));
-          });
+      for (int i = 0; i < size; i++) {
+        UpdateNode below = nodes[i] instanceof Branch branch ? branch.resolve(position) : nodes[i];
+        String index = names[i].equals(POSITION) ? Integer.toString(position) : names[i];
+        UpdateNode other = resolved.child(index);
+        resolved.put(index, other == null ? below : merge(index, other, below));
+      }
       return resolved;
     }
 
@@ -138,19 +187,22 @@ sealed interface UpdateNode {
             ErrorCode.CONFLICTING_UPDATE_OPERATORS, "Update created a conflict at '" + path + "'");
       }
       Branch merged = new Branch();
-      first.children.forEach(merged::put);
-      second.children.forEach(
-          (name, child) -> {
-            UpdateNode other = merged.child(name);
-            merged.put(name, other == null ? child : merge(path + "." + name, other, child));
-          });
+      for (int i = 0; i < first.size; i++) {
+        merged.put(first.names[i], first.bytes[i], first.nodes[i]);
+      }
+      for (int i = 0; i < second.size; i++) {
+        String name = second.names[i];
+        UpdateNode child = second.nodes[i];
+        UpdateNode other = merged.child(name);
+        merged.put(name, other == null ? child : merge(path + "." + name, other, child));
+      }
       return merged;
     }
 
     @Override
     public boolean creates(EditRun run) {
-      for (UpdateNode child : children.values()) {
-        if (child.creates(run)) {
+      for (int i = 0; i < size; i++) {
+        if (nodes[i].creates(run)) {
           return true;
         }
       }
@@ -159,8 +211,8 @@ sealed interface UpdateNode {
 
     @Override
     public boolean insists(EditRun run) {
-      for (UpdateNode child : children.values()) {
-        if (child.insists(run)) {
+      for (int i = 0; i < size; i++) {
+        if (nodes[i].insists(run)) {
           return true;
         }
       }

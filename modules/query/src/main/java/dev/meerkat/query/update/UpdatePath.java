@@ -83,18 +83,18 @@ final class UpdatePath {
       switch (next) {
         case null -> {
           Branch created = new Branch();
-          level.put(path.component(i), created);
+          level.put(path.component(i), path.bytes(i), created);
           level = created;
         }
         case Branch branch -> level = branch;
         case UpdateNode.Leaf _ -> throw conflict(path, path.prefix(i + 1));
       }
     }
-    String last = path.component(path.size() - 1);
-    if (level.child(last) != null) {
+    int last = path.size() - 1;
+    if (level.child(path.component(last)) != null) {
       throw conflict(path, path);
     }
-    level.put(last, leaf);
+    level.put(path.component(last), path.bytes(last), leaf);
   }
 
   private static ServerException conflict(FieldPath path, FieldPath at) {

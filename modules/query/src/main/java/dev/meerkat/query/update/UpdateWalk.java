@@ -6,9 +6,6 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,25 +35,25 @@ final class UpdateWalk {
 
   private void fields(Branch node, int documentOffset, String path) {
     refuseArrayChildren(node, path);
-    Set<String> seen = new HashSet<>();
+    boolean[] seen = new boolean[node.size()];
     int element = BsonBytes.firstElement(documentOffset);
     int unwritten = element;
     while (array[element] != BsonBytes.END) {
       int next = BsonBytes.nextElement(array, element);
-      Map.Entry<String, UpdateNode> child = node.find(array, element);
-      if (child != null) {
+      int child = node.find(array, element);
+      if (child >= 0) {
         out.appendElements(array, unwritten, element - unwritten);
         unwritten = next;
-        seen.add(child.getKey());
-        byte[] name = node.nameBytes(child.getKey());
-        field(child.getValue(), name, element, false, join(path, child.getKey()));
+        seen[child] = true;
+        String below = join(path, node.name(child));
+        field(node.node(child), node.nameBytes(child), element, false, below);
       }
       element = next;
     }
     out.appendElements(array, unwritten, element - unwritten);
-    for (Map.Entry<String, UpdateNode> child : node.children().entrySet()) {
-      if (!seen.contains(child.getKey())) {
-        create(child.getValue(), node.nameBytes(child.getKey()), join(path, child.getKey()));
+    for (int i = 0; i < seen.length; i++) {
+      if (!seen[i]) {
+        create(node.node(i), node.nameBytes(i), join(path, node.name(i)));
       }
     }
   }
@@ -145,12 +142,12 @@ final class UpdateWalk {
   /** Everything that means the element at an index, as one tree; null where nothing does. */
   private @Nullable UpdateNode childFor(Branch node, int index, int element, String path) {
     UpdateNode found = null;
-    for (Map.Entry<String, UpdateNode> child : node.children().entrySet()) {
-      if (means(child.getKey(), index, element)) {
+    for (int i = 0; i < node.size(); i++) {
+      if (means(node.name(i), index, element)) {
         found =
             found == null
-                ? child.getValue()
-                : Branch.merge(join(path, String.valueOf(index)), found, child.getValue());
+                ? node.node(i)
+                : Branch.merge(join(path, String.valueOf(index)), found, node.node(i));
       }
     }
     return found;
@@ -169,9 +166,9 @@ final class UpdateWalk {
   /** Creates elements beyond the array's end, with nulls between. */
   private void extend(Branch node, int size, String path) {
     int end = size;
-    for (Map.Entry<String, UpdateNode> child : node.children().entrySet()) {
-      String component = child.getKey();
-      if (!Branch.isIndex(component) || !child.getValue().creates(run)) {
+    for (int i = 0; i < node.size(); i++) {
+      String component = node.name(i);
+      if (!Branch.isIndex(component) || !node.node(i).creates(run)) {
         continue;
       }
       int index = Integer.parseInt(component);
@@ -184,7 +181,7 @@ final class UpdateWalk {
         for (; end < index; end++) {
           out.appendNull(out.nextIndex());
         }
-        create(child.getValue(), out.nextIndex(), join(path, component));
+        create(node.node(i), out.nextIndex(), join(path, component));
         end++;
       }
     }
@@ -214,8 +211,8 @@ final class UpdateWalk {
         }
         if (branch.creates(run)) {
           out.beginDocument(name);
-          for (Map.Entry<String, UpdateNode> child : branch.children().entrySet()) {
-            create(child.getValue(), branch.nameBytes(child.getKey()), join(path, child.getKey()));
+          for (int i = 0; i < branch.size(); i++) {
+            create(branch.node(i), branch.nameBytes(i), join(path, branch.name(i)));
           }
           out.end();
         }
@@ -238,9 +235,9 @@ final class UpdateWalk {
 
   /** A name that is no index cannot be a field of an array. */
   private void refuseFieldsOfArray(Branch node, int arrayOffset, String path) {
-    for (Map.Entry<String, UpdateNode> child : node.children().entrySet()) {
-      String name = child.getKey();
-      if (!Branch.isIndex(name) && !name.startsWith("$[") && child.getValue().insists(run)) {
+    for (int i = 0; i < node.size(); i++) {
+      String name = node.name(i);
+      if (!Branch.isIndex(name) && !name.startsWith("$[") && node.node(i).insists(run)) {
         throw notViable(node, path, BsonBytes.decode(array, BsonBytes.ARRAY, arrayOffset));
       }
     }
@@ -250,7 +247,7 @@ final class UpdateWalk {
     return new ServerException(
         ErrorCode.PATH_NOT_VIABLE,
         "Cannot create field '%s' in element {%s: %s}"
-            .formatted(node.children().keySet().iterator().next(), path, value));
+            .formatted(node.name(0), path, value));
   }
 
   private static String join(String path, String component) {

@@ -104,7 +104,7 @@ public final class CommandRequest extends Fields {
     if (valueAt(0) == 0 || typeAt(0) != BsonBytes.STRING) {
       return new Namespace(database, "");
     }
-    String text = BsonBytes.string(bytes(), valueAt(0));
+    String text = BsonBytes.recurring(bytes(), valueAt(0));
     return switch (first.kind) {
       case COLLECTION, COLLECTION_OR_ONE -> {
         Namespace collection = new Namespace(database, text);

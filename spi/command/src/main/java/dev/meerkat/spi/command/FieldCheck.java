@@ -26,7 +26,7 @@ final class FieldCheck {
       case DOCUMENTS -> elements(path, field, array, value, BsonBytes.DOCUMENT);
       case STRINGS -> elements(path, field, array, value, BsonBytes.STRING);
       case UUID -> uuid(path, field, array, value);
-      case COLLECTION -> Names.checkCollection(BsonBytes.string(array, value));
+      case COLLECTION -> Names.checkCollection(BsonBytes.recurring(array, value));
       case COLLECTION_OR_ONE -> collectionOrOne(type, array, value);
       case NAMESPACE -> Names.checkNamespace(BsonBytes.string(array, value));
     }

@@ -69,6 +69,10 @@ public final class Names {
   }
 
   static void checkLength(Namespace namespace) {
+    int most = (namespace.database().length() + 1 + namespace.collection().length()) * 3;
+    if (most <= Limits.MAX_NAMESPACE_BYTES) {
+      return;
+    }
     String fullName = namespace.fullName();
     if (isLonger(fullName, Limits.MAX_NAMESPACE_BYTES)) {
       throw invalid(

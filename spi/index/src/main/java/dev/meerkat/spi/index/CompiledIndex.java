@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Predicate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public interface CompiledIndex {
   /** Puts every key of a document into the sink; none where a sparse index leaves it out. */
   void keys(DocumentView document, KeySink sink);
+
+  /**
+   * Whether the keys of a document may depend on one of some top-level fields; where they do not, a
+   * change of those alone leaves the index as it is, and nobody asks for the keys.
+   */
+  default boolean mayRead(Set<String> fields) {
+    return true;
+  }
 
   /**
    * The intervals of one component that hold every value the predicate can match, or null where

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * source of randomness for those who ask for it. Threads: confined to one operation.
  */
 public final class EvaluationScope {
+  private static final @Nullable BsonValue[] NONE = {};
+
   private final @Nullable BsonDateTime now;
   private final @Nullable BsonTimestamp clusterTime;
   private final Seeds seeds;
@@ -22,7 +24,7 @@ public final class EvaluationScope {
   private final Spills spills;
   private boolean isSearch;
   private boolean keepsIndexKeys;
-  private @Nullable BsonValue[] variables = new BsonValue[8];
+  private @Nullable BsonValue[] variables = NONE;
 
   /**
    * @param now null where {@code $$NOW} is not available
@@ -120,7 +122,7 @@ public final class EvaluationScope {
 
   public void bind(int slot, @Nullable BsonValue value) {
     if (slot >= variables.length) {
-      variables = Arrays.copyOf(variables, Math.max(slot + 1, variables.length * 2));
+      variables = Arrays.copyOf(variables, Math.max(slot + 4, variables.length * 2));
     }
     variables[slot] = value;
   }
