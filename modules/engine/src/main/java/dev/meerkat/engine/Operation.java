@@ -55,8 +55,13 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final String database;
   private final String command;
   private final DocumentView body;
-  // Changed by the operation's own thread, read by those that tell of it.
-  private volatile DocumentView described;
+
+  /** Made for the first who asks, on whichever thread; guarded by this. */
+  private @Nullable DocumentView described;
+
+  /** Whether the command's bytes may be gone; guarded by this. */
+  private boolean isOver;
+
   private final CommonFields common;
   private final ReadConcern readConcern;
   private final WriteConcern writeConcern;
@@ -92,7 +97,6 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.database = database;
     this.command = command;
     this.body = body;
-    this.described = describable(body, command);
     this.common = common;
     this.readConcern = readConcern;
     this.writeConcern = engine.concernDefaults().writeConcern(common.writeConcern());
@@ -143,9 +147,21 @@ public final class Operation implements OperationContext, AutoCloseable {
     return body;
   }
 
-  /** The command for whoever asks later or on another thread; a long one by its name alone. */
-  public DocumentView description() {
-    return described;
+  /**
+   * The command for whoever asks later or on another thread; a long one, and one that is over when
+   * it is asked for the first time, by its name alone.
+   */
+  public synchronized DocumentView description() {
+    DocumentView known = described;
+    if (known == null) {
+      // The frame's buffer may be used again once the operation is over, so that this is a copy.
+      known =
+          isOver || body.length() > MAX_DESCRIPTION_BYTES
+              ? new DocumentBuilder(64).appendString("$truncated", command).toView()
+              : body.retain();
+      described = known;
+    }
+    return known;
   }
 
   /** A batch without a comment has that of the command that opened its cursor. */
@@ -157,7 +173,10 @@ public final class Operation implements OperationContext, AutoCloseable {
               opener.array(),
               opener.array()[element],
               BsonBytes.valueOffset(opener.array(), element));
-      described = DocumentView.of(described.toBson().append("comment", comment));
+      DocumentView own = description();
+      synchronized (this) {
+        described = DocumentView.of(own.toBson().append("comment", comment));
+      }
     }
   }
 
@@ -436,6 +455,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   @Override
   public void close() {
     engine.operations().end(this);
+    synchronized (this) {
+      isOver = true;
+    }
     if (!isInternal() && !namespace.collection().isEmpty()) {
       engine.top().note(this);
     }
@@ -448,13 +470,6 @@ public final class Operation implements OperationContext, AutoCloseable {
       }
       session.leave(this);
     }
-  }
-
-  /** The frame's buffer may be used again at any time, so that the description is a copy. */
-  private static DocumentView describable(DocumentView body, String command) {
-    return body.length() <= MAX_DESCRIPTION_BYTES
-        ? body.retain()
-        : new DocumentBuilder(64).appendString("$truncated", command).toView();
   }
 
   /** What the client says, and where it says nothing of a read, the cluster's default. */

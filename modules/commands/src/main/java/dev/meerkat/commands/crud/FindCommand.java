@@ -2,6 +2,7 @@ package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindRequest;
+import dev.meerkat.engine.collection.PointFind;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -14,6 +15,7 @@ import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the documents that match a filter, in batches. Threads: immutable.
@@ -51,6 +53,9 @@ public final class FindCommand implements Command {
               Field.document("let"),
               Field.uuid("collectionUUID"));
 
+  /** What may stand beside the filter of a {@link PointFind}. */
+  private static final long WITH_POINT = SCHEMA.some("filter", "limit", "batchSize", "singleBatch");
+
   @Override
   public CommandSchema schema() {
     return SCHEMA;
@@ -59,11 +64,24 @@ public final class FindCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
+    PointFind point = request.hasOnly(WITH_POINT) ? point(request) : null;
+    if (point != null && point.reply(operation, reply)) {
+      return;
+    }
     operation
         .engine()
         .cursors()
         .reply(
             operation.engine().reads().find(operation, parse(request, request.namespace())), reply);
+  }
+
+  /** A find of one document whose first batch is the last; null where it is something else. */
+  private static @Nullable PointFind point(CommandRequest request) {
+    long batchSize = request.int64("batchSize", -1);
+    boolean endsWithOne = request.int64("limit", 0) == 1 || request.bool("singleBatch", false);
+    return batchSize == 0 || batchSize == 1 && !endsWithOne
+        ? null
+        : PointFind.of(request.namespace(), request.document("filter"));
   }
 
   /** What a find asks for, wherever its fields stand. */

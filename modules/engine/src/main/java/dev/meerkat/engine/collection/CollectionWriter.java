@@ -15,12 +15,9 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
-import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.WriteTransaction;
-import dev.meerkat.values.KeyString;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,17 +133,7 @@ final class CollectionWriter {
     if (!index.collation().isSimple()) {
       throw new IllegalStateException("the _id index has a collation");
     }
-    byte[] prefix = builder(0).clear().append(id, false).toKey();
-    try (SortedCursor cursor =
-        index.table().open(transaction, KeyRange.prefix(prefix), Direction.FORWARD)) {
-      while (cursor.advance()) {
-        int length = cursor.keyLength();
-        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == prefix.length) {
-          return KeyString.decodeRecordId(cursor.key(), length);
-        }
-      }
-      return 0;
-    }
+    return index.find(transaction, builder(0).clear().append(id, false).toKey());
   }
 
   /**
@@ -163,8 +150,7 @@ final class CollectionWriter {
       CollectionIndex index = indexes.get(i);
       keys[i] = keys(i, document, recordId);
       turn.claim(index, keys[i].entries());
-      IndexKeys.Entry taken =
-          index.findDuplicate(transaction, keys[i].entries(), recordId, gap(i));
+      IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId, gap(i));
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }

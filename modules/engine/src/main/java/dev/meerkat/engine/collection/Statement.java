@@ -230,7 +230,9 @@ final class Statement implements AutoCloseable {
     }
     CollectionWriter writer = new CollectionWriter(engine, turn, collection);
     long recordId = writer.findId(id);
-    return recordId == 0 ? null : change(turn, recordId, change);
+    // There is no need to match it again: it has the only value that the filter asks for.
+    DocumentView document = recordId == 0 ? null : writer.find(recordId);
+    return document == null ? null : change.apply(turn, writer, recordId, document);
   }
 
   /**

@@ -7,8 +7,11 @@ import dev.meerkat.engine.failpoint.CommandFailure;
 import dev.meerkat.engine.failpoint.FailPoint;
 import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.engine.session.SessionKey;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import org.bson.BsonBoolean;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cursors that wait for their next getMore. Threads: safe; guarded by lock.
@@ -30,6 +34,10 @@ import org.bson.BsonValue;
  */
 public final class CursorRegistry implements AutoCloseable {
   private static final String IN_SESSIONS = "enableTimeoutOfInactiveSessionCursors";
+  private static final byte[] CURSOR = BsonBytes.nameBytes("cursor");
+  private static final byte[] FIRST_BATCH_FIELD = BsonBytes.nameBytes("firstBatch");
+  private static final byte[] ID = BsonBytes.nameBytes("id");
+  private static final byte[] NS = BsonBytes.nameBytes("ns");
   private static final int FIRST_BATCH = 101;
   private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
@@ -72,7 +80,7 @@ public final class CursorRegistry implements AutoCloseable {
   public void reply(OpenCursor cursor, DocumentBuilder reply) {
     boolean keep = false;
     try {
-      reply.beginDocument("cursor").beginArray("firstBatch");
+      reply.beginDocument(CURSOR).beginArray(FIRST_BATCH_FIELD);
       int size = cursor.traits().batchSize();
       cursor.write(reply, size < 0 ? FIRST_BATCH : size);
       reply.end();
@@ -81,7 +89,7 @@ public final class CursorRegistry implements AutoCloseable {
         cursor.execution().rest();
         register(cursor);
       }
-      reply.appendInt64("id", cursor.id());
+      reply.appendInt64(ID, cursor.id());
       writeRest(cursor, reply);
     } catch (RuntimeException e) {
       keep = false;
@@ -92,6 +100,22 @@ public final class CursorRegistry implements AutoCloseable {
         cursor.close();
       }
     }
+  }
+
+  /**
+   * Writes the field {@code cursor} of a reply whose first batch is its last, with one document or
+   * none.
+   *
+   * @param read where that was read
+   */
+  public static void reply(
+      Namespace namespace, ReadPoint read, @Nullable DocumentView only, DocumentBuilder reply) {
+    reply.beginDocument(CURSOR).beginArray(FIRST_BATCH_FIELD);
+    if (only != null) {
+      reply.appendDocument(reply.nextIndex(), only);
+    }
+    reply.end().appendInt64(ID, 0);
+    writeRest(namespace, read, null, reply);
   }
 
   /**
@@ -141,12 +165,19 @@ public final class CursorRegistry implements AutoCloseable {
   }
 
   private static void writeRest(OpenCursor cursor, DocumentBuilder reply) {
-    reply.appendString("ns", cursor.namespace().fullName());
-    Resumption stream = cursor.resumption();
+    writeRest(cursor.namespace(), cursor.execution().readPoint(), cursor.resumption(), reply);
+  }
+
+  private static void writeRest(
+      Namespace namespace,
+      ReadPoint readPoint,
+      @Nullable Resumption stream,
+      DocumentBuilder reply) {
+    reply.appendString(NS, namespace.fullName());
     if (stream != null) {
       reply.append("postBatchResumeToken", stream.postBatchResumeToken());
     }
-    if (cursor.execution().readPoint() instanceof TimedRead read) {
+    if (readPoint instanceof TimedRead read) {
       reply.appendTimestamp("atClusterTime", read.time());
     }
     reply.end();
@@ -254,7 +285,7 @@ public final class CursorRegistry implements AutoCloseable {
       do {
         id = engine.seeds().nextLong() & Long.MAX_VALUE;
       } while (id == 0 || cursors.containsKey(id));
-      cursor.id(id);
+      cursor.keep(id);
       cursor.lastUseMillis = engine.ticker().wallMillis();
       cursors.put(id, cursor);
     }

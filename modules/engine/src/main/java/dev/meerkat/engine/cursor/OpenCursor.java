@@ -27,9 +27,12 @@ public final class OpenCursor implements AutoCloseable {
   private final Traits traits;
   private final @Nullable SessionKey session;
   private final String user;
-  private final ApiParameters api;
-  private final DocumentView command;
   private final String commandName;
+
+  /** What the command that has opened it was; made when the cursor is kept for another. */
+  private @Nullable DocumentView command;
+
+  private @Nullable ApiParameters api;
   private final long createdMillis;
   private long id;
   private boolean exhausted;
@@ -81,8 +84,6 @@ public final class OpenCursor implements AutoCloseable {
     this.traits = traits;
     this.session = opened == null ? null : opened.key();
     this.user = operation.connection().user();
-    this.api = operation.common().api();
-    this.command = operation.description();
     this.commandName = operation.command();
     this.createdMillis = operation.ticker().wallMillis();
     this.lastUseMillis = createdMillis;
@@ -101,7 +102,8 @@ public final class OpenCursor implements AutoCloseable {
 
   /** What the command that has opened it said of the Stable API. */
   ApiParameters api() {
-    return api;
+    ApiParameters known = api;
+    return known == null ? execution.operation().common().api() : known;
   }
 
   /** A cursor over documents that are there already, as listCollections answers. */
@@ -137,12 +139,13 @@ public final class OpenCursor implements AutoCloseable {
 
   /** The command that opened the cursor, as far as it is kept. */
   public DocumentView opener() {
-    return command;
+    DocumentView known = command;
+    return known == null ? execution.operation().description() : known;
   }
 
   /** As {@link #opener()}, decoded. */
   public BsonDocument command() {
-    return command.toBson();
+    return opener().toBson();
   }
 
   public String commandName() {
@@ -162,7 +165,10 @@ public final class OpenCursor implements AutoCloseable {
     return id;
   }
 
-  void id(long given) {
+  /** Says that the cursor is kept, under an id, for commands after the one that has opened it. */
+  void keep(long given) {
+    command = opener();
+    api = api();
     id = given;
   }
 

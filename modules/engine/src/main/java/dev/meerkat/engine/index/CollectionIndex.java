@@ -116,6 +116,22 @@ public final class CollectionIndex {
     return views == null ? List.of(new WholeView(this)) : views;
   }
 
+  /**
+   * Whether the keys say something of a path; if not, the index can only give documents in its
+   * order.
+   */
+  public boolean mayKnow(Collection<String> paths) {
+    if (!(compiled instanceof BtreeIndex)) {
+      return true;
+    }
+    for (String path : paths) {
+      if (definition.keyPattern().containsKey(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The index as it stands. */
   public IndexView view() {
     return new WholeView(this);
@@ -135,6 +151,23 @@ public final class CollectionIndex {
    */
   public boolean covers(List<Predicate> conjuncts) {
     return !(compiled instanceof PartialIndex partial) || partial.covers(conjuncts);
+  }
+
+  /**
+   * The record of the only entry whose components are {@code key}, or 0; for an index that has one
+   * at most, as that of {@code _id}.
+   */
+  public long find(StorageReader reader, byte[] key) {
+    try (SortedCursor cursor = table.open(reader, KeyRange.prefix(key), Direction.FORWARD)) {
+      while (cursor.advance()) {
+        int length = cursor.keyLength();
+        // A longer key may begin with this one.
+        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == key.length) {
+          return KeyString.decodeRecordId(cursor.key(), length);
+        }
+      }
+      return 0;
+    }
   }
 
   /** A builder for keys of this index. */

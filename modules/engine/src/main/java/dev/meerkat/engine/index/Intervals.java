@@ -33,6 +33,9 @@ public final class Intervals {
 
   /** What both hold. */
   public static List<Interval> intersect(List<Interval> a, List<Interval> b, ValueOrder order) {
+    if (isAll(a) && b.size() == 1 && isOneValue(b.getFirst())) {
+      return b;
+    }
     List<Interval> result = new ArrayList<>();
     int left = 0;
     int right = 0;
@@ -66,9 +69,16 @@ public final class Intervals {
 
   /** Whether the interval holds one value alone. */
   public static boolean isPoint(Interval interval, ValueOrder order) {
-    return interval.lowInclusive()
-        && interval.highInclusive()
-        && order.equal(interval.low(), interval.high());
+    return isOneValue(interval)
+        || interval.lowInclusive()
+            && interval.highInclusive()
+            && order.equal(interval.low(), interval.high());
+  }
+
+  /** Whether it was made of one value, which needs no comparing. */
+  @SuppressWarnings("ReferenceEquality") // equal values are compared by their order
+  private static boolean isOneValue(Interval interval) {
+    return interval.low() == interval.high() && interval.lowInclusive() && interval.highInclusive();
   }
 
   /** Whether the list holds every value. */

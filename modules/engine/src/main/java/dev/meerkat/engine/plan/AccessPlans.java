@@ -232,9 +232,12 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
           ? input
           : sorted(new Plan.Fetch(input, filter, isTold), sort);
     }
+    Set<String> reads = query.fields();
+    if (sort == null && reads == null) {
+      return new Plan.Fetch(input, filter, isTold);
+    }
     KeyFields told = KeyFields.of(candidate.index(), candidate.view());
     Set<String> sorts = sort == null ? Set.of() : paths(sort);
-    Set<String> reads = query.fields();
     if (isTold && sorts != null && told.tellsAll(sorts)) {
       if (reads != null && told.tellsAll(reads)) {
         if (candidate.isExact() && reads.isEmpty() && sort == null) {

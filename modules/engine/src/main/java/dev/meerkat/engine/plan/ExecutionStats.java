@@ -38,16 +38,26 @@ final class ExecutionStats {
 
   static long keysExamined(PlanNode node) {
     long sum = node.counters().keysExamined;
-    for (PlanNode input : node.inputs()) {
-      sum += keysExamined(input);
+    if (node instanceof OneInputNode one) {
+      return sum + keysExamined(one.input());
+    }
+    if (!(node instanceof ReadingNode)) {
+      for (PlanNode input : node.inputs()) {
+        sum += keysExamined(input);
+      }
     }
     return sum;
   }
 
   static long docsExamined(PlanNode node) {
     long sum = node.counters().docsExamined;
-    for (PlanNode input : node.inputs()) {
-      sum += docsExamined(input);
+    if (node instanceof OneInputNode one) {
+      return sum + docsExamined(one.input());
+    }
+    if (!(node instanceof ReadingNode)) {
+      for (PlanNode input : node.inputs()) {
+        sum += docsExamined(input);
+      }
     }
     return sum;
   }

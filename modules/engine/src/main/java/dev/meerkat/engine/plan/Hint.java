@@ -14,7 +14,9 @@ import org.bson.BsonValue;
  */
 public sealed interface Hint {
   /** Nothing. */
-  record None() implements Hint {}
+  record None() implements Hint {
+    private static final None NONE = new None();
+  }
 
   /** No index, in this direction. */
   record Natural(Direction direction) implements Hint {}
@@ -27,7 +29,7 @@ public sealed interface Hint {
 
   /** Nothing is said. */
   static Hint none() {
-    return new None();
+    return None.NONE;
   }
 
   /** Parses a command's {@code hint}: a name, a key pattern, or {@code $natural}. */

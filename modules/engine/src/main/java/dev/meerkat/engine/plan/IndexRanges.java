@@ -8,6 +8,7 @@ import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bounds of an index into ranges of its encoded keys.
@@ -23,13 +24,12 @@ final class IndexRanges {
   private final CollectionIndex index;
   private final IndexView view;
   private final IndexBounds bounds;
-  private final KeyStringBuilder builder;
+  private @Nullable KeyStringBuilder builder;
 
   IndexRanges(CollectionIndex index, IndexView view, IndexBounds bounds) {
     this.index = index;
     this.view = view;
     this.bounds = bounds;
-    this.builder = index.keyBuilder();
   }
 
   /** All ranges, ascending. */
@@ -53,8 +53,7 @@ final class IndexRanges {
 
   /** Bytes that {@code prefix} takes at the beginning of a key. */
   int prefixLength(List<BsonValue> prefix) {
-    appendAll(prefix);
-    return builder.length();
+    return all(prefix).length();
   }
 
   /** How many components at the beginning have bounds that the ranges fully express. */
@@ -88,10 +87,9 @@ final class IndexRanges {
     boolean descending = index.ordering().isDescending(component);
     boolean low = lower != descending;
     boolean inclusive = low ? interval.lowInclusive() : interval.highInclusive();
-    builder.clear();
-    append(component, low ? interval.low() : interval.high(), descending);
-    return (lower == inclusive ? builder.appendExclusiveBefore() : builder.appendExclusiveAfter())
-        .toKey();
+    KeyStringBuilder key = cleared();
+    append(key, component, low ? interval.low() : interval.high(), descending);
+    return (lower == inclusive ? key.appendExclusiveBefore() : key.appendExclusiveAfter()).toKey();
   }
 
   private List<KeyRange> expand(List<BsonValue> first, int component) {
@@ -150,10 +148,8 @@ final class IndexRanges {
     if (prefix.isEmpty()) {
       return KeyRange.ALL;
     }
-    appendAll(prefix);
-    byte[] lower = builder.appendExclusiveBefore().toKey();
-    appendAll(prefix);
-    return new KeyRange(lower, true, builder.appendExclusiveAfter().toKey(), false);
+    byte[] lower = all(prefix).appendExclusiveBefore().toKey();
+    return new KeyRange(lower, true, all(prefix).appendExclusiveAfter().toKey(), false);
   }
 
   private KeyRange stretch(List<BsonValue> prefix, int component, Interval interval) {
@@ -175,23 +171,34 @@ final class IndexRanges {
   /** A key before, or after, all that begin with {@code prefix} and then {@code value}. */
   private byte[] bound(
       List<BsonValue> prefix, BsonValue value, boolean descending, boolean before) {
-    appendAll(prefix);
-    append(prefix.size(), value, descending);
-    return (before ? builder.appendExclusiveBefore() : builder.appendExclusiveAfter()).toKey();
+    KeyStringBuilder key = all(prefix);
+    append(key, prefix.size(), value, descending);
+    return (before ? key.appendExclusiveBefore() : key.appendExclusiveAfter()).toKey();
   }
 
-  private void appendAll(List<BsonValue> values) {
-    builder.clear();
+  /** The builder with the first components of a key. */
+  private KeyStringBuilder all(List<BsonValue> values) {
+    KeyStringBuilder key = cleared();
     for (int i = 0; i < values.size(); i++) {
-      append(i, values.get(i), index.ordering().isDescending(i));
+      append(key, i, values.get(i), index.ordering().isDescending(i));
     }
+    return key;
   }
 
-  private void append(int component, BsonValue value, boolean descending) {
+  private KeyStringBuilder cleared() {
+    KeyStringBuilder known = builder;
+    if (known == null) {
+      known = index.keyBuilder();
+      builder = known;
+    }
+    return known.clear();
+  }
+
+  private void append(KeyStringBuilder key, int component, BsonValue value, boolean descending) {
     if (view.isPlain(component) && value.isString()) {
-      builder.appendPlain(value.asString().getValue(), descending);
+      key.appendPlain(value.asString().getValue(), descending);
     } else {
-      builder.append(value, descending);
+      key.append(value, descending);
     }
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * operation.
  */
 final class IndexScanNode extends ReadingNode {
+  private static final byte[] NO_BITS = {};
+
   private final Plan.IndexScan plan;
   private final @Nullable RecordIdSet seen;
 
@@ -37,7 +39,7 @@ final class IndexScanNode extends ReadingNode {
 
   private boolean readsAhead;
   private byte @Nullable [] resumeAfter;
-  private byte[] savedTypeBits = new byte[0];
+  private byte[] savedTypeBits = NO_BITS;
   private int rangesLeft;
   private long recordId;
 

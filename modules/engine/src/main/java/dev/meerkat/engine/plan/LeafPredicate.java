@@ -25,6 +25,9 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
 
   /** What predicates are about, each path once. */
   static Set<String> paths(List<LeafPredicate> leaves) {
+    if (leaves.size() == 1) {
+      return Set.of(leaves.getFirst().path);
+    }
     Set<String> paths = new LinkedHashSet<>();
     for (LeafPredicate leaf : leaves) {
       paths.add(leaf.path);

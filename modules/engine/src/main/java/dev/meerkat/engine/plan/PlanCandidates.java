@@ -58,8 +58,12 @@ final class PlanCandidates {
    * @throws ServerException 2 BadValue where the hint names no index
    */
   List<Plan> whole() {
-    List<Plan> whole = new ArrayList<>();
-    for (Plan candidate : candidates()) {
+    List<Plan> candidates = candidates();
+    if (candidates.size() == 1) {
+      return List.of(plans.withSkipAndLimit(candidates.getFirst()));
+    }
+    List<Plan> whole = new ArrayList<>(candidates.size());
+    for (Plan candidate : candidates) {
       whole.add(plans.withSkipAndLimit(candidate));
     }
     return whole;
@@ -180,7 +184,9 @@ final class PlanCandidates {
     Set<String> paths = LeafPredicate.paths(leaves);
     List<IndexCandidate> candidates = new ArrayList<>();
     for (CollectionIndex index : usableIndexes()) {
-      IndexViews.addCandidates(index, wanted, leaves, paths, candidates);
+      if (query.sort() != null || index.mayKnow(paths)) {
+        IndexViews.addCandidates(index, wanted, leaves, paths, candidates);
+      }
     }
     return candidates;
   }
@@ -232,6 +238,9 @@ final class PlanCandidates {
   }
 
   static List<Predicate> conjunctsOf(Predicate predicate) {
+    if (!(predicate instanceof Predicate.And)) {
+      return List.of(predicate);
+    }
     List<Predicate> conjuncts = new ArrayList<>();
     flatten(predicate, conjuncts);
     return conjuncts;

@@ -48,6 +48,9 @@ public record PlanQuery(
 
   /** The same of which only some paths are read, null for all. */
   public PlanQuery reading(@Nullable Set<String> paths) {
+    if (paths == null && fields == null) {
+      return this;
+    }
     return new PlanQuery(
         filter,
         sort,

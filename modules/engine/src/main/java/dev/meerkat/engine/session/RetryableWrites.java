@@ -54,7 +54,6 @@ public final class RetryableWrites implements TurnLog.Origin {
   /** Bytes of a row beside its result, about. */
   private static final int ROW_BYTES = 64;
 
-
   private static final long NONE = -1;
 
   private final SessionKey session;

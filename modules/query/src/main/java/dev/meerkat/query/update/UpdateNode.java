@@ -153,7 +153,8 @@ sealed interface UpdateNode {
 
     boolean isDynamic() {
       for (int i = 0; i < size; i++) {
-        if (names[i].equals(POSITION) || (nodes[i] instanceof Branch branch && branch.isDynamic())) {
+        if (names[i].equals(POSITION)
+            || (nodes[i] instanceof Branch branch && branch.isDynamic())) {
           return true;
         }
       }

@@ -246,8 +246,7 @@ final class UpdateWalk {
   private static ServerException notViable(Branch node, String path, BsonValue value) {
     return new ServerException(
         ErrorCode.PATH_NOT_VIABLE,
-        "Cannot create field '%s' in element {%s: %s}"
-            .formatted(node.name(0), path, value));
+        "Cannot create field '%s' in element {%s: %s}".formatted(node.name(0), path, value));
   }
 
   private static String join(String path, String component) {

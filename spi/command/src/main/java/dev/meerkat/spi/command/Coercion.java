@@ -4,7 +4,6 @@ import dev.meerkat.spi.BsonBytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.bson.types.Decimal128;
 
@@ -64,8 +63,10 @@ final class Coercion {
   }
 
   static UUID uuid(byte[] array, int value) {
-    ByteBuffer bytes = ByteBuffer.wrap(array, value + 5, 16);
-    return new UUID(bytes.getLong(), bytes.getLong());
+    int bytes = value + 5;
+    return new UUID(
+        Long.reverseBytes(BsonBytes.int64(array, bytes)),
+        Long.reverseBytes(BsonBytes.int64(array, bytes + Long.BYTES)));
   }
 
   private static Decimal128 decimal(byte[] array, int value) {

@@ -58,6 +58,15 @@ public final class CommandRequest extends Fields {
     return source();
   }
 
+  /**
+   * Whether the command has no fields besides some of its own, and those that every command has.
+   *
+   * @param some what {@link CommandSchema#some} has answered
+   */
+  public boolean hasOnly(long some) {
+    return sequences.isEmpty() && (present() & ~some & (1L << commonSlot) - 1) == 0;
+  }
+
   /** Whether a name is one of the fields that the command, or every command, has. */
   public boolean knows(String name) {
     return schema().slotOrNone(name) >= 0;

@@ -151,6 +151,15 @@ public final class CommandSchema {
     return fields.fields().subList(0, commonSlot);
   }
 
+  /** Some fields of the command, its own value among them, for {@link CommandRequest#hasOnly}. */
+  public long some(String... names) {
+    long some = 1;
+    for (String name : names) {
+      some |= 1L << fields.slot(name);
+    }
+    return some;
+  }
+
   DocumentSchema document() {
     return fields;
   }

@@ -30,6 +30,7 @@ public final class DocumentSchema {
   private final String path;
   private final boolean extrasIgnored;
   private final Field[] fields;
+  private final List<Field> fieldList;
   private final Map<String, Integer> slots = new HashMap<>();
   private final byte[][] tableNames;
   private final int[] tableSlots;
@@ -40,6 +41,7 @@ public final class DocumentSchema {
     this.path = path;
     this.extrasIgnored = extrasIgnored;
     this.fields = fields.toArray(new Field[0]);
+    this.fieldList = List.copyOf(fields);
     if (this.fields.length > Long.SIZE) {
       throw new IllegalStateException("more than 64 fields: " + path);
     }
@@ -82,7 +84,7 @@ public final class DocumentSchema {
   }
 
   List<Field> fields() {
-    return List.of(fields);
+    return fieldList;
   }
 
   int slot(String name) {

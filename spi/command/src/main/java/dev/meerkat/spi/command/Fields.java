@@ -26,6 +26,7 @@ public sealed class Fields permits CommandRequest {
   private final int length;
   private final byte[] types;
   private final int[] values;
+  private final long present;
 
   Fields(DocumentSchema.Located located) {
     this.schema = located.schema();
@@ -34,6 +35,7 @@ public sealed class Fields permits CommandRequest {
     this.length = located.length();
     this.types = located.types();
     this.values = located.values();
+    this.present = located.present();
   }
 
   /** The whole document as it came. */
@@ -172,6 +174,11 @@ public sealed class Fields permits CommandRequest {
 
   final DocumentSchema schema() {
     return schema;
+  }
+
+  /** The fields that are there, as bits by their slots. */
+  final long present() {
+    return present;
   }
 
   final byte[] bytes() {

@@ -4,6 +4,7 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import java.util.Arrays;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -47,6 +48,22 @@ public record WriteConcern(
           Field.any("getLastError"),
           Field.string("provenance"));
 
+  /** What nearly all commands say that say anything, and what it means. */
+  private static final Plain[] PLAIN = {
+    Plain.of(new BsonInt32(1)), Plain.of(new BsonString("majority"))
+  };
+
+  private record Plain(byte[] bytes, WriteConcern concern) {
+    static Plain of(BsonValue w) {
+      byte[] bytes = BsonBytes.encode(new BsonDocument("w", w));
+      return new Plain(bytes, read(bytes, 0));
+    }
+
+    int length() {
+      return bytes.length;
+    }
+  }
+
   /** Whether the client wants no answer about the write. */
   public boolean isUnacknowledged() {
     return w.isInt32() && w.asInt32().getValue() == 0 && !journal;
@@ -77,6 +94,16 @@ public record WriteConcern(
   }
 
   static WriteConcern parse(byte[] array, int offset) {
+    for (Plain plain : PLAIN) {
+      if (Arrays.equals(
+          array, offset, offset + BsonBytes.int32(array, offset), plain.bytes, 0, plain.length())) {
+        return plain.concern;
+      }
+    }
+    return read(array, offset);
+  }
+
+  private static WriteConcern read(byte[] array, int offset) {
     Fields fields =
         SCHEMA.parse(DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset)));
     CommonRules.provenance(fields, "writeConcern");

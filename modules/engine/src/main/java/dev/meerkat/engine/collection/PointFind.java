@@ -1,0 +1,102 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.cursor.ReadView;
+import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A find of the document with one {@code _id} that asks for nothing else. It is answered, and noted
+ * in all statistics, as by the plan IDHACK, but without a filter, a plan and a cursor. Threads:
+ * immutable.
+ *
+ * @param array holds the {@code _id}, a value of type {@code type} at {@code offset}
+ */
+public record PointFind(Namespace namespace, byte type, byte[] array, int offset) {
+  private static final byte[] ID = BsonBytes.nameBytes("_id");
+  private static final String ID_INDEX = "_id_";
+  private static final Supplier<String> SUMMARY = () -> "IDHACK";
+
+  /**
+   * The find that a filter is if nothing stands beside it; null where it asks for something else.
+   */
+  public static @Nullable PointFind of(Namespace namespace, DocumentView filter) {
+    byte[] array = filter.array();
+    int element = BsonBytes.firstElement(filter.offset());
+    if (!isPlainValue(array[element])
+        || !BsonBytes.nameEquals(array, element, ID)
+        || array[BsonBytes.nextElement(array, element)] != BsonBytes.END) {
+      return null;
+    }
+    return new PointFind(namespace, array[element], array, BsonBytes.valueOffset(array, element));
+  }
+
+  /** Whether a filter takes a value of that type for nothing but itself. */
+  private static boolean isPlainValue(byte type) {
+    return switch (type) {
+      case BsonBytes.INT32,
+          BsonBytes.INT64,
+          BsonBytes.DOUBLE,
+          BsonBytes.STRING,
+          BsonBytes.OBJECT_ID,
+          BsonBytes.BINARY,
+          BsonBytes.DATE_TIME,
+          BsonBytes.BOOLEAN ->
+          true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Writes the reply's field {@code cursor}.
+   *
+   * @return false where nothing is written, because the collection does not have its documents by
+   *     their {@code _id} as it stands
+   */
+  public boolean reply(Operation operation, DocumentBuilder reply) {
+    try (ReadView view = operation.readPoint().open()) {
+      CollectionEntry entry = view.catalog().find(namespace);
+      if (entry == null || entry.isView() || entry.options().collation() != null) {
+        return false;
+      }
+      StoredCollection collection = operation.engine().collections().of(entry);
+      CollectionIndex index = idIndex(collection.source().indexes());
+      if (index == null) {
+        return false;
+      }
+      operation.namespace(namespace);
+      operation.admitQuery();
+      operation.planSummary(SUMMARY);
+      entry.life().used(ID_INDEX);
+      boolean isDescending = index.ordering().isDescending(0);
+      byte[] key = index.keyBuilder().append(type, array, offset, isDescending).toKey();
+      long recordId = index.find(view.storage(), key);
+      DocumentView found =
+          recordId == 0 ? null : collection.records().find(view.storage(), recordId);
+      if (recordId != 0 && found == null) {
+        throw new IllegalStateException("an _id index entry without its record: " + recordId);
+      }
+      operation.examined(found == null ? 0 : 1, found == null ? 0 : 1);
+      CursorRegistry.reply(namespace, operation.readPoint(), found, reply);
+      return true;
+    }
+  }
+
+  private static @Nullable CollectionIndex idIndex(List<CollectionIndex> indexes) {
+    for (int i = 0; i < indexes.size(); i++) {
+      CollectionIndex index = indexes.get(i);
+      if (index.name().equals(ID_INDEX) && index.collation().isSimple()) {
+        return index;
+      }
+    }
+    return null;
+  }
+}
