@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What record stores promise. Threads: one test at a time. */
-public abstract class RecordContract extends FinderContract {
+public abstract class RecordContract extends LogContract {
   private static final List<Long> IDS =
       List.of(1L, 2L, 5L, 127L, 128L, 65536L, (1L << 32) - 1, 1L << 32, (1L << 40) - 2);
 

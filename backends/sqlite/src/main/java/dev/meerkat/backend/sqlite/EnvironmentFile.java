@@ -18,7 +18,10 @@ record EnvironmentFile(Path path, StorageOptions options) {
   static final int APPLICATION_ID = 0x4D4B4154;
 
   /** Grows with every change that an older version could not read. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The format before lacks a column, which is added. */
+  private static final int FORMAT_WITHOUT_COUNTED = 1;
 
   /**
    * Against 4096, bulk inserts with an index cost a fifth less, and documents of up to 8 KB do not
@@ -104,7 +107,12 @@ record EnvironmentFile(Path path, StorageOptions options) {
       throw new StorageException.Corrupt("the SQLite file is not Meerkat's", null);
     }
     long format = connection.number("PRAGMA user_version");
-    if (format != FORMAT) {
+    if (format == FORMAT_WITHOUT_COUNTED) {
+      connection.execute("BEGIN IMMEDIATE");
+      connection.execute(Sql.ADD_COUNTED);
+      connection.execute("PRAGMA user_version = " + FORMAT);
+      connection.execute("COMMIT");
+    } else if (format != FORMAT) {
       throw new StorageException.Unsupported(
           "the storage format is unknown {found: " + format + ", known: " + FORMAT + "}");
     }

@@ -15,7 +15,8 @@ final class Sql {
    *   <li>{@code documents}: keys with large values; those would overflow a key's b-tree and cost
    *       four times their size, so they lie in a rowid table with the keys beside it.
    *   <li>{@code idents}: the tables by number; a dropped one is not alive until it is reaped.
-   *   <li>{@code counters}: documents and bytes of each record store; number 0 counts openings.
+   *   <li>{@code counters}: documents and bytes of the records of each store up to {@code counted};
+   *       what was added behind is counted when it is asked for. Number 0 counts openings.
    * </ul>
    */
   static final List<String> SCHEMA =
@@ -26,7 +27,16 @@ final class Sql {
           "CREATE TABLE idents(number INTEGER PRIMARY KEY, ident TEXT NOT NULL,"
               + " kind TEXT NOT NULL, alive INTEGER NOT NULL)",
           "CREATE TABLE counters(number INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
-              + " bytes INTEGER NOT NULL)");
+              + " bytes INTEGER NOT NULL, "
+              + counted()
+              + ")");
+
+  /** Brings a file of the format before to the present one: its numbers are of all records. */
+  static final String ADD_COUNTED = "ALTER TABLE counters ADD COLUMN " + counted();
+
+  private static String counted() {
+    return "counted INTEGER NOT NULL DEFAULT " + StoreNumbers.ALL;
+  }
 
   static final String BEGIN = "BEGIN IMMEDIATE";
   static final String COMMIT = "COMMIT";
@@ -48,10 +58,11 @@ final class Sql {
   static final Sorted ENTRIES = new Sorted("entries");
   static final Sorted DOCUMENTS = new Sorted("documents");
 
-  static final String COUNTER_FIND = "SELECT count, bytes FROM counters WHERE number = ?";
+  static final String COUNTER_FIND = "SELECT count, bytes, counted FROM counters WHERE number = ?";
   static final String COUNTER_PUT =
-      "INSERT INTO counters(number, count, bytes) VALUES(?, ?, ?) ON CONFLICT(number)"
-          + " DO UPDATE SET count = excluded.count, bytes = excluded.bytes";
+      "INSERT INTO counters(number, count, bytes, counted) VALUES(?, ?, ?, ?) ON CONFLICT(number)"
+          + " DO UPDATE SET count = excluded.count, bytes = excluded.bytes,"
+          + " counted = excluded.counted";
   static final String COUNTER_DELETE = "DELETE FROM counters WHERE number = ?";
   static final String COUNT_OPENING = "UPDATE counters SET count = count + 1 WHERE number = 0";
   static final String IDENT_INSERT =
@@ -61,7 +72,7 @@ final class Sql {
 
   /** Run once when the environment is opened. */
   static final String ALL_IDENTS =
-      "SELECT i.number, i.ident, i.kind, i.alive, c.count, c.bytes"
+      "SELECT i.number, i.ident, i.kind, i.alive, c.count, c.bytes, c.counted"
           + " FROM idents i LEFT JOIN counters c ON c.number = i.number";
 
   private Sql() {}
@@ -73,6 +84,7 @@ final class Sql {
     final String forward;
     final String reverse;
     final String max;
+    final String numbersAfter;
     final String insert;
     final String update;
     final String delete;
@@ -91,6 +103,7 @@ final class Sql {
       forward = "SELECT rid, document" + range + " ORDER BY rid";
       reverse = "SELECT rid, document" + range + " ORDER BY rid DESC";
       max = "SELECT rid" + range + " ORDER BY rid DESC LIMIT 1";
+      numbersAfter = "SELECT count(*), coalesce(sum(length(document)), 0)" + range;
       insert = "INSERT INTO " + table + "(rid, document) VALUES(?, ?)";
       update = "UPDATE " + table + " SET document = ? WHERE rid = ?";
       delete = "DELETE FROM " + table + " WHERE rid = ?";
@@ -116,7 +129,8 @@ final class Sql {
     }
 
     List<String> all() {
-      return List.of(find, findAll, forward, reverse, max, update, delete, nth, deleteRange);
+      return List.of(
+          find, findAll, forward, reverse, max, numbersAfter, update, delete, nth, deleteRange);
     }
   }
 

@@ -89,11 +89,25 @@ record SqliteRecordStore(String ident) implements RecordStore {
     return reader.counter(reader.records(ident));
   }
 
+  /** What there is behind a record. */
+  static Counter after(SqliteConnection connection, SqliteTable table, long recordId) {
+    if (recordId >= table.maxRecordId()) {
+      return Counter.ZERO;
+    }
+    SqliteStatement statement = connection.take(table.records().numbersAfter);
+    boolean _ = statement.run(table.rid(recordId + 1), table.ridEnd());
+    Counter found = new Counter(statement.integer(0), statement.integer(1));
+    connection.give(statement);
+    return found;
+  }
+
   @Override
   public long maxRecordId(StorageReader storageReader) {
     SqliteReader reader = (SqliteReader) storageReader;
-    SqliteTable table = reader.records(ident);
-    SqliteConnection connection = reader.connection();
+    return maxRecordId(reader.connection(), reader.records(ident));
+  }
+
+  static long maxRecordId(SqliteConnection connection, SqliteTable table) {
     SqliteStatement statement = connection.take(table.records().max);
     long max =
         statement.run(table.rid(0), table.ridEnd()) ? table.recordId(statement.integer(0)) : 0;

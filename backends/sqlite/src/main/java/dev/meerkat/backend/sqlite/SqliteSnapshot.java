@@ -40,12 +40,13 @@ final class SqliteSnapshot implements Snapshot, SqliteReader {
   public Counter counter(SqliteTable table) {
     SqliteConnection connection = connection();
     SqliteStatement statement = connection.take(Sql.COUNTER_FIND);
-    Counter counter =
-        statement.run((long) table.number())
-            ? new Counter(statement.integer(0), statement.integer(1))
-            : Counter.ZERO;
+    boolean isStored = statement.run((long) table.number());
+    Counter stored =
+        isStored ? new Counter(statement.integer(0), statement.integer(1)) : Counter.ZERO;
+    long counted = isStored ? statement.integer(2) : 0;
     connection.give(statement);
-    return counter;
+    Counter behind = SqliteRecordStore.after(connection, table, counted);
+    return stored.plus(behind.count(), behind.sizeBytes());
   }
 
   @Override

@@ -325,6 +325,7 @@ final class SqliteStorage implements Storage {
       }
       closed = true;
     }
+    storeNumbers();
     log.close();
     readers.close();
     synchronized (checkpointLock) {
@@ -332,5 +333,19 @@ final class SqliteStorage implements Storage {
     }
     // The last connection moves the log into the file and removes it.
     writer.close();
+  }
+
+  /** Spares the next start some counting. Who is writing still is cut off, and the start counts. */
+  private void storeNumbers() {
+    if (readOnly || !writer.tryEnterForMaintenance()) {
+      return;
+    }
+    try {
+      writer.storeAll();
+    } catch (StorageException e) {
+      // The numbers that are stored are right, too: the next start adds what they leave out.
+    } finally {
+      writer.leave();
+    }
   }
 }

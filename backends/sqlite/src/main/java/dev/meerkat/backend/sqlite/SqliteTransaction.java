@@ -21,7 +21,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private final Durability durability;
   private final int rowsToReap;
   private final OpenCursors cursors = new OpenCursors();
-  private final Map<Integer, Counter> counters = new HashMap<>();
+  private final Map<Integer, StoreNumbers> stores = new HashMap<>();
   private final List<Integer> created = new ArrayList<>();
   private final List<SqliteTable> dropped = new ArrayList<>();
   private Catalog catalog;
@@ -63,8 +63,8 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   @Override
   public Counter counter(SqliteTable table) {
     SqliteConnection _ = connection();
-    Counter own = counters.get(table.number());
-    return own == null ? writer.counter(table.number()) : own;
+    StoreNumbers own = stores.get(table.number());
+    return (own == null ? writer.numbers(table.number()) : own).counter();
   }
 
   @Override
@@ -89,6 +89,9 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     if (kind == TableKind.LOG) {
       connection.execute(table.records().create());
     }
+    if (kind.isRecords()) {
+      stores.put(table.number(), StoreNumbers.none());
+    }
     catalog = catalog.with(ident, table);
     catalogChanged = true;
     changeCount++;
@@ -110,21 +113,26 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   void insert(String ident, long recordId, byte[] document) {
     SqliteTable table = records(ident);
     change(document.length, table.records().insert, table.rid(recordId), document);
-    count(table, 1, document.length);
+    numbers(table).added(recordId, document.length);
+    changeCount++;
   }
 
   void update(String ident, long recordId, int oldLength, byte[] document) {
     SqliteTable table = records(ident);
     change(document.length, table.records().update, document, table.rid(recordId));
     checkOneChanged();
-    count(table, 0, document.length - oldLength);
+    if (document.length != oldLength) {
+      numbers(table).resized(recordId, document.length - oldLength);
+    }
+    changeCount++;
   }
 
   void delete(String ident, long recordId, int oldLength) {
     SqliteTable table = records(ident);
     connection.change(table.records().delete, table.rid(recordId));
     checkOneChanged();
-    count(table, -1, -oldLength);
+    numbers(table).removed(recordId, oldLength);
+    changeCount++;
   }
 
   private void checkOneChanged() {
@@ -133,14 +141,22 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     }
   }
 
-  private void count(SqliteTable table, int documents, int bytes) {
-    Counter _ = counters.put(table.number(), counter(table).plus(documents, bytes));
-    changeCount++;
+  /** What this transaction has made of a store's numbers. */
+  private StoreNumbers numbers(SqliteTable table) {
+    StoreNumbers own = stores.get(table.number());
+    if (own == null) {
+      own =
+          writer
+              .numbers(table.number())
+              .copy(() -> SqliteRecordStore.maxRecordId(connection, table));
+      stores.put(table.number(), own);
+    }
+    return own;
   }
 
   /** Says what a record store holds, whatever was counted. */
   void recount(String ident, Counter found) {
-    Counter _ = counters.put(records(ident).number(), found);
+    numbers(records(ident)).recounted(found);
     changeCount++;
   }
 
@@ -179,8 +195,8 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   public void commit() {
     SqliteConnection open = connection();
     cursors.closeAll(open);
-    dropped.forEach(table -> counters.remove(table.number()));
-    counters.forEach((number, counter) -> store(open, number, counter));
+    dropped.forEach(table -> stores.remove(table.number()));
+    stores.forEach((number, numbers) -> store(open, number, numbers));
     long reaped = writer.reaper().hasWork() ? rowsToReap : 0;
     List<SqliteTable> gone = writer.reaper().reap(open, rowsToReap);
     if (catalogChanged) {
@@ -189,7 +205,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
       commitConnection();
     }
     ended = true;
-    writer.counted(counters);
+    writer.counted(stores);
     writer.wrote(changeCount + reaped, changedBytes);
     dropped.forEach(writer::dropped);
     writer.reaped(gone);
@@ -200,10 +216,9 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     }
   }
 
-  /** An update that changes no lengths leaves its store's numbers as they are. */
-  private void store(SqliteConnection open, int number, Counter counter) {
-    if (!counter.equals(writer.counter(number))) {
-      open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes());
+  private static void store(SqliteConnection open, int number, StoreNumbers numbers) {
+    if (numbers.needsStoring()) {
+      Writer.store(open, number, numbers.counter(), numbers.stored());
     }
   }
 

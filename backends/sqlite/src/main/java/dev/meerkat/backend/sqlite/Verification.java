@@ -8,13 +8,19 @@ import java.util.List;
 final class Verification {
   private static final String SOUND = "ok";
 
+  /** The records that a store's numbers are of; ids have 40 bits. */
+  private static final String COUNTED =
+      " WHERE rid >= i.number << 40"
+          + " AND rid <= i.number << 40 | min(coalesce(c.counted, 0), (1 << 40) - 1))";
+
   private static final String COUNTERS =
       "SELECT i.ident FROM idents i LEFT JOIN counters c ON c.number = i.number"
           + " WHERE i.kind = 'RECORDS' AND i.alive = 1 AND ("
           + " coalesce(c.count, 0) <> (SELECT count(*) FROM records"
-          + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40)"
+          + COUNTED
           + " OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM records"
-          + " WHERE rid >= i.number << 40 AND rid < (i.number + 1) << 40))";
+          + COUNTED
+          + ")";
 
   private static final String LOGS = "SELECT number FROM idents WHERE kind = 'LOG' AND alive = 1";
 
@@ -67,9 +73,10 @@ final class Verification {
         + number
         + " AND (coalesce(c.count, 0) <> (SELECT count(*) FROM "
         + table
-        + ") OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM "
+        + " WHERE rid <= coalesce(c.counted, 0))"
+        + " OR coalesce(c.bytes, 0) <> (SELECT coalesce(sum(length(document)), 0) FROM "
         + table
-        + "))";
+        + " WHERE rid <= coalesce(c.counted, 0)))";
   }
 
   private static String strayKeys(String table, String kind) {

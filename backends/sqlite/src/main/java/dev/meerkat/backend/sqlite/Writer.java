@@ -26,7 +26,7 @@ final class Writer {
   private static final long FRAME_BYTES = EnvironmentFile.PAGE_BYTES + 24L;
 
   private final EnvironmentFile file;
-  private final Map<Integer, Counter> counters = new HashMap<>();
+  private final Map<Integer, StoreNumbers> stores = new HashMap<>();
   private final BitSet numbers = new BitSet();
   private final Reaper reaper = new Reaper();
   private Turn turn = Turn.FREE;
@@ -50,6 +50,7 @@ final class Writer {
   Catalog load() {
     numbers.set(0);
     Map<String, SqliteTable> alive = new HashMap<>();
+    Map<SqliteTable, Long> counted = new HashMap<>();
     SqliteStatement statement = connection.take(Sql.ALL_IDENTS);
     while (statement.step()) {
       SqliteTable table =
@@ -60,11 +61,29 @@ final class Writer {
         reaper.add(Reaper.Dead.of(table, counter));
       } else {
         alive.put(statement.text(1), table);
-        counters.put(table.number(), counter);
+        if (table.kind().isRecords()) {
+          stores.put(table.number(), StoreNumbers.ofAll(counter));
+          if (statement.integer(6) != StoreNumbers.ALL) {
+            counted.put(table, statement.integer(6));
+          }
+        }
       }
     }
     connection.give(statement);
+    counted.forEach(this::countRest);
     return Catalog.of(alive);
+  }
+
+  /** Counts what a store's numbers leave out: it was not closed. */
+  private void countRest(SqliteTable table, long counted) {
+    StoreNumbers stored = numbers(table.number());
+    StoreNumbers all =
+        StoreNumbers.of(
+            stored.counter(),
+            counted,
+            SqliteRecordStore.after(connection, table, counted),
+            SqliteRecordStore.maxRecordId(connection, table));
+    stores.put(table.number(), all);
   }
 
   /** Takes the turn for a transaction; waits for maintenance, which is short. */
@@ -225,19 +244,45 @@ final class Writer {
     numbers.clear(number);
   }
 
-  Counter counter(int number) {
-    return counters.getOrDefault(number, Counter.ZERO);
+  /** What a record store holds by now. */
+  StoreNumbers numbers(int number) {
+    StoreNumbers known = stores.get(number);
+    return known == null ? StoreNumbers.none() : known;
   }
 
-  /** Notes counters that are committed. */
-  void counted(Map<Integer, Counter> changed) {
-    counters.putAll(changed);
+  /** Notes numbers that are committed. */
+  void counted(Map<Integer, StoreNumbers> changed) {
+    stores.putAll(changed);
+  }
+
+  /**
+   * Stores the numbers of all records of all stores, so that none are counted at the next start.
+   */
+  void storeAll() {
+    SqliteConnection usable = usableConnection();
+    usable.execute(Sql.BEGIN);
+    stores.forEach(
+        (number, numbers) -> {
+          if (numbers.counted() != StoreNumbers.ALL) {
+            store(usable, number, numbers.counter(), StoreNumbers.ALL);
+          }
+        });
+    usable.execute(Sql.COMMIT);
+  }
+
+  /**
+   * Stores numbers in the transaction at hand.
+   *
+   * @param counted they are of the records up to this id
+   */
+  static void store(SqliteConnection open, int number, Counter counter, long counted) {
+    open.change(Sql.COUNTER_PUT, (long) number, counter.count(), counter.sizeBytes(), counted);
   }
 
   /** Notes that a table was dropped and that this is committed. */
   void dropped(SqliteTable table) {
-    Counter counter = counters.remove(table.number());
-    reaper.add(Reaper.Dead.of(table, counter == null ? Counter.ZERO : counter));
+    StoreNumbers known = stores.remove(table.number());
+    reaper.add(Reaper.Dead.of(table, known == null ? Counter.ZERO : known.counter()));
   }
 
   /** Notes that the commit which removed these tables' last rows has returned. */
