@@ -52,6 +52,31 @@ final class CatalogStagesTest extends EngineFixture {
   }
 
   @Test
+  void stagesOfShardedClustersAnswerAsAReplicaSetDoes() {
+    String sampled = ", pipeline: [{$listSampledQueries: ";
+    assertEquals(
+        new BsonArray(), adminDocuments("{aggregate: 1" + sampled + "{}}], cursor: {}}"));
+    run(
+        "config",
+        BsonDocument.parse(
+            "{insert: 'sampledQueries', documents: [{_id: 1, ns: 'a.b'}, {_id: 2, ns: 'a.c'}]}"));
+    assertEquals(
+        BsonArray.parse("[{_id: 2, ns: 'a.c'}]"),
+        adminDocuments("{aggregate: 1" + sampled + "{namespace: 'a.c'}}], cursor: {}}"));
+    assertEquals(6876000, failure("{aggregate: 1" + sampled + "1}], cursor: {}}"));
+    assertEquals(73, failure("{aggregate: 1" + sampled + "{}}], cursor: {}}"));
+    assertEquals(
+        6789101, failure("{aggregate: 1, pipeline: [{$shardedDataDistribution: {}}], cursor: {}}"));
+    assertEquals(
+        6789100,
+        failure("{aggregate: 1, pipeline: [{$shardedDataDistribution: {a: 1}}], cursor: {}}"));
+  }
+
+  private BsonArray adminDocuments(String command) {
+    return admin(command).getDocument("cursor").getArray("firstBatch");
+  }
+
+  @Test
   void statisticsAreOfTheNamespaceThatIsNamed() {
     run("{create: 'c'}");
     run("{create: 'v', viewOn: 'c', pipeline: []}");

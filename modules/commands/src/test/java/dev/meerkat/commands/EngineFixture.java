@@ -45,7 +45,7 @@ abstract class EngineFixture {
 
   @BeforeEach
   final void openEngine() {
-    StubServer server = new StubServer(this::run);
+    StubServer server = new StubServer(EngineFixture::runWithin);
     engine =
         Engine.open(
             EngineOptions.defaults(),
@@ -87,6 +87,15 @@ abstract class EngineFixture {
     try (Operation operation = engine.operations().begin(client, name, parsed)) {
       command.run(parsed, operation, reply);
     }
+    return reply.toView().toBson();
+  }
+
+  private static BsonDocument runWithin(
+      Operation operation, String database, BsonDocument request) {
+    DocumentView body = DocumentView.of(request);
+    Command command = command(BsonBytes.name(body.array(), BsonBytes.firstElement(0)));
+    DocumentBuilder reply = new DocumentBuilder(256);
+    command.run(command.schema().parse(database, body, List.of()), operation, reply);
     return reply.toView().toBson();
   }
 

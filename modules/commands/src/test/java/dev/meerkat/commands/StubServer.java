@@ -11,7 +11,6 @@ import dev.meerkat.spi.command.CommandSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -19,10 +18,15 @@ import org.bson.types.ObjectId;
 
 /** A server that nobody is connected to. Threads: safe. */
 final class StubServer implements ServerControl {
-  private final BiFunction<String, BsonDocument, BsonDocument> dispatcher;
+  /** Runs a command within the operation of another, as the server does. */
+  interface Dispatcher {
+    BsonDocument run(Operation operation, String database, BsonDocument command);
+  }
+
+  private final Dispatcher dispatcher;
   private final Parameters parameters = new Parameters();
 
-  StubServer(BiFunction<String, BsonDocument, BsonDocument> dispatcher) {
+  StubServer(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
   }
 
@@ -128,6 +132,6 @@ final class StubServer implements ServerControl {
 
   @Override
   public BsonDocument run(Operation operation, String database, BsonDocument command) {
-    return dispatcher.apply(database, command);
+    return dispatcher.run(operation, database, command);
   }
 }

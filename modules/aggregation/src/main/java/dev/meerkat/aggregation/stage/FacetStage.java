@@ -106,7 +106,7 @@ record FacetStage(List<String> names, List<Pipeline> pipelines) implements Facet
         }
         out.end();
       }
-      return new ListCursor(List.of(Documents.checked(out.toView()).retain()));
+      return new ListCursor(List.of(out.toView().retain()));
     }
   }
 

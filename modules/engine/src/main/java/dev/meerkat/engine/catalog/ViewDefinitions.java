@@ -28,6 +28,15 @@ final class ViewDefinitions {
     engine.language().pipeline(options.pipeline(), parse, Set.of(StageTraits.Place.VIEW));
     checkChain(namespace, options, catalog);
     checkSources(namespace, options, catalog, new HashSet<>());
+    if (ViewDepths.through(namespace, options, catalog) > MAX_DEPTH) {
+      throw tooDeep();
+    }
+  }
+
+  private static ServerException tooDeep() {
+    return new ServerException(
+        ErrorCode.VIEW_DEPTH_LIMIT_EXCEEDED,
+        "View depth limit exceeded; maximum depth is " + MAX_DEPTH);
   }
 
   /** A view's stages may not read the view either, not even through other views. */
@@ -56,9 +65,7 @@ final class ViewDefinitions {
             "View cycle detected: " + namespace.fullName() + " => " + next.fullName());
       }
       if (depth > MAX_DEPTH) {
-        throw new ServerException(
-            ErrorCode.VIEW_DEPTH_LIMIT_EXCEEDED,
-            "View depth limit exceeded; maximum depth is " + MAX_DEPTH);
+        throw tooDeep();
       }
       CollectionEntry entry = catalog.find(next);
       if (entry == null || !entry.isView()) {

@@ -20,16 +20,22 @@ public final class EngineStages implements StageProvider {
         "$indexStats",
         "$listClusterCatalog",
         "$listLocalSessions",
+        "$listSampledQueries",
         "$listSessions",
         "$planCacheStats",
         "$querySettings",
-        "$queryStats");
+        "$queryStats",
+        "$shardedDataDistribution");
   }
 
   @Override
   public boolean isStable(String name) {
     return switch (name) {
-      case "$changeStream", "$changeStreamSplitLargeEvent", "$collStats" -> true;
+      case "$changeStream",
+          "$changeStreamSplitLargeEvent",
+          "$collStats",
+          "$shardedDataDistribution" ->
+          true;
       default -> false;
     };
   }
@@ -44,10 +50,12 @@ public final class EngineStages implements StageProvider {
       case "$indexStats" -> IndexStatsStage.parse(spec);
       case "$listClusterCatalog" -> ListClusterCatalogStage.parse(spec, scope);
       case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
+      case "$listSampledQueries" -> ListSampledQueriesStage.parse(spec, scope);
       case "$listSessions" -> ListSessionsStage.parse(spec, scope);
       case "$planCacheStats" -> PlanCacheStatsStage.parse(spec);
       case "$querySettings" -> QuerySettingsStage.parse(spec);
       case "$queryStats" -> QueryStatsStage.parse(spec, scope);
+      case "$shardedDataDistribution" -> throw ShardedDataDistributionStage.refusal(spec);
       default -> throw new IllegalArgumentException("not a stage of this provider: " + name);
     };
   }
