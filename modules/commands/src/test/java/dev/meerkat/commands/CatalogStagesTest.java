@@ -54,8 +54,7 @@ final class CatalogStagesTest extends EngineFixture {
   @Test
   void stagesOfShardedClustersAnswerAsAReplicaSetDoes() {
     String sampled = ", pipeline: [{$listSampledQueries: ";
-    assertEquals(
-        new BsonArray(), adminDocuments("{aggregate: 1" + sampled + "{}}], cursor: {}}"));
+    assertEquals(new BsonArray(), adminDocuments("{aggregate: 1" + sampled + "{}}], cursor: {}}"));
     run(
         "config",
         BsonDocument.parse(

@@ -13,8 +13,7 @@ final class PipelineLimitsTest extends ServedTest {
   }
 
   private int aggregate(String collection, String stages) throws IOException {
-    return code(
-        "{aggregate: '" + collection + "', cursor: {}, pipeline: [" + stages + "]}");
+    return code("{aggregate: '" + collection + "', cursor: {}, pipeline: [" + stages + "]}");
   }
 
   @Test
@@ -43,7 +42,8 @@ final class PipelineLimitsTest extends ServedTest {
             "{create: 'v21', viewOn: 'c', pipeline: [{$lookup: {from: 'v20', pipeline: [], as:"
                 + " 'x'}}]}"));
     done("{create: 'under', viewOn: 'c', pipeline: []}");
-    assertEquals(165, code("{collMod: 'v1', viewOn: 'under', pipeline: []}"), "what is above counts");
+    assertEquals(
+        165, code("{collMod: 'v1', viewOn: 'under', pipeline: []}"), "what is above counts");
     done("{collMod: 'v2', viewOn: 'under', pipeline: []}");
   }
 
@@ -84,23 +84,32 @@ final class PipelineLimitsTest extends ServedTest {
 
   @Test
   void whatIsAnsweredIsNoLargerThanADocument() throws IOException {
-    done(
-        "{insert: 'c', documents: [{_id: 1, t: '%s'}]}".formatted("x".repeat(1_000_000)));
+    done("{insert: 'c', documents: [{_id: 1, t: '%s'}]}".formatted("x".repeat(1_000_000)));
     String larger = "{$set: {t: {$map: {input: {$range: [0, %d]}, in: '$t'}}}}";
     assertEquals(0, aggregate("c", larger.formatted(16)));
     assertEquals(10334, aggregate("c", larger.formatted(17)));
     assertEquals(
-        10334, aggregate("c", "{$group: {_id: 1, t: {$push: {a: '$t', b: '$t'}}}}, " + larger.formatted(9)));
+        10334,
+        aggregate(
+            "c", "{$group: {_id: 1, t: {$push: {a: '$t', b: '$t'}}}}, " + larger.formatted(9)));
     // What becomes small again before it is answered is no matter.
     assertEquals(
         0,
         aggregate(
-            "c", "{$facet: {f: [" + larger.formatted(10) + ", {$unionWith: {coll: 'c', pipeline: ["
-                + larger.formatted(10) + "]}}]}}, {$project: {n: {$size: '$f'}}}"));
+            "c",
+            "{$facet: {f: ["
+                + larger.formatted(10)
+                + ", {$unionWith: {coll: 'c', pipeline: ["
+                + larger.formatted(10)
+                + "]}}]}}, {$project: {n: {$size: '$f'}}}"));
     assertEquals(
         10334,
         aggregate(
-            "c", "{$facet: {f: [" + larger.formatted(10) + ", {$unionWith: {coll: 'c', pipeline: ["
-                + larger.formatted(10) + "]}}]}}"));
+            "c",
+            "{$facet: {f: ["
+                + larger.formatted(10)
+                + ", {$unionWith: {coll: 'c', pipeline: ["
+                + larger.formatted(10)
+                + "]}}]}}"));
   }
 }

@@ -30,8 +30,7 @@ import org.bson.BsonValue;
 final class ListSampledQueriesStage {
   private static final String NAME = "$listSampledQueries";
   private static final Namespace SAMPLES = new Namespace("config", "sampledQueries");
-  private static final DocumentSchema SPEC =
-      DocumentSchema.of(NAME, Field.string("namespace"));
+  private static final DocumentSchema SPEC = DocumentSchema.of(NAME, Field.string("namespace"));
 
   private ListSampledQueriesStage() {}
 
