@@ -19,6 +19,20 @@ final class CatalogCommandsTest extends EngineFixture {
   }
 
   @Test
+  void oneCommandDoesNotMakeAnIndexTwice() {
+    String twice = "[{key: {a: 1}, name: 'a_1'}, {key: {a: 1}, name: 'a_1'}]";
+    assertEquals(68, failure("{createIndexes: 'c', indexes: " + twice + "}"));
+    run("{insert: 'c', documents: [{a: 1}]}");
+    assertEquals(96, failure("{createIndexes: 'c', indexes: " + twice + "}"));
+    run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
+    assertEquals(
+        2,
+        run("{createIndexes: 'c', indexes: " + twice + "}")
+            .getInt32("numIndexesAfter")
+            .getValue());
+  }
+
+  @Test
   void createIsIdempotentForTheSameOptionsOnly() {
     run("{create: 'c'}");
     run("{create: 'c'}");

@@ -85,6 +85,45 @@ final class ExplainTest extends EngineFixture {
   }
 
   @Test
+  void whatIsAboveAPlanTellsOfItsOwnWork() {
+    BsonDocument update = stages("{update: 'c', updates: [{q: {a: 3}, u: {$inc: {b: 1}}, multi: true}]}");
+    BsonDocument input = update.getDocument("inputStage");
+    assertEquals(number(input, "works"), number(update, "works"));
+    assertEquals(0, number(update, "advanced"));
+    assertEquals(number(update, "works") - number(update, "isEOF"), number(update, "needTime"));
+    assertEquals(0, number(update, "needYield"));
+  }
+
+  @Test
+  void aCollectionThatIsNotThereIsExecutedToo() {
+    BsonDocument stage = stages("{find: 'none', filter: {a: 3}}");
+    assertEquals("EOF", stage.getString("stage").getValue());
+    assertEquals(1, number(stage, "isEOF"));
+    assertEquals(0, number(stages("{count: 'none', query: {a: 3}}"), "nCounted"));
+    assertEquals(
+        1,
+        number(
+            stages("{update: 'none', updates: [{q: {a: 3}, u: {$set: {b: 1}}, upsert: true}]}"),
+            "nWouldUpsert"));
+  }
+
+  @Test
+  void explanationsTellTheShapeAndTheParameters() {
+    BsonDocument one = explain("{find: 'c', filter: {a: 3}}", "queryPlanner");
+    BsonDocument other = explain("{find: 'c', filter: {a: 7}}", "queryPlanner");
+    assertEquals(64, one.getString("queryShapeHash").getValue().length());
+    assertEquals(one.get("queryShapeHash"), other.get("queryShapeHash"));
+    assertFalse(explain("{count: 'c'}", "queryPlanner").containsKey("queryShapeHash"));
+    assertEquals(
+        one.getDocument("queryPlanner").get("planCacheKey"),
+        other.getDocument("queryPlanner").get("planCacheKey"));
+    assertEquals(
+        100 * 1024 * 1024,
+        number(
+            one.getDocument("serverParameters"), "internalQueryMaxBlockingSortMemoryUsageBytes"));
+  }
+
+  @Test
   void countsTellWhatTheyCountedAndSkipped() {
     BsonDocument count = stages("{count: 'c', query: {a: 3}, skip: 2, limit: 5}");
     assertEquals(5, number(count, "nCounted"));

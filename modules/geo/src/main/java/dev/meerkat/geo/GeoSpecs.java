@@ -46,4 +46,13 @@ final class GeoSpecs {
     }
     return value;
   }
+
+  /** A number of a spec as messages show it. */
+  static String text(BsonValue number) {
+    return number.isDecimal128()
+        ? number.asDecimal128().getValue().toString()
+        : number.isDouble()
+            ? String.valueOf(number.asDouble().getValue())
+            : String.valueOf(number.asNumber().longValue());
+  }
 }

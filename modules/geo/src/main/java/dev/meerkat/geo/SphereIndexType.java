@@ -40,7 +40,7 @@ final class SphereIndexType implements IndexType {
           "unsupported geo index version { "
               + VERSION
               + " : "
-              + version
+              + GeoSpecs.text(version)
               + " }, only support versions: [1,2,3]");
     }
     return spec.append(VERSION, new BsonInt32(version.asNumber().intValue()));

@@ -1,7 +1,9 @@
 package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.ServerControl;
+import dev.meerkat.engine.querysettings.QueryShape;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.OperationContext;
@@ -10,6 +12,7 @@ import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.Field;
+import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -22,6 +25,19 @@ import org.bson.BsonString;
 public final class ExplainCommand implements Command {
   private static final Set<String> VERBOSITIES =
       Set.of("queryPlanner", "executionStats", "allPlansExecution");
+
+  private static final List<String> PARAMETERS =
+      List.of(
+          "internalQueryFacetBufferSizeBytes",
+          "internalQueryFacetMaxOutputDocSizeBytes",
+          "internalLookupStageIntermediateDocumentMaxSizeBytes",
+          "internalDocumentSourceGroupMaxMemoryBytes",
+          "internalQueryMaxBlockingSortMemoryUsageBytes",
+          "internalQueryProhibitBlockingMergeOnMongoS",
+          "internalQueryMaxAddToSetBytes",
+          "internalDocumentSourceSetWindowFieldsMaxMemoryBytes",
+          "internalQueryFrameworkControl",
+          "internalQueryPlannerIgnoreIndexWithCollationForRegex");
 
   private static final CommandSchema SCHEMA =
       CommandSchema.of("explain")
@@ -53,9 +69,26 @@ public final class ExplainCommand implements Command {
     reply.appendFields(
         Explanations.explain(
             operation, request.database(), request.document("explain"), verbosity));
+    QueryShape shape = QueryShape.of(request.database(), explained);
+    if (shape != null) {
+      reply.appendString("queryShapeHash", shape.hash());
+    }
     explained.put("$db", new BsonString(request.database()));
     reply.append("command", explained);
     serverInfo(operation.engine().server(), reply);
+    serverParameters(operation.engine().server().parameters(), reply);
+  }
+
+  /** What may have had a part in the choice of the plan. */
+  private static void serverParameters(Parameters parameters, DocumentBuilder reply) {
+    reply.beginDocument("serverParameters");
+    for (String name : PARAMETERS) {
+      Parameters.Parameter parameter = parameters.find(name);
+      if (parameter != null) {
+        reply.append(name, parameter.read().get());
+      }
+    }
+    reply.end();
   }
 
   private static void checkDatabase(CommandRequest request, BsonDocument explained) {

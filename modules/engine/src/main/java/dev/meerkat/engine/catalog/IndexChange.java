@@ -97,7 +97,11 @@ final class IndexChange {
             : entry.index(name.asString().getValue());
     if (index == null || !index.ready()) {
       throw new ServerException(
-          ErrorCode.INDEX_NOT_FOUND, "cannot find index " + name + " for ns " + entry.namespace());
+          ErrorCode.INDEX_NOT_FOUND,
+          "cannot find index "
+              + (name == null ? change.getDocument("keyPattern") : name.asString().getValue())
+              + " for ns "
+              + entry.namespace());
     }
     return index;
   }

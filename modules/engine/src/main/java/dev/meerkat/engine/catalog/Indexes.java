@@ -159,7 +159,10 @@ public final class Indexes {
     for (BsonDocument spec : specs) {
       if (IndexConflicts.exists(all, spec)) {
         IndexEntry present = entry.index(spec.getString("name").getValue());
-        if (present != null && !present.ready()) {
+        if (present == null) {
+          throw twice(spec, isEmpty);
+        }
+        if (!present.ready()) {
           return new Registered(
               entry, List.of(), changes, outcome(created, entry), present.build());
         }
@@ -201,6 +204,17 @@ public final class Indexes {
     }
     turn.timestamp();
     return new Registered(changed, isEmpty ? List.of() : added, changes, outcome, null);
+  }
+
+  /** What one command wants twice. */
+  private static ServerException twice(BsonDocument spec, boolean isEmpty) {
+    return isEmpty
+        ? new ServerException(
+            ErrorCode.INDEX_ALREADY_EXISTS,
+            "Identical index already exists: " + spec.getString("name").getValue())
+        : new ServerException(
+            ErrorCode.OPERATION_FAILED,
+            "Cannot build two identical indexes. Try again without duplicate indexes.");
   }
 
   private static Created outcome(boolean created, CollectionEntry entry) {

@@ -82,6 +82,7 @@ final class PlanExplanation {
             ? null
             : PlanCursor.planner(
                 execution, execution.engine().collections().of(entry), question.query());
+    long start = execution.ticker().nanos();
     Planner.Decision decision =
         fixed != null
             ? new Planner.Decision(fixed, List.of(), new BsonArray())
@@ -90,15 +91,20 @@ final class PlanExplanation {
                 : planner.plan(execution.view().storage(), execution.scope());
     BsonDocument reply =
         new BsonDocument("explainVersion", new BsonString("1"))
-            .append("queryPlanner", queryPlanner(question, planner, decision));
-    if (isRun() && entry != null) {
-      reply.append("executionStats", executionStats(entry, decision, run));
+            .append("queryPlanner", queryPlanner(question, planner, decision, millisSince(start)));
+    if (isRun()) {
+      reply.append(
+          "executionStats",
+          entry == null ? nothingExecuted() : executionStats(entry, decision, run));
     }
     return reply;
   }
 
   private BsonDocument queryPlanner(
-      Question question, @Nullable Planner planner, Planner.Decision decision) {
+      Question question,
+      @Nullable Planner planner,
+      Planner.Decision decision,
+      long optimizationMillis) {
     PlanQuery query = question.query();
     String shape = PlanShape.of(query).hash();
     BsonDocument told =
@@ -106,19 +112,24 @@ final class PlanExplanation {
             .append("parsedQuery", query.filter().predicate().describe())
             .append("indexFilterSet", BsonBoolean.valueOf(planner != null && planner.isFiltered()))
             .append("queryHash", new BsonString(shape))
-            .append("planCacheShapeHash", new BsonString(shape));
+            .append("planCacheShapeHash", new BsonString(shape))
+            .append("planCacheKey", new BsonString(planner == null ? shape : planner.cacheKey()));
     if (!question.scope().collation().isSimple()) {
       told.append("collation", question.scope().collation().toBson());
     }
     Spills spills = execution.scope().spills();
     BsonArray rejected = new BsonArray();
-    decision.rejected().forEach(plan -> rejected.add(PlanDescription.of(plan, spills)));
+    for (Plan plan : decision.rejected()) {
+      BsonDocument loser = new BsonDocument("isCached", BsonBoolean.FALSE);
+      loser.putAll(PlanDescription.of(plan, spills));
+      rejected.add(loser);
+    }
     BsonDocument winner =
         new BsonDocument(
             "isCached",
             BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner())));
     winner.putAll(PlanDescription.of(decision.winner(), spills));
-    return told.append("optimizationTimeMillis", new BsonInt32(0))
+    return told.append("optimizationTimeMillis", number(optimizationMillis))
         .append("maxIndexedOrSolutionsReached", BsonBoolean.FALSE)
         .append("maxIndexedAndSolutionsReached", BsonBoolean.FALSE)
         .append("maxScansToExplodeReached", BsonBoolean.FALSE)
@@ -137,11 +148,10 @@ final class PlanExplanation {
             execution.view().storage(),
             execution.scope())) {
       run.of(executor);
-      long millis = (execution.ticker().nanos() - start) / 1_000_000;
       BsonDocument stats =
           new BsonDocument("executionSuccess", BsonBoolean.TRUE)
               .append("nReturned", number(executor.returned()))
-              .append("executionTimeMillis", number(millis))
+              .append("executionTimeMillis", number(millisSince(start)))
               .append("totalKeysExamined", number(executor.keysExamined()))
               .append("totalDocsExamined", number(executor.docsExamined()))
               .append("executionStages", executor.executionStages());
@@ -150,6 +160,35 @@ final class PlanExplanation {
       }
       return stats;
     }
+  }
+
+  private long millisSince(long start) {
+    return (execution.ticker().nanos() - start) / 1_000_000;
+  }
+
+  /** What is told of a collection that is not there. */
+  private BsonDocument nothingExecuted() {
+    BsonDocument stage =
+        new BsonDocument("stage", new BsonString("EOF"))
+            .append("nReturned", number(0))
+            .append("works", number(1))
+            .append("advanced", number(0))
+            .append("needTime", number(0))
+            .append("needYield", number(0))
+            .append("saveState", number(0))
+            .append("restoreState", number(0))
+            .append("isEOF", number(1));
+    BsonDocument stats =
+        new BsonDocument("executionSuccess", BsonBoolean.TRUE)
+            .append("nReturned", number(0))
+            .append("executionTimeMillis", number(0))
+            .append("totalKeysExamined", number(0))
+            .append("totalDocsExamined", number(0))
+            .append("executionStages", stage);
+    if (verbosity.equals("allPlansExecution")) {
+      stats.append("allPlansExecution", new BsonArray());
+    }
+    return stats;
   }
 
   /** Puts the winning plan under the stage that uses its documents. */
@@ -181,10 +220,15 @@ final class PlanExplanation {
     BsonDocument input = stats.getDocument("executionStages");
     BsonDocument outer =
         new BsonDocument("stage", new BsonString(stage)).append("nReturned", number(returned));
-    for (String name : List.of("works", "advanced", "needTime", "isEOF")) {
-      BsonValue value = input.get(name);
-      if (value != null) {
-        outer.append(name, value);
+    if (input.isNumber("works")) {
+      long works = input.getNumber("works").longValue();
+      outer
+          .append("works", number(works))
+          .append("advanced", number(returned))
+          .append(
+              "needTime", number(works - returned - input.getNumber("isEOF").longValue()));
+      for (String name : List.of("needYield", "saveState", "restoreState", "isEOF")) {
+        outer.append(name, input.get(name));
       }
     }
     outer.putAll(counters);

@@ -45,6 +45,11 @@ public record CachedPlan(
 
   /** Eight digits for the shape and what indexes there are for it: {@code planCacheKey}. */
   public String key() {
+    return key(shape, indexes);
+  }
+
+  /** The key under which a plan would be remembered. */
+  static String key(PlanShape shape, List<String> indexes) {
     return "%08X".formatted((shape.text() + shape.reads()).hashCode() * 31 + indexes.hashCode());
   }
 

@@ -23,7 +23,7 @@ final class ExecutionStats {
     stage.append("needYield", count(0));
     stage.append("saveState", count(counters.saves));
     stage.append("restoreState", count(counters.restores));
-    stage.append("isEOF", BsonBoolean.valueOf(counters.isDone));
+    stage.append("isEOF", count(counters.isDone ? 1 : 0));
     appendExamined(stage, node, counters);
     List<PlanNode> inputs = node.inputs();
     if (inputs.size() == 1) {

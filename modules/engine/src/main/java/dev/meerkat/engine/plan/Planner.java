@@ -118,6 +118,11 @@ public final class Planner {
     return candidates.isFiltered();
   }
 
+  /** The key under which the plan cache would know the query: {@code planCacheKey}. */
+  public String cacheKey() {
+    return CachedPlan.key(PlanShape.of(query), source.idents());
+  }
+
   /** Whether the cache holds a plan that it would use for the query. */
   public boolean isCached(Plan plan) {
     CachedPlan known = source.cache().find(PlanShape.of(query), source.idents());
