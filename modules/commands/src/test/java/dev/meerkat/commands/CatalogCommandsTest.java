@@ -27,9 +27,7 @@ final class CatalogCommandsTest extends EngineFixture {
     run("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
     assertEquals(
         2,
-        run("{createIndexes: 'c', indexes: " + twice + "}")
-            .getInt32("numIndexesAfter")
-            .getValue());
+        run("{createIndexes: 'c', indexes: " + twice + "}").getInt32("numIndexesAfter").getValue());
   }
 
   @Test

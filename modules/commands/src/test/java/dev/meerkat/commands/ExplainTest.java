@@ -86,7 +86,8 @@ final class ExplainTest extends EngineFixture {
 
   @Test
   void whatIsAboveAPlanTellsOfItsOwnWork() {
-    BsonDocument update = stages("{update: 'c', updates: [{q: {a: 3}, u: {$inc: {b: 1}}, multi: true}]}");
+    BsonDocument update =
+        stages("{update: 'c', updates: [{q: {a: 3}, u: {$inc: {b: 1}}, multi: true}]}");
     BsonDocument input = update.getDocument("inputStage");
     assertEquals(number(input, "works"), number(update, "works"));
     assertEquals(0, number(update, "advanced"));

@@ -59,7 +59,7 @@ final class FsyncLockTest extends EngineFixture {
       admin("{fsync: 1, lock: true}");
       CompletableFuture<BsonDocument> writing = CompletableFuture.supplyAsync(() -> run(write));
       TimeUnit.MILLISECONDS.sleep(100);
-      assertFalse(writing.isDone(), write);
+      assertFalse(writing.isDone(), () -> write + ": " + writing);
       admin("{fsyncUnlock: 1}");
       assertNotNull(writing.get(30, TimeUnit.SECONDS));
     }

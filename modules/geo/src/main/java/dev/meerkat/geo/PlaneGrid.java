@@ -51,7 +51,9 @@ record PlaneGrid(double min, double max, int bits) {
             || !(Numbers.toDouble(bits) <= 32))) {
       throw new ServerException(
           ErrorCode.INVALID_OPTIONS,
-          "bits for hash must be > 0 and <= 32, but " + GeoSpecs.text(bits) + " bits were specified");
+          "bits for hash must be > 0 and <= 32, but "
+              + GeoSpecs.text(bits)
+              + " bits were specified");
     }
     PlaneGrid grid =
         new PlaneGrid(
