@@ -111,5 +111,14 @@ final class PipelineLimitsTest extends ServedTest {
                 + ", {$unionWith: {coll: 'c', pipeline: ["
                 + larger.formatted(10)
                 + "]}}]}}"));
+    assertEquals(
+        10334,
+        aggregate(
+            "c",
+            "{$lookup: {from: 'c', pipeline: ["
+                + larger.formatted(10)
+                + ", {$unionWith: {coll: 'c', pipeline: ["
+                + larger.formatted(10)
+                + "]}}], as: 'f'}}"));
   }
 }
