@@ -16,6 +16,7 @@ import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,11 @@ final class StoreTurn implements Turn {
     turns.pending(shared, next);
     afterCommit.add(() -> turns.publish(next));
     changed = next;
+  }
+
+  @Override
+  public KeyStringBuilder keyBuilder() {
+    return turns.keyBuilder();
   }
 
   @Override

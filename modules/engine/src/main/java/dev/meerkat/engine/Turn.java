@@ -8,6 +8,7 @@ import dev.meerkat.engine.oplog.TurnLog;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.values.KeyStringBuilder;
 import org.bson.BsonTimestamp;
 
 /**
@@ -22,6 +23,9 @@ public interface Turn {
 
   /** Makes a changed catalog the turn's own; it is published with the commit. */
   void catalog(CatalogSnapshot next);
+
+  /** Makes keys of indexes without a collation, one after the other. */
+  KeyStringBuilder keyBuilder();
 
   /** What is told of each change that others are to learn of, once it is made. */
   TurnLog log();

@@ -10,6 +10,7 @@ import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.spi.storage.WriterTurn;
+import dev.meerkat.values.KeyStringBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.bson.BsonTimestamp;
@@ -37,6 +38,9 @@ public final class Turns {
   // Changed in the writer's turn only.
   private @Nullable WriteTransaction pendingTransaction;
   private CatalogSnapshot pending;
+
+  // Used in the writer's turn only, like those above.
+  private final KeyStringBuilder keys = new KeyStringBuilder();
 
   Turns(
       Storage storage,
@@ -207,6 +211,11 @@ public final class Turns {
     if (!durable) {
       clock.synced(timestamp);
     }
+  }
+
+  /** Makes keys in the writer's turn. */
+  KeyStringBuilder keyBuilder() {
+    return keys;
   }
 
   Oplog oplog() {

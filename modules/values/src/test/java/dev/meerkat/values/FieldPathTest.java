@@ -65,6 +65,17 @@ final class FieldPathTest {
   }
 
   @Test
+  void pathsOfOneHashAreNotMixedUp() {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    for (int i = 0; i < 3; i++) {
+      assertEquals("Aa", FieldPath.of("Aa").dotted());
+      assertEquals("BB", FieldPath.of("BB").component(0));
+      assertEquals("Aa.BB", FieldPath.of("Aa.BB").dotted());
+      assertEquals("BB.Aa", FieldPath.of("BB.Aa").dotted());
+    }
+  }
+
+  @Test
   void pathsAreCutAndJoined() {
     FieldPath path = FieldPath.of("a.b.0");
     assertEquals("a.b", path.prefix(2).dotted());

@@ -8,9 +8,9 @@ import org.bson.BsonValue;
 public final class BatchOutcome {
   private long matched;
   private long modified;
-  private final List<Upserted> upserted = new ArrayList<>();
-  private final List<WriteError> errors = new ArrayList<>();
-  private final List<Integer> retriedStatements = new ArrayList<>();
+  private List<Upserted> upserted = List.of();
+  private List<WriteError> errors = List.of();
+  private List<Integer> retriedStatements = List.of();
 
   /**
    * A document inserted by an update with upsert.
@@ -48,14 +48,22 @@ public final class BatchOutcome {
   }
 
   void add(Upserted document) {
+    upserted = growing(upserted);
     upserted.add(document);
   }
 
   void add(WriteError error) {
+    errors = growing(errors);
     errors.add(error);
   }
 
   void retried(int statementId) {
+    retriedStatements = growing(retriedStatements);
     retriedStatements.add(statementId);
+  }
+
+  /** Nearly all commands have none of these. */
+  private static <T> List<T> growing(List<T> list) {
+    return list.isEmpty() ? new ArrayList<>() : list;
   }
 }

@@ -37,10 +37,8 @@ final class CollectionWriter {
   private final StoredCollection collection;
   private final RecordStore records;
 
-  /** What makes the keys of each index; indexes without a collation share one. */
+  /** What makes the keys of each index; indexes without a collation share that of the turn. */
   private final @Nullable KeyStringBuilder[] builders;
-
-  private @Nullable KeyStringBuilder plain;
 
   /** What is known of keys that are free, by index. */
   private final @Nullable KeyGap[] gaps;
@@ -95,17 +93,8 @@ final class CollectionWriter {
     KeyStringBuilder known = builders[i];
     if (known == null) {
       CollectionIndex index = collection.indexes().get(i);
-      known = index.collation().isSimple() ? plainBuilder(index) : index.keyBuilder();
+      known = index.collation().isSimple() ? turn.keyBuilder() : index.keyBuilder();
       builders[i] = known;
-    }
-    return known;
-  }
-
-  private KeyStringBuilder plainBuilder(CollectionIndex index) {
-    KeyStringBuilder known = plain;
-    if (known == null) {
-      known = index.keyBuilder();
-      plain = known;
     }
     return known;
   }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The insert command on a plain collection. Threads: confined to one operation. */
 final class InsertBatch extends InsertTurns<DocumentView> {
   private final Engine engine;
-  private final Execution execution;
+  /** What validators run in; made for the first. */
+  private @Nullable Execution execution;
+
   private @Nullable Rules rules;
 
   InsertBatch(
@@ -26,7 +28,6 @@ final class InsertBatch extends InsertTurns<DocumentView> {
       @Nullable RetryableWrites retries) {
     super(operation, request, retries);
     this.engine = engine;
-    this.execution = new Execution(operation);
   }
 
   /**
@@ -62,8 +63,17 @@ final class InsertBatch extends InsertTurns<DocumentView> {
       ClusteredIndex.checkId(document);
     }
     if (known.validator() != null) {
-      known.validator().checkInsert(document, execution.scope());
+      known.validator().checkInsert(document, execution().scope());
     }
+  }
+
+  private Execution execution() {
+    Execution known = execution;
+    if (known == null) {
+      known = new Execution(operation);
+      execution = known;
+    }
+    return known;
   }
 
   private Rules rules() {

@@ -23,6 +23,9 @@ sealed interface LoggedOperation {
   byte[] O2 = BsonBytes.nameBytes("o2");
   byte[] ID = BsonBytes.nameBytes("_id");
   byte[] STATEMENT = BsonBytes.nameBytes("stmtId");
+  byte[] INSERT = letter('i');
+  byte[] UPDATE = letter('u');
+  byte[] DELETE = letter('d');
 
   /** Not part of a retryable write. */
   int NO_STATEMENT = -1;
@@ -53,7 +56,7 @@ sealed interface LoggedOperation {
       implements LoggedOperation {
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "i", logged);
+      begin(out, INSERT, logged);
       out.appendDocument(O, document);
       id(O2, document, out);
     }
@@ -74,7 +77,7 @@ sealed interface LoggedOperation {
       implements LoggedOperation {
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "d", logged);
+      begin(out, DELETE, logged);
       id(O, document, out);
     }
 
@@ -145,7 +148,7 @@ sealed interface LoggedOperation {
 
     @Override
     public void write(DocumentBuilder out) {
-      begin(out, "u", logged);
+      begin(out, UPDATE, logged);
       out.appendDocument(O, o);
       id(O2, before, out);
     }
@@ -207,8 +210,13 @@ sealed interface LoggedOperation {
   /** Bytes of the fields besides the documents, about. */
   int OVERHEAD_BYTES = 160;
 
-  private static void begin(DocumentBuilder out, String op, LoggedCollection logged) {
-    out.appendString(OP, op);
+  /** A string of one letter as it stands in BSON. */
+  private static byte[] letter(char op) {
+    return new byte[] {2, 0, 0, 0, (byte) op, 0};
+  }
+
+  private static void begin(DocumentBuilder out, byte[] op, LoggedCollection logged) {
+    out.appendRaw(OP, BsonBytes.STRING, op, 0, op.length);
     logged.write(out);
   }
 

@@ -57,10 +57,10 @@ record IndexCandidate(
       List<Predicate> conjuncts,
       List<LeafPredicate> leaves) {
     ValueOrder order = index.definition().order();
-    List<List<Interval>> components = new ArrayList<>();
-    List<Predicate> proven = new ArrayList<>();
+    List<List<Interval>> components = new ArrayList<>(view.keyPattern().size());
+    List<Predicate> proven = new ArrayList<>(1);
     boolean bounded = false;
-    List<LeafPredicate> chosenForArrays = new ArrayList<>();
+    List<LeafPredicate> chosenForArrays = new ArrayList<>(0);
     int component = 0;
     for (String path : view.keyPattern().keySet()) {
       List<Interval> fixed = view.fixed(component);

@@ -100,7 +100,7 @@ final class IndexRanges {
         && (long) prefixes.size() * bounds.pointCount(next) <= MAX_RANGES) {
       prefixes = multiply(prefixes, next++);
     }
-    List<KeyRange> ranges = new ArrayList<>();
+    List<KeyRange> ranges = new ArrayList<>(prefixes.size());
     for (List<BsonValue> prefix : prefixes) {
       if (next == bounds.components().size()) {
         ranges.add(wholePrefix(prefix));
@@ -127,10 +127,12 @@ final class IndexRanges {
   }
 
   private List<List<BsonValue>> multiply(List<List<BsonValue>> prefixes, int component) {
-    List<List<BsonValue>> longer = new ArrayList<>();
+    List<Interval> points = inKeyOrder(component);
+    List<List<BsonValue>> longer = new ArrayList<>(prefixes.size() * points.size());
     for (List<BsonValue> prefix : prefixes) {
-      for (Interval point : inKeyOrder(component)) {
-        List<BsonValue> values = new ArrayList<>(prefix);
+      for (Interval point : points) {
+        List<BsonValue> values = new ArrayList<>(prefix.size() + 1);
+        values.addAll(prefix);
         values.add(point.low());
         longer.add(values);
       }

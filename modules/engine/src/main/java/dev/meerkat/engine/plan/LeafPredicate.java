@@ -16,7 +16,7 @@ record LeafPredicate(String path, Predicate predicate, Predicate.@Nullable Eleme
 
   /** All predicates on single paths in a conjunction, those inside {@code $elemMatch} too. */
   static List<LeafPredicate> leavesOf(List<Predicate> conjuncts) {
-    List<LeafPredicate> leaves = new ArrayList<>();
+    List<LeafPredicate> leaves = new ArrayList<>(conjuncts.size());
     for (Predicate conjunct : conjuncts) {
       collect(conjunct, "", null, leaves);
     }

@@ -120,8 +120,8 @@ final class PlanCandidates {
     if (lookup != null) {
       return List.of(lookup);
     }
-    List<Plan> candidates = new ArrayList<>();
-    List<IndexCandidate> useful = new ArrayList<>();
+    List<Plan> candidates = new ArrayList<>(1);
+    List<IndexCandidate> useful = new ArrayList<>(1);
     for (IndexCandidate candidate : indexCandidates(conjuncts)) {
       if (candidate.isBounded() && candidate.bounds().isEmpty()) {
         return List.of(new Plan.Eof());
@@ -136,7 +136,9 @@ final class PlanCandidates {
         useful.add(candidate);
       }
     }
-    candidates.addAll(new Intersections(query, plans).of(useful));
+    if (useful.size() > 1) {
+      candidates.addAll(new Intersections(query, plans).of(useful));
+    }
     if (candidates.isEmpty()) {
       Plan or = orPlan(usableIndexes());
       if (or == null && settings != null) {
@@ -182,7 +184,7 @@ final class PlanCandidates {
   private List<IndexCandidate> indexCandidates(List<Predicate> wanted) {
     List<LeafPredicate> leaves = LeafPredicate.leavesOf(wanted);
     Set<String> paths = LeafPredicate.paths(leaves);
-    List<IndexCandidate> candidates = new ArrayList<>();
+    List<IndexCandidate> candidates = new ArrayList<>(1);
     for (CollectionIndex index : usableIndexes()) {
       if (query.sort() != null || index.mayKnow(paths)) {
         IndexViews.addCandidates(index, wanted, leaves, paths, candidates);
@@ -217,7 +219,7 @@ final class PlanCandidates {
 
   private List<CollectionIndex> usableIndexes() {
     IndexFilter allowed = filter;
-    List<CollectionIndex> usable = new ArrayList<>();
+    List<CollectionIndex> usable = new ArrayList<>(source.indexes().size());
     for (CollectionIndex index : source.indexes()) {
       if (!index.definition().isHidden()
           && index.covers(conjuncts)

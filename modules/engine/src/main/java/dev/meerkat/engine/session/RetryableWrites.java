@@ -302,6 +302,8 @@ public final class RetryableWrites implements TurnLog.Origin {
   }
 
   private byte[] row(int first) {
-    return ByteBuffer.allocate(prefix.length + Integer.BYTES).put(prefix).putInt(first).array();
+    byte[] row = Arrays.copyOf(prefix, prefix.length + Integer.BYTES);
+    BsonBytes.putInt32(row, prefix.length, Integer.reverseBytes(first));
+    return row;
   }
 }

@@ -14,6 +14,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
+import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
 import org.bson.BsonTimestamp;
 
@@ -40,6 +41,11 @@ final class TransactionTurn implements Turn {
   @Override
   public void catalog(CatalogSnapshot next) {
     owner.catalog(next);
+  }
+
+  @Override
+  public KeyStringBuilder keyBuilder() {
+    return new KeyStringBuilder();
   }
 
   @Override

@@ -41,6 +41,35 @@ final class UpdateTest extends EngineFixture {
     checkConsistent();
   }
 
+  /** Indexes on other fields are not looked at; those that a change concerns are kept right. */
+  @Test
+  void indexesFollowEveryKindOfPath() {
+    createIndex("{key: {a: 1}, name: 'a'}");
+    createIndex("{key: {'a.b': 1, c: -1}, name: 'ab'}");
+    createIndex("{key: {'a.0': 1}, name: 'a0'}");
+    createIndex("{key: {d: 1}, name: 'd', partialFilterExpression: {e: 1}}");
+    insert("{_id: 1, a: {b: 1}, c: 1, d: 1, e: 1, h: 1}");
+    for (String change :
+        List.of(
+            "{$set: {z: 1}}",
+            "{$set: {'a.b': 2}}",
+            "{$inc: {c: 1}}",
+            "{$set: {'a.b': [1, 2]}}",
+            "{$push: {'a.b': 3}}",
+            "{$set: {'a.b.1': 7}}",
+            "{$unset: {e: 1}}",
+            "{$set: {e: 1}}",
+            "{$rename: {d: 'e.f'}}",
+            "{$rename: {c: 'd'}}",
+            "{$set: {a: [{b: 1}, {b: 2}]}}",
+            "{$inc: {'a.$[].b': 1}}",
+            "{$set: {h: 'x'}, $unset: {a: 1}}",
+            "{a: 5, d: 6, e: 1}")) {
+      assertEquals(1, update("{_id: 1}", change, false, false).modified(), change);
+      checkConsistent();
+    }
+  }
+
   @Test
   void upsertInsertsWhereNothingMatches() {
     BatchOutcome outcome = update("{_id: 5}", "{$set: {a: 1}}", false, true);

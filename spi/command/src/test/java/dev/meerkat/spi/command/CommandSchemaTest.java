@@ -272,6 +272,29 @@ final class CommandSchemaTest {
         refusal(
             with(clusterTime(signed + binary.formatted("AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "05")))));
     assertEquals(14, refusal(with(clusterTime(time + ", signature: {" + hash + ", keyId: 'x'}"))));
+    String otherwise = hash.replace("'00'", "'05'") + ", keyId: {$numberLong: '7'}}";
+    assertEquals(14, refusal(with(clusterTime(time + ", signature: {" + otherwise))));
+  }
+
+  @Test
+  void theCommonWriteConcernsAreReadAsOthersAre() {
+    WriteConcern one = parse(with("writeConcern: {w: 1}")).common().writeConcern();
+    assertEquals(parse(with("writeConcern: {w: 1.0}")).common().writeConcern(), one);
+    WriteConcern majority = parse(with("writeConcern: {w: 'majority'}")).common().writeConcern();
+    assertTrue(majority.isMajority() && majority.isWGiven() && majority.isGiven());
+    assertFalse(one.isMajority() || one.journal());
+  }
+
+  @Test
+  void fieldsBesideSomeAreNoticed() {
+    long some = SCHEMA.some("filter", "limit");
+    assertTrue(parse("{sample: 'c'}").hasOnly(some));
+    assertFalse(parse(with("filter: {}, limit: 1, any: null")).hasOnly(some));
+    assertTrue(parse(with("filter: {}, limit: 1, comment: 'x', strict: null")).hasOnly(some));
+    assertFalse(parse(with("filter: {}, hint: 'a'")).hasOnly(some));
+    List<DocumentSequence> beside = List.of(new DocumentSequence("documents", List.of()));
+    DocumentView body = DocumentView.of(BsonDocument.parse("{sample: 'c'}"));
+    assertFalse(SCHEMA.parse("test", body, beside).hasOnly(some));
   }
 
   private static String clusterTime(String fields) {
