@@ -38,7 +38,8 @@ final class RecurringTextTest {
 
   @Test
   void textOfAllKindsComesBack() {
-    List<String> texts = new ArrayList<>(List.of("", "Größe", "\uDCFF", "a\uDC80b", "x".repeat(33)));
+    List<String> texts =
+        new ArrayList<>(List.of("", "Größe", "\uDCFF", "a\uDC80b", "x".repeat(33)));
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 5_000; i++) {
       StringBuilder text = new StringBuilder();

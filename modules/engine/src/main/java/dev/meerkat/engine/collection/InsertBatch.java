@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The insert command on a plain collection. Threads: confined to one operation. */
 final class InsertBatch extends InsertTurns<DocumentView> {
   private final Engine engine;
+
   /** What validators run in; made for the first. */
   private @Nullable Execution execution;
 

@@ -59,7 +59,7 @@ final class UpdateTest extends EngineFixture {
             "{$set: {'a.b.1': 7}}",
             "{$unset: {e: 1}}",
             "{$set: {e: 1}}",
-            "{$rename: {d: 'e.f'}}",
+            "{$rename: {d: 'g.f'}}",
             "{$rename: {c: 'd'}}",
             "{$set: {a: [{b: 1}, {b: 2}]}}",
             "{$inc: {'a.$[].b': 1}}",
