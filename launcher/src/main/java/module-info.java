@@ -7,8 +7,9 @@ module dev.meerkat.launcher {
   requires dev.meerkat.server;
   requires dev.meerkat.spi;
   requires dev.meerkat.wire;
-  requires info.picocli;
+  requires org.apache.commons.cli;
   requires org.mongodb.bson;
+  requires org.slf4j;
   requires org.snakeyaml.engine;
 
   provides System.LoggerFinder with

@@ -1,40 +1,39 @@
 package dev.meerkat.launcher;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** Reads the command line, and the config file that it names. Threads: confined. */
 final class CommandLineParser {
   private static final String HELP = "--help";
   private static final String VERSION = "--version";
+  private static final int WIDTH = 100;
 
-  private final CommandLine line;
+  private final Options options = new Options();
 
   /**
    * @param storages names of the storage backends, for the help text
    */
   CommandLineParser(Set<String> storages) {
-    CommandSpec spec = CommandSpec.create().name("meerkat");
-    spec.usageMessage()
-        .description("A small database that speaks MongoDB.")
-        .sortOptions(false)
-        .width(100)
-        .autoWidth(false);
     for (ServerOption option : ServerOption.values()) {
-      spec.addOption(specOf(option, storages));
+      options.addOption(describe(option, storages));
     }
-    spec.addOption(
-        OptionSpec.builder(HELP, "-h").usageHelp(true).description("Show this text.").build());
-    spec.addOption(
-        OptionSpec.builder(VERSION).versionHelp(true).description("Show the version.").build());
-    line = new CommandLine(spec);
+    options.addOption(
+        Option.builder("h").longOpt(longName(HELP)).desc("Show this text.").get());
+    options.addOption(Option.builder().longOpt(longName(VERSION)).desc("Show the version.").get());
   }
 
   /** What the user wants. */
@@ -59,60 +58,89 @@ final class CommandLineParser {
         throw new UsageException(refusal);
       }
     }
-    ParseResult parsed = parseKnown(arguments);
-    if (parsed.isUsageHelpRequested()) {
-      return new Help(line.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    CommandLine line = parseKnown(arguments);
+    if (line.hasOption(longName(HELP))) {
+      return new Help(helpText());
     }
-    if (parsed.isVersionHelpRequested()) {
+    if (line.hasOption(longName(VERSION))) {
       return new Version();
     }
-    return new Start(withConfigFile(settingsOf(parsed)));
+    return new Start(withConfigFile(settingsOf(line)));
   }
 
-  private static OptionSpec specOf(ServerOption option, Set<String> storages) {
+  private static Option describe(ServerOption option, Set<String> storages) {
     String help =
         option == ServerOption.STORAGE
             ? option.help.formatted(String.join(", ", storages))
             : option.help;
-    List<String> names = new ArrayList<>(List.of(option.flag));
-    if (option == ServerOption.CONFIG) {
-      names.add("-f");
-    }
-    OptionSpec.Builder builder = OptionSpec.builder(names.toArray(String[]::new)).description(help);
-    return option.isSwitch()
-        ? builder.arity("0").type(boolean.class).build()
-        : builder
-            .arity("1")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel(option.label)
-            .build();
+    Option.Builder builder =
+        option == ServerOption.CONFIG ? Option.builder("f") : Option.builder();
+    builder.longOpt(longName(option.flag)).desc(help);
+    return option.isSwitch() ? builder.get() : builder.hasArg().argName(option.label).get();
   }
 
-  private ParseResult parseKnown(List<String> arguments) {
+  private static String longName(String flag) {
+    return flag.substring("--".length());
+  }
+
+  private CommandLine parseKnown(List<String> arguments) {
+    DefaultParser parser =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
     try {
-      return line.parseArgs(arguments.toArray(String[]::new));
-    } catch (CommandLine.UnmatchedArgumentException e) {
-      String word = e.getUnmatched().getFirst();
-      List<String> flags =
-          new ArrayList<>(Arrays.stream(ServerOption.values()).map(o -> o.flag).toList());
-      flags.add(HELP);
-      flags.add(VERSION);
-      throw new UsageException("Unknown option " + word + "." + Spelling.hint(word, flags));
-    } catch (CommandLine.ParameterException e) {
+      CommandLine line = parser.parse(options, arguments.toArray(String[]::new));
+      if (!line.getArgList().isEmpty()) {
+        throw unknown(line.getArgList().getFirst());
+      }
+      return line;
+    } catch (UnrecognizedOptionException e) {
+      throw unknown(e.getOption());
+    } catch (MissingArgumentException e) {
+      Option option = e.getOption();
+      throw new UsageException("--" + option.getLongOpt() + " takes " + option.getArgName() + ".");
+    } catch (ParseException e) {
       throw new UsageException(e.getMessage() + ".");
     }
   }
 
-  private static Settings settingsOf(ParseResult parsed) {
+  private static UsageException unknown(String word) {
+    List<String> flags = new ArrayList<>(List.of(HELP, VERSION));
+    for (ServerOption option : ServerOption.values()) {
+      flags.add(option.flag);
+    }
+    return new UsageException("Unknown option " + word + "." + Spelling.hint(word, flags));
+  }
+
+  private String helpText() {
+    StringBuilder text = new StringBuilder();
+    TextHelpAppendable page = new TextHelpAppendable(text);
+    page.setMaxWidth(WIDTH);
+    try {
+      HelpFormatter.builder()
+          .setHelpAppendable(page)
+          .setShowSince(false)
+          // As they stand in the table.
+          .setComparator((_, _) -> 0)
+          .get()
+          .printHelp("meerkat", "A small database that speaks MongoDB.", options, "", true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static Settings settingsOf(CommandLine line) {
     Settings settings = new Settings();
     for (ServerOption option : ServerOption.values()) {
-      if (parsed.hasMatchedOption(option.flag)) {
-        for (String value : parsed.matchedOption(option.flag).originalStringValues()) {
-          settings.add(option, value);
-        }
+      if (line.hasOption(longName(option.flag))) {
         if (option.isSwitch()) {
           settings.add(option, "true");
+        } else {
+          for (String value : line.getOptionValues(longName(option.flag))) {
+            settings.add(option, value);
+          }
         }
       }
     }

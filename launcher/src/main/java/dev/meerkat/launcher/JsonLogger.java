@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonLogger implements System.Logger {
   private final String name;
-  private final JsonLoggerFinder finder;
+  private final ProcessLog log;
 
-  JsonLogger(String name, JsonLoggerFinder finder) {
+  JsonLogger(String name, ProcessLog log) {
     this.name = name;
-    this.finder = finder;
+    this.log = log;
   }
 
   @Override
@@ -28,7 +28,7 @@ final class JsonLogger implements System.Logger {
 
   @Override
   public boolean isLoggable(Level level) {
-    return finder.isLoggable(level);
+    return log.isLoggable(level);
   }
 
   @Override
@@ -63,6 +63,6 @@ final class JsonLogger implements System.Logger {
   }
 
   private void write(Level level, LogLine line) {
-    finder.write(line.toJson(finder.wallMillis(), level, Thread.currentThread().getName()));
+    log.write(line.toJson(log.wallMillis(), level, Thread.currentThread().getName()));
   }
 }

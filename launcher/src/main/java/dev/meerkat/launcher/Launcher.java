@@ -2,7 +2,7 @@ package dev.meerkat.launcher;
 
 import dev.meerkat.launcher.CommandLineParser.Help;
 import dev.meerkat.launcher.CommandLineParser.Start;
-import dev.meerkat.launcher.CommandLineParser.Version;
+import dev.meerkat.launcher.CommandLineParser.Wish;
 import dev.meerkat.server.MeerkatOptions;
 import dev.meerkat.server.MeerkatServer;
 import java.io.IOException;
@@ -28,10 +28,14 @@ public final class Launcher {
 
   private static int run(List<String> words) {
     try {
-      switch (new CommandLineParser(storages(words)).parse(words)) {
-        case Help help -> System.out.print(help.text());
-        case Version _ -> System.out.println(MeerkatServer.versionText());
-        case Start start -> serve(start.settings(), words);
+      Wish wish = new CommandLineParser(storages(words)).parse(words);
+      // A switch over types would be linked anew at each start, which takes milliseconds.
+      if (wish instanceof Start start) {
+        serve(start.settings(), words);
+      } else if (wish instanceof Help help) {
+        System.out.print(help.text());
+      } else {
+        System.out.println(MeerkatServer.versionText());
       }
       return 0;
     } catch (UsageException e) {
@@ -50,9 +54,8 @@ public final class Launcher {
   }
 
   private static void serve(Settings settings, List<String> words) {
-    MeerkatOptions options = settings.toOptions(words, prepareLog(settings), verbosity(settings));
-    MeerkatServer server = MeerkatServer.start(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "signal"));
+    MeerkatServer server = start(settings, words);
+    Runtime.getRuntime().addShutdownHook(onSignal(server));
     System.out.println("Meerkat is ready: " + server.connectionString());
     try {
       server.awaitShutdownRequest();
@@ -60,6 +63,22 @@ public final class Launcher {
       Thread.currentThread().interrupt();
     }
     System.exit(0);
+  }
+
+  /** Starts the server as the settings say. */
+  static MeerkatServer start(Settings settings, List<String> words) {
+    LibraryLog.silence();
+    return MeerkatServer.start(
+        settings.toOptions(
+            words,
+            new JsonLogger(MeerkatOptions.LOGGER, ProcessLog.ONE),
+            prepareLog(settings),
+            verbosity(settings)));
+  }
+
+  /** What ends the server when a signal has come. */
+  static Thread onSignal(MeerkatServer server) {
+    return new Thread(() -> end(server), "signal");
   }
 
   /**
@@ -80,7 +99,7 @@ public final class Launcher {
 
   /** What lets details through to the log, or keeps them from it. */
   private static IntConsumer verbosity(Settings settings) {
-    JsonLoggerFinder log = JsonLoggerFinder.installed();
+    ProcessLog log = ProcessLog.ONE;
     System.Logger.Level usual =
         settings.has(ServerOption.QUIET) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
     return verbosity -> log.atLeast(verbosity > 0 ? System.Logger.Level.DEBUG : usual);
@@ -88,7 +107,7 @@ public final class Launcher {
 
   /** Sends the log where it belongs; answers what begins a new file. */
   private static Runnable prepareLog(Settings settings) {
-    JsonLoggerFinder log = JsonLoggerFinder.installed();
+    ProcessLog log = ProcessLog.ONE;
     if (settings.has(ServerOption.QUIET)) {
       log.atLeast(System.Logger.Level.WARNING);
     }

@@ -22,10 +22,10 @@ final class LogOutput {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss");
 
   private final Path file;
-  private final JsonLoggerFinder log;
+  private final ProcessLog log;
   private PrintStream stream;
 
-  private LogOutput(Path file, JsonLoggerFinder log) throws IOException {
+  private LogOutput(Path file, ProcessLog log) throws IOException {
     this.file = file;
     this.log = log;
     this.stream = append(file);
@@ -36,7 +36,7 @@ final class LogOutput {
    *
    * @throws IOException it cannot be written
    */
-  static LogOutput open(Path file, JsonLoggerFinder log) throws IOException {
+  static LogOutput open(Path file, ProcessLog log) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.bson.BsonDocument;
 
 /**
- * A server that starts on an empty folder, hears what a client says first and ends: the Java
- * virtual machine watches it, so that the classes that every start needs are loaded and linked from
+ * A server that starts on an empty folder, hears what a client says first, ends and starts again:
+ * the Java virtual machine watches it, so that the classes that every start needs are loaded and linked from
  * its cache at the next. Threads: confined to the main thread.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
@@ -57,11 +57,22 @@ public final class Rehearsal {
     if (!(new CommandLineParser(Set.of()).parse(words) instanceof Start start)) {
       throw new IllegalStateException("the rehearsal does not start a server");
     }
-    Settings settings = start.settings();
-    try (MeerkatServer server = MeerkatServer.start(settings.toOptions(words, () -> {}, _ -> {}))) {
-      play(server.port());
+    try (MeerkatServer server = begin(start, words)) {
+      play(server.port(), COMMANDS);
       keep(Path.of(arguments[1]), Path.of(arguments[2]));
     }
+    // Data that are there are read at the start.
+    try (MeerkatServer server = begin(start, words)) {
+      play(server.port(), COMMANDS.subList(0, 2));
+    }
+  }
+
+  private static MeerkatServer begin(Start start, List<String> words) {
+    MeerkatServer server = Launcher.start(start.settings(), words);
+    Thread onSignal = Launcher.onSignal(server);
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    boolean _ = Runtime.getRuntime().removeShutdownHook(onSignal);
+    return server;
   }
 
   /** Copies the library out of a name that is another at each start: {@code x-libsqlitejdbc.so}. */
@@ -77,10 +88,10 @@ public final class Rehearsal {
     }
   }
 
-  private static void play(int port) throws IOException {
+  private static void play(int port, List<String> commands) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       FrameWriter writer = new FrameWriter();
-      for (String command : COMMANDS) {
+      for (String command : commands) {
         writer.clear();
         writer.opMsg(1, 0, 0, DocumentView.of(BsonDocument.parse(command)));
         socket.getOutputStream().write(writer.array(), 0, writer.length());

@@ -45,7 +45,11 @@ final class Settings {
    * @param arguments the command line's words
    * @throws UsageException a value cannot be followed
    */
-  MeerkatOptions toOptions(List<String> arguments, Runnable logRotation, IntConsumer logVerbosity) {
+  MeerkatOptions toOptions(
+      List<String> arguments,
+      System.Logger logger,
+      Runnable logRotation,
+      IntConsumer logVerbosity) {
     MeerkatOptions.Builder options =
         MeerkatOptions.builder()
             .storage(or(ServerOption.STORAGE, "sqlite"))
@@ -60,6 +64,7 @@ final class Settings {
             .plugins(Path.of(or(ServerOption.PLUGINS, "plugins")))
             .quiet(has(ServerOption.QUIET))
             .arguments(arguments)
+            .logger(logger)
             .logRotation(logRotation)
             .logVerbosity(logVerbosity);
     for (String parameter : all(ServerOption.SET_PARAMETER)) {

@@ -98,6 +98,20 @@ final class CommandLineParserTest {
     assertRefused("is not supported yet", word);
   }
 
+  @Test
+  void whatFollowsAnOptionIsItsValueOnlyWhereItIsNoOption() {
+    assertRefused("--port takes PORT", "--port");
+    assertRefused("--dbpath takes DIR", "--dbpath", "--quiet");
+    assertRefused("--config takes FILE", "-f");
+    assertEquals(Path.of("-x"), options("--dbpath", "-x").folder());
+    assertEquals(Path.of("\"a\""), options("--dbpath", "\"a\"").folder());
+    assertRefused("Unknown option --quiet=false", "--quiet=false");
+    assertRefused("Unknown option word", "--port", "1", "word");
+    assertRefused("Unknown option word", "--", "word");
+    assertRefused("Unknown option -x", "-x");
+    assertRefused("Unknown option --por", "--por", "1");
+  }
+
   @ParameterizedTest
   @CsvSource({"--port, many", "--port, 65536", "--port, -1", "--maxConns, 0", "--advertise, host"})
   void valuesOutOfRangeAreRefused(String option, String value) {
@@ -174,7 +188,8 @@ final class CommandLineParserTest {
   }
 
   private static MeerkatOptions options(String... words) {
-    return start(words).settings().toOptions(List.of(words), () -> {}, _ -> {});
+    System.Logger logger = new JsonLogger(MeerkatOptions.LOGGER, new ProcessLog());
+    return start(words).settings().toOptions(List.of(words), logger, () -> {}, _ -> {});
   }
 
   private static CommandLineParser.Start start(String... words) {

@@ -13,12 +13,11 @@ import org.junit.jupiter.api.Test;
 
 final class JsonLoggerTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final JsonLoggerFinder finder = new JsonLoggerFinder();
-  private final System.Logger logger =
-      finder.getLogger("dev.meerkat.test", JsonLoggerTest.class.getModule());
+  private final ProcessLog log = new ProcessLog();
+  private final System.Logger logger = new JsonLogger("dev.meerkat.test", log);
 
   JsonLoggerTest() {
-    finder.sendTo(new PrintStream(written, true, StandardCharsets.UTF_8));
+    log.sendTo(new PrintStream(written, true, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -47,7 +46,7 @@ final class JsonLoggerTest {
 
   @Test
   void nothingBelowTheThresholdIsWritten() {
-    finder.atLeast(System.Logger.Level.WARNING);
+    log.atLeast(System.Logger.Level.WARNING);
     logger.log(System.Logger.Level.INFO, "quiet");
     assertEquals("", text());
   }

@@ -10,7 +10,6 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import org.bson.BsonDateTime;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.mongodb.com/docs/manual/reference/command/setDefaultRWConcern/">setDefaultRWConcern</a>
  */
 public final class ConcernDefaults {
-  private static final Logger LOG = System.getLogger(ConcernDefaults.class.getName());
   private static final Namespace SETTINGS = new Namespace("config", "settings");
   private static final BsonDocument ID =
       new BsonDocument("_id", new BsonString("ReadWriteConcernDefaults"));
@@ -143,7 +141,7 @@ public final class ConcernDefaults {
       try {
         state = parse(stored);
       } catch (ServerException e) {
-        LOG.log(Level.WARNING, "The stored defaults for read and write concern are of no use", e);
+        System.getLogger(ConcernDefaults.class.getName()).log(Level.WARNING, "The stored defaults for read and write concern are of no use", e);
       }
     }
     return state;

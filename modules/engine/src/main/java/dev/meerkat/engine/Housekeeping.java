@@ -1,7 +1,6 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.spi.storage.StorageException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * logs of the store shortened. Threads: two platform threads of its own.
  */
 final class Housekeeping implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final long TIDY_MILLIS = 1_000;
   private static final long CHECKPOINT_MILLIS = 60_000;
 
@@ -46,7 +44,7 @@ final class Housekeeping implements AutoCloseable {
   void start() {
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("meerkat-housekeeping-", 0).factory());
+            2, Thread.ofPlatform().daemon().name("meerkat-housekeeping")::unstarted);
     chores.forEach(chore -> repeat(pool, chore.everyMillis(), chore.task()));
     threads = pool;
   }
@@ -73,7 +71,7 @@ final class Housekeeping implements AutoCloseable {
     } catch (StorageException.Closed _) {
       // The engine is being closed; the task has nothing left to do.
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "housekeeping failed", e);
+      System.getLogger(Housekeeping.class.getName()).log(Level.ERROR, "housekeeping failed", e);
     }
   }
 

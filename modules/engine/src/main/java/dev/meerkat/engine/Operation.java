@@ -113,11 +113,13 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** The engine's operation behind what a stage or a command was handed. */
   public static Operation of(OperationContext context) {
-    return switch (context) {
-      case Operation operation -> operation;
-      case Execution execution -> execution.operation();
-      default -> throw new IllegalArgumentException("not an operation of this engine");
-    };
+    if (context instanceof Operation operation) {
+      return operation;
+    }
+    if (context instanceof Execution execution) {
+      return execution.operation();
+    }
+    throw new IllegalArgumentException("not an operation of this engine");
   }
 
   public Engine engine() {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The providers that stand beside the server itself: in its module layer, on the class path, or in
@@ -21,8 +22,16 @@ final class BuiltIns implements Providers.Source {
     }
     // On a plain class path there is no layer, and provides clauses of modules are ignored there:
     // every provider also stands in META-INF/services.
-    collect(ServiceLoader.load(service, BuiltIns.class.getClassLoader()), found, seen);
+    if (!isAllInModules(layer)) {
+      collect(ServiceLoader.load(service, BuiltIns.class.getClassLoader()), found, seen);
+    }
     return found;
+  }
+
+  /** Whether there is no class path: to look for META-INF/services opens and reads every jar. */
+  @SuppressWarnings("ReferenceEquality") // there is one boot layer
+  private static boolean isAllInModules(@Nullable ModuleLayer layer) {
+    return layer == ModuleLayer.boot() && System.getProperty("java.class.path", "").isEmpty();
   }
 
   private static <S> void collect(ServiceLoader<S> loader, List<S> found, Set<Class<?>> seen) {

@@ -79,11 +79,12 @@ public record LogLine(String component, int id, String text, Map<String, Object>
   }
 
   private static void value(StringBuilder json, Object value) {
-    switch (value) {
-      case Number number -> json.append(number);
-      case Boolean bool -> json.append(bool);
-      case Throwable thrown -> quote(json, trace(thrown));
-      default -> quote(json, value.toString());
+    if (value instanceof Number || value instanceof Boolean) {
+      json.append(value);
+    } else if (value instanceof Throwable thrown) {
+      quote(json, trace(thrown));
+    } else {
+      quote(json, value.toString());
     }
   }
 

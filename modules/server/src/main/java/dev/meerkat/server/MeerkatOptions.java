@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server is started: {@link #inMemory()}, {@link #at(Path)}, or {@link #builder()} where more
@@ -28,6 +29,7 @@ import java.util.function.IntConsumer;
  * @param logRotation what the command {@code logRotate} does; an {@code UncheckedIOException} of it
  *     is answered as FileRenameFailed
  * @param logVerbosity is told how much detail is to be logged, 0 to 5, when that changes
+ * @param logger where the server's log goes
  */
 public record MeerkatOptions(
     String storage,
@@ -44,7 +46,11 @@ public record MeerkatOptions(
     boolean quiet,
     List<String> arguments,
     Runnable logRotation,
-    IntConsumer logVerbosity) {
+    IntConsumer logVerbosity,
+    System.Logger logger) {
+  /** The name of the platform's logger that the log goes to where nobody says another. */
+  public static final String LOGGER = "dev.meerkat.server";
+
   /** The port that MongoDB's tools expect. */
   public static final int STANDARD_PORT = 27017;
 
@@ -102,6 +108,7 @@ public record MeerkatOptions(
     private List<String> arguments = List.of();
     private Runnable logRotation = () -> {};
     private IntConsumer logVerbosity = _ -> {};
+    private System.@Nullable Logger logger;
 
     private Builder() {}
 
@@ -186,6 +193,12 @@ public record MeerkatOptions(
       return this;
     }
 
+    /** Where the server's log goes; without this to the platform's logger {@link #LOGGER}. */
+    public Builder logger(System.Logger where) {
+      logger = where;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException an option is out of its range
      */
@@ -205,7 +218,8 @@ public record MeerkatOptions(
           quiet,
           arguments,
           logRotation,
-          logVerbosity);
+          logVerbosity,
+          logger == null ? System.getLogger(LOGGER) : logger);
     }
   }
 

@@ -144,8 +144,9 @@ public final class MeerkatServer implements AutoCloseable {
   private static MeerkatServer open(MeerkatOptions options, Deque<AutoCloseable> opened) {
     Ticker ticker = new StandardTicker();
     Seeds seeds = new StandardSeeds();
+    SlowClasses.prepare(seeds);
     LogVerbosity verbosity = new LogVerbosity(options.logVerbosity());
-    ServerLog log = new ServerLog(ticker, verbosity);
+    ServerLog log = new ServerLog(ticker, verbosity, options.logger());
     Extensions extensions = Extensions.load(options.plugins(), log);
     Storage storage = openStorage(options, extensions, ticker, log, opened);
     Parameters parameters = new Parameters();

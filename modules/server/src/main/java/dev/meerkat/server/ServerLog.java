@@ -7,32 +7,34 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The log of one server: it goes to the platform's logger, and the last lines of it are kept for
+ * The log of one server: it goes to a logger of the platform, and the last lines of it are kept for
  * clients that ask for them. Threads: safe; guarded by itself.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/getLog/">getLog</a>
  */
 final class ServerLog {
-  private static final System.Logger LOG = System.getLogger("dev.meerkat.server");
   private static final int KEPT_LINES = 1024;
 
   private final Ticker ticker;
   private final LogVerbosity verbosity;
+  private final System.Logger logger;
   private final Deque<String> recent = new ArrayDeque<>();
   private final List<String> startupWarnings = new ArrayList<>();
   private boolean started;
   private long lines;
 
   ServerLog(Ticker ticker) {
-    this(ticker, new LogVerbosity(_ -> {}));
+    this(ticker, new LogVerbosity(_ -> {}), System.getLogger(MeerkatOptions.LOGGER));
   }
 
   /**
    * @param verbosity says for each part of the server whether it logs details, too
+   * @param logger where the lines go
    */
-  ServerLog(Ticker ticker, LogVerbosity verbosity) {
+  ServerLog(Ticker ticker, LogVerbosity verbosity, System.Logger logger) {
     this.ticker = ticker;
     this.verbosity = verbosity;
+    this.logger = logger;
   }
 
   void debug(LogLine line) {
@@ -74,7 +76,7 @@ final class ServerLog {
   }
 
   private void log(System.Logger.Level level, LogLine line) {
-    LOG.log(level, line);
+    logger.log(level, line);
     remember(level, line.toJson(ticker.wallMillis(), level, Thread.currentThread().getName()));
   }
 

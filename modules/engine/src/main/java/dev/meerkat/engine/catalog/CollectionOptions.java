@@ -385,12 +385,15 @@ public record CollectionOptions(
   }
 
   private static boolean truth(@Nullable BsonValue value) {
-    return switch (value) {
-      case null -> false;
-      case BsonBoolean bool -> bool.getValue();
-      case BsonNumber number -> number.doubleValue() != 0;
-      default -> value.isDecimal128() && !isDecimalZero(value);
-    };
+    if (value == null) {
+      return false;
+    }
+    if (value.isBoolean()) {
+      return value.asBoolean().getValue();
+    }
+    return value instanceof BsonNumber number
+        ? number.doubleValue() != 0
+        : value.isDecimal128() && !isDecimalZero(value);
   }
 
   private static boolean isDecimalZero(BsonValue value) {

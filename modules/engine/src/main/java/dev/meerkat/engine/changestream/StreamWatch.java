@@ -7,7 +7,6 @@ import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.OplogReader;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.StorageException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * or nobody waits. Threads: safe; guarded by lock.
  */
 public final class StreamWatch implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(StreamWatch.class.getName());
 
   /** Entries, and their bytes, that are read before those who wait for them are woken. */
   private static final int MAX_ENTRIES = 1_000;
@@ -134,7 +132,7 @@ public final class StreamWatch implements AutoCloseable {
         closed = true;
       } catch (RuntimeException e) {
         // Those who wait look for themselves, and meet the failure.
-        LOG.log(Level.ERROR, "reading the oplog for change streams failed", e);
+        System.getLogger(StreamWatch.class.getName()).log(Level.ERROR, "reading the oplog for change streams failed", e);
         synchronized (lock) {
           wake(watchers.all(), position, position, List.of());
         }

@@ -15,14 +15,14 @@ final class NearRules {
 
   /** Whether a filter asks for the order of a distance. */
   static boolean asks(Predicate filter) {
-    return atTop(filter) > 0;
+    return !filter.isPlain() && atTop(filter) > 0;
   }
 
   /**
    * @throws ServerException 2 BadValue where it does so more than once, or not at the top
    */
   static void check(Predicate filter) {
-    if (atTop(filter) > 1) {
+    if (!filter.isPlain() && atTop(filter) > 1) {
       throw new ServerException(ErrorCode.BAD_VALUE, "Too many geoNear expressions");
     }
   }

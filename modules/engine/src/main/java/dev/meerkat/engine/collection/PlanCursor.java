@@ -121,11 +121,15 @@ final class PlanCursor implements Cursor, Suspendable {
   }
 
   private static void countUses(Plan plan, CollectionEntry entry) {
+    // Each start scans collections of the server's own, and would link the switch anew for that.
+    if (plan instanceof Plan.CollectionScan) {
+      entry.life().scanned(false);
+      return;
+    }
     switch (plan) {
       case Plan.IndexScan scan -> entry.life().used(scan.index().name());
       case Plan.DistinctScan distinct -> countUses(distinct.scan(), entry);
       case Plan.Near near -> entry.life().used(near.index().name());
-      case Plan.CollectionScan _ -> entry.life().scanned(false);
       case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
       default -> plan.inputs().forEach(input -> countUses(input, entry));
     }

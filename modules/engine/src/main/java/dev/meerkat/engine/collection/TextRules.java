@@ -16,7 +16,7 @@ final class TextRules {
    *     the order of a distance
    */
   static void check(Predicate filter) {
-    int searches = count(filter);
+    int searches = filter.isPlain() ? 0 : count(filter);
     if (searches > 1) {
       throw new ServerException(ErrorCode.BAD_VALUE, "Too many text expressions");
     }
@@ -27,7 +27,7 @@ final class TextRules {
 
   /** Whether a filter searches for words. */
   static boolean searches(Predicate filter) {
-    return count(filter) > 0;
+    return !filter.isPlain() && count(filter) > 0;
   }
 
   /**

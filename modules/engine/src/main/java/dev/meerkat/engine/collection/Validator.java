@@ -7,7 +7,6 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -23,7 +22,6 @@ import org.bson.BsonValue;
  */
 record Validator(
     Namespace namespace, Filter filter, FailureDetails details, String level, String action) {
-  private static final Logger LOG = System.getLogger(Validator.class.getName());
 
   /** Refuses a document to be inserted. */
   void checkInsert(DocumentView document, EvaluationScope scope) {
@@ -72,7 +70,7 @@ record Validator(
         new BsonDocument("failingDocumentId", id == null ? BsonNull.VALUE : id)
             .append("details", details.of(document, scope));
     if (!action.equals("error")) {
-      LOG.log(
+      System.getLogger(Validator.class.getName()).log(
           Level.WARNING,
           "Document would fail validation, namespace={0}, errInfo={1}",
           namespace,

@@ -15,7 +15,6 @@ import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.values.BsonOrder;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,6 @@ public final class Profiler {
   /** The collection of each database that the profile is written to. */
   public static final String COLLECTION = "system.profile";
 
-  private static final Logger LOG = System.getLogger(Profiler.class.getName());
   private static final int COLLECTION_BYTES = 1 << 20;
   private static final int STANDARD_SLOW_MILLIS = 100;
 
@@ -166,7 +164,7 @@ public final class Profiler {
       }
     } catch (ServerException e) {
       // The client's own work is done, and its answer does not depend on this.
-      LOG.log(Level.WARNING, "the profile cannot be written", e);
+      System.getLogger(Profiler.class.getName()).log(Level.WARNING, "the profile cannot be written", e);
     }
   }
 

@@ -57,30 +57,30 @@ record VersionedRecords(RecordStore store, boolean kept) implements RecordStore 
 
   @Override
   public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
-    switch (transaction) {
-      case PrivateTransaction own -> own.overlay().put(ident(), recordId, document);
-      case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(store, recordId);
-        }
-        store.insert(recorded.raw(), recordId, document);
+    if (transaction instanceof RecordedTransaction recorded) {
+      if (kept) {
+        recorded.keep(store, recordId);
       }
-      default -> store.insert(transaction, recordId, document);
+      store.insert(recorded.raw(), recordId, document);
+    } else if (transaction instanceof PrivateTransaction own) {
+      own.overlay().put(ident(), recordId, document);
+    } else {
+      store.insert(transaction, recordId, document);
     }
   }
 
   @Override
   public void update(
       WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
-    switch (transaction) {
-      case PrivateTransaction own -> own.overlay().put(ident(), recordId, document);
-      case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(store, recordId);
-        }
-        store.update(recorded.raw(), recordId, oldLength, document);
+    if (transaction instanceof RecordedTransaction recorded) {
+      if (kept) {
+        recorded.keep(store, recordId);
       }
-      default -> store.update(transaction, recordId, oldLength, document);
+      store.update(recorded.raw(), recordId, oldLength, document);
+    } else if (transaction instanceof PrivateTransaction own) {
+      own.overlay().put(ident(), recordId, document);
+    } else {
+      store.update(transaction, recordId, oldLength, document);
     }
   }
 

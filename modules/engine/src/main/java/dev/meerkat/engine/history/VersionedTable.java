@@ -33,15 +33,15 @@ record VersionedTable(SortedTable table, boolean kept) implements SortedTable {
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
-    switch (transaction) {
-      case PrivateTransaction own -> own.overlay().put(ident(), key, value);
-      case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(table, key);
-        }
-        table.put(recorded.raw(), key, value);
+    if (transaction instanceof RecordedTransaction recorded) {
+      if (kept) {
+        recorded.keep(table, key);
       }
-      default -> table.put(transaction, key, value);
+      table.put(recorded.raw(), key, value);
+    } else if (transaction instanceof PrivateTransaction own) {
+      own.overlay().put(ident(), key, value);
+    } else {
+      table.put(transaction, key, value);
     }
   }
 

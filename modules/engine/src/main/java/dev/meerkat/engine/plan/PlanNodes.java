@@ -32,6 +32,10 @@ record PlanNodes(
   }
 
   PlanNode node(Plan plan) {
+    // Each start scans collections of the server's own, and would link the switch anew for that.
+    if (plan instanceof Plan.CollectionScan scan) {
+      return new CollectionScanNode(scan, records, reader, scope);
+    }
     return switch (plan) {
       case Plan.Eof eof -> new EofNode(eof, new NodeCounters());
       case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader, scope);

@@ -14,6 +14,13 @@ import org.bson.types.Decimal128;
  */
 final class DecimalTrigonometry {
   private static final MathContext WORK = new MathContext(90, RoundingMode.HALF_EVEN);
+  /** In radians. */
+  private static final Decimal128 DEGREE =
+      Decimal128.parse("0.01745329251994329576923690768488613");
+
+  /** In degrees. */
+  private static final Decimal128 RADIAN = Decimal128.parse("57.29577951308232087679815481410517");
+
   private static final BigDecimal ONE = BigDecimal.ONE;
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
   private static final BigDecimal PI = pi(100);
@@ -26,6 +33,16 @@ final class DecimalTrigonometry {
   private static final BigDecimal LARGE = BigDecimal.valueOf(14_200);
 
   private DecimalTrigonometry() {}
+
+  /** The radians of an angle in degrees. */
+  static Decimal128 radians(Decimal128 degrees) {
+    return DecimalMath.multiply(degrees, DEGREE);
+  }
+
+  /** The degrees of an angle in radians. */
+  static Decimal128 degrees(Decimal128 radians) {
+    return DecimalMath.multiply(radians, RADIAN);
+  }
 
   static Decimal128 sin(Decimal128 x) {
     return odd(x, x, v -> sine(reduced(v)));

@@ -3,10 +3,8 @@ package dev.meerkat.query.expression;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ExpressionProvider;
 import dev.meerkat.spi.query.ParseScope;
-import dev.meerkat.values.DecimalMath;
 import java.util.Set;
 import org.bson.BsonValue;
-import org.bson.types.Decimal128;
 
 /** The trigonometric operators. Threads: immutable. */
 public final class TrigonometryExpressions implements ExpressionProvider {
@@ -27,10 +25,6 @@ public final class TrigonometryExpressions implements ExpressionProvider {
           "$sinh",
           "$tan",
           "$tanh");
-
-  private static final Decimal128 RADIANS =
-      Decimal128.parse("0.01745329251994329576923690768488613");
-  private static final Decimal128 DEGREES = Decimal128.parse("57.29577951308232087679815481410517");
 
   /** Called by the service loader. */
   public TrigonometryExpressions() {}
@@ -77,11 +71,11 @@ public final class TrigonometryExpressions implements ExpressionProvider {
               .parse(spec, scope);
       case "$degreesToRadians" ->
           TrigonometricFunction.unbounded(
-                  name, v -> v * (Math.PI / 180), v -> DecimalMath.multiply(v, RADIANS))
+                  name, v -> v * (Math.PI / 180), DecimalTrigonometry::radians)
               .parse(spec, scope);
       case "$radiansToDegrees" ->
           TrigonometricFunction.unbounded(
-                  name, v -> v * (180 / Math.PI), v -> DecimalMath.multiply(v, DEGREES))
+                  name, v -> v * (180 / Math.PI), DecimalTrigonometry::degrees)
               .parse(spec, scope);
       case "$sin" ->
           TrigonometricFunction.finite(name, Math::sin, DecimalTrigonometry::sin)

@@ -28,7 +28,7 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
   static ByteFilter of(List<? extends Filter> filters) {
     List<ByteFilter> branches = new ArrayList<>(filters.size());
     for (Filter filter : filters) {
-      if (!filter.equals(ConstantFilter.TRUE)) {
+      if (!(filter instanceof ConstantFilter constant && constant.value())) {
         branches.add(ByteFilter.of(filter));
       }
     }

@@ -22,16 +22,16 @@ public sealed interface Update
    * @throws dev.meerkat.spi.ServerException 9 FailedToParse, 40 ConflictingUpdateOperators, …
    */
   static Update parse(BsonValue spec, UpdateOptions options, ParseScope scope) {
-    return switch (spec) {
-      case BsonArray pipeline -> PipelineUpdate.parse(pipeline, options, scope);
-      case BsonDocument document ->
-          !document.isEmpty() && document.getFirstKey().startsWith("$")
-              ? OperatorUpdate.parse(document, options, scope)
-              : ReplacementUpdate.parse(document, options);
-      default ->
-          throw new ServerException(
-              ErrorCode.FAILED_TO_PARSE, "Update argument must be either an object or an array");
-    };
+    if (spec instanceof BsonDocument document) {
+      return !document.isEmpty() && document.getFirstKey().startsWith("$")
+          ? OperatorUpdate.parse(document, options, scope)
+          : ReplacementUpdate.parse(document, options);
+    }
+    if (spec instanceof BsonArray pipeline) {
+      return PipelineUpdate.parse(pipeline, options, scope);
+    }
+    throw new ServerException(
+        ErrorCode.FAILED_TO_PARSE, "Update argument must be either an object or an array");
   }
 
   /**

@@ -30,6 +30,10 @@ final class UpsertSeed {
   }
 
   private static void collect(Predicate predicate, Map<String, BsonValue> equalities) {
+    if (predicate instanceof Predicate.Path path) {
+      collect(path, equalities);
+      return;
+    }
     switch (predicate) {
       case Predicate.And and -> and.branches().forEach(branch -> collect(branch, equalities));
       case Predicate.Or or -> {
@@ -37,11 +41,7 @@ final class UpsertSeed {
           collect(or.branches().getFirst(), equalities);
         }
       }
-      case Predicate.Path path -> {
-        if (path.operator().equals("$eq") && equalities.put(path.path(), path.operand()) != null) {
-          throw notSingle("path '" + path.path() + "' is matched twice");
-        }
-      }
+      case Predicate.Path path -> collect(path, equalities);
       case Predicate.Nor _,
           Predicate.Not _,
           Predicate.ElementObject _,
@@ -49,6 +49,12 @@ final class UpsertSeed {
           Predicate.Near _,
           Predicate.Text _,
           Predicate.Opaque _ -> {}
+    }
+  }
+
+  private static void collect(Predicate.Path path, Map<String, BsonValue> equalities) {
+    if (path.operator().equals("$eq") && equalities.put(path.path(), path.operand()) != null) {
+      throw notSingle("path '" + path.path() + "' is matched twice");
     }
   }
 

@@ -17,6 +17,14 @@ public sealed interface Predicate {
   /** What nothing satisfies. */
   Predicate NOTHING = new Opaque(new BsonDocument("$alwaysFalse", new BsonInt32(1)));
 
+  /**
+   * Whether it is an operator on one path, or says nothing: the filters that are there at every
+   * start and in most commands, of which most rules need not look at more.
+   */
+  default boolean isPlain() {
+    return this instanceof Path || this instanceof And and && and.branches().isEmpty();
+  }
+
   /** The predicate in MongoDB's own syntax, as {@code explain}'s {@code parsedQuery} shows it. */
   BsonDocument describe();
 

@@ -97,10 +97,10 @@ final class TurnMember<T extends @Nullable Object> {
 
   @SuppressWarnings("NullAway") // a member without a failure has its result
   T outcome() {
+    if (failure == null) {
+      return result;
+    }
     switch (failure) {
-      case null -> {
-        return result;
-      }
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
