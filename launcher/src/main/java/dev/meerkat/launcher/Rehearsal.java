@@ -59,11 +59,21 @@ public final class Rehearsal {
     }
     try (MeerkatServer server = begin(start, words)) {
       play(server.port(), COMMANDS);
+      awaitHousekeeping();
       keep(Path.of(arguments[1]), Path.of(arguments[2]));
     }
     // Data that are there are read at the start.
     try (MeerkatServer server = begin(start, words)) {
       play(server.port(), COMMANDS.subList(0, 2));
+    }
+  }
+
+  /** A server looks after its sessions and cursors for the first time when it is a second old. */
+  private static void awaitHousekeeping() {
+    try {
+      Thread.sleep(1_200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

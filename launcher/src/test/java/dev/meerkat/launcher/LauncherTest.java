@@ -76,6 +76,31 @@ final class LauncherTest {
     assertTrue(Files.readString(log).contains("Waiting for connections"));
   }
 
+  /** The platform's loggers are looked for in every jar, and switches over types linked anew. */
+  @Test
+  void whatMakesAStartSlowIsNotAskedFor() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java(), "-Xlog:class+load:stdout", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-p", System.getProperty("jdk.module.path"), "-m"));
+    command.add("dev.meerkat.launcher/" + Launcher.class.getName());
+    command.addAll(List.of("--storage", "sqlite", "--port", "0", "--quiet", "--dbpath"));
+    command.add(folder.resolve("data").toString());
+    Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> slow = new ArrayList<>();
+    BufferedReader lines = server.inputReader();
+    String line = lines.readLine();
+    while (line != null && !line.contains("mongodb://")) {
+      if (line.contains("LoggerFinderLoader ") || line.contains("$$TypeSwitch")) {
+        slow.add(line);
+      }
+      line = lines.readLine();
+    }
+    server.destroy();
+    assertEquals(0, drained(server));
+    assertTrue(line != null, "the server ended before it was ready");
+    assertEquals(List.of(), slow);
+  }
+
   @Test
   void wrongWordsEndWithStatusTwo() throws Exception {
     Process server = start("--prot", "1");
@@ -99,13 +124,23 @@ final class LauncherTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(),
                 Launcher.class.getName()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Reads what is left of the output, so that it is not full, and waits for the end. */
+  private static int drained(Process process) throws IOException, InterruptedException {
+    process.inputReader().lines().forEach(_ -> {});
+    return process.waitFor();
   }
 
   private static String classPath() {

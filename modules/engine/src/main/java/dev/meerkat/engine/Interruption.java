@@ -24,7 +24,7 @@ public final class Interruption {
 
   private static final long LAST_LOOK_NANOS = 60_000_000_000L;
 
-  private static final ErrorCode CLIENT_DISCONNECT = ErrorCode.of(279);
+  private static final ErrorCode CLIENT_DISCONNECT = new ErrorCode(279, "ClientDisconnect");
 
   private static final long NO_DEADLINE = Long.MAX_VALUE;
 

@@ -1,5 +1,7 @@
 package dev.meerkat.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A database's name and a collection's name within it. The constructor does not judge names: what a
  * command accepts is checked where the command is parsed. Threads: immutable.
@@ -21,6 +23,19 @@ public record Namespace(String database, String collection) {
   /** The form that MongoDB's messages and replies use: {@code database.collection}. */
   public String fullName() {
     return collection.isEmpty() ? database : database + "." + collection;
+  }
+
+  /** Written out, for a record's own is linked anew at each start, which takes milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Namespace that
+        && collection.equals(that.collection)
+        && database.equals(that.database);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * database.hashCode() + collection.hashCode();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class CollectionScanNode extends ReadingNode {
       Plan.CollectionScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     super(reader);
     this.plan = plan;
-    this.bounded = !plan.ids().equals(RecordIdRange.ALL);
+    this.bounded = !plan.ids().isAll();
     this.records = records;
     this.scope = scope;
   }

@@ -17,6 +17,11 @@ public record RecordIdRange(long first, long last) {
   /** All records. */
   public static final RecordIdRange ALL = new RecordIdRange(1, Long.MAX_VALUE);
 
+  /** Whether no record is passed by. */
+  boolean isAll() {
+    return first == ALL.first && last == ALL.last;
+  }
+
   /** The records that a filter can match. */
   public static RecordIdRange of(Namespace namespace, Predicate filter) {
     if (!namespace.equals(Oplog.NAMESPACE)) {

@@ -32,6 +32,8 @@ final class UpsertSeed {
   private static void collect(Predicate predicate, Map<String, BsonValue> equalities) {
     if (predicate instanceof Predicate.Path path) {
       collect(path, equalities);
+    }
+    if (predicate.isPlain()) {
       return;
     }
     switch (predicate) {
