@@ -20,6 +20,7 @@ public final class Launcher {
 
   /** The program's entry. */
   public static void main(String[] words) {
+    MeerkatServer.prepare();
     int status = run(List.of(words));
     if (status != 0) {
       System.exit(status);

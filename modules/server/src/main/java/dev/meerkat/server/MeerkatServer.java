@@ -12,7 +12,6 @@ import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageException;
-import dev.meerkat.spi.storage.StorageOptions;
 import dev.meerkat.spi.storage.StorageProvider;
 import java.lang.module.ModuleDescriptor;
 import java.net.InetAddress;
@@ -85,6 +84,14 @@ public final class MeerkatServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins to make ready, on a thread of its own, what a start needs of the platform and waits for.
+   * A start does so itself; who calls this before has it ready the sooner.
+   */
+  public static void prepare() {
+    SlowClasses.prepare(new StandardSeeds());
+  }
+
   /** The version of this program, and of MongoDB's protocol and commands that it speaks. */
   public static String versionText() {
     ModuleDescriptor module = MeerkatServer.class.getModule().getDescriptor();
@@ -147,8 +154,10 @@ public final class MeerkatServer implements AutoCloseable {
     SlowClasses.prepare(seeds);
     LogVerbosity verbosity = new LogVerbosity(options.logVerbosity());
     ServerLog log = new ServerLog(ticker, verbosity, options.logger());
+    StorageOpening opening =
+        StorageOpening.begin(options, new BuiltIns().load(StorageProvider.class), ticker);
+    opened.push(opening);
     Extensions extensions = Extensions.load(options.plugins(), log);
-    Storage storage = openStorage(options, extensions, ticker, log, opened);
     Parameters parameters = new Parameters();
     StartupParameters given = new StartupParameters(options.parameters());
     given.takeEarly(parameters);
@@ -161,15 +170,16 @@ public final class MeerkatServer implements AutoCloseable {
     Host host =
         new Host(
             options, ticker, seeds, log, parameters, schemas(commands), extensions.mechanisms());
+    StorageProvider provider = extensions.storages().require(options.storage());
+    Storage storage = opening.await(provider);
+    warn(options, storage, log);
     EngineOptions engineOptions =
         new EngineOptions(
             options.replicaSet(),
             given.majorityWaitsForSync(),
             EngineOptions.defaults().syncInterval(),
             new OplogOptions(options.oplogMegabytes(), options.oplogMinRetentionHours()),
-            extensions.storages().require(options.storage()).usesFolder(options.storage())
-                ? options.folder()
-                : null);
+            provider.usesFolder(options.storage()) ? options.folder() : null);
     Engine engine =
         Engine.open(
             engineOptions,
@@ -197,19 +207,7 @@ public final class MeerkatServer implements AutoCloseable {
     parameters.addFixed("authenticationMechanisms", mechanisms);
   }
 
-  private static Storage openStorage(
-      MeerkatOptions options,
-      Extensions extensions,
-      Ticker ticker,
-      ServerLog log,
-      Deque<AutoCloseable> opened) {
-    StorageProvider provider = extensions.storages().require(options.storage());
-    if (provider.usesFolder(options.storage())) {
-      opened.push(FolderLock.take(options.folder()));
-    }
-    Storage storage =
-        provider.open(options.storage(), new StorageOptions(options.folder(), ticker));
-    opened.push(storage);
+  private static void warn(MeerkatOptions options, Storage storage, ServerLog log) {
     if (storage.lacks().contains(StorageBehavior.REOPENS)) {
       log.warning(
           LogLine.storage(
@@ -217,7 +215,6 @@ public final class MeerkatServer implements AutoCloseable {
               "Data lives as long as the server, and no longer",
               Map.of("storage", options.storage())));
     }
-    return storage;
   }
 
   /** Each command's schema once, by the command's own name. */

@@ -3,6 +3,7 @@ package dev.meerkat.server;
 import dev.meerkat.spi.Seeds;
 import java.text.DateFormatSymbols;
 import java.util.Calendar;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the platform takes long to make ready when it is asked for the first time, as it is in every
@@ -10,15 +11,18 @@ import java.util.Calendar;
  * its own, which ends soon.
  */
 final class SlowClasses {
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
   private SlowClasses() {}
 
+  /** Begins, where nobody has begun yet. */
   static void prepare(Seeds seeds) {
-    Thread.ofPlatform().daemon().name("slow-classes").start(() -> use(seeds));
+    if (BEGUN.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("slow-classes").start(() -> use(seeds));
+    }
   }
 
   private static void use(Seeds seeds) {
-    // The lock of the data folder names the process.
-    var _ = ProcessHandle.current();
     // SQLite's driver makes a date format for each connection, which nobody uses.
     var _ = DateFormatSymbols.getInstance();
     var _ = new Calendar.Builder().build();

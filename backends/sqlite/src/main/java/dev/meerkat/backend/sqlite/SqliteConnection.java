@@ -10,6 +10,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
+import org.sqlite.core.NativeDB;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -28,6 +29,15 @@ final class SqliteConnection {
     this.database = connection.getDatabase();
     // Transactions are begun and ended by statements of ours; the driver is to keep out of it.
     connection.getConnectionConfig().setAutoCommit(false);
+  }
+
+  /** Loads SQLite itself; once is enough, and opening a file does so, too. */
+  static void loadLibrary() {
+    try {
+      boolean _ = NativeDB.load();
+    } catch (Exception e) {
+      throw new StorageException.Failed("SQLite's native library cannot be loaded", e);
+    }
   }
 
   /** Opens a file, which is made only where {@code creating}. */

@@ -18,6 +18,8 @@ public final class SqliteStorageProvider implements StorageProvider {
       throw new IllegalArgumentException("no such storage: " + name);
     }
     silenceLogger();
+    // First, while the server makes ready what the platform needs for the driver's date formats.
+    SqliteConnection.loadLibrary();
     return SqliteStorage.open(options);
   }
 
