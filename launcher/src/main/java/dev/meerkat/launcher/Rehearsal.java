@@ -46,6 +46,8 @@ public final class Rehearsal {
           "{delete: 'c', deletes: [{q: {_id: 1}, limit: 1}], $db: 'rehearsal'}",
           "{dropDatabase: 1, $db: 'rehearsal'}");
 
+  private static final List<String> GREETING = COMMANDS.subList(0, 2);
+
   private Rehearsal() {}
 
   /**
@@ -53,19 +55,30 @@ public final class Rehearsal {
    * unpacked, and the one where they are to be kept for later starts.
    */
   public static void main(String[] arguments) throws IOException {
-    List<String> words = List.of("--port", "0", "--quiet", "--dbpath", arguments[0]);
-    if (!(new CommandLineParser(Set.of()).parse(words) instanceof Start start)) {
-      throw new IllegalStateException("the rehearsal does not start a server");
-    }
-    try (MeerkatServer server = begin(start, words)) {
+    List<String> durable = List.of("--port", "0", "--quiet", "--dbpath", arguments[0]);
+    try (MeerkatServer server = begin(durable)) {
       play(server.port(), COMMANDS);
       awaitHousekeeping();
       keep(Path.of(arguments[1]), Path.of(arguments[2]));
     }
     // Data that are there are read at the start.
-    try (MeerkatServer server = begin(start, words)) {
-      play(server.port(), COMMANDS.subList(0, 2));
+    try (MeerkatServer server = begin(durable)) {
+      play(server.port(), GREETING);
     }
+    try (MeerkatServer server = begin(List.of("--port", "0", "--storage", "memory"))) {
+      play(server.port(), COMMANDS);
+    }
+  }
+
+  private static MeerkatServer begin(List<String> words) {
+    if (!(new CommandLineParser(Set.of()).parse(words) instanceof Start start)) {
+      throw new IllegalStateException("the rehearsal does not start a server");
+    }
+    MeerkatServer server = Launcher.start(start.settings(), words);
+    Thread onSignal = Launcher.onSignal(server);
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    boolean _ = Runtime.getRuntime().removeShutdownHook(onSignal);
+    return server;
   }
 
   /** A server looks after its sessions and cursors for the first time when it is a second old. */
@@ -75,14 +88,6 @@ public final class Rehearsal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static MeerkatServer begin(Start start, List<String> words) {
-    MeerkatServer server = Launcher.start(start.settings(), words);
-    Thread onSignal = Launcher.onSignal(server);
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    boolean _ = Runtime.getRuntime().removeShutdownHook(onSignal);
-    return server;
   }
 
   /** Copies the library out of a name that is another at each start: {@code x-libsqlitejdbc.so}. */
