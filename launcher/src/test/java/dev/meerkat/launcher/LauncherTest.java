@@ -83,7 +83,7 @@ final class LauncherTest {
     command.addAll(List.of(java(), "-Xlog:class+load:stdout", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-p", System.getProperty("jdk.module.path"), "-m"));
     command.add("dev.meerkat.launcher/" + Launcher.class.getName());
-    command.addAll(List.of("--storage", "sqlite", "--port", "0", "--quiet", "--dbpath"));
+    command.addAll(List.of("--storage", "memory", "--port", "0", "--quiet", "--dbpath"));
     command.add(folder.resolve("data").toString());
     Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> slow = new ArrayList<>();

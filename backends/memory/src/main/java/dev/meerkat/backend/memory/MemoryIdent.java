@@ -17,20 +17,18 @@ record MemoryIdent(String name, byte[] key) {
   }
 
   RecordTree records(@Nullable MemoryTable table) {
-    return switch (table) {
-      case RecordTree records -> records;
-      case SortedTree<?> _ -> throw new IllegalStateException("not a record store: " + name);
-      case null -> throw absent();
-    };
+    if (table instanceof RecordTree records) {
+      return records;
+    }
+    throw table == null ? absent() : new IllegalStateException("not a record store: " + name);
   }
 
   @SuppressWarnings("unchecked") // of the sorted trees only the catalog holds anything but bytes
   SortedTree<byte[]> entries(@Nullable MemoryTable table) {
-    return switch (table) {
-      case SortedTree<?> entries -> (SortedTree<byte[]>) entries;
-      case RecordTree _ -> throw new IllegalStateException("not a sorted table: " + name);
-      case null -> throw absent();
-    };
+    if (table instanceof SortedTree<?> entries) {
+      return (SortedTree<byte[]>) entries;
+    }
+    throw table == null ? absent() : new IllegalStateException("not a sorted table: " + name);
   }
 
   IllegalStateException absent() {
