@@ -31,8 +31,7 @@ final class CommandLineParser {
     for (ServerOption option : ServerOption.values()) {
       options.addOption(describe(option, storages));
     }
-    options.addOption(
-        Option.builder("h").longOpt(longName(HELP)).desc("Show this text.").get());
+    options.addOption(Option.builder("h").longOpt(longName(HELP)).desc("Show this text.").get());
     options.addOption(Option.builder().longOpt(longName(VERSION)).desc("Show the version.").get());
   }
 
@@ -73,8 +72,7 @@ final class CommandLineParser {
         option == ServerOption.STORAGE
             ? option.help.formatted(String.join(", ", storages))
             : option.help;
-    Option.Builder builder =
-        option == ServerOption.CONFIG ? Option.builder("f") : Option.builder();
+    Option.Builder builder = option == ServerOption.CONFIG ? Option.builder("f") : Option.builder();
     builder.longOpt(longName(option.flag)).desc(help);
     return option.isSwitch() ? builder.get() : builder.hasArg().argName(option.label).get();
   }

@@ -22,8 +22,8 @@ import org.bson.BsonDocument;
 
 /**
  * A server that starts on an empty folder, hears what a client says first, ends and starts again:
- * the Java virtual machine watches it, so that the classes that every start needs are loaded and linked from
- * its cache at the next. Threads: confined to the main thread.
+ * the Java virtual machine watches it, so that the classes that every start needs are loaded and
+ * linked from its cache at the next. Threads: confined to the main thread.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
  */

@@ -80,7 +80,8 @@ final class LauncherTest {
   @Test
   void whatMakesAStartSlowIsNotAskedFor() throws Exception {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java(), "-Xlog:class+load:stdout", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(java(), "-Xlog:class+load:stdout", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-p", System.getProperty("jdk.module.path"), "-m"));
     command.add("dev.meerkat.launcher/" + Launcher.class.getName());
     command.addAll(List.of("--storage", "memory", "--port", "0", "--quiet", "--dbpath"));

@@ -141,7 +141,8 @@ public final class ConcernDefaults {
       try {
         state = parse(stored);
       } catch (ServerException e) {
-        System.getLogger(ConcernDefaults.class.getName()).log(Level.WARNING, "The stored defaults for read and write concern are of no use", e);
+        System.getLogger(ConcernDefaults.class.getName())
+            .log(Level.WARNING, "The stored defaults for read and write concern are of no use", e);
       }
     }
     return state;

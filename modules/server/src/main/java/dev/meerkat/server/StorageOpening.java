@@ -31,7 +31,8 @@ final class StorageOpening implements AutoCloseable {
    *
    * @param builtIn those that stand beside the server
    */
-  static StorageOpening begin(MeerkatOptions options, List<StorageProvider> builtIn, Ticker ticker) {
+  static StorageOpening begin(
+      MeerkatOptions options, List<StorageProvider> builtIn, Ticker ticker) {
     StorageOpening opening = new StorageOpening(options, ticker);
     for (StorageProvider provider : builtIn) {
       if (provider.names().contains(options.storage()) && opening.thread == null) {

@@ -9,11 +9,6 @@ package dev.meerkat.backend.sqlite;
 record Counter(long count, long sizeBytes) {
   static final Counter ZERO = new Counter(0, 0);
 
-  /** As {@code equals}, which is linked anew at each start: that takes milliseconds. */
-  boolean isSame(Counter other) {
-    return count == other.count && sizeBytes == other.sizeBytes;
-  }
-
   Counter plus(long documents, long bytes) {
     return new Counter(count + documents, sizeBytes + bytes);
   }

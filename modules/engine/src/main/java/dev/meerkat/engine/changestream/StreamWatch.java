@@ -132,7 +132,8 @@ public final class StreamWatch implements AutoCloseable {
         closed = true;
       } catch (RuntimeException e) {
         // Those who wait look for themselves, and meet the failure.
-        System.getLogger(StreamWatch.class.getName()).log(Level.ERROR, "reading the oplog for change streams failed", e);
+        System.getLogger(StreamWatch.class.getName())
+            .log(Level.ERROR, "reading the oplog for change streams failed", e);
         synchronized (lock) {
           wake(watchers.all(), position, position, List.of());
         }

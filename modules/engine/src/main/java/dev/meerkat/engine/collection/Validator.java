@@ -70,11 +70,12 @@ record Validator(
         new BsonDocument("failingDocumentId", id == null ? BsonNull.VALUE : id)
             .append("details", details.of(document, scope));
     if (!action.equals("error")) {
-      System.getLogger(Validator.class.getName()).log(
-          Level.WARNING,
-          "Document would fail validation, namespace={0}, errInfo={1}",
-          namespace,
-          info.toJson());
+      System.getLogger(Validator.class.getName())
+          .log(
+              Level.WARNING,
+              "Document would fail validation, namespace={0}, errInfo={1}",
+              namespace,
+              info.toJson());
     }
     if (!action.equals("warn")) {
       throw new ServerException(

@@ -164,7 +164,8 @@ public final class Profiler {
       }
     } catch (ServerException e) {
       // The client's own work is done, and its answer does not depend on this.
-      System.getLogger(Profiler.class.getName()).log(Level.WARNING, "the profile cannot be written", e);
+      System.getLogger(Profiler.class.getName())
+          .log(Level.WARNING, "the profile cannot be written", e);
     }
   }
 

@@ -14,6 +14,7 @@ import org.bson.types.Decimal128;
  */
 final class DecimalTrigonometry {
   private static final MathContext WORK = new MathContext(90, RoundingMode.HALF_EVEN);
+
   /** In radians. */
   private static final Decimal128 DEGREE =
       Decimal128.parse("0.01745329251994329576923690768488613");
