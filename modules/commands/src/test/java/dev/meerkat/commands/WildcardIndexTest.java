@@ -124,6 +124,13 @@ final class WildcardIndexTest extends EngineFixture {
   }
 
   @Test
+  void anIndexBuiltOverDocumentsWithoutItsPathIsSound() {
+    run("{insert: 'c', documents: [{_id: 1}, {_id: 2, b: 1}]}");
+    create("{key: {'a.$**': 1}, name: 'i'}");
+    assertTrue(run("{validate: 'c', full: true}").getBoolean("valid").getValue());
+  }
+
+  @Test
   void pathsOutsideTheProjectionAreNoBusinessOfIt() {
     create("{key: {'$**': 1}, name: 'i', wildcardProjection: {a: 1}}");
     run("{insert: 'c', documents: [{_id: 1, a: 1, b: 2}]}");

@@ -125,10 +125,13 @@ final class IndexBuild {
 
   private void put(IndexRun run) {
     List<IndexKeys.Entry> entries = run.sorted();
-    for (int start = 0; start < entries.size(); start += SLICE) {
+    int start = 0;
+    // Once at least: documents without entries, too, may make an index one of many keys.
+    do {
       operation.interruption().checkNow();
       tell("inserting keys from external sorter into index", start, entries.size());
-      List<IndexKeys.Entry> slice = entries.subList(start, Math.min(entries.size(), start + SLICE));
+      int end = Math.min(entries.size(), start + SLICE);
+      List<IndexKeys.Entry> slice = entries.subList(start, end);
       var _ =
           engine
               .turns()
@@ -138,7 +141,8 @@ final class IndexBuild {
                     filler(turn).add(run.index(), slice, run.multikey(), changes);
                     return slice.size();
                   });
-    }
+      start = end;
+    } while (start < entries.size());
     run.clear();
   }
 
