@@ -246,9 +246,9 @@ final class ExprPlanTest extends ServedTest {
     done("{profile: 2}");
     BsonArray answer =
         done("{aggregate: 'c', cursor: {}, pipeline: [{$match: {_id: {$lt: 3}}}, {$lookup: {from:"
-                 + " 'd', let: {x: '$x', s: 'A'}, pipeline: [{$match: {s: {$exists: true}}},"
-                 + " {$match: {$expr: {$and: [{$eq: ['$a', '$$x']}, {$eq: ['$s', '$$s']}]}}},"
-                 + " {$project: {a: 1}}], as: 'j'}}]}")
+                + " 'd', let: {x: '$x', s: 'A'}, pipeline: [{$match: {s: {$exists: true}}},"
+                + " {$match: {$expr: {$and: [{$eq: ['$a', '$$x']}, {$eq: ['$s', '$$s']}]}}},"
+                + " {$project: {a: 1}}], as: 'j'}}]}")
             .getDocument("cursor")
             .getArray("firstBatch");
     done("{profile: 0}");
