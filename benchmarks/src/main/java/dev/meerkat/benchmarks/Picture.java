@@ -44,10 +44,12 @@ record Picture(String title, String across, String up, List<Line> lines) {
   String toSvg() {
     StringBuilder svg = new StringBuilder(4096);
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                 + " font-family=\"sans-serif\" font-size=\"12\">%n",
-            WIDTH, HEIGHT));
+            WIDTH,
+            HEIGHT));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     text(svg, LEFT, TOP - 18, "start", title);
     text(svg, LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 10, "middle", across);
@@ -63,9 +65,13 @@ record Picture(String title, String across, String up, List<Line> lines) {
     for (int step = 0; step <= STEPS; step++) {
       double value = highest() * step / STEPS;
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>%n",
-              LEFT, WIDTH - RIGHT, y(value), y(value)));
+              LEFT,
+              WIDTH - RIGHT,
+              y(value),
+              y(value)));
       text(svg, LEFT - 6, y(value) + 4, "end", number(value));
     }
     for (Point point : longest().points()) {
@@ -76,28 +82,41 @@ record Picture(String title, String across, String up, List<Line> lines) {
   private void line(StringBuilder svg, Line line, String color, int labelY) {
     StringBuilder path = new StringBuilder();
     for (Point point : line.points()) {
-      path.append(format("%.1f,%.1f ", x(point.at()), y(point.value())));
+      path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.at()), y(point.value())));
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n",
-              x(point.at()), y(point.value()), color));
+              x(point.at()),
+              y(point.value()),
+              color));
     }
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
-            path.toString().strip(), color));
+            path.toString().strip(),
+            color));
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>%n",
-            WIDTH - RIGHT + 12, labelY - 9, color));
+            WIDTH - RIGHT + 12,
+            labelY - 9,
+            color));
     text(svg, WIDTH - RIGHT + 28, labelY, "start", line.name());
   }
 
   private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
     svg.append(
-        format(
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, escaped));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
+            x,
+            y,
+            anchor,
+            escaped));
   }
 
   private double x(double at) {
@@ -132,15 +151,13 @@ record Picture(String title, String across, String up, List<Line> lines) {
   /** A number as short as it can be: 1500, 10k, 3M, 0.25. */
   private static String number(double value) {
     if (value >= 1_000_000) {
-      return format("%.0fM", value / 1_000_000);
+      return String.format(Locale.ROOT, "%.0fM", value / 1_000_000);
     }
     if (value >= 10_000) {
-      return format("%.0fk", value / 1_000);
+      return String.format(Locale.ROOT, "%.0fk", value / 1_000);
     }
-    return value >= 10 || value == Math.rint(value) ? format("%.0f", value) : format("%.2f", value);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return value >= 10 || value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

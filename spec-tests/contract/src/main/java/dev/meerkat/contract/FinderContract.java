@@ -151,7 +151,7 @@ public abstract class FinderContract extends StorageFixture {
     finder.ask(new long[] {1, 2}, 2);
     assertEquals(document(0), finder.next());
     snapshot.close();
-    assertThrows(IllegalStateException.class, finder::next);
+    assertThrows(IllegalStateException.class, () -> finder.next());
     finder.close();
     finder.close();
     assertThrows(IllegalStateException.class, () -> finder.ask(new long[] {1}, 1));
@@ -164,7 +164,7 @@ public abstract class FinderContract extends StorageFixture {
         RecordFinder finder = records.finder(snapshot)) {
       finder.ask(new long[] {1}, 1);
       assertEquals(document(0), finder.next());
-      assertThrows(IllegalStateException.class, finder::next);
+      assertThrows(IllegalStateException.class, () -> finder.next());
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.ArrayDeque;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ public abstract class LogContract extends FinderContract {
       Random random,
       WriteTransaction transaction,
       RecordStore log,
-      TreeMap<Long, DocumentView> model) {
+      NavigableMap<Long, DocumentView> model) {
     long last = model.isEmpty() ? 0 : model.lastKey();
     DocumentView document = document(random.nextInt(100), 40 + random.nextInt(400));
     switch (random.nextInt(12)) {
@@ -122,14 +123,14 @@ public abstract class LogContract extends FinderContract {
     }
   }
 
-  private static long first(TreeMap<Long, DocumentView> model) {
+  private static long first(NavigableMap<Long, DocumentView> model) {
     return model.isEmpty() ? 0 : model.firstKey();
   }
 
   private static void insert(
       WriteTransaction transaction,
       RecordStore log,
-      TreeMap<Long, DocumentView> model,
+      NavigableMap<Long, DocumentView> model,
       long id,
       DocumentView document) {
     log.insert(transaction, id, document);
@@ -137,21 +138,24 @@ public abstract class LogContract extends FinderContract {
   }
 
   private static void delete(
-      WriteTransaction transaction, RecordStore log, TreeMap<Long, DocumentView> model, long id) {
+      WriteTransaction transaction,
+      RecordStore log,
+      NavigableMap<Long, DocumentView> model,
+      long id) {
     DocumentView old = model.remove(id);
     if (old != null) {
       log.delete(transaction, id, old.length());
     }
   }
 
-  private void assertNumbers(RecordStore log, TreeMap<Long, DocumentView> model) {
+  private void assertNumbers(RecordStore log, NavigableMap<Long, DocumentView> model) {
     try (Snapshot snapshot = storage().openSnapshot()) {
       assertNumbers(log, snapshot, model);
     }
   }
 
   private static void assertNumbers(
-      RecordStore log, StorageReader reader, TreeMap<Long, DocumentView> model) {
+      RecordStore log, StorageReader reader, NavigableMap<Long, DocumentView> model) {
     assertEquals(model.size(), log.count(reader));
     assertEquals(
         model.values().stream().mapToLong(DocumentView::length).sum(), log.dataSizeBytes(reader));
@@ -171,7 +175,7 @@ public abstract class LogContract extends FinderContract {
       storage().checkpoint();
     }
     RecordStore again = log(TableKind.LOG);
-    TreeMap<Long, DocumentView> model = new TreeMap<>();
+    NavigableMap<Long, DocumentView> model = new TreeMap<>();
     assertNumbers(again, model);
     write(transaction -> insert(transaction, again, model, 5, document(5)));
     assertNumbers(again, model);
@@ -182,7 +186,7 @@ public abstract class LogContract extends FinderContract {
   @Test
   void aLogsNumbersAreTakenAnew() {
     RecordStore log = log(TableKind.LOG);
-    TreeMap<Long, DocumentView> model = new TreeMap<>();
+    NavigableMap<Long, DocumentView> model = new TreeMap<>();
     write(transaction -> insert(transaction, log, model, 5, document(5)));
     write(log::recount);
     write(transaction -> insert(transaction, log, model, 6, document(6)));

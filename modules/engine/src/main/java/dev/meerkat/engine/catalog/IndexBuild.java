@@ -173,11 +173,10 @@ final class IndexBuild {
   }
 
   private int finish(Turn turn) {
-    CollectionEntry now = requireGoingOn(turn.catalog());
     changes.close();
     int _ = drain(turn, Integer.MAX_VALUE);
-    // What was read again may have met arrays.
-    now = requireGoingOn(turn.catalog());
+    // Looked at after what was read again, which may have met arrays.
+    CollectionEntry now = requireGoingOn(turn.catalog());
     List<IndexEntry> indexes = new ArrayList<>();
     List<IndexEntry> built = new ArrayList<>();
     for (IndexEntry index : now.indexes()) {

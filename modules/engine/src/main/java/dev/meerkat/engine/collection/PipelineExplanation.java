@@ -14,7 +14,6 @@ import dev.meerkat.spi.query.StageTraits;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonArray;
@@ -37,7 +36,8 @@ final class PipelineExplanation {
   private final List<Counted> counted = new ArrayList<>();
 
   /** Of each stage with pipelines over its own input those, in their order. */
-  private final Map<FacetingStage, List<PipelineExplanation>> facets = new IdentityHashMap<>();
+  private final IdentityHashMap<FacetingStage, List<PipelineExplanation>> facets =
+      new IdentityHashMap<>();
 
   /**
    * @param unions explains what a stage adds from elsewhere

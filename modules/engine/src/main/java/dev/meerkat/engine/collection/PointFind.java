@@ -10,7 +10,6 @@ import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record PointFind(Namespace namespace, byte type, byte[] array, int offset) {
   private static final byte[] ID = BsonBytes.nameBytes("_id");
   private static final String ID_INDEX = "_id_";
-  private static final Supplier<String> SUMMARY = () -> "IDHACK";
 
   /**
    * The find that a filter is if nothing stands beside it; null where it asks for something else.
@@ -74,7 +72,7 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
       }
       operation.namespace(namespace);
       operation.admitQuery();
-      operation.planSummary(SUMMARY);
+      operation.planSummary(() -> "IDHACK");
       entry.life().used(ID_INDEX);
       boolean isDescending = index.ordering().isDescending(0);
       byte[] key = index.keyBuilder().append(type, array, offset, isDescending).toKey();

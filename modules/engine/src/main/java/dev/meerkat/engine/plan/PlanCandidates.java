@@ -113,7 +113,7 @@ final class PlanCandidates {
     if (hints && !(query.hint() instanceof Hint.None)) {
       return List.of(new HintedPlans(query, source, conjuncts, plans, orPlans()).plan());
     }
-    if (conjuncts.contains(Predicate.NOTHING)) {
+    if (conjuncts.contains(Predicate.Opaque.NOTHING)) {
       return List.of(new Plan.Eof());
     }
     Plan.IdLookup lookup = idLookup();

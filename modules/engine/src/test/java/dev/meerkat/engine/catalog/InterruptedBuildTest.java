@@ -33,7 +33,11 @@ final class InterruptedBuildTest extends EngineFixture {
   private static final String UNIQUE = "{key: {u: 1}, name: 'u_1', unique: true}";
   private static final String PLAIN = "{key: {a: 1}, name: 'a_1'}";
 
+  // Each case opens them with the backend that it is about.
+  @SuppressWarnings("NullAway.Init")
   private PausedBuild paused;
+
+  @SuppressWarnings("NullAway.Init")
   private MortalStore store;
 
   @AfterEach

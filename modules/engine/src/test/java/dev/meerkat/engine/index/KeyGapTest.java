@@ -89,7 +89,7 @@ final class KeyGapTest {
         index(List.of("{a: 1}", "{a: -1}", "{a: 1, b: -1}").get(random.nextInt(3)));
     KeyGap gap = new KeyGap();
     for (long recordId = 1; recordId < 60; recordId++) {
-      String document = "{a: " + value(random) + ", b: " + (random.nextInt(4)) + "}";
+      String document = "{a: " + value(random) + ", b: " + random.nextInt(4) + "}";
       List<IndexKeys.Entry> entries = entries(index, document, recordId);
       IndexKeys.Entry expected = index.findDuplicate(transaction, entries, recordId);
       IndexKeys.Entry found = index.findDuplicate(transaction, entries, recordId, gap);

@@ -39,7 +39,7 @@ record ConstantFilter(boolean value) implements ByteFilter {
 
   @Override
   public Predicate predicate() {
-    return value ? new Predicate.And(List.of()) : Predicate.NOTHING;
+    return value ? new Predicate.And(List.of()) : Predicate.Opaque.NOTHING;
   }
 
   @Override

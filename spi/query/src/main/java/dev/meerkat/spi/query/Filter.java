@@ -13,7 +13,7 @@ public interface Filter {
 
   /** What the planner and index types may know of this filter. */
   default Predicate predicate() {
-    return Predicate.OPAQUE;
+    return Predicate.Opaque.UNKNOWN;
   }
 
   /**

@@ -11,12 +11,6 @@ import org.bson.BsonValue;
  * weaker than the filter (match more), never stronger. Threads: immutable.
  */
 public sealed interface Predicate {
-  /** A predicate of which nothing is known. */
-  Predicate OPAQUE = new Opaque(new BsonDocument());
-
-  /** What nothing satisfies. */
-  Predicate NOTHING = new Opaque(new BsonDocument("$alwaysFalse", new BsonInt32(1)));
-
   /**
    * Whether it is an operator on one path, or says nothing: the filters that are there at every
    * start and in most commands, of which most rules need not look at more.
@@ -145,5 +139,12 @@ public sealed interface Predicate {
   }
 
   /** Nothing is known but how it is written. */
-  record Opaque(BsonDocument describe) implements Predicate {}
+  record Opaque(BsonDocument describe) implements Predicate {
+    /** A predicate of which nothing is known. */
+    public static final Opaque UNKNOWN = new Opaque(new BsonDocument());
+
+    /** What nothing satisfies. */
+    public static final Opaque NOTHING =
+        new Opaque(new BsonDocument("$alwaysFalse", new BsonInt32(1)));
+  }
 }
