@@ -34,4 +34,20 @@ public final class Limits {
   public static final int MAX_PIPELINE_STAGES = 1_000;
 
   private Limits() {}
+
+  /**
+   * Refuses a document that is larger than one on its way may be.
+   *
+   * @throws ServerException 10334 BSONObjectTooLarge
+   */
+  public static void requireInternalSize(DocumentView document) {
+    if (document.length() > MAX_INTERNAL_DOCUMENT_BYTES) {
+      throw new ServerException(
+          ErrorCode.BSON_OBJECT_TOO_LARGE,
+          "BSONObj size: "
+              + document.length()
+              + " is invalid. Size must be between 0 and "
+              + MAX_INTERNAL_DOCUMENT_BYTES);
+    }
+  }
 }

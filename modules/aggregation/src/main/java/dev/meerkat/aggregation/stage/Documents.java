@@ -11,14 +11,7 @@ final class Documents {
 
   /** Refuses a document that has grown too large. */
   static DocumentView checked(DocumentView document) {
-    if (document.length() > Limits.MAX_INTERNAL_DOCUMENT_BYTES) {
-      throw new ServerException(
-          ErrorCode.BSON_OBJECT_TOO_LARGE,
-          "BSONObj size: "
-              + document.length()
-              + " is invalid. Size must be between 0 and "
-              + Limits.MAX_INTERNAL_DOCUMENT_BYTES);
-    }
+    Limits.requireInternalSize(document);
     return document;
   }
 

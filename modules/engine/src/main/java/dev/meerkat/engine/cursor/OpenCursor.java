@@ -7,7 +7,6 @@ import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -225,7 +224,8 @@ public final class OpenCursor implements AutoCloseable {
       if (next == null) {
         break;
       }
-      checkSize(next);
+      // Between two stages a document may be larger than what a client can take.
+      Limits.requireInternalSize(next);
       if (count > 0 && reply.size() - start + next.length() > Limits.MAX_DOCUMENT_BYTES) {
         waiting = next.retain();
         break;
@@ -244,18 +244,6 @@ public final class OpenCursor implements AutoCloseable {
     }
     batches++;
     return count;
-  }
-
-  /** Between two stages a document may be larger than what a client can take. */
-  private static void checkSize(DocumentView document) {
-    if (document.length() > Limits.MAX_INTERNAL_DOCUMENT_BYTES) {
-      throw new ServerException(
-          ErrorCode.BSON_OBJECT_TOO_LARGE,
-          "BSONObj size: "
-              + document.length()
-              + " is invalid. Size must be between 0 and "
-              + Limits.MAX_INTERNAL_DOCUMENT_BYTES);
-    }
   }
 
   private @Nullable DocumentView take() {

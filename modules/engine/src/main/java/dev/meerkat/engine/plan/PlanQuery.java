@@ -48,11 +48,17 @@ public record PlanQuery(
 
   /** The same of which only some paths are read, null for all. */
   public PlanQuery reading(@Nullable Set<String> paths) {
-    if (paths == null && fields == null) {
-      return this;
-    }
+    return paths == null && fields == null ? this : with(filter, paths);
+  }
+
+  /** The same of the documents that match another filter. */
+  public PlanQuery matching(Filter other) {
+    return with(other, fields);
+  }
+
+  private PlanQuery with(Filter wanted, @Nullable Set<String> paths) {
     return new PlanQuery(
-        filter,
+        wanted,
         sort,
         skip,
         limit,
@@ -63,22 +69,6 @@ public record PlanQuery(
         returnKey,
         projection,
         paths);
-  }
-
-  /** The same of the documents that match another filter. */
-  public PlanQuery matching(Filter other) {
-    return new PlanQuery(
-        other,
-        sort,
-        skip,
-        limit,
-        hint,
-        order,
-        allowDiskUse,
-        keyLimits,
-        returnKey,
-        projection,
-        fields);
   }
 
   /** All documents that match, in any order. */
