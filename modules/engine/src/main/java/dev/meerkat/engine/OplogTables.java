@@ -46,7 +46,7 @@ record OplogTables(boolean needed, long sizeMegabytes, Seeds seeds) {
 
   private CollectionEntry entry(Namespace namespace, String ident, CollectionOptions options) {
     return new CollectionEntry(
-        namespace, seeds.newUuid(), ident, options, List.of(), new CollectionLife());
+        namespace, seeds.newUuid(), ident, options, List.of(), CollectionLife.resumed());
   }
 
   private static void create(Storage storage, WriterTurn writer, CollectionEntry entry) {

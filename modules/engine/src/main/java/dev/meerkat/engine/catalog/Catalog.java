@@ -154,7 +154,7 @@ public final class Catalog {
       indexes.add(id);
     }
     CollectionEntry entry =
-        new CollectionEntry(namespace, uuid, ident, options, indexes, new CollectionLife());
+        new CollectionEntry(namespace, uuid, ident, options, indexes, CollectionLife.begun());
     put(turn, entry);
     CatalogLog.created(turn.log(), entry);
     turn.timestamp();

@@ -123,6 +123,6 @@ public record CollectionEntry(
         stored.getString("ident").getValue(),
         CollectionOptions.stored(stored.getDocument("options")),
         indexes,
-        new CollectionLife());
+        CollectionLife.resumed());
   }
 }

@@ -4,8 +4,6 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.plan.PlanCache;
-import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
 
 /**
@@ -32,13 +31,32 @@ public final class CollectionLife {
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   // Given in the writer's turn, and in transactions beside it; guarded by nextId.
   private final Object nextId = new Object();
-  private long nextRecordId = UNKNOWN;
+  private long nextRecordId;
 
-  /** The next record id, above all that the collection has ever had since the start. */
-  public long nextRecordId(RecordStore records, WriteTransaction transaction) {
+  private CollectionLife(long nextRecordId) {
+    this.nextRecordId = nextRecordId;
+  }
+
+  /** Of a collection that is made just now. */
+  static CollectionLife begun() {
+    return new CollectionLife(1);
+  }
+
+  /** Of a collection that has been committed before. */
+  public static CollectionLife resumed() {
+    return new CollectionLife(UNKNOWN);
+  }
+
+  /**
+   * The next record id, above all that the collection has ever had since the start.
+   *
+   * @param newest finds out the highest id that is committed: a transaction, or a turn whose
+   *     changes are undone, may have removed it for itself alone
+   */
+  public long nextRecordId(LongSupplier newest) {
     synchronized (nextId) {
       if (nextRecordId == UNKNOWN) {
-        nextRecordId = records.maxRecordId(transaction) + 1;
+        nextRecordId = newest.getAsLong() + 1;
       }
       return nextRecordId++;
     }

@@ -42,7 +42,7 @@ public final class SystemViews {
             new BsonDocument("viewOn", new BsonString(NO_COLLECTION))
                 .append("pipeline", new BsonArray(List.of(stage))));
     return new CollectionEntry(
-        namespace, uuid(namespace.database()), NAME, options, List.of(), new CollectionLife());
+        namespace, uuid(namespace.database()), NAME, options, List.of(), CollectionLife.resumed());
   }
 
   /** What listings tell of it. */
@@ -54,7 +54,7 @@ public final class SystemViews {
         NAME,
         CollectionOptions.NONE,
         List.of(id),
-        new CollectionLife());
+        CollectionLife.resumed());
   }
 
   /** Its UUID, always the same. */

@@ -17,6 +17,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class CollectionWriter {
    * @throws dev.meerkat.spi.ServerException an index cannot have the document; nothing is changed
    */
   @Nullable DuplicateKey insert(DocumentView document) {
-    long recordId = collection.entry().life().nextRecordId(records, transaction);
+    long recordId = collection.entry().life().nextRecordId(this::newestRecordId);
     List<CollectionIndex> indexes = collection.indexes();
     IndexKeys[] keys = new IndexKeys[indexes.size()];
     for (int i = 0; i < keys.length; i++) {
@@ -156,6 +157,12 @@ final class CollectionWriter {
       ringOnce();
     }
     return null;
+  }
+
+  private long newestRecordId() {
+    try (Snapshot committed = engine.storage().openSnapshot()) {
+      return records.maxRecordId(committed);
+    }
   }
 
   /**
