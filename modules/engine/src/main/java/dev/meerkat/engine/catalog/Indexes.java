@@ -2,17 +2,12 @@ package dev.meerkat.engine.catalog;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.Turn;
-import dev.meerkat.engine.index.Multikey;
-import dev.meerkat.engine.index.SideWrites;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.timeseries.BucketIndexSpecs;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
-import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.TableKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/indexes/">Indexes</a>
  */
 public final class Indexes {
-  private static final int MAX_INDEXES = 64;
   private static final int MEMORY_MEGABYTES = 200;
   private static final int LEAST_MEGABYTES = 50;
 
   /** A build takes no more than such a part of all memory. */
   private static final int HEAP_SHARE = 8;
-
-  private static final long LOOK_NANOS = 100_000_000L;
 
   private final Engine engine;
   private final LongSupplier memoryMegabytes;
@@ -58,18 +50,6 @@ public final class Indexes {
    * @param after the number of indexes after
    */
   public record Created(boolean createdCollection, int before, int after) {}
-
-  /**
-   * Indexes that have been registered and are to be filled, or one that somebody else builds.
-   *
-   * @param awaited the build that has to end before anything is done, or null
-   */
-  private record Registered(
-      CollectionEntry entry,
-      List<IndexEntry> building,
-      SideWrites changes,
-      Created outcome,
-      @Nullable UUID awaited) {}
 
   /**
    * Creates indexes; those that exist already are left out.
@@ -95,130 +75,9 @@ public final class Indexes {
     }
     CollectionEntry present = operation.collections().find(namespace);
     refuseView(present);
-    IndexSpecs rules =
-        new IndexSpecs(
-            engine, namespace, present == null ? CollectionOptions.NONE : present.options());
-    List<BsonDocument> normal = specs.stream().map(rules::normalize).toList();
-    while (true) {
-      Registered registered =
-          operation.write(
-              operation.durability(), turn -> register(operation, turn, namespace, normal));
-      UUID awaited = registered.awaited();
-      if (awaited != null) {
-        awaitEnd(operation, registered.entry(), awaited);
-        continue;
-      }
-      if (!registered.building().isEmpty()) {
-        IndexBuild build =
-            new IndexBuild(
-                engine,
-                operation,
-                registered.entry(),
-                registered.building(),
-                registered.changes(),
-                Math.min(
-                    memoryMegabytes.getAsLong() << 20,
-                    Runtime.getRuntime().maxMemory() / HEAP_SHARE));
-        build.run();
-      }
-      return registered.outcome();
-    }
-  }
-
-  /** Waits until a build has ended, whatever its end is. */
-  private void awaitEnd(Operation operation, CollectionEntry entry, UUID build) {
-    long seen = entry.life().inserts();
-    while (isGoingOn(entry, build)) {
-      operation.interruption().checkNow();
-      entry.life().awaitInsert(seen, operation, LOOK_NANOS);
-      seen = entry.life().inserts();
-    }
-  }
-
-  private boolean isGoingOn(CollectionEntry entry, UUID build) {
-    CollectionEntry now = engine.catalog().find(entry.namespace());
-    return now != null
-        && now.uuid().equals(entry.uuid())
-        && now.indexes().stream().anyMatch(index -> build.equals(index.build()));
-  }
-
-  private Registered register(
-      Operation operation, Turn turn, Namespace namespace, List<BsonDocument> specs) {
-    CollectionEntry entry = turn.catalog().find(namespace);
-    boolean created = entry == null;
-    if (entry == null) {
-      entry = engine.catalog().createImplicitly(turn, namespace);
-    }
-    refuseView(entry);
-    List<IndexEntry> all = new ArrayList<>(entry.indexes());
-    List<IndexEntry> added = new ArrayList<>();
-    RecordStore records = engine.storage().recordStore(entry.ident());
-    boolean isEmpty = records.count(turn.transaction()) == 0;
-    SideWrites changes = new SideWrites(isEmpty ? 0 : records.maxRecordId(turn.transaction()));
-    UUID build = isEmpty ? null : engine.seeds().newUuid();
-    for (BsonDocument spec : specs) {
-      if (IndexConflicts.exists(all, spec)) {
-        IndexEntry present = entry.index(spec.getString("name").getValue());
-        if (present == null) {
-          throw twice(spec, isEmpty);
-        }
-        if (!present.ready()) {
-          return new Registered(
-              entry, List.of(), changes, outcome(created, entry), present.build());
-        }
-      } else {
-        if (all.size() >= MAX_INDEXES) {
-          throw new ServerException(
-              ErrorCode.CANNOT_CREATE_INDEX,
-              "add index fails, too many indexes for " + namespace.fullName());
-        }
-        IndexEntry index =
-            new IndexEntry(spec, engine.catalog().newIndexIdent(), Multikey.NONE, build);
-        all.add(index);
-        added.add(index);
-      }
-    }
-    int before = entry.indexCount();
-    int clustered = entry.indexes().size() - before;
-    Created outcome = new Created(created, before, all.size() - clustered);
-    if (added.isEmpty()) {
-      return new Registered(entry, List.of(), changes, outcome, null);
-    }
-    turn.alter(entry);
-    if (!isEmpty && operation.transaction() != null) {
-      throw new ServerException(
-          ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
-          "Cannot create new indexes on non-empty collection "
-              + namespace.fullName()
-              + " in a multi-document transaction.");
-    }
-    for (IndexEntry index : added) {
-      turn.transaction().createTable(index.ident(), TableKind.INDEX, namespace.database());
-    }
-    CollectionEntry changed = entry.withIndexes(all);
-    engine.catalog().put(turn, changed);
-    if (isEmpty) {
-      CatalogLog.indexed(turn.log(), changed, added);
-    } else {
-      IndexBuild.indexes(engine, changed, added).forEach(index -> index.beginBuild(changes));
-    }
-    turn.timestamp();
-    return new Registered(changed, isEmpty ? List.of() : added, changes, outcome, null);
-  }
-
-  /** What one command wants twice. */
-  private static ServerException twice(BsonDocument spec, boolean isEmpty) {
-    return isEmpty
-        ? new ServerException(
-            ErrorCode.INDEX_ALREADY_EXISTS,
-            "Identical index already exists: " + spec.getString("name").getValue())
-        : new ServerException(
-            ErrorCode.OPERATION_FAILED,
-            "Cannot build two identical indexes. Try again without duplicate indexes.");
-  }
-
-  private static Created outcome(boolean created, CollectionEntry entry) {
-    return new Created(created, entry.indexCount(), entry.indexCount());
+    long most =
+        Math.min(memoryMegabytes.getAsLong() << 20, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    return new IndexCreation(engine, operation, namespace, most).create(present, specs);
   }
 
   /**
@@ -319,7 +178,7 @@ public final class Indexes {
     return specs;
   }
 
-  private static void refuseView(@Nullable CollectionEntry entry) {
+  static void refuseView(@Nullable CollectionEntry entry) {
     if (entry != null && entry.isView()) {
       throw new ServerException(
           ErrorCode.COMMAND_NOT_SUPPORTED_ON_VIEW,
