@@ -1,6 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.expression.ExpressionParser;
+import dev.meerkat.query.expression.Randomness;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;

@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.Randomness;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;

@@ -1,6 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.FieldsRead;
+import dev.meerkat.query.expression.Randomness;
 import dev.meerkat.spi.query.Stage;
 import java.util.List;
 import java.util.Set;

@@ -10,7 +10,6 @@ import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -102,19 +101,7 @@ public sealed interface PathComparison {
     }
     Reads reads = new Reads();
     expression.dependencies(reads);
-    return !reads.document && !isUnsteady(expression.describe());
-  }
-
-  /** Whether a value may be another one each time, or cannot be had. */
-  private static boolean isUnsteady(BsonValue described) {
-    return switch (described) {
-      case BsonArray array -> array.stream().anyMatch(PathComparison::isUnsteady);
-      case BsonDocument fields ->
-          fields.containsKey("$rand")
-              || fields.containsKey("$function")
-              || fields.values().stream().anyMatch(PathComparison::isUnsteady);
-      default -> false;
-    };
+    return !reads.document && !Randomness.isIn(expression.describe());
   }
 
   /** All of them, and more that is not known. */
