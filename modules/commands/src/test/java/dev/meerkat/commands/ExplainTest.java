@@ -85,6 +85,26 @@ final class ExplainTest extends EngineFixture {
   }
 
   @Test
+  void findAndModifyTellsOfTheDocumentThatItAnswers() {
+    for (String what :
+        List.of("update: {$inc: {b: 1}}", "update: {$inc: {b: 1}}, new: true", "remove: true")) {
+      assertEquals(1, answered("{_id: 3}", what));
+      assertEquals(0, answered("{_id: 'none'}", what));
+    }
+    assertEquals(0, answered("{_id: 'none'}", "update: {$inc: {b: 1}}, upsert: true"));
+    assertEquals(1, answered("{_id: 'none'}", "update: {$inc: {b: 1}}, upsert: true, new: true"));
+    BsonDocument projected =
+        stages("{findAndModify: 'c', query: {a: 3}, fields: {a: 1}, remove: true}");
+    assertEquals("PROJECTION_SIMPLE", projected.getString("stage").getValue());
+    assertEquals(1, number(projected, "nReturned"));
+    assertEquals("DELETE", projected.getDocument("inputStage").getString("stage").getValue());
+  }
+
+  private long answered(String query, String what) {
+    return number(stages("{findAndModify: 'c', query: " + query + ", " + what + "}"), "nReturned");
+  }
+
+  @Test
   void whatIsAboveAPlanTellsOfItsOwnWork() {
     BsonDocument update =
         stages("{update: 'c', updates: [{q: {a: 3}, u: {$inc: {b: 1}}, multi: true}]}");

@@ -71,7 +71,8 @@ final class ExplainRun {
     return plan.getString("stage").getValue().equals(name);
   }
 
-  private static void project(BsonDocument explanation, Projection projection) {
+  /** Puts the plan under the stage that projects its documents. */
+  static void project(BsonDocument explanation, Projection projection) {
     BsonDocument spec = projection.describe();
     boolean isSimple = spec.keySet().stream().noneMatch(path -> path.contains("."));
     for (BsonValue value : spec.values()) {

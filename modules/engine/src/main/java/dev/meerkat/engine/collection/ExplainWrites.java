@@ -6,8 +6,10 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
+import dev.meerkat.query.projection.Projection;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How writes would be done, by the plans that they have when they are done; nothing is written.
@@ -42,7 +44,7 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
               statement.hint(),
               statement.collation(),
               request.let())) {
-        return delete(asked, statement.one());
+        return delete(asked, statement.one(), null);
       }
     }
     try (Statement asked =
@@ -54,20 +56,30 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
             statement.collation(),
             request.let(),
             null)) {
-      return delete(asked, statement.one());
+      return delete(asked, statement.one(), null);
     }
   }
 
-  private BsonDocument delete(Statement asked, boolean one) {
+  /**
+   * Explains a removal.
+   *
+   * @param shown whose answer shows the document that is removed, or null where none is shown
+   */
+  private BsonDocument delete(Statement asked, boolean one, @Nullable FindAndModifyRequest shown) {
     BsonDocument explanation = write(asked, executor -> take(executor, one));
     long found = ExplainRun.returned(explanation);
     PlanExplanation.under(explanation, "DELETE", new BsonDocument());
     PlanExplanation.statsUnder(
-        explanation, "DELETE", new BsonDocument("nWouldDelete", PlanExplanation.number(found)), 0);
+        explanation,
+        "DELETE",
+        new BsonDocument("nWouldDelete", PlanExplanation.number(found)),
+        shown == null ? 0 : found);
+    project(explanation, shown, asked);
     return explanation;
   }
 
-  private BsonDocument delete(TimeseriesDelete asked, boolean one) {
+  private BsonDocument delete(
+      TimeseriesDelete asked, boolean one, @Nullable FindAndModifyRequest shown) {
     long[] matching = new long[1];
     BsonDocument explanation =
         write(
@@ -83,7 +95,8 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
         explanation,
         "TS_MODIFY",
         new BsonDocument("nMeasurementsDeleted", PlanExplanation.number(deleted)),
-        0);
+        shown == null ? 0 : deleted);
+    project(explanation, shown, asked.statement());
     return explanation;
   }
 
@@ -98,7 +111,7 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
   BsonDocument update(UpdateRequest request, UpdateStatement statement) {
     UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
     TimeseriesOptions timeseries = Writes.timeseries(execution.operation(), request.namespace());
-    return update(timeseries == null ? spec : TimeseriesUpdate.onBuckets(spec, timeseries));
+    return update(timeseries == null ? spec : TimeseriesUpdate.onBuckets(spec, timeseries), null);
   }
 
   BsonDocument findAndModify(FindAndModifyRequest request) {
@@ -106,19 +119,19 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
     if (timeseries != null) {
       try (TimeseriesDelete asked =
           FindAndModifyRun.removal(execution.operation(), request, timeseries)) {
-        return delete(asked, true);
+        return delete(asked, true, request);
       }
     }
     BsonValue update = request.update();
     if (update != null) {
-      return update(FindAndModifyRun.spec(request, update));
+      return update(FindAndModifyRun.spec(request, update), request);
     }
     try (Statement asked = FindAndModifyRun.statement(execution.operation(), request)) {
-      return delete(asked, true);
+      return delete(asked, true, request);
     }
   }
 
-  private BsonDocument update(UpdateRun.Spec spec) {
+  private BsonDocument update(UpdateRun.Spec spec, @Nullable FindAndModifyRequest shown) {
     Operation operation = execution.operation();
     long[] matched = new long[1];
     long[] modified = new long[1];
@@ -136,14 +149,24 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
                   }
                 }
               });
+      boolean isInserted = matched[0] == 0 && spec.upsert();
       BsonDocument counters =
           new BsonDocument("nMatched", PlanExplanation.number(matched[0]))
               .append("nWouldModify", PlanExplanation.number(modified[0]))
-              .append(
-                  "nWouldUpsert", PlanExplanation.number(matched[0] == 0 && spec.upsert() ? 1 : 0));
+              .append("nWouldUpsert", PlanExplanation.number(isInserted ? 1 : 0));
       PlanExplanation.under(explanation, "UPDATE", new BsonDocument());
-      PlanExplanation.statsUnder(explanation, "UPDATE", counters, 0);
+      boolean isShown = shown != null && (matched[0] > 0 || isInserted && shown.returnNew());
+      PlanExplanation.statsUnder(explanation, "UPDATE", counters, isShown ? 1 : 0);
+      project(explanation, shown, run.statement());
       return explanation;
+    }
+  }
+
+  private static void project(
+      BsonDocument explanation, @Nullable FindAndModifyRequest shown, Statement asked) {
+    Projection projection = shown == null ? null : FindAndModifyRun.projection(shown, asked);
+    if (projection != null) {
+      ExplainRun.project(explanation, projection);
     }
   }
 

@@ -74,7 +74,7 @@ final class FindAndModifyRun {
 
   private FindAndModifyOutcome remove() {
     try (Statement statement = statement(operation, request)) {
-      Projection projection = projection(statement);
+      Projection projection = projection(request, statement);
       FindAndModifyOutcome outcome =
           statement.changeOne(
               durability.of(true),
@@ -116,7 +116,7 @@ final class FindAndModifyRun {
 
   private FindAndModifyOutcome removeMeasurement(TimeseriesOptions timeseries) {
     try (TimeseriesDelete delete = removal(operation, request, timeseries)) {
-      Projection projection = projection(delete.statement());
+      Projection projection = projection(request, delete.statement());
       FindAndModifyOutcome outcome =
           delete.removeOne(
               durability.of(true),
@@ -133,7 +133,7 @@ final class FindAndModifyRun {
     UpdateRun.Spec spec = spec(request, update);
     Shown shown = new Shown();
     try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
-      shown.projection = projection(run.statement());
+      shown.projection = projection(request, run.statement());
       shown.statement = run.statement();
       UpdateRun.Modified modified = run.modifyOne(durability, true);
       return modified == null
@@ -185,7 +185,8 @@ final class FindAndModifyRun {
     }
   }
 
-  private @Nullable Projection projection(Statement statement) {
+  /** What the client is shown of the document; null where that is all of it. */
+  static @Nullable Projection projection(FindAndModifyRequest request, Statement statement) {
     BsonDocument fields = request.fields();
     if (fields == null || fields.isEmpty()) {
       return null;

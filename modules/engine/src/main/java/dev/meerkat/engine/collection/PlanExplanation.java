@@ -225,7 +225,9 @@ final class PlanExplanation {
       outer
           .append("works", number(works))
           .append("advanced", number(returned))
-          .append("needTime", number(works - returned - input.getNumber("isEOF").longValue()));
+          .append(
+              "needTime",
+              number(Math.max(0, works - returned - input.getNumber("isEOF").longValue())));
       for (String name : List.of("needYield", "saveState", "restoreState", "isEOF")) {
         outer.append(name, input.get(name));
       }
