@@ -6,6 +6,7 @@ import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.Plan;
@@ -66,7 +67,7 @@ final class IndexedThings implements AutoCloseable {
       for (CollectionIndex index : indexes) {
         IndexKeys keys = index.keys(view, recordId);
         index.addMultikey(keys.multikey());
-        index.insert(transaction, keys.entries());
+        index.insert(transaction, keys.entries(), new KeyGap());
       }
       recordId++;
     }

@@ -8,6 +8,7 @@ import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.Direction;
@@ -123,11 +124,12 @@ public final class CollectionRepair {
       IndexKeys keys = index.keys(document, recordId);
       if (fixesErrors) {
         List<IndexKeys.Entry> missing = missing(index, keys, transaction);
-        if (index.findDuplicate(transaction, missing, recordId) != null) {
+        KeyGap gap = new KeyGap();
+        if (index.findDuplicate(transaction, missing, recordId, gap) != null) {
           move(turn, collection, recordId, document.retain());
           return new Repairs(0, 0, inserted, 1, multikey, false);
         }
-        index.insert(transaction, missing);
+        index.insert(transaction, missing, gap);
         inserted += missing.size();
       }
       if (!index.multikey().contains(keys.multikey())) {

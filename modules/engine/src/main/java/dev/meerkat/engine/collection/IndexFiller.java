@@ -47,8 +47,9 @@ public final class IndexFiller {
     }
     for (CollectionIndex index : indexes) {
       IndexKeys keys = index.keys(document, recordId);
-      requireFree(index, keys.entries(), recordId, new KeyGap());
-      index.fill(turn.transaction(), keys.entries(), null);
+      KeyGap gap = new KeyGap();
+      requireFree(index, keys.entries(), recordId, gap);
+      index.fill(turn.transaction(), keys.entries(), gap);
       noteMultikey(index, keys.multikey());
     }
   }

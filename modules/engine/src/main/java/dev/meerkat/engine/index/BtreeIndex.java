@@ -11,6 +11,7 @@ import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.PathKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,16 @@ final class BtreeIndex implements CompiledIndex {
   public boolean mayRead(Set<String> fields) {
     for (FieldPath path : paths) {
       if (fields.contains(path.component(0))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean mayKnow(Collection<String> known) {
+    for (String path : known) {
+      if (definition.keyPattern().containsKey(path)) {
         return true;
       }
     }

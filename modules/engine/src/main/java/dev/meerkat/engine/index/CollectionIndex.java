@@ -116,22 +116,6 @@ public final class CollectionIndex {
     return views == null ? List.of(new WholeView(this)) : views;
   }
 
-  /**
-   * Whether the keys say something of a path; if not, the index can only give documents in its
-   * order.
-   */
-  public boolean mayKnow(Collection<String> paths) {
-    if (!(compiled instanceof BtreeIndex)) {
-      return true;
-    }
-    for (String path : paths) {
-      if (definition.keyPattern().containsKey(path)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The index as it stands. */
   public IndexView view() {
     return new WholeView(this);
@@ -214,17 +198,8 @@ public final class CollectionIndex {
    * Finds an entry that forbids adding {@code keys} to this index: the same key of another record,
    * where the index is unique or is to become so. While it is built none does; the build fails.
    *
-   * @return the entry that is already taken, or null
-   */
-  public IndexKeys.@Nullable Entry findDuplicate(
-      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId) {
-    return findDuplicate(reader, entries, recordId, new KeyGap());
-  }
-
-  /**
-   * The same, for who adds many documents.
-   *
    * @param gap what is known from the last time
+   * @return the entry that is already taken, or null
    */
   public IndexKeys.@Nullable Entry findDuplicate(
       StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
@@ -246,17 +221,12 @@ public final class CollectionIndex {
     return null;
   }
 
-  public void insert(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
-    insert(transaction, entries, null);
-  }
-
   /**
-   * The same, for who adds many documents.
+   * Adds entries.
    *
-   * @param gap what it is told to, or null
+   * @param gap is told of them
    */
-  public void insert(
-      WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, @Nullable KeyGap gap) {
+  public void insert(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, KeyGap gap) {
     for (IndexKeys.Entry entry : entries) {
       noteChange(entry.key());
     }
@@ -264,13 +234,10 @@ public final class CollectionIndex {
   }
 
   /** As {@link #insert}, by the build of the index itself. */
-  public void fill(
-      WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, @Nullable KeyGap gap) {
+  public void fill(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, KeyGap gap) {
     for (IndexKeys.Entry entry : entries) {
       table.put(transaction, entry.key(), entry.typeBits());
-      if (gap != null) {
-        gap.added(entry.key());
-      }
+      gap.added(entry.key());
     }
   }
 

@@ -186,7 +186,7 @@ final class PlanCandidates {
     Set<String> paths = LeafPredicate.paths(leaves);
     List<IndexCandidate> candidates = new ArrayList<>(1);
     for (CollectionIndex index : usableIndexes()) {
-      if (query.sort() != null || index.mayKnow(paths)) {
+      if (query.sort() != null || index.compiled().mayKnow(paths)) {
         IndexViews.addCandidates(index, wanted, leaves, paths, candidates);
       }
     }

@@ -9,6 +9,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.Durability;
@@ -56,7 +57,10 @@ final class CollectionRepairTest extends EngineFixture {
   void extraEntriesAreFoundAndRemoved() {
     fill();
     DocumentView nowhere = DocumentView.of(doc("{_id: 9, a: 90}"));
-    harm(transaction -> index("a_1").insert(transaction, index("a_1").keys(nowhere, 77).entries()));
+    harm(
+        transaction ->
+            index("a_1")
+                .insert(transaction, index("a_1").keys(nowhere, 77).entries(), new KeyGap()));
     BsonDocument report = validate(CheckOptions.Repair.NONE);
     assertFalse(report.getBoolean("valid").getValue(), report.toJson());
     assertEquals(
@@ -73,7 +77,7 @@ final class CollectionRepairTest extends EngineFixture {
     harm(
         transaction -> {
           index("a_1").remove(transaction, keys("a_1", 2));
-          index("a_1").insert(transaction, index("a_1").keys(wrong, 2).entries());
+          index("a_1").insert(transaction, index("a_1").keys(wrong, 2).entries(), new KeyGap());
         });
     assertFalse(validate(CheckOptions.Repair.NONE).getBoolean("valid").getValue());
     mended("numRemovedExtraIndexEntries");
@@ -87,7 +91,7 @@ final class CollectionRepairTest extends EngineFixture {
         transaction -> {
           collection().records().insert(transaction, 5, array);
           for (CollectionIndex index : collection().indexes()) {
-            index.insert(transaction, index.keys(array, 5).entries());
+            index.insert(transaction, index.keys(array, 5).entries(), new KeyGap());
           }
         });
     assertFalse(validate(CheckOptions.Repair.NONE).getBoolean("valid").getValue());

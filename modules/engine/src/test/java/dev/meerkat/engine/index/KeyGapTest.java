@@ -91,7 +91,7 @@ final class KeyGapTest {
     for (long recordId = 1; recordId < 60; recordId++) {
       String document = "{a: " + value(random) + ", b: " + random.nextInt(4) + "}";
       List<IndexKeys.Entry> entries = entries(index, document, recordId);
-      IndexKeys.Entry expected = index.findDuplicate(transaction, entries, recordId);
+      IndexKeys.Entry expected = index.findDuplicate(transaction, entries, recordId, new KeyGap());
       IndexKeys.Entry found = index.findDuplicate(transaction, entries, recordId, gap);
       assertEquals(expected, found, () -> document + " after " + repetition);
       if (found == null) {
@@ -111,7 +111,7 @@ final class KeyGapTest {
   @Test
   void ascendingKeysAreLookedUpOnce() {
     CollectionIndex index = index("{a: 1}");
-    index.insert(transaction, entries(index, "{a: 50}", 100), null);
+    index.insert(transaction, entries(index, "{a: 50}", 100), new KeyGap());
     KeyGap gap = new KeyGap();
     for (int i = 1; i <= 40; i++) {
       List<IndexKeys.Entry> entries = entries(index, "{a: " + i + "}", i);

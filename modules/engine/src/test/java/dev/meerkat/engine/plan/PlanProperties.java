@@ -8,6 +8,7 @@ import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
@@ -318,7 +319,7 @@ final class PlanProperties {
       for (CollectionIndex index : indexes) {
         IndexKeys keys = index.keys(view, id);
         index.addMultikey(keys.multikey());
-        index.insert(transaction, keys.entries());
+        index.insert(transaction, keys.entries(), new KeyGap());
       }
     }
 

@@ -9,6 +9,7 @@ import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
+import dev.meerkat.engine.index.KeyGap;
 import dev.meerkat.engine.index.Multikey;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
@@ -160,7 +161,7 @@ final class ReadAheadTest {
     DocumentView document = DocumentView.of(BsonDocument.parse(json));
     IndexKeys keys = index.keys(document, recordId);
     index.addMultikey(keys.multikey());
-    index.insert(transaction, keys.entries());
+    index.insert(transaction, keys.entries(), new KeyGap());
     records.insert(transaction, recordId, document);
   }
 

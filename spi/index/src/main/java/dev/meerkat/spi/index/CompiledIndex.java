@@ -22,6 +22,14 @@ public interface CompiledIndex {
   }
 
   /**
+   * Whether the keys may say something of one of some paths; where they do not, the index can only
+   * give documents in its order, and nobody asks it for bounds of those paths.
+   */
+  default boolean mayKnow(Collection<String> paths) {
+    return true;
+  }
+
+  /**
    * The intervals of one component that hold every value the predicate can match, or null where
    * this index cannot help.
    *
