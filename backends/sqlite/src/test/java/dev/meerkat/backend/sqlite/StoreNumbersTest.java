@@ -19,19 +19,15 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a store's numbers are stored, and how files are read that have them of all or of some. */
 final class StoreNumbersTest {
   private static final DocumentView DOCUMENT =
       DocumentView.of(new BsonDocument("n", new BsonInt32(1)));
 
-  private static final List<TableKind> KINDS = List.of(TableKind.RECORDS, TableKind.LOG);
-
-  @TempDir Path root = Path.of(".");
-
-  private Path folder(TableKind kind) throws IOException {
-    return Files.createDirectories(root.resolve(kind.name()));
-  }
+  @TempDir Path folder = Path.of(".");
 
   private static Storage open(Path folder) {
     return new SqliteStorageProvider()
@@ -75,14 +71,9 @@ final class StoreNumbersTest {
     return count;
   }
 
-  @Test
-  void appendingStoresTheNumbersNowAndThen() throws IOException {
-    for (TableKind kind : KINDS) {
-      appendingStoresTheNumbersNowAndThen(folder(kind), kind);
-    }
-  }
-
-  private static void appendingStoresTheNumbersNowAndThen(Path folder, TableKind kind) {
+  @ParameterizedTest
+  @EnumSource(names = {"RECORDS", "LOG"})
+  void appendingStoresTheNumbersNowAndThen(TableKind kind) {
     try (Storage storage = open(folder)) {
       create(storage, kind);
       append(storage, 1, 63);
@@ -98,14 +89,9 @@ final class StoreNumbersTest {
     assertEquals(100, stored(folder));
   }
 
-  @Test
-  void whatIsStoredIsTakenOutAtOnce() throws IOException {
-    for (TableKind kind : KINDS) {
-      whatIsStoredIsTakenOutAtOnce(folder(kind), kind);
-    }
-  }
-
-  private static void whatIsStoredIsTakenOutAtOnce(Path folder, TableKind kind) {
+  @ParameterizedTest
+  @EnumSource(names = {"RECORDS", "LOG"})
+  void whatIsStoredIsTakenOutAtOnce(TableKind kind) {
     try (Storage storage = open(folder)) {
       create(storage, kind);
       append(storage, 1, 70);
@@ -122,15 +108,9 @@ final class StoreNumbersTest {
   }
 
   /** The files as a crash would leave them. */
-  @Test
-  void whatWasNotStoredIsCountedAfterACrash() throws IOException {
-    for (TableKind kind : KINDS) {
-      whatWasNotStoredIsCountedAfterACrash(folder(kind), kind);
-    }
-  }
-
-  private static void whatWasNotStoredIsCountedAfterACrash(Path folder, TableKind kind)
-      throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"RECORDS", "LOG"})
+  void whatWasNotStoredIsCountedAfterACrash(TableKind kind) throws IOException {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     try (Storage storage = open(folder)) {
       create(storage, kind);
@@ -154,8 +134,7 @@ final class StoreNumbersTest {
 
   /** A file of the format before: its numbers are of all records. */
   @Test
-  void aFileOfTheFormatBeforeIsBroughtUpToDate() throws IOException {
-    Path folder = folder(TableKind.LOG);
+  void aFileOfTheFormatBeforeIsBroughtUpToDate() {
     try (Storage storage = open(folder)) {
       create(storage, TableKind.LOG);
       append(storage, 1, 10);

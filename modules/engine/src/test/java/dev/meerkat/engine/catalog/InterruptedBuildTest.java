@@ -11,6 +11,8 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +41,12 @@ final class InterruptedBuildTest extends EngineFixture {
 
   @SuppressWarnings("NullAway.Init")
   private MortalStore store;
+
+  /** A test that is told the name of a storage backend, once for each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface EveryBackend {}
 
   @AfterEach
   void close() {
@@ -94,8 +102,7 @@ final class InterruptedBuildTest extends EngineFixture {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void whatIsWrittenMeanwhileIsInTheIndex(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
@@ -120,8 +127,7 @@ final class InterruptedBuildTest extends EngineFixture {
     assertEquals(DOCUMENTS / 10 - 1, find("{a: 1}").size(), "one of them is deleted");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void aDuplicateThatComesMeanwhileEndsTheBuild(String backend, @TempDir Path folder)
       throws Exception {
     open(backend, folder);
@@ -137,8 +143,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void twoNewDocumentsOfOneKeyEndTheBuild(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(UNIQUE);
@@ -148,8 +153,7 @@ final class InterruptedBuildTest extends EngineFixture {
     assertEquals(List.of("_id_"), names());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void aDuplicateThatComesAndGoesDoesNot(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(UNIQUE);
@@ -162,8 +166,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void whoDropsTheIndexEndsItsBuild(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build =
@@ -185,8 +188,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void whoDropsTheCollectionEndsTheBuild(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
@@ -200,8 +202,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void whoWantsTheSameIndexWaitsForIt(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
@@ -217,8 +218,7 @@ final class InterruptedBuildTest extends EngineFixture {
   }
 
   /** Who waits makes the index itself where the other does not. */
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void whoWaitsForAKilledBuildMakesTheIndex(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
@@ -234,8 +234,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void theCollectionIsNotChangedMeanwhile(String backend, @TempDir Path folder) throws Exception {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
@@ -276,8 +275,7 @@ final class InterruptedBuildTest extends EngineFixture {
     assertEquals(1, find("{a: 'new'}").size());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void aTransactionThatSpansTheBuildsEndDoesNotBreakUniqueKeys(String backend, @TempDir Path folder)
       throws Exception {
     open(backend, folder);
@@ -294,8 +292,7 @@ final class InterruptedBuildTest extends EngineFixture {
     checkConsistent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"memory", "sqlite", "xodus"})
+  @EveryBackend
   void aDuplicateThatATransactionBringsEndsTheBuild(String backend, @TempDir Path folder)
       throws Exception {
     open(backend, folder);
