@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 
 /** Finds by one {@code _id}, which need no plan, answer what a plan answers. */
-final class PointFindTest extends ServedTest {
+final class PointFindTest extends ShortFindTest {
   private static final List<String> IDS =
       List.of(
           "1",
@@ -65,24 +64,6 @@ final class PointFindTest extends ServedTest {
           ", batchSize: 1, singleBatch: true",
           ", batchSize: 2",
           ", limit: null, batchSize: null");
-
-  /** The reply without what differs from one to the next; of a cursor's id whether it has one. */
-  private BsonDocument answer(String find) throws IOException {
-    BsonDocument reply = reply(find);
-    reply.remove("$clusterTime");
-    reply.remove("operationTime");
-    if (reply.isDocument("cursor")) {
-      BsonDocument cursor = reply.getDocument("cursor");
-      cursor.put("id", new BsonInt64(Long.signum(cursor.getInt64("id").getValue())));
-    }
-    return reply;
-  }
-
-  /** With a skip of nothing a find goes the long way. */
-  private void isAnsweredAlike(String find) throws IOException {
-    String planned = find.substring(0, find.length() - 1) + ", skip: 0}";
-    assertEquals(answer(planned), answer(find), find);
-  }
 
   private void fill(String collection) throws IOException {
     for (String id : IDS) {

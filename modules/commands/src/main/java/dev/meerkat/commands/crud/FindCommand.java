@@ -1,9 +1,12 @@
 package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.collection.EqualityFind;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.engine.collection.PointFind;
+import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
@@ -15,7 +18,6 @@ import dev.meerkat.spi.command.Field;
 import dev.meerkat.spi.command.Fields;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the documents that match a filter, in batches. Threads: immutable.
@@ -53,8 +55,8 @@ public final class FindCommand implements Command {
               Field.document("let"),
               Field.uuid("collectionUUID"));
 
-  /** What may stand beside the filter of a {@link PointFind}. */
-  private static final long WITH_POINT = SCHEMA.some("filter", "limit", "batchSize", "singleBatch");
+  /** What may stand beside the filter of a find of one value. */
+  private static final long WITH_VALUE = SCHEMA.some("filter", "limit", "batchSize", "singleBatch");
 
   @Override
   public CommandSchema schema() {
@@ -64,8 +66,7 @@ public final class FindCommand implements Command {
   @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
-    PointFind point = request.hasOnly(WITH_POINT) ? point(request) : null;
-    if (point != null && point.reply(operation, reply)) {
+    if (request.hasOnly(WITH_VALUE) && isAnsweredAtOnce(request, operation, reply)) {
       return;
     }
     operation
@@ -75,13 +76,26 @@ public final class FindCommand implements Command {
             operation.engine().reads().find(operation, parse(request, request.namespace())), reply);
   }
 
-  /** A find of one document whose first batch is the last; null where it is something else. */
-  private static @Nullable PointFind point(CommandRequest request) {
-    long batchSize = request.int64("batchSize", -1);
-    boolean endsWithOne = request.int64("limit", 0) == 1 || request.bool("singleBatch", false);
-    return batchSize == 0 || batchSize == 1 && !endsWithOne
-        ? null
-        : PointFind.of(request.namespace(), request.document("filter"));
+  /** Whether it is a find of one value whose first batch is the last, and was answered as such. */
+  private static boolean isAnsweredAtOnce(
+      CommandRequest request, Operation operation, DocumentBuilder reply) {
+    long batchSize = request.int64("batchSize", CursorRegistry.FIRST_BATCH);
+    long limit = request.int64("limit", 0);
+    boolean singleBatch = request.bool("singleBatch", false);
+    if (batchSize == 0) {
+      return false;
+    }
+    DocumentView filter = request.document("filter");
+    PointFind point =
+        batchSize == 1 && limit != 1 && !singleBatch
+            ? null
+            : PointFind.of(request.namespace(), filter);
+    if (point != null) {
+      return point.reply(operation, reply);
+    }
+    EqualityFind equality =
+        EqualityFind.of(request.namespace(), filter, limit, batchSize, singleBatch);
+    return equality != null && equality.reply(operation, reply);
   }
 
   /** What a find asks for, wherever its fields stand. */

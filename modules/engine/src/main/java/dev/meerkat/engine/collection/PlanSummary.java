@@ -17,10 +17,10 @@ final class PlanSummary {
       case Plan.CollectionScan _ -> "COLLSCAN";
       case Plan.Eof _ -> "EOF";
       case Plan.IdLookup _ -> "IDHACK";
-      case Plan.IndexScan scan -> of(scan, scan.index());
-      case Plan.CountScan scan -> of(scan, scan.index());
-      case Plan.DistinctScan distinct -> of(distinct, distinct.scan().index());
-      case Plan.Near near -> of(near, near.index());
+      case Plan.IndexScan scan -> ofScan(scan.index());
+      case Plan.CountScan scan -> of(scan.stageName(), scan.index());
+      case Plan.DistinctScan distinct -> of(distinct.stageName(), distinct.scan().index());
+      case Plan.Near near -> of(near.stageName(), near.index());
       default -> {
         StringBuilder text = new StringBuilder();
         for (Plan input : plan.inputs()) {
@@ -31,7 +31,12 @@ final class PlanSummary {
     };
   }
 
-  private static String of(Plan plan, CollectionIndex index) {
-    return plan.stageName() + " " + index.definition().keyPattern().toJson(SHELL).replace("\"", "");
+  /** A scan of an index. */
+  static String ofScan(CollectionIndex index) {
+    return of("IXSCAN", index);
+  }
+
+  private static String of(String stage, CollectionIndex index) {
+    return stage + " " + index.definition().keyPattern().toJson(SHELL).replace("\"", "");
   }
 }

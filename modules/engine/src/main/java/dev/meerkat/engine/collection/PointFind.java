@@ -38,7 +38,7 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
   }
 
   /** Whether a filter takes a value of that type for nothing but itself. */
-  private static boolean isPlainValue(byte type) {
+  static boolean isPlainValue(byte type) {
     return switch (type) {
       case BsonBytes.INT32,
           BsonBytes.INT64,
@@ -83,7 +83,8 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
         throw new IllegalStateException("an _id index entry without its record: " + recordId);
       }
       operation.examined(found == null ? 0 : 1, found == null ? 0 : 1);
-      CursorRegistry.reply(namespace, operation.readPoint(), found, reply);
+      CursorRegistry.reply(
+          namespace, operation.readPoint(), found == null ? List.of() : List.of(found), reply);
       return true;
     }
   }

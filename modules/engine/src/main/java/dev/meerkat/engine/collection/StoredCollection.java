@@ -6,6 +6,7 @@ import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexTypeName;
 import dev.meerkat.engine.index.PartialIndex;
+import dev.meerkat.engine.plan.EqualityIndexes;
 import dev.meerkat.engine.plan.PlanSource;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.query.validation.FailureDetails;
@@ -38,6 +39,7 @@ public final class StoredCollection {
   private final RecordStore records;
   private final List<CollectionIndex> indexes;
   private final PlanSource source;
+  private final EqualityIndexes equalities;
   private final Collation collation;
   private final @Nullable Validator validator;
 
@@ -52,6 +54,7 @@ public final class StoredCollection {
     this.records = records;
     this.indexes = List.copyOf(indexes);
     this.source = new PlanSource(entry.namespace(), records, readable, entry.life().planCache());
+    this.equalities = EqualityIndexes.of(source.indexes());
     this.collation = collation;
     this.validator = validator;
   }
@@ -148,6 +151,11 @@ public final class StoredCollection {
   /** What queries may read. */
   public PlanSource source() {
     return source;
+  }
+
+  /** The indexes of {@link #source} that leave an equality no choice. */
+  EqualityIndexes equalities() {
+    return equalities;
   }
 
   /** The collection's default collation. */

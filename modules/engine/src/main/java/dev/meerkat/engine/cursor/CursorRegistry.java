@@ -38,7 +38,10 @@ public final class CursorRegistry implements AutoCloseable {
   private static final byte[] FIRST_BATCH_FIELD = BsonBytes.nameBytes("firstBatch");
   private static final byte[] ID = BsonBytes.nameBytes("id");
   private static final byte[] NS = BsonBytes.nameBytes("ns");
-  private static final int FIRST_BATCH = 101;
+
+  /** Documents of a first batch of which nobody has said how large it is to be. */
+  public static final int FIRST_BATCH = 101;
+
   private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
   private final Engine engine;
@@ -103,16 +106,15 @@ public final class CursorRegistry implements AutoCloseable {
   }
 
   /**
-   * Writes the field {@code cursor} of a reply whose first batch is its last, with one document or
-   * none.
+   * Writes the field {@code cursor} of a reply whose first batch is its last.
    *
-   * @param read where that was read
+   * @param read where its documents were read
    */
   public static void reply(
-      Namespace namespace, ReadPoint read, @Nullable DocumentView only, DocumentBuilder reply) {
+      Namespace namespace, ReadPoint read, List<DocumentView> batch, DocumentBuilder reply) {
     reply.beginDocument(CURSOR).beginArray(FIRST_BATCH_FIELD);
-    if (only != null) {
-      reply.appendDocument(reply.nextIndex(), only);
+    for (int i = 0; i < batch.size(); i++) {
+      reply.appendDocument(reply.nextIndex(), batch.get(i));
     }
     reply.end().appendInt64(ID, 0);
     writeRest(namespace, read, null, reply);

@@ -67,6 +67,11 @@ public final class PlanCache {
     return filters.isEmpty() ? null : filters.get(PlanShape.of(query).asked());
   }
 
+  /** Whether there is any index filter. */
+  public boolean isFiltering() {
+    return !filters.isEmpty();
+  }
+
   /** Sets the index filter of a shape, in the place of the one that it had. */
   public void filter(IndexFilter filter) {
     filters.put(filter.shape().asked(), filter);
