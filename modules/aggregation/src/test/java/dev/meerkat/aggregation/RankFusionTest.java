@@ -82,6 +82,7 @@ final class RankFusionTest {
           {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}, combination: {weights: {p: "1"}}}} => 13118
           {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}, combination: {weights: {p: -1}}}} => 9460300
           {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}, combination: {weights: {p: 1, q: 1}}}} => 9460301
+          {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}, combination: {weights: {p: "1", q: 1}}}} => 13118
           {$limit: 1}, {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}}} => 10170100
           {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}}}, {$project: {s: {$meta: "scoreDetails"}}} => 40218
           {$project: {s: {$meta: "score"}}} => 40218

@@ -51,6 +51,7 @@ final class StageInterruptionTest {
               Map.entry("$replaceRoot", "{newRoot: '$$ROOT'}"),
               Map.entry("$replaceWith", "'$$ROOT'"),
               Map.entry("$sample", "{size: 2000}"),
+              Map.entry("$score", "{score: '$_id', normalization: 'minMaxScaler'}"),
               Map.entry("$set", "{b: '$a'}"),
               Map.entry(
                   "$setWindowFields",
@@ -74,6 +75,7 @@ final class StageInterruptionTest {
           "$merge",
           "$out",
           "$rankFusion",
+          "$scoreFusion",
           "$search",
           "$searchMeta",
           "$unionWith",

@@ -49,6 +49,8 @@ final class MaxTimeTest extends EngineFixture {
               + " connectToField: 'b', as: 'x'}}",
           "{$merge: 'd'}",
           "{$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}}}",
+          "{$scoreFusion: {input: {pipelines: {p: [{$score: {score: 1}}]}, normalization:"
+              + " 'none'}}}",
           "{$match: {$expr: {$lt: ['$a', 0]}}}",
           "{$group: {_id: '$a'}}",
           "{$project: {b: {$add: ['$a', 1]}}}, {$match: {b: -1}}",

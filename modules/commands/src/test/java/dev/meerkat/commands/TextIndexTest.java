@@ -114,6 +114,17 @@ final class TextIndexTest extends EngineFixture {
   }
 
   @Test
+  void aSearchIsAScoreToFuse() {
+    coffee();
+    assertEquals(
+        BsonArray.parse("[{_id: 1, s: 1.0}, {_id: 2, s: 0.75}, {_id: 6, s: 0.75}]"),
+        batch(
+            "c",
+            "{$scoreFusion: {input: {normalization: 'none', pipelines: {words: [{$match: {$text:"
+                + " {$search: 'coffee'}}}]}}}}, {$project: {s: {$meta: 'score'}}}"));
+  }
+
+  @Test
   void weightsAndLanguagesOfTheDocumentCount() {
     create("{key: {'$**': 'text'}, name: 't', weights: {title: 10}}");
     run(

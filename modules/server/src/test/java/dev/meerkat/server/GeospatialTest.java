@@ -171,6 +171,16 @@ final class GeospatialTest extends ServedTest {
   }
 
   @Test
+  void distanceIsAScoreToFuse() throws IOException {
+    assertEquals(
+        List.of(1, 3, 2),
+        ids(
+            "{aggregate: 'c', cursor: {}, pipeline: [{$scoreFusion: {input: {normalization: 'none',"
+                + " pipelines: {near: [{$geoNear: {near: [0, 0], key: 'flat'}},"
+                + " {$score: {score: {$meta: 'geoNearDistance'}}}]}}}}]}"));
+  }
+
+  @Test
   void whatCannotBeAnsweredIsRefused() throws IOException {
     assertEquals(291, code("{find: 'c', filter: {k: {$near: [0, 0]}}}"));
     assertEquals(2, code("{find: 'c', filter: {$or: [{flat: {$near: [0, 0]}}, {k: 1}]}}"));

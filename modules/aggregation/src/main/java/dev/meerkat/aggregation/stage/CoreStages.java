@@ -38,6 +38,8 @@ public final class CoreStages implements StageProvider {
           "$replaceRoot",
           "$replaceWith",
           "$sample",
+          "$score",
+          "$scoreFusion",
           "$search",
           "$searchMeta",
           "$set",
@@ -51,7 +53,14 @@ public final class CoreStages implements StageProvider {
           "$vectorSearch");
 
   private static final Set<String> UNSTABLE =
-      Set.of("$listSearchIndexes", "$rankFusion", "$search", "$searchMeta", "$vectorSearch");
+      Set.of(
+          "$listSearchIndexes",
+          "$rankFusion",
+          "$score",
+          "$scoreFusion",
+          "$search",
+          "$searchMeta",
+          "$vectorSearch");
 
   /** Called by the service loader. */
   public CoreStages() {}
@@ -87,11 +96,13 @@ public final class CoreStages implements StageProvider {
       case "$match" -> MatchStage.parse(spec, scope);
       case "$merge" -> new MergeParser(scope).parse(spec);
       case "$out" -> OutStage.parse(spec, scope);
-      case "$rankFusion" -> RankFusionParser.parse(spec, scope);
+      case "$rankFusion" -> FusionParser.parseRanked(spec, scope);
       case "$redact" -> RedactStage.parse(spec, scope);
       case "$replaceRoot" -> ReplaceRootStage.parseRoot(spec, scope);
       case "$replaceWith" -> ReplaceRootStage.parseWith(spec, scope);
       case "$sample" -> SampleStage.parse(spec);
+      case "$score" -> ScoreStage.parse(spec, scope);
+      case "$scoreFusion" -> FusionParser.parseScored(spec, scope);
       case "$search", "$searchMeta", "$vectorSearch" -> throw SearchStages.notEnabled();
       case "$setWindowFields" -> WindowFieldsStage.parse(spec, scope);
       case "$skip" -> SkipStage.parse(spec);

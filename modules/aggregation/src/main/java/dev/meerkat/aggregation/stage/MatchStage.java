@@ -120,6 +120,7 @@ public record MatchStage(Filter filter, BsonDocument spec, List<MatchStage> part
       return before;
     }
     Set<String> all = new HashSet<>(before);
+    all.add("score");
     all.add("textScore");
     return all;
   }

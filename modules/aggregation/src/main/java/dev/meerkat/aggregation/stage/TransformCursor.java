@@ -20,6 +20,11 @@ final class TransformCursor extends StageCursor {
   interface Transform {
     DocumentView apply(DocumentView document);
 
+    /** Whether documents leave with the metadata that it gives them, not with what they had. */
+    default boolean setsMetadata() {
+      return false;
+    }
+
     /** Called once no more documents come. */
     default void close() {}
   }
@@ -57,6 +62,9 @@ final class TransformCursor extends StageCursor {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       DocumentView made = step.transform.apply(document);
+      if (step.transform.setsMetadata()) {
+        metadata = made.metadata();
+      }
       document = (step.isChecked ? Documents.checked(made) : made).withMetadata(metadata);
     }
     return document;

@@ -59,9 +59,10 @@ final class AggregateRun {
     CollectionEntry addressed = SystemViews.readable(catalog, request.namespace());
     CollectionEntry buckets = catalog.bucketsOf(request.namespace());
     this.timeseries = buckets == null ? null : buckets.options().timeseries();
-    if (timeseries != null && begins(request.pipeline(), "$rankFusion")) {
+    if (timeseries != null && isHybridSearch(request.pipeline())) {
       throw new ServerException(
-          ErrorCode.location(10557301), "$rankFusion is unsupported on time-series collections");
+          ErrorCode.location(10557301),
+          "$rankFusion and $scoreFusion are unsupported on timeseries collections");
     }
     if (addressed != null && addressed.isView() && !isAboutItself(request.pipeline())) {
       this.view = ViewResolution.of(catalog, addressed);
@@ -75,6 +76,10 @@ final class AggregateRun {
   /** Statistics are those of the namespace that is named, though it be a view. */
   private boolean isAboutItself(BsonArray pipeline) {
     return begins(pipeline, "$collStats") || timeseries != null && begins(pipeline, "$indexStats");
+  }
+
+  private static boolean isHybridSearch(BsonArray pipeline) {
+    return begins(pipeline, "$rankFusion") || begins(pipeline, "$scoreFusion");
   }
 
   private static boolean begins(BsonArray pipeline, String stage) {

@@ -57,7 +57,8 @@ final class TextOrNode implements UnitingNode {
 
   @Override
   public @Nullable BsonDocument metadata() {
-    return new BsonDocument("textScore", new BsonDouble(scores.score(next - 1)));
+    BsonDouble score = new BsonDouble(scores.score(next - 1));
+    return new BsonDocument("textScore", score).append("score", score);
   }
 
   @Override
