@@ -144,7 +144,7 @@ final class AggregateRun {
       return firsts == null
           ? rest.open(PlanCursor.open(execution, collection, query), ready.context())
           : FirstsOfGroups.behind(rest)
-              .open(PlanCursor.open(execution, collection, query, firsts), ready.context());
+              .open(PlanCursor.open(execution, collection, firsts), ready.context());
     }
     boolean isWhole = ready.isWhole();
     Cursor counted =

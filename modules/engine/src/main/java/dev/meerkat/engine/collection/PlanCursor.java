@@ -15,6 +15,7 @@ import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class PlanCursor implements Cursor, Suspendable {
   private final Execution execution;
   private final CollectionEntry entry;
-  private final Planner planner;
+
+  /** Null where the plan was made without one, and is for sure. */
+  private final @Nullable Planner planner;
+
   private final PlanSource source;
 
   /** What the cache said of the plan, as long as it has not shown that it is still good. */
@@ -39,7 +43,7 @@ final class PlanCursor implements Cursor, Suspendable {
   private PlanCursor(
       Execution execution,
       CollectionEntry entry,
-      Planner planner,
+      @Nullable Planner planner,
       PlanSource source,
       Planner.Choice choice) {
     this.execution = execution;
@@ -79,10 +83,8 @@ final class PlanCursor implements Cursor, Suspendable {
   }
 
   /** The documents that a plan answers which somebody else has made. */
-  static PlanCursor open(
-      Execution execution, StoredCollection collection, PlanQuery query, Plan plan) {
-    Planner planner = planner(execution, collection, query);
-    return open(execution, collection, planner, new Planner.Choice(plan, null));
+  static PlanCursor open(Execution execution, StoredCollection collection, Plan plan) {
+    return open(execution, collection, null, new Planner.Choice(plan, null));
   }
 
   static Planner planner(Execution execution, StoredCollection collection, PlanQuery query) {
@@ -93,7 +95,10 @@ final class PlanCursor implements Cursor, Suspendable {
   }
 
   private static PlanCursor open(
-      Execution execution, StoredCollection collection, Planner planner, Planner.Choice choice) {
+      Execution execution,
+      StoredCollection collection,
+      @Nullable Planner planner,
+      Planner.Choice choice) {
     PlanCursor cursor =
         new PlanCursor(execution, collection.entry(), planner, collection.source(), choice);
     execution.add(cursor);
@@ -109,12 +114,14 @@ final class PlanCursor implements Cursor, Suspendable {
   /** Takes the first step, and plans anew where the plan takes much more work than it once did. */
   private boolean begin(CachedPlan trusted) {
     onTrust = null;
-    if (!executor.reaches(planner.patience(trusted))) {
+    Planner planning = Objects.requireNonNull(planner);
+    if (!executor.reaches(planning.patience(trusted))) {
       tellExamined();
       keysTold = 0;
       documentsTold = 0;
       executor.close();
-      executor = executor(planner.replan(trusted, execution.view().storage(), execution.scope()));
+      executor =
+          executor(planning.replan(trusted, execution.view().storage(), execution.scope()));
       return executor.advance();
     }
     return !executor.isDone();
