@@ -1,5 +1,6 @@
 import dev.meerkat.aggregation.accumulator.CoreAccumulators;
 import dev.meerkat.aggregation.stage.CoreStages;
+import dev.meerkat.aggregation.stage.ServerStages;
 import dev.meerkat.aggregation.window.CoreWindowFunctions;
 import dev.meerkat.spi.query.AccumulatorProvider;
 import dev.meerkat.spi.query.StageProvider;
@@ -16,7 +17,8 @@ module dev.meerkat.aggregation {
   exports dev.meerkat.aggregation.timeseries;
 
   provides StageProvider with
-      CoreStages;
+      CoreStages,
+      ServerStages;
   provides AccumulatorProvider with
       CoreAccumulators;
   provides WindowFunctionProvider with

@@ -2,6 +2,7 @@ package dev.meerkat.aggregation;
 
 import dev.meerkat.aggregation.accumulator.CoreAccumulators;
 import dev.meerkat.aggregation.stage.CoreStages;
+import dev.meerkat.aggregation.stage.ServerStages;
 import dev.meerkat.aggregation.window.CoreWindowFunctions;
 import dev.meerkat.query.Language;
 import dev.meerkat.query.ParseOptions;
@@ -45,7 +46,7 @@ final class Pipelines {
               new VariableExpressions()),
           List.of(new CoreFilters()),
           List.of(new CoreAccumulators()),
-          List.of(new CoreStages()),
+          List.of(new CoreStages(), new ServerStages()),
           List.of(new CoreWindowFunctions()));
 
   private Pipelines() {}

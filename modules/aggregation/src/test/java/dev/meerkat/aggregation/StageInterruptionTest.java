@@ -32,6 +32,9 @@ final class StageInterruptionTest {
   private static final Map<String, String> STAGES =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("$_internalInhibitOptimization", "{}"),
+              Map.entry("$_internalShredDocuments", "{}"),
+              Map.entry("$_internalSplitPipeline", "{mergeType: 'localOnly'}"),
               Map.entry("$addFields", "{b: '$a'}"),
               Map.entry("$bucket", "{groupBy: '$_id', boundaries: [0, 9], default: -1}"),
               Map.entry(
@@ -67,6 +70,7 @@ final class StageInterruptionTest {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "$_internalUnpackBucket",
+          "$_unpackBucket",
           "$documents",
           "$geoNear",
           "$graphLookup",

@@ -26,6 +26,7 @@ final class UnpackedBucketsTest extends EngineFixture {
 
   private BsonArray read(String usesExtendedRange, String time) {
     return run("{aggregate: 'c', cursor: {}, pipeline: [{$_internalUnpackBucket: {timeField: 't',"
+            + " bucketMaxSpanSeconds: 3600,"
             + " usesExtendedRange: "
             + usesExtendedRange
             + "}}, {$match: {t: {$lte: "

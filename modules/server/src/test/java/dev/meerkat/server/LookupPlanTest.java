@@ -180,19 +180,18 @@ final class LookupPlanTest extends ServedTest {
     String join = "{$lookup: {from: 'c', localField: 'u', foreignField: 'u', as: 'j'}}";
     BsonArray all = joined("c", join, "");
     BsonDocument cursor =
-        done(
-                "{aggregate: 'outer', pipeline: [{$sort: {_id: 1}}, "
-                    + join
-                    + "], cursor: {batchSize: 20}}")
+        done("{aggregate: 'outer', pipeline: [{$sort: {_id: 1}}, "
+                + join
+                + "], cursor: {batchSize: 20}}")
             .getDocument("cursor");
     done("{dropIndexes: 'c', index: 'a'}");
     BsonDocument more =
-        done(
-                "{getMore: {$numberLong: '"
-                    + cursor.getInt64("id").getValue()
-                    + "'}, collection: 'outer', batchSize: 10000}")
+        done("{getMore: {$numberLong: '"
+                + cursor.getInt64("id").getValue()
+                + "'}, collection: 'outer', batchSize: 10000}")
             .getDocument("cursor");
-    assertEquals(all.size(), cursor.getArray("firstBatch").size() + more.getArray("nextBatch").size());
+    assertEquals(
+        all.size(), cursor.getArray("firstBatch").size() + more.getArray("nextBatch").size());
     for (BsonValue each : more.getArray("nextBatch")) {
       BsonArray found = each.asDocument().getArray("j");
       found.sort((a, b) -> text(a).compareTo(text(b)));

@@ -14,7 +14,11 @@ import org.bson.BsonValue;
 public final class CoreStages implements StageProvider {
   private static final Set<String> NAMES =
       Set.of(
+          "$_internalInhibitOptimization",
+          "$_internalShredDocuments",
+          "$_internalSplitPipeline",
           "$_internalUnpackBucket",
+          "$_unpackBucket",
           "$addFields",
           "$bucket",
           "$bucketAuto",
@@ -54,6 +58,9 @@ public final class CoreStages implements StageProvider {
 
   private static final Set<String> UNSTABLE =
       Set.of(
+          "$_internalInhibitOptimization",
+          "$_internalShredDocuments",
+          "$_internalSplitPipeline",
           "$listSearchIndexes",
           "$rankFusion",
           "$score",
@@ -78,7 +85,11 @@ public final class CoreStages implements StageProvider {
   @Override
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
+      case "$_internalInhibitOptimization" -> InternalStages.parseInhibitOptimization(spec);
+      case "$_internalShredDocuments" -> InternalStages.parseShredDocuments(spec);
+      case "$_internalSplitPipeline" -> InternalStages.parseSplitPipeline(spec);
       case "$_internalUnpackBucket" -> UnpackBucketStage.parse(spec);
+      case "$_unpackBucket" -> UnpackBucketStage.parseExternal(spec);
       case "$addFields", "$project", "$set", "$unset" -> ProjectionStage.parse(name, spec, scope);
       case "$bucket" -> BucketStage.parse(spec, scope);
       case "$bucketAuto" -> BucketAutoStage.parse(spec, scope);

@@ -31,8 +31,8 @@ public record UnpackBucketStage(
     implements Stage {
   public static final String NAME = "$_internalUnpackBucket";
 
-  /** Without a limit of its own a bucket is taken to last as long as any may. */
-  private static final int MAX_SPAN_SECONDS = 31_536_000;
+  /** What buckets of seconds last at most. */
+  private static final int SECONDS_SPAN = 3600;
 
   /** Reads the stage's argument. */
   public static UnpackBucketStage parse(BsonValue given) {
@@ -41,7 +41,7 @@ public record UnpackBucketStage(
     }
     String timeField = null;
     String metaField = null;
-    int span = MAX_SPAN_SECONDS;
+    int span = 0;
     Predicate<String> wanted = null;
     boolean usesExtendedRange = false;
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
@@ -68,11 +68,44 @@ public record UnpackBucketStage(
     if (timeField == null) {
       throw refused(5346508, "The " + NAME + " stage requires a timeField parameter");
     }
+    if (span == 0) {
+      throw refused(5510602, "The " + NAME + " stage requires a bucketMaxSpanSeconds parameter");
+    }
     return new UnpackBucketStage(
         new BucketShape(timeField, metaField, span),
         wanted == null ? name -> true : wanted,
         usesExtendedRange,
         spec);
+  }
+
+  /** Reads the argument of the same stage as products beside the server name it. */
+  public static UnpackBucketStage parseExternal(BsonValue given) {
+    if (!(given instanceof BsonDocument spec)) {
+      throw refused(5612400, "$_unpackBucket specification must be an object");
+    }
+    String timeField = null;
+    String metaField = null;
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      switch (field.getKey()) {
+        case "timeField" -> timeField = text(field.getValue(), 5612401, "timeField");
+        case "metaField" -> metaField = text(field.getValue(), 5612402, "metaField");
+        case "assumeNoMixedSchemaData" -> {
+          if (!field.getValue().isBoolean()) {
+            throw refused(6067203, "assumeClean field must be a bool");
+          }
+        }
+        default ->
+            throw refused(5612404, "unrecognized parameter to $_unpackBucket: " + field.getKey());
+      }
+    }
+    if (metaField != null && metaField.indexOf('.') >= 0) {
+      throw refused(5612403, "metaField field must be a single-element field path");
+    }
+    if (timeField == null) {
+      throw refused(5612405, "The $_unpackBucket stage requires a timeField parameter");
+    }
+    return new UnpackBucketStage(
+        new BucketShape(timeField, metaField, SECONDS_SPAN), _ -> true, false, spec);
   }
 
   private static String text(BsonValue value, int code, String name) {

@@ -120,8 +120,7 @@ final class PlanCursor implements Cursor, Suspendable {
       keysTold = 0;
       documentsTold = 0;
       executor.close();
-      executor =
-          executor(planning.replan(trusted, execution.view().storage(), execution.scope()));
+      executor = executor(planning.replan(trusted, execution.view().storage(), execution.scope()));
       return executor.advance();
     }
     return !executor.isDone();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan of a query that is asked again and again with another value in one equality. It is kept
  * only where no value could have brought another plan: no other index is of use to the query, this
- * one leaves no document out, and the value stands at its beginning. The bounds are
- * asked of the index anew for each value. Threads: immutable.
+ * one leaves no document out, and the value stands at its beginning. The bounds are asked of the
+ * index anew for each value. Threads: immutable.
  *
  * @param exact whether the bounds prove the equality
  */

@@ -1,0 +1,75 @@
+package dev.meerkat.aggregation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.meerkat.aggregation.stage.ServerStages;
+import dev.meerkat.spi.ServerException;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients are answered that send what servers send each other. */
+final class InternalStagesTest {
+  private static final String INPUT = "[{_id: 1, a: 1}, {_id: 2, a: 3}]";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      textBlock =
+          """
+          {$_internalInhibitOptimization: {}} => 0
+          {$_internalInhibitOptimization: 1} => 14
+          {$_internalInhibitOptimization: {a: 1}} => 9
+          {$_internalShredDocuments: {}} => 0
+          {$_internalShredDocuments: 1} => 7997500
+          {$_internalShredDocuments: {a: 1}} => 7997501
+          {$_internalSplitPipeline: {}} => 0
+          {$_internalSplitPipeline: {mergeType: "anyShard"}} => 0
+          {$_internalSplitPipeline: 1} => 14
+          {$_internalSplitPipeline: {a: 1}} => 2
+          {$_internalSplitPipeline: {mergeType: 1}} => 2
+          {$_internalSplitPipeline: {mergeType: "primaryShard"}} => 2
+          {$_internalSplitPipeline: {mergeType: "mongos"}} => 40644
+          {$_internalSplitPipeline: {mergeType: {}}} => 7958300
+          {$_internalSplitPipeline: {mergeType: {specificShard: "a"}}} => 7958301
+          {$_internalUnpackBucket: {timeField: "t"}} => 5510602
+          {$_unpackBucket: 1} => 5612400
+          {$_unpackBucket: {timeField: 1}} => 5612401
+          {$_unpackBucket: {timeField: "t", metaField: 1}} => 5612402
+          {$_unpackBucket: {timeField: "t", metaField: "a.b"}} => 5612403
+          {$_unpackBucket: {timeField: "t", include: []}} => 5612404
+          {$_unpackBucket: {}} => 5612405
+          {$_unpackBucket: {timeField: "t", assumeNoMixedSchemaData: 1}} => 6067203
+          {$_internalReplaceRoot: {}} => 40324
+          """)
+  void whatIsWrongIsRefusedAndTheRestPassesDocuments(String stage, int code) {
+    if (code == 0) {
+      assertEquals(array(INPUT), run("[" + stage + "]"));
+      return;
+    }
+    ServerException refusal =
+        assertThrows(ServerException.class, () -> run("[" + stage + "]"), stage);
+    assertEquals(code, refusal.code().number(), stage);
+  }
+
+  @Test
+  void whatIsForServersAloneIsRefusedWhateverItSays() {
+    for (String name : new ServerStages().names()) {
+      ServerException refusal =
+          assertThrows(ServerException.class, () -> run("[{" + name + ": {}}]"), name);
+      assertEquals(5491300, refusal.code().number(), name);
+      assertEquals(name + "' is not allowed in user requests", refusal.getMessage());
+    }
+  }
+
+  private static BsonArray run(String pipeline) {
+    return Pipelines.run(array(pipeline), array(INPUT));
+  }
+
+  private static BsonArray array(String json) {
+    return BsonDocument.parse("{v: " + json + "}").getArray("v");
+  }
+}
