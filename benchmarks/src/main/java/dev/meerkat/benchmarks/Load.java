@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param process the server's process
  */
 record Load(InetSocketAddress address, CpuMeter process) {
+  private static final int LEAST_WARM_UPS = 3;
+  private static final int MOST_WARM_UPS = 40;
+  private static final int AT_REST = 50;
 
   /** What one client does. */
   interface Client {
@@ -63,6 +66,22 @@ record Load(InetSocketAddress address, CpuMeter process) {
     } finally {
       for (Runner runner : runners) {
         runner.connection.close();
+      }
+    }
+  }
+
+  /**
+   * Lets clients run until the compilers rest: as long as those take more than a fiftieth of the
+   * process's time, but for so many times at most.
+   */
+  void warmUp(int clients, Duration duration, ClientFactory factory)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_WARM_UPS; i++) {
+      Duration before = process.usedByCompilers();
+      Cost cost = run(clients, duration, factory);
+      Duration compiling = process.usedByCompilers().minus(before);
+      if (i >= LEAST_WARM_UPS && compiling.multipliedBy(AT_REST).compareTo(cost.cpu()) <= 0) {
+        return;
       }
     }
   }

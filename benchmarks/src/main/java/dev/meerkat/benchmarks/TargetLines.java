@@ -136,7 +136,7 @@ public final class TargetLines {
               new InetSocketAddress(
                   InetAddress.getLoopbackAddress(), Integer.parseInt(echo.line())),
               echo.meter());
-      var _ = load.run(WARM_UP_CLIENTS, duration.multipliedBy(4), clients);
+      load.warmUp(WARM_UP_CLIENTS, duration, clients);
       var _ = echoes.run(WARM_UP_CLIENTS, duration.multipliedBy(2), sent);
       Cost share = TargetFloors.ask(store, floor, duration);
       for (int number : CLIENTS) {
@@ -185,7 +185,7 @@ public final class TargetLines {
 
   private void besideStore(String name, Load.ClientFactory clients, Floor floor, double most)
       throws IOException, InterruptedException {
-    var _ = load.run(1, duration.multipliedBy(3), clients);
+    load.warmUp(1, duration, clients);
     Cost share = TargetFloors.ask(store, floor, duration);
     @Nullable Cost own = null;
     for (int round = 0; round < rounds; round++) {
