@@ -174,12 +174,67 @@ final class ExplainTest extends EngineFixture {
             .getValue());
     assertEquals(30, number(cursor.getDocument("executionStats"), "totalKeysExamined"));
     assertEquals(0, number(cursor.getDocument("executionStats"), "totalDocsExamined"));
-    assertEquals(3, number(stages.get(1).asDocument(), "nReturned"));
+    assertEquals(30, stages.get(0).asDocument().getInt64("nReturned").getValue());
+    assertEquals(3, stages.get(1).asDocument().getInt64("nReturned").getValue());
     BsonDocument whole =
         explain(
             "{aggregate: 'c', pipeline: [{$sort: {a: 1}}, {$limit: 3}], cursor: {}}",
             "executionStats");
     assertEquals(3, number(whole.getDocument("executionStats"), "totalDocsExamined"));
+  }
+
+  /** The clock goes on by a second at each look: each stage takes longer than its input. */
+  @Test
+  void eachStageTellsHowLongItHasWorked() {
+    time.step(1_000_000_000);
+    BsonDocument stage =
+        stages("{find: 'c', filter: {a: {$in: [1, 2]}, b: 3}, sort: {b: 1}, hint: {a: 1}}");
+    int above = Integer.MAX_VALUE;
+    int depth = 0;
+    while (true) {
+      int millis = number(stage, "executionTimeMillisEstimate");
+      assertTrue(millis > 0 && millis < above, stage.toJson());
+      List<String> names = List.copyOf(stage.keySet());
+      assertEquals(
+          names.indexOf("nReturned") + 1,
+          names.indexOf("executionTimeMillisEstimate"),
+          stage.toJson());
+      above = millis;
+      depth++;
+      if (!stage.isDocument("inputStage")) {
+        break;
+      }
+      stage = stage.getDocument("inputStage");
+    }
+    assertEquals(3, depth);
+    for (String merged : List.of("{a: {$in: [1, 2]}}", "{$or: [{a: 1}, {b: 1}]}")) {
+      BsonDocument top = stages("{find: 'c', filter: " + merged + ", sort: {_id: 1}}");
+      assertTrue(number(top, "executionTimeMillisEstimate") > 0, top.toJson());
+    }
+    assertTrue(
+        number(stages("{count: 'c', query: {a: 3}}"), "executionTimeMillisEstimate") > 0);
+    for (BsonValue trial :
+        explain("{find: 'c', filter: {a: 3, b: 3}}", "allPlansExecution")
+            .getDocument("executionStats")
+            .getArray("allPlansExecution")) {
+      assertTrue(number(trial.asDocument(), "executionTimeMillisEstimate") > 0);
+      assertTrue(
+          number(
+                  trial.asDocument().getDocument("executionStages"),
+                  "executionTimeMillisEstimate")
+              > 0);
+    }
+    long before = 0;
+    for (BsonValue each :
+        explain(
+                "{aggregate: 'c', pipeline: [{$match: {a: 3}}, {$set: {x: 1}}, {$group: {_id:"
+                    + " '$b'}}], cursor: {}}",
+                "executionStats")
+            .getArray("stages")) {
+      long millis = each.asDocument().getInt64("executionTimeMillisEstimate").getValue();
+      assertTrue(millis > before, each.toString());
+      before = millis;
+    }
   }
 
   @Test

@@ -118,15 +118,16 @@ final class ExplainRun {
 
   /** Says that the collection's own number is the answer. */
   static void tellFastCount(BsonDocument explanation, long counted, long skipped) {
-    BsonString name = new BsonString("RECORD_STORE_FAST_COUNT");
-    explanation.getDocument("queryPlanner").put("winningPlan", new BsonDocument("stage", name));
+    String name = "RECORD_STORE_FAST_COUNT";
+    explanation
+        .getDocument("queryPlanner")
+        .put("winningPlan", new BsonDocument("stage", new BsonString(name)));
     if (explanation.isDocument("executionStats")) {
       explanation
           .getDocument("executionStats")
           .put(
               "executionStages",
-              new BsonDocument("stage", name)
-                  .append("nReturned", PlanExplanation.number(0))
+              PlanExplanation.once(name)
                   .append("nCounted", PlanExplanation.number(counted))
                   .append("nSkipped", PlanExplanation.number(skipped)));
     }

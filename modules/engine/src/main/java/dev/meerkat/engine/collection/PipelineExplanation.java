@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
@@ -125,9 +126,25 @@ final class PipelineExplanation {
     if (plan.containsKey("executionStats")) {
       cursor.append("executionStats", plan.get("executionStats"));
     }
-    BsonArray all = new BsonArray(List.of(new BsonDocument("$cursor", cursor)));
+    BsonDocument source = new BsonDocument("$cursor", cursor);
+    if (plan.isDocument("executionStats")) {
+      appendRun(source, plan.getDocument("executionStats"));
+    }
+    BsonArray all = new BsonArray(List.of(source));
     all.addAll(stages());
     return new BsonDocument("explainVersion", new BsonString("1")).append("stages", all);
+  }
+
+  /** What the plan has done, as a stage of the pipeline tells it. */
+  private static void appendRun(BsonDocument source, BsonDocument stats) {
+    long millis =
+        stats
+            .getDocument("executionStages")
+            .getNumber(PlanExplanation.ESTIMATE, new BsonInt64(0))
+            .longValue();
+    source
+        .append("nReturned", new BsonInt64(stats.getNumber("nReturned").longValue()))
+        .append(PlanExplanation.ESTIMATE, new BsonInt64(millis));
   }
 
   BsonArray stages() {
@@ -152,7 +169,7 @@ final class PipelineExplanation {
     if (ran != null) {
       if (SPILLING.contains(stage.name())) {
         described.append("usedDisk", BsonBoolean.valueOf(ran.spills.spills() > 0));
-        described.append("spills", PlanExplanation.number(ran.spills.spills()));
+        described.append("spills", new BsonInt64(ran.spills.spills()));
       }
       ran.appendTo(described);
     }
@@ -199,8 +216,8 @@ final class PipelineExplanation {
 
     void appendTo(BsonDocument stage) {
       stage
-          .append("nReturned", PlanExplanation.number(returned))
-          .append("executionTimeMillisEstimate", PlanExplanation.number(nanos / 1_000_000));
+          .append("nReturned", new BsonInt64(returned))
+          .append(PlanExplanation.ESTIMATE, new BsonInt64(nanos / 1_000_000));
     }
 
     @Override

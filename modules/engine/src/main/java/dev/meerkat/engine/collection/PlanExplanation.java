@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/explain-results/">Explain results</a>
  */
 final class PlanExplanation {
+  /** What explain calls the time that a stage has worked, its inputs included. */
+  static final String ESTIMATE = "executionTimeMillisEstimate";
+
   private final Execution execution;
   private final String verbosity;
 
@@ -88,7 +91,7 @@ final class PlanExplanation {
             ? new Planner.Decision(fixed, List.of(), new BsonArray())
             : planner == null
                 ? new Planner.Decision(new Plan.Eof(), List.of(), new BsonArray())
-                : planner.plan(execution.view().storage(), execution.scope());
+                : planner.plan(execution.view().storage(), execution.scope(), execution.ticker());
     BsonDocument reply =
         new BsonDocument("explainVersion", new BsonString("1"))
             .append("queryPlanner", queryPlanner(question, planner, decision, millisSince(start)));
@@ -146,7 +149,8 @@ final class PlanExplanation {
             decision.winner(),
             collection.source(),
             execution.view().storage(),
-            execution.scope())) {
+            execution.scope(),
+            execution.ticker())) {
       run.of(executor);
       BsonDocument stats =
           new BsonDocument("executionSuccess", BsonBoolean.TRUE)
@@ -168,27 +172,31 @@ final class PlanExplanation {
 
   /** What is told of a collection that is not there. */
   private BsonDocument nothingExecuted() {
-    BsonDocument stage =
-        new BsonDocument("stage", new BsonString("EOF"))
-            .append("nReturned", number(0))
-            .append("works", number(1))
-            .append("advanced", number(0))
-            .append("needTime", number(0))
-            .append("needYield", number(0))
-            .append("saveState", number(0))
-            .append("restoreState", number(0))
-            .append("isEOF", number(1));
     BsonDocument stats =
         new BsonDocument("executionSuccess", BsonBoolean.TRUE)
             .append("nReturned", number(0))
             .append("executionTimeMillis", number(0))
             .append("totalKeysExamined", number(0))
             .append("totalDocsExamined", number(0))
-            .append("executionStages", stage);
+            .append("executionStages", once("EOF"));
     if (verbosity.equals("allPlansExecution")) {
       stats.append("allPlansExecution", new BsonArray());
     }
     return stats;
+  }
+
+  /** A stage that has worked once, and answers nothing. */
+  static BsonDocument once(String name) {
+    return new BsonDocument("stage", new BsonString(name))
+        .append("nReturned", number(0))
+        .append(ESTIMATE, number(0))
+        .append("works", number(1))
+        .append("advanced", number(0))
+        .append("needTime", number(0))
+        .append("needYield", number(0))
+        .append("saveState", number(0))
+        .append("restoreState", number(0))
+        .append("isEOF", number(1));
   }
 
   /** Puts the winning plan under the stage that uses its documents. */
@@ -219,7 +227,9 @@ final class PlanExplanation {
     BsonDocument stats = explanation.getDocument("executionStats");
     BsonDocument input = stats.getDocument("executionStages");
     BsonDocument outer =
-        new BsonDocument("stage", new BsonString(stage)).append("nReturned", number(returned));
+        new BsonDocument("stage", new BsonString(stage))
+            .append("nReturned", number(returned))
+            .append(ESTIMATE, stats.get("executionTimeMillis"));
     if (input.isNumber("works")) {
       long works = input.getNumber("works").longValue();
       outer

@@ -11,7 +11,7 @@ final class AndSortedNode extends IntersectingNode {
   /** After so many steps in a row an input leaps. */
   private static final int PATIENCE = 8;
 
-  private final List<IndexScanNode> scans;
+  private final List<ScanInput> scans;
 
   /** The record that all inputs must come to, or pass. */
   private long wanted = 1;
@@ -23,20 +23,20 @@ final class AndSortedNode extends IntersectingNode {
   private int steps;
   private long recordId;
 
-  AndSortedNode(Plan.AndSorted plan, List<IndexScanNode> scans) {
-    super(plan, scans);
-    this.scans = scans;
+  AndSortedNode(Plan.AndSorted plan, List<PlanNode> inputs) {
+    super(plan, inputs);
+    this.scans = ScanInput.of(inputs);
   }
 
   @Override
   Work step() {
-    IndexScanNode scan = scans.get(turn);
+    ScanInput scan = scans.get(turn);
     if (steps >= PATIENCE) {
-      scan.skipTo(wanted);
+      scan.scan().skipTo(wanted);
       steps = 0;
     }
     Work work = scan.work();
-    return work == Work.ADVANCED && !meets(scan.recordId()) ? Work.NEED_TIME : work;
+    return work == Work.ADVANCED && !meets(scan.scan().recordId()) ? Work.NEED_TIME : work;
   }
 
   /** Takes the next record of the input whose turn it is; answers whether all have it. */

@@ -11,12 +11,31 @@ import org.bson.BsonValue;
 
 /** What explain tells of a plan that has run. Threads: immutable. */
 final class ExecutionStats {
+  /** What explain calls the time that a stage has worked. */
+  private static final String ESTIMATE = "executionTimeMillisEstimate";
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private ExecutionStats() {}
+
+  /** What is told of a candidate as a whole. */
+  static BsonDocument trial(PlanExecutor executor) {
+    NodeCounters counters = executor.rootCounters();
+    BsonDocument told = new BsonDocument("nReturned", count(counters.advanced));
+    if (counters.isTimed) {
+      told.append(ESTIMATE, count(counters.nanos / NANOS_PER_MILLI));
+    }
+    return told.append("totalKeysExamined", count(executor.keysExamined()))
+        .append("totalDocsExamined", count(executor.docsExamined()));
+  }
 
   static BsonDocument stages(PlanNode node, Spills spills) {
     NodeCounters counters = node.counters();
     BsonDocument stage = PlanDescription.own(node.plan(), spills);
     stage.append("nReturned", count(counters.advanced));
+    if (counters.isTimed) {
+      stage.append(ESTIMATE, count(counters.nanos / NANOS_PER_MILLI));
+    }
     stage.append("works", count(counters.works));
     stage.append("advanced", count(counters.advanced));
     stage.append("needTime", count(counters.works - counters.advanced - (counters.isDone ? 1 : 0)));

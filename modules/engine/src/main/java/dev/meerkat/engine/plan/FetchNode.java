@@ -37,8 +37,9 @@ final class FetchNode implements OneInputNode {
     this.records = records;
     this.reader = reader;
     this.scope = scope;
+    IndexScanNode scan = input.scan();
     this.ahead =
-        wanted > 1 && input instanceof IndexScanNode scan && scan.readAhead()
+        wanted > 1 && scan != null && scan.readAhead()
             ? new ReadAhead(scan, records, wanted)
             : null;
   }

@@ -65,6 +65,11 @@ final class IndexScanNode extends ReadingNode {
   }
 
   @Override
+  public IndexScanNode scan() {
+    return this;
+  }
+
+  @Override
   public Work work() {
     while (rangesLeft > 0) {
       SortedCursor entries = cursor();

@@ -2,8 +2,6 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.Nearest;
-import dev.meerkat.spi.query.EvaluationScope;
-import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -21,7 +19,7 @@ final class NearNode implements PlanNode {
   private final NodeCounters counters = new NodeCounters();
   private final PriorityQueue<Row> rows = new PriorityQueue<>();
   private final NearScanNode keys;
-  private final FetchNode documents;
+  private final PlanNode documents;
   private @Nullable Row current;
 
   private record Row(long recordId, Nearest.Place place, DocumentView document)
@@ -33,17 +31,18 @@ final class NearNode implements PlanNode {
     }
   }
 
-  NearNode(Plan.Near plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
+  NearNode(Plan.Near plan, PlanNodes nodes) {
     this.plan = plan;
-    this.keys = new NearScanNode(plan, reader, scope);
+    this.keys = new NearScanNode(plan, nodes.reader(), nodes.scope());
     this.documents =
-        new FetchNode(
-            new Plan.Fetch(keys.plan(), plan.filter()),
-            keys,
-            records,
-            reader,
-            scope,
-            Long.MAX_VALUE);
+        nodes.measured(
+            new FetchNode(
+                new Plan.Fetch(keys.plan(), plan.filter()),
+                nodes.measured(keys),
+                nodes.records(),
+                nodes.reader(),
+                nodes.scope(),
+                Long.MAX_VALUE));
   }
 
   @Override

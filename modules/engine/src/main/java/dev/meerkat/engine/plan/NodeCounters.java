@@ -14,6 +14,12 @@ final class NodeCounters {
   long restores;
   boolean isDone;
 
+  /** Whether {@link #nanos} tells something. */
+  boolean isTimed;
+
+  /** How long the stage has worked, its inputs included. */
+  long nanos;
+
   PlanNode.Work advanced() {
     works++;
     advanced++;

@@ -2,9 +2,11 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan: a cursor over the documents that it answers. Between two batches it lets go of its
@@ -24,7 +26,21 @@ public final class PlanExecutor implements Cursor {
   private boolean isDone;
 
   public PlanExecutor(Plan plan, PlanSource source, StorageReader reader, EvaluationScope scope) {
-    this.root = new PlanNodes(source.records(), reader, scope).node(plan);
+    this(plan, source, reader, scope, null);
+  }
+
+  /**
+   * A plan that is explained.
+   *
+   * @param ticker measures each stage, or null
+   */
+  public PlanExecutor(
+      Plan plan,
+      PlanSource source,
+      StorageReader reader,
+      EvaluationScope scope,
+      @Nullable Ticker ticker) {
+    this.root = new PlanNodes(source.records(), reader, scope, ticker).node(plan);
     this.scope = scope;
   }
 

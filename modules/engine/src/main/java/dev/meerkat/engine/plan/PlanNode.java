@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its snapshot ends and restored on the next one. Threads: confined to one operation at a time.
  */
 sealed interface PlanNode
-    permits EofNode, NearNode, OneInputNode, ReadingNode, SortNode, UnitingNode {
+    permits EofNode, NearNode, OneInputNode, ReadingNode, SortNode, TimedNode, UnitingNode {
 
   /** What came of a call of {@link #work()}. */
   enum Work {
@@ -24,6 +24,11 @@ sealed interface PlanNode
   }
 
   Work work();
+
+  /** The index scan that this is, or null. */
+  default @Nullable IndexScanNode scan() {
+    return null;
+  }
 
   /** The record at hand. */
   long recordId();

@@ -1,13 +1,13 @@
 package dev.meerkat.engine.plan;
 
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.bson.BsonDouble;
-import org.bson.BsonInt64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs candidates side by side for a while and chooses the one that answers most for its work.
@@ -30,12 +30,21 @@ final class PlanTrial {
    */
   record Outcome(Plan winner, long works, BsonArray scores, BsonArray statistics) {}
 
+  /**
+   * Runs candidates.
+   *
+   * @param ticker measures their stages for explain, or null
+   */
   static Outcome run(
-      List<Plan> candidates, PlanSource source, StorageReader reader, EvaluationScope scope) {
+      List<Plan> candidates,
+      PlanSource source,
+      StorageReader reader,
+      EvaluationScope scope,
+      @Nullable Ticker ticker) {
     List<PlanExecutor> executors = new ArrayList<>();
     try {
       for (Plan candidate : candidates) {
-        executors.add(new PlanExecutor(candidate, source, reader, scope));
+        executors.add(new PlanExecutor(candidate, source, reader, scope, ticker));
       }
       race(executors, scope);
       return outcome(executors);
@@ -76,10 +85,8 @@ final class PlanTrial {
     for (PlanExecutor executor : ranked) {
       scores.add(new BsonDouble(1 + score(executor)));
       statistics.add(
-          new BsonDocument("score", new BsonDouble(1 + score(executor)))
-              .append("nReturned", new BsonInt64(executor.rootCounters().advanced))
-              .append("totalKeysExamined", new BsonInt64(executor.keysExamined()))
-              .append("totalDocsExamined", new BsonInt64(executor.docsExamined()))
+          ExecutionStats.trial(executor)
+              .append("score", new BsonDouble(1 + score(executor)))
               .append("executionStages", executor.executionStages()));
     }
     PlanExecutor best = ranked.getFirst();

@@ -2,6 +2,7 @@ package dev.meerkat.engine.plan;
 
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.StorageReader;
 import java.util.ArrayList;
@@ -60,14 +61,15 @@ public final class Planner {
    * Makes the plan, and tells of those that lost; for explain, which neither uses the cache nor
    * changes it.
    *
+   * @param ticker measures the stages of candidates, or null
    * @throws ServerException 2 BadValue where the hint names no index
    */
-  public Decision plan(StorageReader reader, EvaluationScope scope) {
+  public Decision plan(StorageReader reader, EvaluationScope scope, @Nullable Ticker ticker) {
     List<Plan> whole = candidates.whole();
     if (whole.size() == 1) {
       return new Decision(whole.getFirst(), List.of(), new BsonArray());
     }
-    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope);
+    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope, ticker);
     List<Plan> rejected = new ArrayList<>(whole);
     rejected.remove(outcome.winner());
     return new Decision(outcome.winner(), rejected, outcome.statistics());
@@ -93,7 +95,7 @@ public final class Planner {
         }
       }
     }
-    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope);
+    PlanTrial.Outcome outcome = PlanTrial.run(whole, source, reader, scope, null);
     source
         .cache()
         .remember(

@@ -1,7 +1,6 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -10,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** Merges scans that are each in order, each record once. */
 final class SortMergeNode implements UnitingNode {
   private final Plan.SortMerge plan;
-  private final List<IndexScanNode> inputs;
+  private final List<PlanNode> inputs;
 
   /** They stay over a save: a scan remembers the key at hand. */
-  private final PriorityQueue<IndexScanNode> heads =
-      new PriorityQueue<>(IndexScanNode::compareMergeKey);
+  private final PriorityQueue<ScanInput> heads =
+      new PriorityQueue<>((a, b) -> a.scan().compareMergeKey(b.scan()));
 
-  private final List<IndexScanNode> toAdvance;
+  private final List<ScanInput> toAdvance;
   private final RecordIdSet seen = new RecordIdSet();
   private final NodeCounters counters = new NodeCounters();
-  private @Nullable IndexScanNode last;
+  private @Nullable ScanInput last;
 
-  SortMergeNode(Plan.SortMerge plan, List<IndexScanNode> inputs) {
+  SortMergeNode(Plan.SortMerge plan, List<PlanNode> inputs) {
     this.plan = plan;
     this.inputs = inputs;
-    this.toAdvance = new ArrayList<>(inputs);
+    this.toAdvance = ScanInput.of(inputs);
   }
 
   @Override
@@ -34,7 +33,7 @@ final class SortMergeNode implements UnitingNode {
       last = null;
     }
     while (!toAdvance.isEmpty()) {
-      IndexScanNode scan = toAdvance.getLast();
+      ScanInput scan = toAdvance.getLast();
       switch (scan.work()) {
         case NEED_TIME -> {
           return counters.needTime();
@@ -50,7 +49,7 @@ final class SortMergeNode implements UnitingNode {
     if (last == null) {
       return counters.done();
     }
-    if (!seen.add(last.recordId())) {
+    if (!seen.add(last.scan().recordId())) {
       counters.duplicates++;
       return counters.needTime();
     }
@@ -71,7 +70,7 @@ final class SortMergeNode implements UnitingNode {
     if (last == null) {
       throw new IllegalStateException("no record");
     }
-    return last;
+    return last.scan();
   }
 
   /** Nothing is known of a document where nothing is asked of it. */

@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextOrNode implements UnitingNode {
   private final Plan.TextOr plan;
-  private final List<IndexScanNode> scans;
+  private final List<PlanNode> inputs;
+  private final List<ScanInput> scans;
   private final int component;
   private final RecordScores scores = new RecordScores();
   private final NodeCounters counters = new NodeCounters();
   private int scan;
   private int next;
 
-  TextOrNode(Plan.TextOr plan, List<IndexScanNode> scans) {
+  TextOrNode(Plan.TextOr plan, List<PlanNode> inputs) {
     this.plan = plan;
-    this.scans = scans;
+    this.inputs = inputs;
+    this.scans = ScanInput.of(inputs);
     this.component = plan.search().component() + 1;
   }
 
@@ -39,12 +41,12 @@ final class TextOrNode implements UnitingNode {
     return counters.advanced();
   }
 
-  private void read(IndexScanNode entries) {
+  private void read(ScanInput entries) {
     switch (entries.work()) {
       case NEED_TIME -> {}
-      case ADVANCED -> scores.add(entries.recordId(), entries.number(component));
+      case ADVANCED -> scores.add(entries.scan().recordId(), entries.scan().number(component));
       case DONE -> {
-        entries.close();
+        entries.scan().close();
         scan++;
       }
     }
@@ -78,6 +80,6 @@ final class TextOrNode implements UnitingNode {
 
   @Override
   public List<PlanNode> inputs() {
-    return Collections.unmodifiableList(scans);
+    return Collections.unmodifiableList(inputs);
   }
 }

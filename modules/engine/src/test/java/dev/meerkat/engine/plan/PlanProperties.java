@@ -329,7 +329,7 @@ final class PlanProperties {
       PlanSource source = new PlanSource(NAMESPACE, records, indexes);
       Planner.Decision decision;
       try (Snapshot snapshot = storage.openSnapshot()) {
-        decision = new Planner(query, source).plan(snapshot, evaluation());
+        decision = new Planner(query, source).plan(snapshot, evaluation(), null);
       }
       List<DocumentView> found = run(decision.winner(), source, saves);
       for (Plan rejected : decision.rejected()) {
