@@ -211,17 +211,14 @@ final class ExplainTest extends EngineFixture {
       BsonDocument top = stages("{find: 'c', filter: " + merged + ", sort: {_id: 1}}");
       assertTrue(number(top, "executionTimeMillisEstimate") > 0, top.toJson());
     }
-    assertTrue(
-        number(stages("{count: 'c', query: {a: 3}}"), "executionTimeMillisEstimate") > 0);
+    assertTrue(number(stages("{count: 'c', query: {a: 3}}"), "executionTimeMillisEstimate") > 0);
     for (BsonValue trial :
         explain("{find: 'c', filter: {a: 3, b: 3}}", "allPlansExecution")
             .getDocument("executionStats")
             .getArray("allPlansExecution")) {
       assertTrue(number(trial.asDocument(), "executionTimeMillisEstimate") > 0);
       assertTrue(
-          number(
-                  trial.asDocument().getDocument("executionStages"),
-                  "executionTimeMillisEstimate")
+          number(trial.asDocument().getDocument("executionStages"), "executionTimeMillisEstimate")
               > 0);
     }
     long before = 0;

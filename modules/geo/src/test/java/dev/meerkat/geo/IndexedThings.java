@@ -96,7 +96,7 @@ final class IndexedThings implements AutoCloseable {
   Plan plan(BsonDocument spec, Hint hint) {
     PlanQuery query = new PlanQuery(filter(spec), null, 0, 0, hint, BsonOrder.SIMPLE, true);
     try (Snapshot snapshot = storage.openSnapshot()) {
-      return new Planner(query, source()).plan(snapshot, evaluation()).winner();
+      return new Planner(query, source()).plan(snapshot, evaluation(), null).winner();
     }
   }
 

@@ -198,7 +198,8 @@ final class EqualityFindTest extends ShortFindTest {
     isAnsweredAlike("{find: 'c', filter: {u: 3}}");
     isAnsweredAlike("{find: 'c', filter: {u: 7}}");
     for (BsonValue found : documents("{find: 'system.profile', filter: {'command.find': 'c'}}")) {
-      assertEquals("IXSCAN {u: -1}", found.asDocument().getString("planSummary").getValue());
+      assertEquals(
+          "EXPRESS_IXSCAN { u: -1 }", found.asDocument().getString("planSummary").getValue());
     }
     BsonArray statistics =
         documents(

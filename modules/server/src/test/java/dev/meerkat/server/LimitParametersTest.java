@@ -138,14 +138,14 @@ final class LimitParametersTest extends ServedTest {
   @Test
   void trialsAndTheirCacheAreAsLargeAsTheyMayBe() throws IOException {
     run("{createIndexes: 'c', indexes: [{key: {t: 1}, name: 't'}]}", "test");
-    assertEquals(20, trial().getInt64("totalKeysExamined").getValue());
+    assertEquals(20, trial().getInt32("totalKeysExamined").getValue());
     assertEquals(0, set("internalQueryPlanEvaluationWorks", 5));
-    assertEquals(5, trial().getInt64("totalKeysExamined").getValue());
+    assertEquals(5, trial().getInt32("totalKeysExamined").getValue());
     assertEquals(2, set("internalQueryPlanEvaluationWorks", 0));
     assertEquals(0, set("internalQueryPlanEvaluationWorks", 10_000));
     run("{update: 'c', updates: [{q: {}, u: {$set: {u: 1}}, multi: true}]}", "test");
     assertEquals(0, set("internalQueryPlanEvaluationMaxResults", 3));
-    assertEquals(3, trial().getInt64("nReturned").getValue());
+    assertEquals(3, trial().getInt32("nReturned").getValue());
     assertEquals(0, set("internalQueryCacheMaxEntriesPerCollection", 1));
     for (String field : new String[] {"u", "v", "w"}) {
       run("{find: 'c', filter: {_id: {$gte: 0}, t: {$gte: 'x'}, " + field + ": 1}}", "test");

@@ -50,6 +50,34 @@ final class ProfileTest extends ServedTest {
   }
 
   @Test
+  void plansAreToldInAFewWords() throws IOException {
+    done("{create: 'k', clusteredIndex: {key: {_id: 1}, unique: true}}");
+    for (String collection : List.of("c", "k")) {
+      done("{insert: '" + collection + "', documents: [{_id: 1, a: 1}, {_id: 2, a: 1}]}");
+    }
+    done("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a'}]}");
+    done("{profile: 2}");
+    assertSummary("EXPRESS_IXSCAN { _id: 1 }", 1, "{find: 'c', filter: {_id: 1}}");
+    assertSummary("EXPRESS_IXSCAN { _id: 1 }", 1, "{find: 'c', filter: {_id: 1}, sort: {a: 1}}");
+    assertSummary("IDHACK", 1, "{find: 'c', filter: {_id: 1}, batchSize: 5}");
+    assertSummary("EXPRESS_IXSCAN { a: 1 }", 1, "{find: 'c', filter: {a: 1}, limit: 1}");
+    assertSummary("EXPRESS_CLUSTERED_IXSCAN", 0, "{find: 'k', filter: {_id: 1}}");
+    assertSummary("CLUSTERED_IXSCAN", 0, "{find: 'k', filter: {_id: 1}, batchSize: 5}");
+    assertSummary("CLUSTERED_IXSCAN", 0, "{find: 'k', filter: {_id: {$lt: 2}}}");
+  }
+
+  private void assertSummary(String summary, int keys, String find) throws IOException {
+    done(find.substring(0, find.length() - 1) + ", comment: '" + find.replace('\'', ' ') + "'}");
+    BsonDocument entry =
+        profiles("{op: 'query', 'command.comment': '" + find.replace('\'', ' ') + "'}")
+            .get(0)
+            .asDocument();
+    assertEquals(new BsonString(summary), entry.get("planSummary"), find);
+    assertEquals(keys, entry.getNumber("keysExamined").intValue(), find);
+    assertEquals(1, entry.getNumber("docsExamined").intValue(), find);
+  }
+
+  @Test
   void batchesHaveTheCommentOfTheCommandThatOpenedTheirCursor() throws IOException {
     client.run("{insert: 'c', documents: [{_id: 1}, {_id: 2}, {_id: 3}], $db: 'test'}");
     client.run("{profile: 2, $db: 'test'}");

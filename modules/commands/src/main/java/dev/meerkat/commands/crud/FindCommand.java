@@ -82,6 +82,7 @@ public final class FindCommand implements Command {
     long batchSize = request.int64("batchSize", CursorRegistry.FIRST_BATCH);
     long limit = request.int64("limit", 0);
     boolean singleBatch = request.bool("singleBatch", false);
+    boolean isPlain = !request.has("batchSize");
     if (batchSize == 0) {
       return false;
     }
@@ -89,12 +90,12 @@ public final class FindCommand implements Command {
     PointFind point =
         batchSize == 1 && limit != 1 && !singleBatch
             ? null
-            : PointFind.of(request.namespace(), filter);
+            : PointFind.of(request.namespace(), filter, isPlain);
     if (point != null) {
       return point.reply(operation, reply);
     }
     EqualityFind equality =
-        EqualityFind.of(request.namespace(), filter, limit, batchSize, singleBatch);
+        EqualityFind.of(request.namespace(), filter, limit, batchSize, singleBatch, isPlain);
     return equality != null && equality.reply(operation, reply);
   }
 

@@ -295,16 +295,20 @@ final class AggregateRun {
     boolean readsMetadata = prefix.near() != null || !parsed.costlyMetadata().isEmpty();
     PlanQuery query =
         new PlanQuery(
-                prefix.near() == null
-                    ? scope.filter(prefix.filter())
-                    : prefix.near().filter(execution.scope()),
-                prefix.sort(),
-                prefix.skip(),
-                prefix.limit(),
-                hint,
-                collation.order(),
-                request.allowDiskUse())
-            .reading(readsMetadata ? null : StageRules.reads(prefix.rest().stages()));
+            prefix.near() == null
+                ? scope.filter(prefix.filter())
+                : prefix.near().filter(execution.scope()),
+            prefix.sort(),
+            prefix.skip(),
+            prefix.limit(),
+            hint,
+            collation.order(),
+            request.allowDiskUse(),
+            null,
+            false,
+            null,
+            readsMetadata ? null : StageRules.reads(prefix.rest().stages()),
+            !readsMetadata && prefix.skip() == 0);
     return new Ready(scope, pipeline, prefix, context, query);
   }
 

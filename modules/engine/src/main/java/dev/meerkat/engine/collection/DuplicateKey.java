@@ -1,6 +1,5 @@
 package dev.meerkat.engine.collection;
 
-import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.spi.ErrorCode;
@@ -49,7 +48,7 @@ record DuplicateKey(CollectionIndex index, BsonDocument key) {
   }
 
   ServerException toException(Namespace namespace) {
-    int clustered = ClusteredIndex.is(index.definition().spec()) ? code(key.get("_id")) : 0;
+    int clustered = index.isClustered() ? code(key.get("_id")) : 0;
     if (clustered != 0) {
       return new ServerException(
           ErrorCode.location(clustered), "duplicate _id in a clustered collection: " + shell(key));

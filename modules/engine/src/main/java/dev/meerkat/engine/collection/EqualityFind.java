@@ -32,9 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param element where its only element stands
  * @param most documents that are wanted in the first batch
  * @param endsWithMost whether there is no second batch where there are as many
+ * @param isPlain whether nothing is said of batches
  */
 public record EqualityFind(
-    Namespace namespace, byte[] array, int element, long most, boolean endsWithMost) {
+    Namespace namespace,
+    byte[] array,
+    int element,
+    long most,
+    boolean endsWithMost,
+    boolean isPlain) {
   /** Who finds more documents can afford a plan. */
   private static final int FEW = 16;
 
@@ -45,7 +51,12 @@ public record EqualityFind(
    * @param batchSize of the first batch, 1 or more
    */
   public static @Nullable EqualityFind of(
-      Namespace namespace, DocumentView filter, long limit, long batchSize, boolean singleBatch) {
+      Namespace namespace,
+      DocumentView filter,
+      long limit,
+      long batchSize,
+      boolean singleBatch,
+      boolean isPlain) {
     byte[] array = filter.array();
     int element = BsonBytes.firstElement(filter.offset());
     if (!PointFind.isPlainValue(array[element])
@@ -54,7 +65,7 @@ public record EqualityFind(
     }
     boolean isLimited = limit > 0 && limit <= batchSize;
     long most = isLimited ? limit : batchSize;
-    return new EqualityFind(namespace, array, element, most, isLimited || singleBatch);
+    return new EqualityFind(namespace, array, element, most, isLimited || singleBatch, isPlain);
   }
 
   /**
@@ -84,12 +95,20 @@ public record EqualityFind(
       if (entries == null || documents == null) {
         return false;
       }
-      operation.planSummary(() -> PlanSummary.ofScan(index));
+      boolean isClustered = entry.options().isClustered();
+      operation.planSummary(() -> PlanSummary.ofScan(index, isExpress(index, isClustered)));
       entry.life().used(index.name());
       operation.examined(entries.examined, entries.count);
       CursorRegistry.reply(namespace, operation.readPoint(), documents, reply);
       return true;
     }
+  }
+
+  /** Whether it finds one document by its first key, as MongoDB does without a plan. */
+  private boolean isExpress(CollectionIndex index, boolean isClustered) {
+    boolean isOne = most == 1 && endsWithMost;
+    boolean isUnique = index.definition().isUnique() && index.components() == 1;
+    return isPlain && !isClustered && (isOne || isUnique);
   }
 
   /** The records of the entries with the value; null where they are more than can be answered. */

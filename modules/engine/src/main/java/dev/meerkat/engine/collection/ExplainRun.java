@@ -10,7 +10,6 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.query.Filter;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,9 @@ final class ExplainRun {
     while (plan.isDocument("inputStage") && !isCoveredStage(plan)) {
       plan = plan.getDocument("inputStage");
     }
-    return isCoveredStage(plan) || isStage(plan, "EOF");
+    return isCoveredStage(plan)
+        || isStage(plan, "EOF")
+        || plan.getString("stage").getValue().startsWith("EXPRESS_");
   }
 
   private static boolean isCoveredStage(BsonDocument plan) {
@@ -74,11 +75,7 @@ final class ExplainRun {
   /** Puts the plan under the stage that projects its documents. */
   static void project(BsonDocument explanation, Projection projection) {
     BsonDocument spec = projection.describe();
-    boolean isSimple = spec.keySet().stream().noneMatch(path -> path.contains("."));
-    for (BsonValue value : spec.values()) {
-      isSimple &= value.isBoolean() || value.isNumber();
-    }
-    String stage = isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT";
+    String stage = Projection.isSimple(spec) ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT";
     BsonDocument own = new BsonDocument("transformBy", spec);
     PlanExplanation.under(explanation, stage, own);
     PlanExplanation.statsUnder(explanation, stage, own, returned(explanation));

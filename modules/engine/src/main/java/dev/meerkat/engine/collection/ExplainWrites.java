@@ -7,6 +7,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
+import dev.meerkat.spi.query.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
   private BsonDocument delete(Statement asked, boolean one, @Nullable FindAndModifyRequest shown) {
     BsonDocument explanation = write(asked, executor -> take(executor, one));
     long found = ExplainRun.returned(explanation);
+    if (isExpress(asked, shown) && PlanExplanation.isIdLookup(explanation)) {
+      PlanExplanation.express(
+          explanation, "EXPRESS_DELETE", wouldWrite(0, found), shown == null ? 0 : found);
+      return explanation;
+    }
     PlanExplanation.under(explanation, "DELETE", new BsonDocument());
     PlanExplanation.statsUnder(
         explanation,
@@ -150,6 +156,14 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
                 }
               });
       boolean isInserted = matched[0] == 0 && spec.upsert();
+      if (!spec.upsert()
+          && isExpress(run.statement(), shown)
+          && PlanExplanation.isIdLookup(explanation)) {
+        long returned = shown == null ? 0 : matched[0];
+        PlanExplanation.express(
+            explanation, "EXPRESS_UPDATE", wouldWrite(modified[0], 0), returned);
+        return explanation;
+      }
       BsonDocument counters =
           new BsonDocument("nMatched", PlanExplanation.number(matched[0]))
               .append("nWouldModify", PlanExplanation.number(modified[0]))
@@ -160,6 +174,22 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
       project(explanation, shown, run.statement());
       return explanation;
     }
+  }
+
+  /** Whether one {@code _id} is all that is asked, and the document is answered as it is. */
+  private static boolean isExpress(Statement asked, @Nullable FindAndModifyRequest shown) {
+    boolean isShownWhole = shown == null || shown.fields() == null || shown.fields().isEmpty();
+    return isShownWhole
+        && !asked.isHinted()
+        && asked.filter().predicate() instanceof Predicate.Path path
+        && path.path().equals("_id")
+        && path.operator().equals("$eq");
+  }
+
+  private static BsonDocument wouldWrite(long modified, long deleted) {
+    return new BsonDocument("nWouldModify", PlanExplanation.number(modified))
+        .append("nWouldUpsert", PlanExplanation.number(0))
+        .append("nWouldDelete", PlanExplanation.number(deleted));
   }
 
   private static void project(

@@ -109,7 +109,22 @@ final class FindRun {
         limits,
         options.returnKey(),
         request.projection(),
-        null);
+        null,
+        isPlain() && scope.parse().metadataAskedFor().isEmpty());
+  }
+
+  /** Whether nothing is asked for that MongoDB needs a planner for. */
+  private boolean isPlain() {
+    FindRequest.Options options = request.options();
+    BsonDocument projection = request.projection();
+    return request.batchSize() < 0
+        && request.skip() == 0
+        && !options.returnKey()
+        && !options.showRecordId()
+        && !options.tailable()
+        && options.min() == null
+        && options.max() == null
+        && (projection == null || Projection.isSimple(projection));
   }
 
   private static @Nullable Hint naturalOrder(BsonDocument sort) {

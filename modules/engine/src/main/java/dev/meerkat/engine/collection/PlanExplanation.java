@@ -11,6 +11,7 @@ import dev.meerkat.engine.plan.Planner;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Spills;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -211,6 +212,49 @@ final class PlanExplanation {
     top.append("stage", new BsonString(stage));
     top.putAll(own);
     planner.put("winningPlan", top.append("inputStage", plan));
+  }
+
+  /** Whether the winning plan is the look-up of one document by its {@code _id}. */
+  static boolean isIdLookup(BsonDocument explanation) {
+    BsonDocument plan = explanation.getDocument("queryPlanner").getDocument("winningPlan");
+    return switch (plan.getString("stage").getValue()) {
+      case "IDHACK" -> true;
+      case "CLUSTERED_IXSCAN" -> Objects.equals(plan.get("minRecord"), plan.get("maxRecord"));
+      default -> false;
+    };
+  }
+
+  /**
+   * Puts one stage in the place of the plan that finds one document by its {@code _id}: MongoDB
+   * makes no plan for the write of such a one.
+   *
+   * @param counters what the stage tells of itself
+   * @param returned documents that the stage answers
+   */
+  static void express(
+      BsonDocument explanation, String stage, BsonDocument counters, long returned) {
+    BsonDocument planner = explanation.getDocument("queryPlanner");
+    BsonDocument plan = planner.getDocument("winningPlan");
+    BsonDocument own = new BsonDocument("isCached", BsonBoolean.FALSE);
+    own.append("stage", new BsonString(stage));
+    for (String name : List.of("keyPattern", "indexName")) {
+      if (plan.containsKey(name)) {
+        own.append(name, plan.get(name));
+      }
+    }
+    planner.put("winningPlan", own);
+    if (explanation.isDocument("executionStats")) {
+      BsonDocument stats = explanation.getDocument("executionStats");
+      BsonDocument ran =
+          own.clone()
+              .append("nReturned", number(returned))
+              .append(ESTIMATE, stats.get("executionTimeMillis"))
+              .append("keysExamined", stats.get("totalKeysExamined"))
+              .append("docsExamined", stats.get("totalDocsExamined"));
+      ran.putAll(counters);
+      stats.put("nReturned", number(returned));
+      stats.put("executionStages", ran);
+    }
   }
 
   /**

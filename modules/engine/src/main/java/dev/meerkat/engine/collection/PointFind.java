@@ -10,23 +10,25 @@ import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A find of the document with one {@code _id} that asks for nothing else. It is answered, and noted
- * in all statistics, as by the plan IDHACK, but without a filter, a plan and a cursor. Threads:
- * immutable.
+ * in all statistics, as by the plan that it would have, but without a filter, a plan and a cursor.
+ * Threads: immutable.
  *
+ * @param isPlain whether it says nothing of batches either
  * @param array holds the {@code _id}, a value of type {@code type} at {@code offset}
  */
-public record PointFind(Namespace namespace, byte type, byte[] array, int offset) {
+public record PointFind(Namespace namespace, boolean isPlain, byte type, byte[] array, int offset) {
   private static final byte[] ID = BsonBytes.nameBytes("_id");
   private static final String ID_INDEX = "_id_";
 
   /**
    * The find that a filter is if nothing stands beside it; null where it asks for something else.
    */
-  public static @Nullable PointFind of(Namespace namespace, DocumentView filter) {
+  public static @Nullable PointFind of(Namespace namespace, DocumentView filter, boolean isPlain) {
     byte[] array = filter.array();
     int element = BsonBytes.firstElement(filter.offset());
     if (!isPlainValue(array[element])
@@ -34,7 +36,8 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
         || array[BsonBytes.nextElement(array, element)] != BsonBytes.END) {
       return null;
     }
-    return new PointFind(namespace, array[element], array, BsonBytes.valueOffset(array, element));
+    return new PointFind(
+        namespace, isPlain, array[element], array, BsonBytes.valueOffset(array, element));
   }
 
   /** Whether a filter takes a value of that type for nothing but itself. */
@@ -72,7 +75,7 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
       }
       operation.namespace(namespace);
       operation.admitQuery();
-      operation.planSummary(() -> "IDHACK");
+      operation.planSummary(summary(index.isClustered()));
       entry.life().used(ID_INDEX);
       boolean isDescending = index.ordering().isDescending(0);
       byte[] key = index.keyBuilder().append(type, array, offset, isDescending).toKey();
@@ -82,11 +85,19 @@ public record PointFind(Namespace namespace, byte type, byte[] array, int offset
       if (recordId != 0 && found == null) {
         throw new IllegalStateException("an _id index entry without its record: " + recordId);
       }
-      operation.examined(found == null ? 0 : 1, found == null ? 0 : 1);
+      operation.examined(found == null || index.isClustered() ? 0 : 1, found == null ? 0 : 1);
       CursorRegistry.reply(
           namespace, operation.readPoint(), found == null ? List.of() : List.of(found), reply);
       return true;
     }
+  }
+
+  /** The plan in a few words; none of these is made for each find. */
+  private Supplier<String> summary(boolean isClustered) {
+    if (isClustered) {
+      return isPlain ? () -> "EXPRESS_CLUSTERED_IXSCAN" : () -> "CLUSTERED_IXSCAN";
+    }
+    return isPlain ? () -> "EXPRESS_IXSCAN { _id: 1 }" : () -> "IDHACK";
   }
 
   private static @Nullable CollectionIndex idIndex(List<CollectionIndex> indexes) {

@@ -105,6 +105,10 @@ final class Statement implements AutoCloseable {
     return filter;
   }
 
+  boolean isHinted() {
+    return !(hint instanceof Hint.None);
+  }
+
   EvaluationScope values() {
     return execution.scope();
   }

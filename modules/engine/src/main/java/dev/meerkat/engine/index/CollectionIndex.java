@@ -1,5 +1,6 @@
 package dev.meerkat.engine.index;
 
+import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
@@ -35,6 +36,7 @@ public final class CollectionIndex {
   private final SortedTable table;
   private final KeyOrdering ordering;
   private final boolean refusesDuplicates;
+  private final boolean isClustered;
   private final AtomicReference<Multikey> multikey;
   private final BsonDocument layout;
   private volatile @Nullable SideWrites building;
@@ -57,6 +59,7 @@ public final class CollectionIndex {
     BsonDocument own = compiled.keyLayout();
     this.layout = own == null ? definition.keyPattern() : own;
     this.ordering = KeyOrdering.of(layout);
+    this.isClustered = ClusteredIndex.is(definition.spec());
     this.refusesDuplicates = definition.isUnique() || definition.preparesUnique();
     this.multikey = new AtomicReference<>(multikey);
   }
@@ -71,6 +74,11 @@ public final class CollectionIndex {
 
   public IndexDefinition definition() {
     return definition;
+  }
+
+  /** Whether it is that by which the collection is clustered. */
+  public boolean isClustered() {
+    return isClustered;
   }
 
   public Collation collation() {

@@ -1,6 +1,5 @@
 package dev.meerkat.engine.plan;
 
-import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.index.IndexView;
@@ -196,25 +195,33 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
     return above(candidate, scan, fit == null ? sort : null);
   }
 
+  /** The documents in natural order, or sorted where that is asked for and is another one. */
   Plan collectionScan(Direction direction) {
     for (CollectionIndex index : source.indexes()) {
-      if (ClusteredIndex.is(index.definition().spec())) {
+      if (index.isClustered()) {
         return clusteredScan(index, direction);
       }
     }
-    return new Plan.CollectionScan(
-        direction,
-        hasFilter ? query.filter() : null,
-        RecordIdRange.of(source.namespace(), query.filter().predicate()));
+    return sorted(
+        new Plan.CollectionScan(
+            direction,
+            hasFilter ? query.filter() : null,
+            RecordIdRange.of(source.namespace(), query.filter().predicate())));
   }
 
   /** Natural order is that of the clustered index. */
   private Plan clusteredScan(CollectionIndex index, Direction direction) {
-    IndexBounds all = IndexBounds.all(index.components(), index.definition().order());
     IndexCandidate candidate =
-        new IndexCandidate(index, index.view(), all, false, List.of(), false, false);
+        IndexCandidate.whole(index, PlanCandidates.conjunctsOf(query.filter().predicate()));
+    if (candidate.bounds().isEmpty()) {
+      return new Plan.Eof();
+    }
     Plan scan = branch(candidate, direction);
-    return new Plan.Fetch(scan, hasFilter ? query.filter() : null);
+    Plan plan = new Plan.Fetch(scan, candidate.isExact() || !hasFilter ? null : query.filter());
+    SortPattern sort = query.sort();
+    IndexCandidate.SortFit fit = sort == null ? null : candidate.fit(sort);
+    boolean isInOrder = fit != null && fit.mergePrefix() == 0 && fit.direction() == direction;
+    return isInOrder ? plan : sorted(plan);
   }
 
   /**

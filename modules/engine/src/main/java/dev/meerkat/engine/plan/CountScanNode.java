@@ -15,6 +15,7 @@ final class CountScanNode extends ReadingNode {
 
   CountScanNode(Plan.CountScan plan, StorageReader reader, EvaluationScope scope) {
     super(reader);
+    counters.isClustered = plan.index().isClustered();
     this.plan = plan;
     this.scope = scope;
   }

@@ -28,6 +28,7 @@ final class CoveredNode implements OneInputNode {
       EvaluationScope scope) {
     this.plan = plan;
     this.input = input;
+    counters.isToldByInput = ClusteredScans.isToldByInput(plan);
     this.records = records;
     this.reader = reader;
     this.scope = scope;

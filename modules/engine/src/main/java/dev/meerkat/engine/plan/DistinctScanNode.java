@@ -42,6 +42,7 @@ final class DistinctScanNode extends ReadingNode {
   DistinctScanNode(
       Plan.DistinctScan plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     super(reader);
+    counters.isClustered = plan.scan().index().isClustered();
     this.plan = plan;
     this.records = records;
     this.scope = scope;

@@ -29,9 +29,47 @@ final class ExecutionStats {
         .append("totalDocsExamined", count(executor.docsExamined()));
   }
 
+  /** A plan that is told as one stage. */
+  static BsonDocument express(Plan.Express plan, PlanNode root) {
+    BsonDocument stage = new BsonDocument("isCached", BsonBoolean.FALSE);
+    stage.putAll(PlanDescription.express(plan));
+    NodeCounters counters = root.counters();
+    stage.append("nReturned", count(counters.advanced));
+    if (counters.isTimed) {
+      stage.append(ESTIMATE, count(counters.nanos / NANOS_PER_MILLI));
+    }
+    return stage
+        .append("keysExamined", count(keysExamined(root)))
+        .append("docsExamined", count(docsExamined(root)));
+  }
+
   static BsonDocument stages(PlanNode node, Spills spills) {
     NodeCounters counters = node.counters();
+    if (counters.isToldByInput) {
+      return clustered(node, spills);
+    }
     BsonDocument stage = PlanDescription.own(node.plan(), spills);
+    appendRun(stage, counters);
+    appendExamined(stage, node, counters);
+    appendInputs(stage, node, spills);
+    return stage;
+  }
+
+  /** A scan of a clustered index with what is asked of its documents, or told of their keys. */
+  private static BsonDocument clustered(PlanNode node, Spills spills) {
+    PlanNode scan = node.inputs().getFirst();
+    if (!scan.counters().isClustered) {
+      return stages(scan, spills);
+    }
+    BsonDocument stage = PlanDescription.own(scan.plan(), spills);
+    if (node.plan() instanceof Plan.Fetch fetch) {
+      stage = PlanDescription.withFilter(stage, fetch);
+    }
+    appendRun(stage, node.counters());
+    return stage.append("docsExamined", count(scan.counters().documents()));
+  }
+
+  private static void appendRun(BsonDocument stage, NodeCounters counters) {
     stage.append("nReturned", count(counters.advanced));
     if (counters.isTimed) {
       stage.append(ESTIMATE, count(counters.nanos / NANOS_PER_MILLI));
@@ -43,7 +81,9 @@ final class ExecutionStats {
     stage.append("saveState", count(counters.saves));
     stage.append("restoreState", count(counters.restores));
     stage.append("isEOF", count(counters.isDone ? 1 : 0));
-    appendExamined(stage, node, counters);
+  }
+
+  private static void appendInputs(BsonDocument stage, PlanNode node, Spills spills) {
     List<PlanNode> inputs = node.inputs();
     if (inputs.size() == 1) {
       stage.append("inputStage", stages(inputs.getFirst(), spills));
@@ -52,11 +92,10 @@ final class ExecutionStats {
       inputs.forEach(input -> array.add(stages(input, spills)));
       stage.append("inputStages", array);
     }
-    return stage;
   }
 
   static long keysExamined(PlanNode node) {
-    long sum = node.counters().keysExamined;
+    long sum = node.counters().keys();
     if (node instanceof OneInputNode one) {
       return sum + keysExamined(one.input());
     }
@@ -69,7 +108,7 @@ final class ExecutionStats {
   }
 
   static long docsExamined(PlanNode node) {
-    long sum = node.counters().docsExamined;
+    long sum = node.counters().documents();
     if (node instanceof OneInputNode one) {
       return sum + docsExamined(one.input());
     }
@@ -82,6 +121,10 @@ final class ExecutionStats {
   }
 
   private static void appendExamined(BsonDocument stage, PlanNode node, NodeCounters counters) {
+    if (counters.isClustered) {
+      stage.append("docsExamined", count(counters.documents()));
+      return;
+    }
     switch (node.plan()) {
       case Plan.CollectionScan _ -> stage.append("docsExamined", count(counters.docsExamined));
       case Plan.Covered _ -> stage.append("docsExamined", count(counters.docsExamined));
@@ -113,6 +156,7 @@ final class ExecutionStats {
       case Plan.TextOr _,
           Plan.TextMatch _,
           Plan.Eof _,
+          Plan.Express _,
           Plan.Near _,
           Plan.ReturnKey _,
           Plan.Skip _,

@@ -34,6 +34,7 @@ final class FetchNode implements OneInputNode {
       long wanted) {
     this.plan = plan;
     this.input = input;
+    counters.isToldByInput = ClusteredScans.isToldByInput(plan);
     this.records = records;
     this.reader = reader;
     this.scope = scope;

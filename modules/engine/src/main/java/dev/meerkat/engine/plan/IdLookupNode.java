@@ -23,6 +23,7 @@ final class IdLookupNode extends ReadingNode {
   IdLookupNode(
       Plan.IdLookup plan, RecordStore records, StorageReader reader, EvaluationScope scope) {
     super(reader);
+    counters.isClustered = plan.index().isClustered();
     this.plan = plan;
     this.records = records;
     this.scope = scope;

@@ -55,6 +55,7 @@ final class IndexScanNode extends ReadingNode {
   IndexScanNode(
       Plan.IndexScan plan, StorageReader reader, EvaluationScope scope, boolean eachOnce) {
     super(reader);
+    counters.isClustered = plan.index().isClustered();
     this.plan = plan;
     this.rangesLeft = plan.ranges().size();
     this.scope = scope;

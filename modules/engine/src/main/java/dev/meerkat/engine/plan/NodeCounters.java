@@ -14,6 +14,12 @@ final class NodeCounters {
   long restores;
   boolean isDone;
 
+  /** Whether its keys are those by which the collection is clustered, and thus its documents. */
+  boolean isClustered;
+
+  /** Whether its documents are those of a clustered scan below, which counts them. */
+  boolean isToldByInput;
+
   /** Whether {@link #nanos} tells something. */
   boolean isTimed;
 
@@ -35,5 +41,18 @@ final class NodeCounters {
     works++;
     isDone = true;
     return PlanNode.Work.DONE;
+  }
+
+  /** Index keys that were looked at, as explain counts them. */
+  long keys() {
+    return isClustered ? 0 : keysExamined;
+  }
+
+  /** Documents that were looked at, as explain counts them. */
+  long documents() {
+    if (isClustered) {
+      return Math.max(keysExamined, docsExamined);
+    }
+    return isToldByInput ? 0 : docsExamined;
   }
 }

@@ -44,6 +44,23 @@ public sealed interface Plan {
   }
 
   /**
+   * A plan that finds one document by one value of an index, for which MongoDB makes no plan.
+   *
+   * @param input how it is done
+   */
+  record Express(Plan input, CollectionIndex index) implements Plan {
+    @Override
+    public String stageName() {
+      return index.isClustered() ? "EXPRESS_CLUSTERED_IXSCAN" : "EXPRESS_IXSCAN";
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
    * Every document, in natural order or in reverse.
    *
    * @param ids the records that can match

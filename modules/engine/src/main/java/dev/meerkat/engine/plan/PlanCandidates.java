@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonType;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +27,9 @@ final class PlanCandidates {
   /** What was set for the query's shape; it counts only where it leaves an index to use. */
   private final @Nullable IndexFilter settings;
 
+  /** Whether the plan may be one look-up, and be told as such. */
+  private final boolean isPlain;
+
   /**
    * @param allowed the only indexes to use where one of them helps, or null
    */
@@ -39,6 +40,7 @@ final class PlanCandidates {
     this.source = source;
     this.conjuncts = conjunctsOf(query.filter().predicate());
     this.plans = new AccessPlans(query, source, !conjuncts.isEmpty());
+    this.isPlain = query.isPlain() && query.hint() instanceof Hint.None;
     this.filter = settings == null ? source.cache().filter(query) : settings;
   }
 
@@ -60,7 +62,8 @@ final class PlanCandidates {
   List<Plan> whole() {
     List<Plan> candidates = candidates();
     if (candidates.size() == 1) {
-      return List.of(plans.withSkipAndLimit(candidates.getFirst()));
+      Plan plan = plans.withSkipAndLimit(candidates.getFirst());
+      return List.of(isPlain ? ExpressPlans.told(query, conjuncts, plan) : plan);
     }
     List<Plan> whole = new ArrayList<>(candidates.size());
     for (Plan candidate : candidates) {
@@ -103,7 +106,7 @@ final class PlanCandidates {
         throw new ServerException(
             ErrorCode.NO_QUERY_EXECUTION_PLANS, "min and max are incompatible with $natural");
       }
-      return List.of(plans.sorted(plans.collectionScan(natural.direction())));
+      return List.of(plans.collectionScan(natural.direction()));
     }
     if (query.keyLimits() != null && query.hint() instanceof Hint.None) {
       throw new ServerException(
@@ -122,6 +125,11 @@ final class PlanCandidates {
     }
     List<Plan> candidates = new ArrayList<>(1);
     List<IndexCandidate> useful = new ArrayList<>(1);
+    Predicate.Path equality =
+        isPlain && query.limit() == 1 && query.sort() == null
+            ? ExpressPlans.equality(conjuncts)
+            : null;
+    IndexCandidate shortest = null;
     for (IndexCandidate candidate : indexCandidates(conjuncts)) {
       if (candidate.isBounded() && candidate.bounds().isEmpty()) {
         return List.of(new Plan.Eof());
@@ -135,6 +143,12 @@ final class PlanCandidates {
       if (candidate.isUseful()) {
         useful.add(candidate);
       }
+      if (equality != null && ExpressPlans.isShorter(candidate, equality, shortest)) {
+        shortest = candidate;
+      }
+    }
+    if (shortest != null) {
+      return List.of(plans.access(shortest));
     }
     if (useful.size() > 1) {
       candidates.addAll(new Intersections(query, plans).of(useful));
@@ -144,7 +158,7 @@ final class PlanCandidates {
       if (or == null && settings != null) {
         return new PlanCandidates(query, source, null).candidates();
       }
-      candidates.add(or != null ? or : plans.sorted(plans.collectionScan(Direction.FORWARD)));
+      candidates.add(or != null ? or : plans.collectionScan(Direction.FORWARD));
     }
     return candidates;
   }
@@ -194,11 +208,8 @@ final class PlanCandidates {
   }
 
   private Plan.@Nullable IdLookup idLookup() {
-    if (conjuncts.size() != 1
-        || !(conjuncts.getFirst() instanceof Predicate.Path path)
-        || !path.path().equals("_id")
-        || !path.operator().equals("$eq")
-        || !isPlainValue(path.operand())) {
+    Predicate.Path path = ExpressPlans.equality(conjuncts);
+    if (path == null || !path.path().equals("_id")) {
       return null;
     }
     for (CollectionIndex index : source.indexes()) {
@@ -207,14 +218,6 @@ final class PlanCandidates {
       }
     }
     return null;
-  }
-
-  private static boolean isPlainValue(BsonValue value) {
-    BsonType type = value.getBsonType();
-    return type != BsonType.ARRAY
-        && type != BsonType.NULL
-        && type != BsonType.UNDEFINED
-        && type != BsonType.REGULAR_EXPRESSION;
   }
 
   private List<CollectionIndex> usableIndexes() {

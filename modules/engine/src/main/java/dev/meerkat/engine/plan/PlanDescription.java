@@ -26,6 +26,13 @@ public final class PlanDescription {
    * @param spills tells what memory a sort may take
    */
   public static BsonDocument of(Plan plan, Spills spills) {
+    if (plan instanceof Plan.Express express) {
+      return express(express);
+    }
+    if (ClusteredScans.isToldByInput(plan)) {
+      BsonDocument told = of(plan.inputs().getFirst(), spills);
+      return plan instanceof Plan.Fetch fetch ? withFilter(told, fetch) : told;
+    }
     BsonDocument stage = own(plan, spills);
     List<Plan> inputs = plan.inputs();
     if (inputs.size() == 1) {
@@ -38,11 +45,41 @@ public final class PlanDescription {
     return stage;
   }
 
+  /** The name of a stage that reads the index by which its collection is clustered, else null. */
+  public static @Nullable String clusteredStage(Plan plan) {
+    return ClusteredScans.read(plan) == null ? null : ClusteredScans.stageName(plan);
+  }
+
+  /** A plan that is told as one stage. */
+  static BsonDocument express(Plan.Express express) {
+    BsonDocument stage = new BsonDocument("stage", new BsonString(express.stageName()));
+    if (!express.index().isClustered()) {
+      stage
+          .append("keyPattern", express.index().definition().keyPattern())
+          .append("indexName", new BsonString(express.index().name()));
+    }
+    return stage;
+  }
+
+  /** What a clustered scan is told with the filter of the documents that it has. */
+  static BsonDocument withFilter(BsonDocument scan, Plan.Fetch fetch) {
+    BsonDocument told = new BsonDocument("stage", scan.getString("stage"));
+    appendFilter(told, fetch.filter());
+    told.putAll(scan);
+    return told;
+  }
+
   /** A stage without its inputs. */
   static BsonDocument own(Plan plan, Spills spills) {
+    if (ClusteredScans.read(plan) != null) {
+      String name = ClusteredScans.stageName(plan);
+      BsonDocument scan = new BsonDocument("stage", new BsonString(name));
+      ClusteredScans.append(scan, plan);
+      return scan;
+    }
     BsonDocument stage = new BsonDocument("stage", new BsonString(plan.stageName()));
     switch (plan) {
-      case Plan.Eof _ -> {}
+      case Plan.Eof _, Plan.Express _ -> {}
       case Plan.IdLookup lookup ->
           stage
               .append("keyPattern", lookup.index().definition().keyPattern())

@@ -20,6 +20,7 @@ public final class PlanExecutor implements Cursor {
    */
   private static final int INTERRUPT_INTERVAL = 8;
 
+  private final Plan plan;
   private final PlanNode root;
   private final EvaluationScope scope;
   private int untilInterruptCheck = INTERRUPT_INTERVAL;
@@ -40,6 +41,7 @@ public final class PlanExecutor implements Cursor {
       StorageReader reader,
       EvaluationScope scope,
       @Nullable Ticker ticker) {
+    this.plan = plan;
     this.root = new PlanNodes(source.records(), reader, scope, ticker).node(plan);
     this.scope = scope;
   }
@@ -115,12 +117,14 @@ public final class PlanExecutor implements Cursor {
   }
 
   public Plan plan() {
-    return root.plan();
+    return plan;
   }
 
   /** What explain shows under {@code executionStages}. */
   public BsonDocument executionStages() {
-    return ExecutionStats.stages(root, scope.spills());
+    return plan instanceof Plan.Express express
+        ? ExecutionStats.express(express, root)
+        : ExecutionStats.stages(root, scope.spills());
   }
 
   /** Documents that were answered so far. */

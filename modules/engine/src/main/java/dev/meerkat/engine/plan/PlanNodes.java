@@ -24,10 +24,7 @@ record PlanNodes(
     @Nullable Ticker ticker) {
 
   PlanNodes(
-      RecordStore records,
-      StorageReader reader,
-      EvaluationScope scope,
-      @Nullable Ticker ticker) {
+      RecordStore records, StorageReader reader, EvaluationScope scope, @Nullable Ticker ticker) {
     this(records, reader, scope, false, Long.MAX_VALUE, ticker);
   }
 
@@ -59,6 +56,7 @@ record PlanNodes(
     }
     return switch (plan) {
       case Plan.Eof eof -> new EofNode(eof, new NodeCounters());
+      case Plan.Express express -> plainNode(express.input());
       case Plan.IdLookup lookup -> new IdLookupNode(lookup, records, reader, scope);
       case Plan.CollectionScan scan -> new CollectionScanNode(scan, records, reader, scope);
       case Plan.IndexScan scan -> new IndexScanNode(scan, reader, scope);

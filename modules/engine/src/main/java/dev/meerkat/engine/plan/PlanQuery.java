@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param projection what becomes of the documents afterwards, which is part of the query's shape,
  *     or null
  * @param fields the paths that are read of the documents afterwards, null for all
+ * @param isPlain whether nothing is asked for beside the documents, or some of their fields, so
+ *     that MongoDB needs no planner to find one of them
  */
 public record PlanQuery(
     Filter filter,
@@ -32,7 +34,8 @@ public record PlanQuery(
     @Nullable KeyLimits keyLimits,
     boolean returnKey,
     @Nullable BsonDocument projection,
-    @Nullable Set<String> fields) {
+    @Nullable Set<String> fields,
+    boolean isPlain) {
 
   /** Whole documents, wherever they are found. */
   public PlanQuery(
@@ -43,7 +46,7 @@ public record PlanQuery(
       Hint hint,
       ValueOrder order,
       boolean allowDiskUse) {
-    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false, null, null);
+    this(filter, sort, skip, limit, hint, order, allowDiskUse, null, false, null, null, false);
   }
 
   /** The same of which only some paths are read, null for all. */
@@ -68,7 +71,8 @@ public record PlanQuery(
         keyLimits,
         returnKey,
         projection,
-        paths);
+        paths,
+        isPlain);
   }
 
   /** All documents that match, in any order. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How count and distinct find their documents, and that every way counts the same. */
 final class ReadPlansTest extends EngineFixture {
-  private static final String IXSCAN = "IXSCAN {a: 1}";
+  private static final String IXSCAN = "IXSCAN { a: 1 }";
 
   @BeforeEach
   void fill() {
@@ -141,7 +141,7 @@ final class ReadPlansTest extends EngineFixture {
   void distinctUsesAnIndexAndFindsWhatAScanFinds() {
     Set<BsonValue> scanned = distinct("a", "{a: {$lt: 4}}", "COLLSCAN");
     createIndex("{key: {a: 1}, name: 'a'}");
-    assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", "DISTINCT_SCAN {a: 1}"));
+    assertEquals(scanned, distinct("a", "{a: {$lt: 4}}", "DISTINCT_SCAN { a: 1 }"));
     assertEquals(3, distinct("b", "{a: {$lt: 4}}", IXSCAN).size());
     assertEquals(10, distinct("a", "{b: {$gte: 0}}", "COLLSCAN").size());
   }

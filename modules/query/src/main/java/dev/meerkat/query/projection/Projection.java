@@ -6,7 +6,9 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,17 @@ public final class Projection {
     ProjectionMode mode = parser.parse(spec);
     return new Projection(
         spec.clone(), parser.tree(), mode, parser.hasPositional() ? filter : null);
+  }
+
+  /** Whether a projection says of whole fields that they stay or go, and nothing else. */
+  public static boolean isSimple(BsonDocument spec) {
+    for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
+      boolean isFlag = field.getValue().isBoolean() || field.getValue().isNumber();
+      if (!isFlag || field.getKey().indexOf('.') >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether documents pass as they are. */
