@@ -3,6 +3,8 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.aggregation.stage.FacetingStage;
 import dev.meerkat.aggregation.stage.JoiningStage;
 import dev.meerkat.aggregation.stage.UnitingStage;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.ReadCount;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
@@ -172,6 +174,9 @@ final class PipelineExplanation {
         described.append("spills", new BsonInt64(ran.spills.spills()));
       }
       ran.appendTo(described);
+      if (stage instanceof JoiningStage) {
+        ran.appendReads(described);
+      }
     }
     return described;
   }
@@ -205,6 +210,7 @@ final class PipelineExplanation {
     private final Cursor input;
     private final StageContext context;
     private final SpillCount spills;
+    private final ReadCount reads = new ReadCount();
     private long returned;
     private long nanos;
 
@@ -220,13 +226,34 @@ final class PipelineExplanation {
           .append(PlanExplanation.ESTIMATE, new BsonInt64(nanos / 1_000_000));
     }
 
+    /** What was found elsewhere, and how. */
+    void appendReads(BsonDocument stage) {
+      BsonArray indexes = new BsonArray();
+      reads.indexes().forEach(index -> indexes.add(new BsonString(index)));
+      stage
+          .append("totalDocsExamined", new BsonInt64(reads.documents()))
+          .append("totalKeysExamined", new BsonInt64(reads.keys()))
+          .append("collectionScans", new BsonInt64(reads.scans()))
+          .append("indexesUsed", indexes);
+    }
+
     @Override
     public boolean advance() {
       long began = context.operation().ticker().nanos();
-      boolean more = input.advance();
+      boolean more = context.operation() instanceof Execution run ? counted(run) : input.advance();
       nanos += context.operation().ticker().nanos() - began;
       returned += more ? 1 : 0;
       return more;
+    }
+
+    /** The stages before it count for themselves. */
+    private boolean counted(Execution run) {
+      ReadCount before = run.countReads(reads);
+      try {
+        return input.advance();
+      } finally {
+        run.countReads(before);
+      }
     }
 
     @Override

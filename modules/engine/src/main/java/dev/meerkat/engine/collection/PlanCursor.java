@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.catalog.IndexEntry;
 import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.engine.cursor.ReadCount;
 import dev.meerkat.engine.cursor.Suspendable;
 import dev.meerkat.engine.plan.CachedPlan;
 import dev.meerkat.engine.plan.Plan;
@@ -34,6 +35,9 @@ final class PlanCursor implements Cursor, Suspendable {
   /** What the cache said of the plan, as long as it has not shown that it is still good. */
   private @Nullable CachedPlan onTrust;
 
+  /** What counts its reads for explain, or null. */
+  private final @Nullable ReadCount reads;
+
   private PlanExecutor executor;
   private long keysTold;
   private long documentsTold;
@@ -51,6 +55,7 @@ final class PlanCursor implements Cursor, Suspendable {
     this.planner = planner;
     this.source = source;
     this.onTrust = choice.cached();
+    this.reads = execution.reads();
     this.executor = executor(choice.plan());
   }
 
@@ -108,6 +113,9 @@ final class PlanCursor implements Cursor, Suspendable {
   private PlanExecutor executor(Plan plan) {
     execution.operation().planSummary(() -> PlanSummary.of(plan));
     countUses(plan, entry);
+    if (reads != null) {
+      countReads(plan, reads);
+    }
     return new PlanExecutor(plan, source, execution.view().storage(), execution.scope());
   }
 
@@ -138,6 +146,17 @@ final class PlanCursor implements Cursor, Suspendable {
       case Plan.Near near -> entry.life().used(near.index().name());
       case Plan.IdLookup lookup -> entry.life().used(lookup.index().name());
       default -> plan.inputs().forEach(input -> countUses(input, entry));
+    }
+  }
+
+  private static void countReads(Plan plan, ReadCount reads) {
+    switch (plan) {
+      case Plan.CollectionScan _ -> reads.scanned();
+      case Plan.IndexScan scan -> reads.used(scan.index().name());
+      case Plan.DistinctScan distinct -> countReads(distinct.scan(), reads);
+      case Plan.Near near -> reads.used(near.index().name());
+      case Plan.IdLookup lookup -> reads.used(lookup.index().name());
+      default -> plan.inputs().forEach(input -> countReads(input, reads));
     }
   }
 
@@ -173,6 +192,9 @@ final class PlanCursor implements Cursor, Suspendable {
     long keys = executor.keysExamined();
     long documents = executor.docsExamined();
     execution.operation().examined(keys - keysTold, documents - documentsTold);
+    if (reads != null) {
+      reads.examined(keys - keysTold, documents - documentsTold);
+    }
     keysTold = keys;
     documentsTold = documents;
   }

@@ -27,6 +27,7 @@ public final class Execution implements OperationContext, AutoCloseable {
   private @Nullable ReadView view;
   private long nanosLeft = Long.MAX_VALUE;
   private @Nullable BsonDocument collation;
+  private @Nullable ReadCount reads;
 
   public Execution(Operation operation) {
     this.operation = operation;
@@ -67,6 +68,18 @@ public final class Execution implements OperationContext, AutoCloseable {
 
   public void collation(BsonDocument inForce) {
     collation = inForce;
+  }
+
+  /** What counts the reads that begin now, or null where nobody wants to know. */
+  public @Nullable ReadCount reads() {
+    return reads;
+  }
+
+  /** Lets reads that begin from now on be counted there; answers where they were before. */
+  public @Nullable ReadCount countReads(@Nullable ReadCount count) {
+    ReadCount before = reads;
+    reads = count;
+    return before;
   }
 
   /** The snapshot of this batch, opened at its first use. */

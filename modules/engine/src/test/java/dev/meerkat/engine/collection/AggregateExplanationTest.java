@@ -87,6 +87,32 @@ final class AggregateExplanationTest extends EngineFixture {
         "IndexedLoopJoin", lookup(pipeline.formatted("a")).getString("strategy").getValue());
   }
 
+  /** Documents, keys, scans and indexes. */
+  private String reads(String stages) {
+    BsonDocument told = lookup("[" + stages + "]");
+    return told.getInt64("totalDocsExamined").getValue()
+        + " "
+        + told.getInt64("totalKeysExamined").getValue()
+        + " "
+        + told.getInt64("collectionScans").getValue()
+        + " "
+        + told.getArray("indexesUsed").stream().map(index -> index.asString().getValue()).toList();
+  }
+
+  @Test
+  void aLookupTellsWhatItHasReadElsewhere() {
+    String lookup = "{$lookup: {from: 'things', localField: '_id', foreignField: '%s', as: 'j'%s}}";
+    assertEquals("40 40 0 [_id_]", reads(lookup.formatted("_id", "")));
+    assertEquals("40 40 0 [_id_]", reads(lookup.formatted("_id", "") + ", {$unwind: '$j'}"));
+    // Four documents have each of the values 0 to 9, and the others none.
+    assertEquals("40 40 0 [a]", reads(lookup.formatted("a", "")));
+    String scanning = lookup.formatted("b", ", pipeline: [{$limit: 1000}]");
+    assertEquals("200 0 5 []", reads("{$limit: 5}, " + scanning));
+    assertEquals(
+        "0 0 0 []",
+        reads("{$lookup: {from: 'none', localField: 'a', foreignField: 'a', as: 'j'}}"));
+  }
+
   @Test
   void aCountReadsNoDocument() {
     for (String counting : List.of("{$count: 'n'}", "{$group: {_id: null, n: {$sum: 1}}}")) {
