@@ -49,10 +49,11 @@ record OplogTables(boolean needed, long sizeMegabytes, Seeds seeds) {
         namespace, seeds.newUuid(), ident, options, List.of(), CollectionLife.resumed());
   }
 
+  /** Nobody has been told of anything: the oplog's first entry is synced, and this before it. */
   private static void create(Storage storage, WriterTurn writer, CollectionEntry entry) {
     CatalogTable catalog = new CatalogTable(storage);
     writer.write(
-        Durability.SYNCED,
+        Durability.BUFFERED,
         transaction -> {
           transaction.createTable(entry.ident(), TableKind.LOG, DATABASE);
           catalog.put(transaction, entry);

@@ -51,9 +51,10 @@ record Startup(WriterTurn writer, SortedTable settings, CatalogSnapshot catalog,
     return new Startup(writer, settings, catalog, readLimit(storage, settings));
   }
 
+  /** Nobody has been told of anything: the first commit that is synced covers this one. */
   private static void create(WriterTurn writer, SortedTable settings) {
     writer.write(
-        Durability.SYNCED,
+        Durability.BUFFERED,
         transaction -> {
           transaction.createTable(SETTINGS, TableKind.TABLE, DATABASE);
           transaction.createTable(CatalogTable.IDENT, TableKind.TABLE, DATABASE);
