@@ -8,6 +8,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.engine.index.SideWrites;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
@@ -22,7 +23,8 @@ import java.util.Set;
 /**
  * Fills indexes that are registered and maintained by writers already. Documents are read in slices
  * on snapshots until their entries fill the memory; these go into the index in the order of their
- * keys, some in a turn. Records that were changed meanwhile are left out and read again in the end.
+ * keys, some in a turn. Records that were changed meanwhile are left out and read again in the end,
+ * as are those that an index cannot have: the build fails where these are still there.
  * Threads: confined to one operation.
  */
 final class IndexBuild {
@@ -104,9 +106,7 @@ final class IndexBuild {
         int read = 0;
         while (read < SLICE && cursor.advance() && cursor.recordId() <= changes.lastOld()) {
           lastRecord = cursor.recordId();
-          for (IndexRun run : runs) {
-            run.add(cursor.current(), lastRecord);
-          }
+          add(cursor.current(), lastRecord);
           read++;
         }
         scanned += read;
@@ -117,6 +117,24 @@ final class IndexBuild {
       tell("scanning collection", scanned, Math.max(scanned, total));
     }
     return more;
+  }
+
+  /**
+   * Adds a document.
+   *
+   * @throws ServerException an index cannot have it, and nobody has changed it since
+   */
+  private void add(DocumentView document, long recordId) {
+    try {
+      for (IndexRun run : runs) {
+        run.add(document, recordId);
+      }
+    } catch (ServerException e) {
+      if (!changes.isChanged(recordId)) {
+        throw e;
+      }
+      // It is read again anyway.
+    }
   }
 
   private void tell(String phase, long done, long total) {
@@ -175,6 +193,8 @@ final class IndexBuild {
   private int finish(Turn turn) {
     changes.close();
     int _ = drain(turn, Integer.MAX_VALUE);
+    IndexFiller filler = filler(turn);
+    changes.skipped().forEach(filler::add);
     // Looked at after what was read again, which may have met arrays.
     CollectionEntry now = requireGoingOn(turn.catalog());
     List<IndexEntry> indexes = new ArrayList<>();

@@ -110,7 +110,7 @@ final class CollectionWriter {
   }
 
   private IndexKeys keys(int i, DocumentView document, long recordId) {
-    return collection.indexes().get(i).keys(document, recordId, builder(i));
+    return collection.indexes().get(i).keysToWrite(document, recordId, builder(i));
   }
 
   @Nullable DocumentView find(long recordId) {

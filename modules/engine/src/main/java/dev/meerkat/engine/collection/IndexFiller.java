@@ -36,9 +36,11 @@ public final class IndexFiller {
   }
 
   /**
-   * Adds a record, if it is still there; adding it again changes nothing.
+   * Adds a record, if it is still there; adding it again changes nothing. While the build goes on
+   * an index may lack one that it cannot have.
    *
-   * @throws ServerException 11000 where a unique index has its key already
+   * @throws ServerException 11000 where a unique index has its key already; or the build ends, and
+   *     an index cannot have the document
    */
   public void add(long recordId) {
     DocumentView document = collection.records().find(turn.transaction(), recordId);
@@ -46,7 +48,7 @@ public final class IndexFiller {
       return;
     }
     for (CollectionIndex index : indexes) {
-      IndexKeys keys = index.keys(document, recordId);
+      IndexKeys keys = index.keysToWrite(document, recordId, index.keyBuilder());
       KeyGap gap = new KeyGap();
       requireFree(index, keys.entries(), recordId, gap);
       index.fill(turn.transaction(), keys.entries(), gap);

@@ -2,6 +2,7 @@ package dev.meerkat.engine.index;
 
 import dev.meerkat.engine.catalog.ClusteredIndex;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.index.CompiledIndex;
 import dev.meerkat.spi.index.IndexDefinition;
 import dev.meerkat.spi.index.IndexView;
@@ -181,6 +182,26 @@ public final class CollectionIndex {
     IndexKeys keys = new IndexKeys(builder, ordering.descendingBits(), recordId);
     compiled.keys(document, keys);
     return keys;
+  }
+
+  /**
+   * The entries that a writer gives to the index. While it is built it may lack those of a document
+   * that it cannot have: whether that is still there is found out at the end of the build.
+   *
+   * @param builder one of {@link #keyBuilder}, which is the caller's again afterwards
+   * @throws ServerException the index cannot have the document
+   */
+  public IndexKeys keysToWrite(DocumentView document, long recordId, KeyStringBuilder builder) {
+    SideWrites writes = building;
+    if (writes == null || !writes.isOpen()) {
+      return keys(document, recordId, builder);
+    }
+    try {
+      return keys(document, recordId, builder);
+    } catch (ServerException _) {
+      writes.skip(recordId);
+      return new IndexKeys(builder, ordering.descendingBits(), recordId);
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.meerkat.engine.index;
 import dev.meerkat.engine.plan.RecordIdSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Records whose entries writers have changed in indexes that are being built. What a build has read
@@ -13,6 +15,7 @@ public final class SideWrites {
 
   private final long lastOld;
   private final RecordIdSet changed = new RecordIdSet();
+  private final Set<Long> skipped = new TreeSet<>();
   private RecordIdSet waiting = new RecordIdSet();
   private long[] queue = new long[FIRST];
   private int queued;
@@ -59,6 +62,22 @@ public final class SideWrites {
       }
       queue[queued++] = recordId;
     }
+  }
+
+  /**
+   * Notes a record that an index cannot have as its document is, or is to be. Who writes it may go
+   * on; the build asks for it once more when it ends, whatever has become of it.
+   */
+  public synchronized void skip(long recordId) {
+    if (recordId <= lastOld) {
+      boolean _ = changed.add(recordId);
+    }
+    skipped.add(recordId);
+  }
+
+  /** The records that some index could not have. */
+  public synchronized List<Long> skipped() {
+    return List.copyOf(skipped);
   }
 
   /** Whether a record that was there before has been changed since. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InterruptedBuildTest extends EngineFixture {
   private static final int DOCUMENTS = 2_500;
   private static final String UNIQUE = "{key: {u: 1}, name: 'u_1', unique: true}";
+  private static final String COMPOUND = "{key: {u: 1, a: 1}, name: 'u_1_a_1'}";
   private static final String PLAIN = "{key: {a: 1}, name: 'a_1'}";
 
   // Each case opens them with the backend that it is about.
@@ -302,6 +303,89 @@ final class InterruptedBuildTest extends EngineFixture {
     commit(session);
     paused.resume();
     assertEquals(11000, failure(build));
+    checkConsistent();
+  }
+
+  /** Two arrays give a compound index more keys than it may have. */
+  @EveryBackend
+  void aDocumentThatTheIndexCannotHaveEndsTheBuild(String backend, @TempDir Path folder)
+      throws Exception {
+    open(backend, folder);
+    CompletableFuture<BsonDocument> build = build(COMPOUND);
+    assertEquals(1, insert("{_id: 'bad', u: [1, 2], a: [1, 2]}").n());
+    paused.resume();
+    assertEquals(171, failure(build));
+    assertEquals(List.of("_id_"), names());
+    assertEquals(1, find("{_id: 'bad'}").size());
+    checkConsistent();
+    delete("{_id: 'bad'}", true);
+    createIndex(COMPOUND);
+    assertEquals(1, insert("{_id: 'bad', u: [1, 2], a: [1, 2]}").errors().size());
+    checkConsistent();
+  }
+
+  @EveryBackend
+  void aDocumentThatTheIndexCannotHaveMayBeMended(String backend, @TempDir Path folder)
+      throws Exception {
+    open(backend, folder);
+    CompletableFuture<BsonDocument> build =
+        paused.start(
+            () -> {
+              try (Operation operation = begin()) {
+                engine.indexes().create(operation, NS, List.of(doc(COMPOUND), doc(PLAIN)));
+                return new BsonDocument();
+              }
+            });
+    assertEquals(3, insert(bad("'mended'"), bad("'gone'"), bad("'worse'")).n());
+    for (String id : List.of("3", "2400")) {
+      update("{_id: " + id + "}", "{$set: {u: [1, 2], a: [1, 2]}}", false, false);
+      update("{_id: " + id + "}", "{$set: {u: 'mended'}}", false, false);
+    }
+    update("{_id: 4}", "{$set: {u: [1, 2], a: [1, 2]}}", false, false);
+    delete("{_id: 4}", true);
+    update("{_id: 'worse'}", "{$push: {u: 3}}", false, false);
+    update("{_id: 'worse'}", "{$set: {u: 'mended'}}", false, false);
+    update("{_id: 'mended'}", "{$set: {u: 'mended'}}", false, false);
+    delete("{_id: 'gone'}", true);
+    resume(build);
+    assertEquals(List.of("_id_", "u_1_a_1", "a_1"), names());
+    checkConsistent();
+    assertEquals(4, find("{u: 'mended', a: 2}").size());
+    assertEquals(1, insert(bad("'late'")).errors().size());
+  }
+
+  private static String bad(String id) {
+    return "{_id: " + id + ", u: [1, 2], a: [1, 2]}";
+  }
+
+  /** It is asked again when the build ends, though the search for it came long before. */
+  @EveryBackend
+  void aTransactionBringsADocumentThatTheIndexCannotHave(String backend, @TempDir Path folder)
+      throws Exception {
+    open(backend, folder);
+    UUID within = UUID.randomUUID();
+    CompletableFuture<BsonDocument> build = build(COMPOUND);
+    write(within, bad("'within'"));
+    commit(within);
+    paused.resume();
+    assertEquals(171, failure(build));
+    assertEquals(List.of("_id_"), names());
+    checkConsistent();
+  }
+
+  @EveryBackend
+  void aTransactionThatBringsOneTooLateConflicts(String backend, @TempDir Path folder)
+      throws Exception {
+    open(backend, folder);
+    UUID beyond = UUID.randomUUID();
+    UUID never = UUID.randomUUID();
+    CompletableFuture<BsonDocument> build = build(COMPOUND);
+    write(beyond, bad("'beyond'"));
+    write(never, bad("'never'"));
+    resume(build);
+    assertEquals(112, refusal(() -> commit(beyond)));
+    assertEquals(List.of("_id_", "u_1_a_1"), names());
+    assertEquals(0, find("{u: 2}").stream().filter(each -> each.isArray("u")).count());
     checkConsistent();
   }
 
