@@ -23,6 +23,26 @@ record GeoNearest(
     ToDoubleFunction<BsonValue> leasts)
     implements Nearest {
   @Override
+  public double min() {
+    return query.min();
+  }
+
+  @Override
+  public double max() {
+    return query.max();
+  }
+
+  /**
+   * On the sphere these are metres, whatever the query has asked for, and no farther than it is.
+   */
+  @Override
+  public double told(double distance) {
+    return query.kind() == NearQuery.Kind.FLAT
+        ? Nearest.super.told(distance)
+        : Math.min(query.kind().toRadians(distance), Math.PI) * NearQuery.EARTH;
+  }
+
+  @Override
   public double least(BsonValue key) {
     return leasts.applyAsDouble(key);
   }

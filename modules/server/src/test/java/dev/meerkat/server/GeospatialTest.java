@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,82 @@ final class GeospatialTest extends ServedTest {
     return batch(command).stream()
         .map(document -> document.asDocument().getInt32("_id").getValue())
         .toList();
+  }
+
+  /** Documents on a line, a hundredth of a degree apart. */
+  private BsonDocument search(String query, int limit) throws IOException {
+    StringBuilder documents = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      documents.append(i == 0 ? "" : ", ");
+      documents.append("{_id: %d, loc: [%f, 0], flat: [%f, 0]}".formatted(i, i / 100., i / 100.));
+    }
+    done("{delete: 'c', deletes: [{q: {}, limit: 0}]}");
+    done("{insert: 'c', documents: [" + documents + "]}");
+    BsonDocument stage =
+        done("{explain: {find: 'c', filter: {"
+                + query
+                + "}, limit: "
+                + limit
+                + "}, verbosity: 'executionStats'}")
+            .getDocument("executionStats")
+            .getDocument("executionStages");
+    while (!stage.containsKey("searchIntervals")) {
+      stage = stage.getDocument("inputStage");
+    }
+    return stage;
+  }
+
+  /** Checks that intervals follow each other, and answers where the last one ends. */
+  private static double end(BsonDocument stage, double from, double step) {
+    double end = from;
+    int returned = 0;
+    int buffered = 0;
+    for (BsonValue each : stage.getArray("searchIntervals")) {
+      BsonDocument interval = each.asDocument();
+      assertEquals(
+          List.of("minDistance", "maxDistance", "maxInclusive", "nBuffered", "nReturned"),
+          List.copyOf(interval.keySet()));
+      assertEquals(end, interval.getDouble("minDistance").getValue());
+      end = interval.getDouble("maxDistance").getValue();
+      returned += interval.getInt32("nReturned").getValue();
+      buffered += interval.getInt32("nBuffered").getValue();
+      // All that has been answered so far is nearer than the end.
+      double farthest = from + (returned - 1) * step;
+      boolean isInclusive = interval.getBoolean("maxInclusive").getValue();
+      assertTrue(farthest < end || isInclusive && farthest == end, stage.toJson());
+    }
+    assertEquals(stage.getInt32("nReturned").getValue(), returned, stage.toJson());
+    assertEquals(
+        stage.getDocument("inputStage").getInt32("nReturned").getValue(), buffered, stage.toJson());
+    return end;
+  }
+
+  @Test
+  void explainTellsHowFarASearchHasCome() throws IOException {
+    double step = Math.toRadians(0.01) * 6_378_100;
+    BsonDocument some = search("loc: {$near: {$geometry: " + HERE + "}}", 40);
+    double reached = end(some, 0, step);
+    assertTrue(reached < 300 * step, some.toJson());
+    int intervals = some.getArray("searchIntervals").size();
+    assertTrue(intervals > 1 && intervals < 9, some.toJson());
+    assertEquals(false, last(some).getBoolean("maxInclusive").getValue());
+    BsonDocument all = search("loc: {$near: {$geometry: " + HERE + "}}", 0);
+    assertEquals(Math.PI * 6_378_100, end(all, 0, step));
+    assertEquals(true, last(all).getBoolean("maxInclusive").getValue());
+    BsonDocument ring =
+        search("loc: {$near: {$geometry: " + HERE + ", $minDistance: 100, $maxDistance: 9000}}", 0);
+    assertEquals(9000, end(ring, 100, step));
+    BsonDocument radians =
+        search("loc: {$nearSphere: [0, 0], $maxDistance: " + 9000 / 6_378_100. + "}", 0);
+    assertEquals(9000, end(radians, 0, step), 1e-6);
+    BsonDocument plane = search("flat: {$near: [0, 0], $maxDistance: 2}", 0);
+    assertEquals("GEO_NEAR_2D", plane.getString("stage").getValue());
+    assertEquals(2, end(plane, 0, 0.01));
+    assertEquals(Double.MAX_VALUE, end(search("flat: {$near: [0, 0]}", 0), 0, 0.01));
+  }
+
+  private static BsonDocument last(BsonDocument stage) {
+    return stage.getArray("searchIntervals").getLast().asDocument();
   }
 
   @Test

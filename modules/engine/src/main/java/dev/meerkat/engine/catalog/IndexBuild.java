@@ -24,8 +24,8 @@ import java.util.Set;
  * Fills indexes that are registered and maintained by writers already. Documents are read in slices
  * on snapshots until their entries fill the memory; these go into the index in the order of their
  * keys, some in a turn. Records that were changed meanwhile are left out and read again in the end,
- * as are those that an index cannot have: the build fails where these are still there.
- * Threads: confined to one operation.
+ * as are those that an index cannot have: the build fails where these are still there. Threads:
+ * confined to one operation.
  */
 final class IndexBuild {
   private static final ErrorCode ABORTED = ErrorCode.of(276);

@@ -153,11 +153,16 @@ final class ExecutionStats {
         stage.append("usedDisk", BsonBoolean.valueOf(counters.spills > 0));
         stage.append("spills", new BsonInt64(counters.spills));
       }
+      case Plan.Near _ -> {
+        SearchIntervals intervals = counters.intervals;
+        if (intervals != null) {
+          stage.append("searchIntervals", intervals.described(counters.isDone));
+        }
+      }
       case Plan.TextOr _,
           Plan.TextMatch _,
           Plan.Eof _,
           Plan.Express _,
-          Plan.Near _,
           Plan.ReturnKey _,
           Plan.Skip _,
           Plan.Limit _ -> {}

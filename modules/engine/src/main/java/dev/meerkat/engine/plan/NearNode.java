@@ -33,6 +33,7 @@ final class NearNode implements PlanNode {
 
   NearNode(Plan.Near plan, PlanNodes nodes) {
     this.plan = plan;
+    this.counters.intervals = nodes.ticker() == null ? null : new SearchIntervals(plan.nearest());
     this.keys = new NearScanNode(plan, nodes.reader(), nodes.scope());
     this.documents =
         nodes.measured(
@@ -50,7 +51,13 @@ final class NearNode implements PlanNode {
     Row nearest = rows.peek();
     if (nearest != null && nearest.place.distance() < keys.least()) {
       current = rows.remove();
+      if (counters.intervals != null) {
+        counters.intervals.answered(keys.least());
+      }
       return counters.advanced();
+    }
+    if (counters.intervals != null) {
+      counters.intervals.reading(keys.least());
     }
     return switch (documents.work()) {
       case DONE -> counters.done();
@@ -58,6 +65,9 @@ final class NearNode implements PlanNode {
       case ADVANCED -> {
         Nearest.Place place = plan.nearest().measure(documents.document());
         if (place != null) {
+          if (counters.intervals != null) {
+            counters.intervals.buffered();
+          }
           rows.add(new Row(documents.recordId(), place, documents.document().retain()));
         }
         yield counters.needTime();

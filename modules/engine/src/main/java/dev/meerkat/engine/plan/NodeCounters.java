@@ -1,5 +1,7 @@
 package dev.meerkat.engine.plan;
 
+import org.jspecify.annotations.Nullable;
+
 /** What explain tells of a stage that has run. Threads: confined to one operation. */
 final class NodeCounters {
   long works;
@@ -19,6 +21,9 @@ final class NodeCounters {
 
   /** Whether its documents are those of a clustered scan below, which counts them. */
   boolean isToldByInput;
+
+  /** How far a search for what is nearest has come, or null. */
+  @Nullable SearchIntervals intervals;
 
   /** Whether {@link #nanos} tells something. */
   boolean isTimed;

@@ -15,6 +15,21 @@ public interface Nearest {
   /** The name of the stage, as {@code explain} shows it: {@code GEO_NEAR_2DSPHERE}. */
   String stageName();
 
+  /** The least distance that is wanted. */
+  default double min() {
+    return 0;
+  }
+
+  /** The greatest distance that is wanted. */
+  default double max() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /** A distance in the units in which {@code explain} tells it, as a finite number. */
+  default double told(double distance) {
+    return Math.min(distance, Double.MAX_VALUE);
+  }
+
   /** The areas of all there is. */
   List<Area> areas();
 
