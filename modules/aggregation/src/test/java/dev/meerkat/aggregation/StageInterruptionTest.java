@@ -81,6 +81,7 @@ final class StageInterruptionTest {
           "$rankFusion",
           "$scoreFusion",
           "$search",
+          "$searchBeta",
           "$searchMeta",
           "$unionWith",
           "$vectorSearch");

@@ -114,7 +114,9 @@ final class LanguageScope implements ParseScope {
 
   @Override
   public Pipeline pipeline(BsonArray spec, Place place, Namespace inner) {
-    if (pipelineDepth >= MAX_PIPELINE_DEPTH) {
+    // The pipelines of a facet are over the same documents, and no level of their own.
+    int depth = place == Place.FACET ? pipelineDepth : pipelineDepth + 1;
+    if (depth > MAX_PIPELINE_DEPTH) {
       throw new ServerException(
           TOO_DEEP, "Maximum number of nested sub-pipelines exceeded. Limit is 20");
     }
@@ -132,7 +134,7 @@ final class LanguageScope implements ParseScope {
             options,
             inner,
             innerPlaces,
-            pipelineDepth + 1,
+            depth,
             slots,
             bindings,
             place == Place.FACET ? metadata : Set.of());

@@ -3,6 +3,7 @@ package dev.meerkat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How large pipelines, their documents, and stacks of views may be. */
@@ -74,8 +75,28 @@ final class PipelineLimitsTest extends ServedTest {
     assertEquals(232, aggregate("c", nested(21)));
   }
 
+  @Test
+  void everyStageThatReadsElsewhereIsALevel() throws IOException {
+    done("{insert: 'c', documents: [{_id: 1}]}");
+    List<String> innermost =
+        List.of(
+            "{$lookup: {from: 'c', localField: 'a', foreignField: 'a', as: 'x'}}",
+            "{$unionWith: 'c'}",
+            "{$graphLookup: {from: 'c', startWith: '$a', connectFromField: 'a', connectToField:"
+                + " 'a', as: 'x'}}");
+    for (String stage : innermost) {
+      assertEquals(0, aggregate("c", nested(19, stage)), stage);
+      assertEquals(232, aggregate("c", nested(20, stage)), stage);
+    }
+    assertEquals(0, aggregate("c", nested(20, "{$facet: {f: [{$match: {}}]}}")));
+  }
+
   private static String nested(int depth) {
-    String stages = "{$match: {}}";
+    return nested(depth, "{$match: {}}");
+  }
+
+  private static String nested(int depth, String innermost) {
+    String stages = innermost;
     for (int i = 0; i < depth; i++) {
       stages = "{$lookup: {from: 'c', as: 'x', pipeline: [" + stages + "]}}";
     }
@@ -93,6 +114,24 @@ final class PipelineLimitsTest extends ServedTest {
         aggregate(
             "c", "{$group: {_id: 1, t: {$push: {a: '$t', b: '$t'}}}}, " + larger.formatted(9)));
     // What becomes small again before it is answered is no matter.
+    assertEquals(0, aggregate("c", larger.formatted(90) + ", {$unset: 't'}"));
+    assertEquals(10334, aggregate("c", larger.formatted(110) + ", {$unset: 't'}"));
+    assertEquals(
+        0,
+        aggregate(
+            "c",
+            "{$set: {n: {$range: [0, 17]}}}, {$unwind: '$n'}, {$group: {_id: null, t: {$push:"
+                + " '$t'}}}, {$project: {n: {$size: '$t'}}}"));
+    assertEquals(10334, aggregate("c", larger.formatted(17) + ", {$out: 'd'}"));
+    assertEquals(10334, aggregate("c", larger.formatted(17) + ", {$merge: 'd'}"));
+    assertEquals(
+        10334,
+        done("{update: 'c', updates: [{q: {}, u: [" + larger.formatted(17) + "]}]}")
+            .getArray("writeErrors")
+            .getFirst()
+            .asDocument()
+            .getInt32("code")
+            .getValue());
     assertEquals(
         0,
         aggregate(

@@ -45,6 +45,7 @@ public final class CoreStages implements StageProvider {
           "$score",
           "$scoreFusion",
           "$search",
+          "$searchBeta",
           "$searchMeta",
           "$set",
           "$setWindowFields",
@@ -66,6 +67,7 @@ public final class CoreStages implements StageProvider {
           "$score",
           "$scoreFusion",
           "$search",
+          "$searchBeta",
           "$searchMeta",
           "$vectorSearch");
 
@@ -114,7 +116,8 @@ public final class CoreStages implements StageProvider {
       case "$sample" -> SampleStage.parse(spec);
       case "$score" -> ScoreStage.parse(spec, scope);
       case "$scoreFusion" -> FusionParser.parseScored(spec, scope);
-      case "$search", "$searchMeta", "$vectorSearch" -> throw SearchStages.notEnabled();
+      case "$search", "$searchBeta", "$searchMeta", "$vectorSearch" ->
+          throw SearchStages.notEnabled();
       case "$setWindowFields" -> WindowFieldsStage.parse(spec, scope);
       case "$skip" -> SkipStage.parse(spec);
       case "$sort" -> SortStage.parse(spec, scope);

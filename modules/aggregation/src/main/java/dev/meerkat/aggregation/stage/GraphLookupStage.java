@@ -13,6 +13,7 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -56,7 +57,7 @@ record GraphLookupStage(
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
-        case "from" -> from = LookupParser.namespace(argument, scope);
+        case "from" -> from = LookupParser.namespace("$graphLookup", argument, scope);
         case "startWith" -> startWith = scope.expression(argument);
         case "connectFromField" -> connectFrom = path(field.getKey(), argument);
         case "connectToField" -> connectTo = path(field.getKey(), argument);
@@ -82,6 +83,8 @@ record GraphLookupStage(
           "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and"
               + " 'connectToField' to be specified.");
     }
+    // It counts as a pipeline inside a pipeline, which may not be too many.
+    var _ = scope.pipeline(new BsonArray(), StageTraits.Place.LOOKUP, from);
     return new GraphLookupStage(
         new ForeignCollection(from),
         startWith,

@@ -3,7 +3,6 @@ package dev.meerkat.aggregation.stage;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
-import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.values.ExpressionPaths;
@@ -49,7 +48,7 @@ final class GraphSearch implements AutoCloseable {
   private void append(DocumentBuilder array) {
     for (int i = 0; i < results.size(); i++) {
       array.appendDocument(array.nextIndex(), results.get(i));
-      if (array.size() > Limits.MAX_INTERNAL_DOCUMENT_BYTES) {
+      if (array.size() > Documents.MOST_BYTES) {
         // The caller looks at the size: what is more need not be read.
         return;
       }

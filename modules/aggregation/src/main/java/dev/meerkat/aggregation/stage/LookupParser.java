@@ -14,10 +14,10 @@ import dev.meerkat.values.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class LookupParser {
     for (Map.Entry<String, BsonValue> field : spec.entrySet()) {
       BsonValue argument = field.getValue();
       switch (field.getKey()) {
-        case "from" -> from = namespace(argument, scope);
+        case "from" -> from = namespace("$lookup", argument, scope);
         case "as" -> as = field("as", argument);
         case "localField" -> local = path("localField", argument);
         case "foreignField" -> foreign = path("foreignField", argument);
@@ -109,10 +109,7 @@ final class LookupParser {
       }
     }
     BsonArray body = stages == null ? new BsonArray() : stages;
-    Pipeline pipeline =
-        body.isEmpty()
-            ? new Pipeline(List.of(), 0)
-            : inner.pipeline(body, StageTraits.Place.LOOKUP, from);
+    Pipeline pipeline = inner.pipeline(body, StageTraits.Place.LOOKUP, from);
     int shared = local == null ? shared(pipeline, body, let) : 0;
     return new LookupStage(
         new ForeignCollection(from),
@@ -162,12 +159,39 @@ final class LookupParser {
     };
   }
 
-  /** Reads {@code from}: a collection of the same database. */
-  static Namespace namespace(BsonValue value, ParseScope scope) {
-    if (value instanceof BsonDocument fields) {
-      String database = text("db", fields.get("db", BsonNull.VALUE));
-      return new Namespace(database, text("coll", fields.get("coll", BsonNull.VALUE)));
+  /**
+   * The collection that a stage is to read, which is of the same database but for a few that the
+   * server keeps.
+   */
+  static Namespace namespace(String stage, BsonValue value, ParseScope scope) {
+    if (value instanceof BsonDocument given) {
+      TypedFields fields = new TypedFields("from", given);
+      fields.checkNames("db", "coll");
+      String database = Objects.requireNonNullElse(fields.string("db"), "");
+      String collection = Objects.requireNonNullElse(fields.string("coll"), "");
+      if (!isForeign(database, collection)) {
+        throw Documents.failedToParse(
+            stage
+                + " with syntax {from: {db:<>, coll:<>},..} is not supported for db: "
+                + database
+                + " and coll: "
+                + collection);
+      }
+      return new Namespace(database, collection);
     }
+    return namespace(value, scope);
+  }
+
+  private static boolean isForeign(String database, String collection) {
+    return database.equals("local") && collection.equals("oplog.rs")
+        || database.equals("config")
+            && (collection.equals("collections")
+                || collection.equals("chunks")
+                || collection.startsWith("cache.chunks."));
+  }
+
+  /** A collection of the same database. */
+  static Namespace namespace(BsonValue value, ParseScope scope) {
     String collection = text("from", value);
     if (collection.isEmpty() || collection.startsWith("$") || collection.indexOf('\0') >= 0) {
       throw new ServerException(

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * the local document is read once. Threads: confined to one operation.
  */
 final class LookupRun implements TransformCursor.Transform {
-  /** A document may hold this much between two stages, though it could not be answered. */
-  private static final long MOST_BYTES = 100L * 1024 * 1024;
-
   private final LookupStage stage;
   private final StageContext context;
   private final DocumentBuilder out = new DocumentBuilder(1024);
@@ -39,7 +36,7 @@ final class LookupRun implements TransformCursor.Transform {
         context
             .scope()
             .spills()
-            .limit("internalLookupStageIntermediateDocumentMaxSizeBytes", MOST_BYTES);
+            .limit("internalLookupStageIntermediateDocumentMaxSizeBytes", Documents.MOST_BYTES);
     this.foreign = stage.from().of(stage.pipeline(), stage.condition(), context);
     this.foreignPath = stage.local() == null ? null : FieldPath.of(stage.foreign());
   }

@@ -10,7 +10,6 @@ import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
@@ -30,10 +29,7 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
     implements UnitingStage {
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (spec instanceof BsonString name) {
-      return new UnionWithStage(
-          new ForeignCollection(LookupParser.namespace(name, scope)),
-          new Pipeline(List.of(), 0),
-          spec);
+      return of(LookupParser.namespace(name, scope), new BsonArray(), spec, scope);
     }
     if (!(spec instanceof BsonDocument fields)) {
       throw Documents.failedToParse(
@@ -62,12 +58,14 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
                 "BSON field '$unionWith." + field.getKey() + "' is an unknown field.");
       }
     }
-    Namespace namespace = namespace(collection, stages, scope);
-    Pipeline pipeline =
-        stages.isEmpty()
-            ? new Pipeline(List.of(), 0)
-            : scope.pipeline(stages, StageTraits.Place.UNION, namespace);
-    return new UnionWithStage(new ForeignCollection(namespace), pipeline, spec);
+    return of(namespace(collection, stages, scope), stages, spec, scope);
+  }
+
+  private static Stage of(Namespace namespace, BsonArray stages, BsonValue spec, ParseScope scope) {
+    return new UnionWithStage(
+        new ForeignCollection(namespace),
+        scope.pipeline(stages, StageTraits.Place.UNION, namespace),
+        spec);
   }
 
   private static Namespace namespace(
