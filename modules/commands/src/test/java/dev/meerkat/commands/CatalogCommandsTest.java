@@ -388,4 +388,18 @@ final class CatalogCommandsTest extends EngineFixture {
   private int adminFailure(String json) {
     return assertThrows(ServerException.class, () -> admin(json), json).code().number();
   }
+
+  @Test
+  void theIdIndexHasTheCollationOfItsCollection() {
+    String id = "{createIndexes: '%s', indexes: [{key: {_id: 1}, name: '_id_', collation: %s}]}";
+    run("{create: 'plain'}");
+    run("{create: 'french', collation: {locale: 'fr'}}");
+    assertEquals(2, failure(id.formatted("plain", "{locale: 'fr'}")));
+    assertEquals(2, failure(id.formatted("french", "{locale: 'fr', strength: 1}")));
+    assertEquals(2, failure(id.formatted("french", "{locale: 'simple'}")));
+    assertEquals(
+        1, run(id.formatted("french", "{locale: 'fr'}")).getInt32("numIndexesAfter").getValue());
+    assertEquals(
+        1, run(id.formatted("plain", "{locale: 'simple'}")).getInt32("numIndexesAfter").getValue());
+  }
 }

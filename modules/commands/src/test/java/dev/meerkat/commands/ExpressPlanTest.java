@@ -107,6 +107,8 @@ final class ExpressPlanTest extends EngineFixture {
           "{find: 'c', filter: {p: 5}, limit: 1}",
           "{find: 'c', filter: {n: 'N3'}, limit: 1, collation: " + COLLATION + "}",
           "{find: 'c', filter: {_id: 3}, projection: {a: 0}}",
+          "{find: 'c', filter: {_id: {$in: [3]}}}",
+          "{find: 'c', filter: {a: {$in: [3]}}, limit: 1}",
           "{find: 'c', filter: {_id: 3}, sort: {a: 1}, limit: 7}",
           "{aggregate: 'c', pipeline: [{$match: {a: 1}}, {$limit: 1}], cursor: {}}",
         }) {
@@ -149,6 +151,21 @@ final class ExpressPlanTest extends EngineFixture {
         winner(explained("{find: 'c', filter: {a: 3}, limit: 1}"))
             .getString("indexName")
             .getValue());
+  }
+
+  @Test
+  void settingsOfTheQueryAreHeededAndTold() {
+    String query = "{find: 'c', filter: {a: 3}, limit: 1";
+    String settings = "{indexHints: [{ns: {db: 'test', coll: 'c'}, allowedIndexes: ['ab']}]%s}";
+    String set = "{setQuerySettings: " + query + ", $db: 'test'}, settings: " + settings + "}";
+    admin(set.formatted(""));
+    BsonDocument planned = explained(query + "}").getDocument("queryPlanner");
+    assertEquals(BsonDocument.parse(settings.formatted("")), planned.getDocument("querySettings"));
+    BsonDocument plan = planned.getDocument("winningPlan");
+    assertEquals("EXPRESS_IXSCAN", plan.getString("stage").getValue());
+    assertEquals("ab", plan.getString("indexName").getValue());
+    admin(set.formatted(", queryFramework: 'classic'"));
+    assertEquals("LIMIT", stage(query + "}"));
   }
 
   @Test

@@ -32,7 +32,7 @@ final class TimeToLive {
   private final Engine engine;
   private final Supplier<BsonValue> enabled;
   private final Supplier<BsonValue> sleepSeconds;
-  private long nextMillis;
+  private long lastMillis;
 
   TimeToLive(Engine engine) {
     this.engine = engine;
@@ -50,11 +50,13 @@ final class TimeToLive {
   /** Looks through all collections, where it is time to do so. */
   void run() {
     long now = engine.ticker().wallMillis();
-    if (now < nextMillis || !enabled.get().equals(BsonBoolean.TRUE)) {
+    // A sleep that is made shorter ends at once.
+    long dueMillis = lastMillis + 1_000L * ((BsonNumber) sleepSeconds.get()).intValue();
+    if (now < dueMillis || !enabled.get().equals(BsonBoolean.TRUE)) {
       return;
     }
-    boolean isFirst = nextMillis == 0;
-    nextMillis = now + 1_000L * ((BsonNumber) sleepSeconds.get()).intValue();
+    boolean isFirst = lastMillis == 0;
+    lastMillis = now;
     if (!isFirst) {
       removeExpired(now);
     }

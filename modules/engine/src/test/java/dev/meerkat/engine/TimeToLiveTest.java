@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.engine.catalog.CollectionOptions;
 import java.util.List;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,20 @@ final class TimeToLiveTest extends EngineFixture {
     assertEquals(
         List.of(2, 3), find("{}").stream().map(d -> d.getInt32("_id").getValue()).toList());
     checkConsistent();
+  }
+
+  /** Less than a minute passes, which is how long it sleeps otherwise. */
+  @Test
+  void aSleepThatIsMadeShorterEnds() throws InterruptedException {
+    createIndex("{key: {at: 1}, name: 'at_1', expireAfterSeconds: 1}");
+    Thread.sleep(1_500);
+    insert("{_id: 1, at: {$date: " + (ticker.wallMillis() - 3_700_000) + "}}");
+    var _ = engine.server().parameters().set("ttlMonitorSleepSecs", new BsonInt32(1));
+    for (int i = 0; i < 50 && !find("{}").isEmpty(); i++) {
+      ticker.advance(1_100);
+      Thread.sleep(100);
+    }
+    assertEquals(List.of(), find("{}"));
   }
 
   @Test

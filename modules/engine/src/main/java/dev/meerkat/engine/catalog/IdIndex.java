@@ -58,11 +58,24 @@ final class IdIndex {
           "The field 'key' for an _id index must be {_id: 1}, but got " + given.get("key"));
     }
     if (given.isDocument("collation")) {
-      Collation collation = Collation.parse(given.getDocument("collation"));
-      if (!collation.toBson().equals(options.parsedCollation().toBson())) {
-        throw new ServerException(
-            ErrorCode.BAD_VALUE, "The _id index must have the same collation as the collection.");
-      }
+      checkCollation(options, Collation.parse(given.getDocument("collation")));
+    }
+  }
+
+  /**
+   * Fails where the index is to have a collation of its own.
+   *
+   * @throws ServerException 2
+   */
+  static void checkCollation(CollectionOptions options, Collation collation) {
+    BsonDocument own = options.parsedCollation().toBson();
+    if (!collation.toBson().equals(own)) {
+      throw new ServerException(
+          ErrorCode.BAD_VALUE,
+          "The _id index must have the same collation as the collection. Index collation: "
+              + collation.toBson()
+              + ", collection collation: "
+              + own);
     }
   }
 

@@ -204,6 +204,7 @@ public final class IndexSpecs {
             "The field '" + name + "' is not valid for an _id index specification.");
       }
     }
+    IdIndex.checkCollation(collection, collation(given));
     return IdIndex.spec(collection, null);
   }
 

@@ -10,6 +10,7 @@ import dev.meerkat.engine.cursor.OpenCursor;
 import dev.meerkat.engine.plan.Hint;
 import dev.meerkat.engine.plan.KeyLimits;
 import dev.meerkat.engine.plan.PlanQuery;
+import dev.meerkat.engine.querysettings.QuerySetting;
 import dev.meerkat.query.FieldsRead;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.query.sort.SortPattern;
@@ -117,7 +118,10 @@ final class FindRun {
   private boolean isPlain() {
     FindRequest.Options options = request.options();
     BsonDocument projection = request.projection();
-    return request.batchSize() < 0
+    QuerySetting setting = execution.operation().querySetting();
+    boolean isFree = setting == null || !setting.settings().containsKey("queryFramework");
+    return isFree
+        && request.batchSize() < 0
         && request.skip() == 0
         && !options.returnKey()
         && !options.showRecordId()

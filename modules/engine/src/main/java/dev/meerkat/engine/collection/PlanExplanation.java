@@ -8,6 +8,7 @@ import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.engine.plan.PlanShape;
 import dev.meerkat.engine.plan.Planner;
+import dev.meerkat.engine.querysettings.QuerySetting;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Spills;
 import java.util.List;
@@ -120,6 +121,10 @@ final class PlanExplanation {
             .append("planCacheKey", new BsonString(planner == null ? shape : planner.cacheKey()));
     if (!question.scope().collation().isSimple()) {
       told.append("collation", question.scope().collation().toBson());
+    }
+    QuerySetting setting = execution.operation().querySetting();
+    if (setting != null) {
+      told.append("querySettings", setting.settings());
     }
     Spills spills = execution.scope().spills();
     BsonArray rejected = new BsonArray();

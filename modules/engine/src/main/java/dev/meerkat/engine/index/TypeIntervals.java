@@ -1,5 +1,6 @@
 package dev.meerkat.engine.index;
 
+import dev.meerkat.query.filter.TypeAliases;
 import dev.meerkat.spi.index.Bounds;
 import dev.meerkat.spi.index.Interval;
 import dev.meerkat.values.BsonOrder;
@@ -73,15 +74,23 @@ final class TypeIntervals {
     };
   }
 
-  /** Bounds of {@code $type}, whose operand is an array of type numbers; arrays have no bounds. */
+  /** Bounds of {@code $type}, by numbers and names of types; those of arrays and null have none. */
   static @Nullable Bounds ofTypeOperand(BsonValue operand) {
-    List<Interval> intervals = new ArrayList<>();
+    long types = 0;
     for (BsonValue code : operand.isArray() ? operand.asArray() : new BsonArray(List.of(operand))) {
-      BsonType type = code.isNumber() ? BsonType.findByValue(code.asNumber().intValue()) : null;
-      if (type == null || !isBracketed(type)) {
-        return null;
+      types |=
+          code.isString()
+              ? TypeAliases.bits(code.asString().getValue())
+              : TypeAliases.bit((byte) code.asNumber().intValue());
+    }
+    List<Interval> intervals = new ArrayList<>();
+    for (BsonType type : BsonType.values()) {
+      if (TypeAliases.contains(types, (byte) type.getValue())) {
+        if (!isBracketed(type)) {
+          return null;
+        }
+        intervals.add(bracket(type));
       }
-      intervals.add(bracket(type));
     }
     return new Bounds(Intervals.union(intervals, BsonOrder.SIMPLE), false);
   }

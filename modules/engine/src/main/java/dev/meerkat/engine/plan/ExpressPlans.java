@@ -16,12 +16,18 @@ final class ExpressPlans {
 
   /** What a filter that is the equality of one path asks for; null where it is another. */
   static Predicate.@Nullable Path equality(List<Predicate> conjuncts) {
-    return conjuncts.size() == 1
-            && conjuncts.getFirst() instanceof Predicate.Path path
-            && path.operator().equals("$eq")
-            && isPlainValue(path.operand())
-        ? path
-        : null;
+    if (conjuncts.size() != 1 || !(conjuncts.getFirst() instanceof Predicate.Path path)) {
+      return null;
+    }
+    BsonValue value = path.operand();
+    return switch (path.operator()) {
+      case "$eq" -> isPlainValue(value) ? path : null;
+      case "$in" ->
+          value.isArray() && value.asArray().size() == 1 && isPlainValue(value.asArray().getFirst())
+              ? new Predicate.Path(path.path(), "$eq", value.asArray().getFirst(), path.order())
+              : null;
+      default -> null;
+    };
   }
 
   private static boolean isPlainValue(BsonValue value) {

@@ -243,7 +243,7 @@ final class PlanCandidates {
   }
 
   static List<Predicate> conjunctsOf(Predicate predicate) {
-    if (!(predicate instanceof Predicate.And)) {
+    if (!(predicate instanceof Predicate.And) && !(predicate instanceof Predicate.Nor)) {
       return List.of(predicate);
     }
     List<Predicate> conjuncts = new ArrayList<>();
@@ -252,10 +252,11 @@ final class PlanCandidates {
   }
 
   private static void flatten(Predicate predicate, List<Predicate> conjuncts) {
-    if (predicate instanceof Predicate.And and) {
-      and.branches().forEach(branch -> flatten(branch, conjuncts));
-    } else {
-      conjuncts.add(predicate);
+    switch (predicate) {
+      case Predicate.And and -> and.branches().forEach(branch -> flatten(branch, conjuncts));
+      case Predicate.Nor nor ->
+          nor.branches().forEach(branch -> conjuncts.add(new Predicate.Not(branch)));
+      default -> conjuncts.add(predicate);
     }
   }
 }
