@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * #cutOff}.
  */
 final class Connection {
+  /** Copying less than this costs less than another call of the system. */
+  private static final int APART_BYTES = 64 * 1024;
 
   private final Socket socket;
   private final Dispatcher dispatcher;
@@ -197,16 +199,31 @@ final class Connection {
           }
           more = answer.isMore();
           repeated = true;
-          writer.clear();
           int flags = more ? checksum | OpMsg.MORE_TO_COME : checksum;
-          writer.opMsg(++lastReplyId, responseTo, flags, answer.document());
-          send(compressor);
+          sendMsg(responseTo, flags, answer.document(), compressor);
           // Each of several replies names the one before it, not the request.
           responseTo = lastReplyId;
         }
       }
     }
     return true;
+  }
+
+  private void sendMsg(
+      int responseTo, int flags, DocumentView document, @Nullable Compressor compressor)
+      throws IOException {
+    writer.clear();
+    if (document.length() < APART_BYTES
+        || compressor != null
+        || (flags & OpMsg.CHECKSUM_PRESENT) != 0) {
+      writer.opMsg(++lastReplyId, responseTo, flags, document);
+      send(compressor);
+    } else {
+      writer.opMsgBeforeBody(++lastReplyId, responseTo, flags, document.length());
+      send(null);
+      dispatcher.counters().sent(document.length());
+      output.write(document.array(), document.offset(), document.length());
+    }
   }
 
   private boolean handleQuery(OpQuery query, @Nullable Compressor compressor) throws IOException {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
   private static final int INITIAL_BYTES = 8 * 1024;
 
+  /** The buffer is so many times what has come of a frame, at most. */
+  private static final int TRUST = 8;
+
   /** A buffer that one large frame has blown up is not kept for the small ones after it. */
   private static final int KEPT_BYTES = 1 << 20;
 
@@ -104,13 +107,16 @@ final class FrameReader {
     return true;
   }
 
-  /** Moves the frame to the buffer's beginning; doubles the buffer where that wins nothing. */
+  /**
+   * Moves the frame to the buffer's beginning; where that wins nothing, the buffer becomes as large
+   * as the frame, but not at once: who announces much has to send some of it.
+   */
   private void makeRoom(int wanted) {
     int kept = filled - frameStart;
     byte[] target = buffer;
     if (frameStart == 0) {
-      int doubled = (int) Math.min(Limits.MAX_MESSAGE_BYTES, buffer.length * 2L);
-      target = new byte[Math.min(Math.max(wanted, INITIAL_BYTES), doubled)];
+      int trusted = (int) Math.min(Limits.MAX_MESSAGE_BYTES, (long) buffer.length * TRUST);
+      target = new byte[Math.min(Math.max(wanted, INITIAL_BYTES), trusted)];
     }
     System.arraycopy(buffer, frameStart, target, 0, kept);
     buffer = target;

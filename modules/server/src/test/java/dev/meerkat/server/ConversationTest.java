@@ -288,6 +288,33 @@ final class ConversationTest extends ServedTest {
   }
 
   @Test
+  void aLargeReplyComesWholeInEveryForm() throws IOException {
+    String text = "0123456789".repeat(150_000);
+    String find = "{find: 'c', projection: {text: 1}, $db: 'test'}";
+    client.run("{insert: 'c', documents: [{_id: 1, text: '" + text + "'}], $db: 'test'}");
+    String status = "{serverStatus: 1, $db: 'admin'}";
+    BsonDocument before = client.run(status);
+    assertEquals(text, found(client.run(find)));
+    assertTrue(grown("network", "bytesOut", before, client.run(status)) > text.length());
+    client.send(OpMsg.CHECKSUM_PRESENT, find);
+    OpMsg checked = client.receive();
+    assertTrue(checked.hasChecksum());
+    assertEquals(text, found(checked.body().toBson()));
+    client.sendCompressed(Objects.requireNonNull(Compressor.byId(2)), find);
+    OpMsg opened = (OpMsg) client.receiveCompressed().open();
+    assertEquals(text, found(opened.body().toBson()));
+    client.send(OpMsg.EXHAUST_ALLOWED, find);
+    OpMsg plain = client.receive();
+    assertFalse(plain.isMoreToCome());
+    assertEquals(text, found(plain.body().toBson()));
+  }
+
+  private static String found(BsonDocument reply) {
+    BsonDocument first = reply.getDocument("cursor").getArray("firstBatch").getFirst().asDocument();
+    return first.getString("text").getValue();
+  }
+
+  @Test
   void noCommonCompressorMeansNone() throws IOException {
     BsonDocument hello = client.run("{hello: 1, compression: ['nosuch'], $db: 'admin'}");
     assertFalse(hello.containsKey("compression"), hello.toJson());

@@ -45,6 +45,19 @@ public final class FrameWriter {
     finishMsg(start, flags);
   }
 
+  /**
+   * Appends an OP_MSG without its body, which the caller sends right behind it: a large one need
+   * not be copied for that.
+   *
+   * @param flags without a checksum, which would cover the body
+   */
+  public void opMsgBeforeBody(int requestId, int responseTo, int flags, int bodyLength) {
+    int start = begin(requestId, responseTo, OpCode.MSG);
+    putInt32(flags);
+    putByte(0);
+    BsonBytes.putInt32(buffer, start, position - start + bodyLength);
+  }
+
   /** Appends an OP_MSG with document sequences. */
   public void opMsg(OpMsg message) {
     FrameHeader header = message.header();

@@ -447,7 +447,13 @@ public final class DocumentBuilder {
 
   private void ensure(int more) {
     if (buffer.length - position < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, position + more));
+      buffer = Arrays.copyOf(buffer, grown(more));
     }
+  }
+
+  /** After one piece that is larger than all before it there is mostly little to come. */
+  private int grown(int more) {
+    int needed = position + more;
+    return more > buffer.length ? needed + needed / 8 : Math.max(buffer.length * 2, needed);
   }
 }
