@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan of a query that is asked again and again with another value in one equality. It is kept
  * only where no value could have brought another plan: no other index is of use to the query, this
- * one leaves no document out, and the value stands at its beginning. The bounds are asked of the
- * index anew for each value. Threads: immutable.
+ * one leaves no document out, and the value stands at its beginning and alone. The bounds are asked
+ * of the index anew for each value. Threads: immutable.
  *
  * @param exact whether the bounds prove the equality
  */
@@ -83,6 +83,11 @@ public final class EqualityPlan {
         || leavesOut(scan.index())
         || !isAlone(scan.index(), asked.path(), others, source)) {
       return null;
+    }
+    for (int i = 1; i < scan.bounds().components().size(); i++) {
+      if (!scan.bounds().isAll(i)) {
+        return null;
+      }
     }
     Bounds bounds = point(scan.view(), asked);
     return bounds != null && bounds.intervals().equals(scan.bounds().components().getFirst())
@@ -151,7 +156,7 @@ public final class EqualityPlan {
     if (scan == null || bounds == null || bounds.exact() != exact) {
       return null;
     }
-    Plan.IndexScan moved = moved(scan, bounds.intervals());
+    Plan.IndexScan moved = moved(scan, bounds.intervals().getFirst());
     return switch (plan) {
       case Plan.Fetch fetch ->
           new Plan.Fetch(moved, fetch.filter() == null ? null : whole.get(), fetch.isTold());
@@ -165,15 +170,14 @@ public final class EqualityPlan {
     };
   }
 
-  private static Plan.IndexScan moved(Plan.IndexScan scan, List<Interval> first) {
+  private static Plan.IndexScan moved(Plan.IndexScan scan, Interval first) {
     List<List<Interval>> components = new ArrayList<>(scan.bounds().components());
-    components.set(0, first);
-    IndexBounds bounds = new IndexBounds(components, scan.bounds().order());
+    components.set(0, List.of(first));
     return new Plan.IndexScan(
         scan.index(),
         scan.view(),
-        bounds,
-        new IndexRanges(scan.index(), scan.view(), bounds).all(),
+        new IndexBounds(components, scan.bounds().order()),
+        List.of(IndexRanges.ofValue(scan.index(), scan.view(), first.low())),
         scan.direction(),
         scan.mergeOffset(),
         null,

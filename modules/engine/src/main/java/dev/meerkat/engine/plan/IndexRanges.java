@@ -32,6 +32,16 @@ final class IndexRanges {
     this.bounds = bounds;
   }
 
+  /** The keys whose first component is one value, whatever the others are. */
+  static KeyRange ofValue(CollectionIndex index, IndexView view, BsonValue value) {
+    boolean descending = index.ordering().isDescending(0);
+    KeyStringBuilder key = index.keyBuilder();
+    append(view, key, 0, value, descending);
+    byte[] lower = key.appendExclusiveBefore().toKey();
+    append(view, key.clear(), 0, value, descending);
+    return new KeyRange(lower, true, key.appendExclusiveAfter().toKey(), false);
+  }
+
   /** All ranges, ascending. */
   List<KeyRange> all() {
     return expand(List.of(), 0);
@@ -197,6 +207,11 @@ final class IndexRanges {
   }
 
   private void append(KeyStringBuilder key, int component, BsonValue value, boolean descending) {
+    append(view, key, component, value, descending);
+  }
+
+  private static void append(
+      IndexView view, KeyStringBuilder key, int component, BsonValue value, boolean descending) {
     if (view.isPlain(component) && value.isString()) {
       key.appendPlain(value.asString().getValue(), descending);
     } else {
