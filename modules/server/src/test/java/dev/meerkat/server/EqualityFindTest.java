@@ -213,7 +213,7 @@ final class EqualityFindTest extends ShortFindTest {
   void manyDocumentsAndLargeOnesComeInBatches() throws IOException {
     index("c", "{key: {u: 1}, name: 'a'}");
     int id = 0;
-    for (int count : List.of(15, 16, 17, 100, 101, 102)) {
+    for (int count : List.of(1, 2, 8, 9, 100, 101, 102)) {
       StringBuilder documents = new StringBuilder();
       for (int i = 0; i < count; i++) {
         documents.append("{_id: %d, u: %d},".formatted(++id, count));

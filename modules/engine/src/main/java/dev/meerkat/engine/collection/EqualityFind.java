@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.CursorRegistry;
 import dev.meerkat.engine.cursor.ReadView;
 import dev.meerkat.engine.index.CollectionIndex;
+import dev.meerkat.engine.plan.EqualityIndexes;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
@@ -41,8 +42,8 @@ public record EqualityFind(
     long most,
     boolean endsWithMost,
     boolean isPlain) {
-  /** Who finds more documents can afford a plan. */
-  private static final int FEW = 16;
+  /** As many as the usual first batch has. */
+  private static final int FEW = CursorRegistry.FIRST_BATCH;
 
   /**
    * The find that a filter is if nothing stands beside it; null where it asks for something else.
@@ -80,8 +81,8 @@ public record EqualityFind(
         return false;
       }
       StoredCollection collection = operation.engine().collections().of(entry);
-      CollectionIndex index = collection.equalities().find(array, element);
-      if (index == null || entry.life().planCache().isFiltering()) {
+      EqualityIndexes.Choice choice = collection.equalities().find(array, element);
+      if (choice == null || !choice.isLikely() || entry.life().planCache().isFiltering()) {
         return false;
       }
       operation.namespace(namespace);
@@ -89,9 +90,11 @@ public record EqualityFind(
       if (operation.querySetting() != null) {
         return false;
       }
+      CollectionIndex index = choice.index();
       Entries entries = entries(index, view.storage());
       List<DocumentView> documents =
           entries == null ? null : documents(collection, view.storage(), entries);
+      choice.note(documents != null);
       if (entries == null || documents == null) {
         return false;
       }
@@ -187,7 +190,7 @@ public record EqualityFind(
 
     private void add(long recordId) {
       if (count == recordIds.length) {
-        recordIds = Arrays.copyOf(recordIds, FEW);
+        recordIds = Arrays.copyOf(recordIds, Math.max(8, 2 * count));
       }
       recordIds[count++] = recordId;
     }

@@ -17,11 +17,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EqualityIndexes {
   private final byte[][] paths;
-  private final CollectionIndex[] indexes;
+  private final Choice[] choices;
 
-  private EqualityIndexes(List<byte[]> paths, List<CollectionIndex> indexes) {
+  private EqualityIndexes(List<byte[]> paths, List<Choice> choices) {
     this.paths = paths.toArray(byte[][]::new);
-    this.indexes = indexes.toArray(CollectionIndex[]::new);
+    this.choices = choices.toArray(Choice[]::new);
+  }
+
+  /**
+   * An index, and whether it was worth asking lately: where its values have too many documents to
+   * be answered without a plan, that is found out ever less often. Threads: safe; a count that is
+   * lost between two threads does no harm.
+   */
+  public static final class Choice {
+    private static final int MOST_PASSED = 63;
+
+    private final CollectionIndex index;
+    private volatile int toPass;
+    private volatile int passed;
+
+    private Choice(CollectionIndex index) {
+      this.index = index;
+    }
+
+    public CollectionIndex index() {
+      return index;
+    }
+
+    /** Whether to try it this time. */
+    public boolean isLikely() {
+      int left = toPass;
+      if (left == 0) {
+        return true;
+      }
+      toPass = left - 1;
+      return false;
+    }
+
+    /** Says what came of a trial. */
+    public void note(boolean isWorthwhile) {
+      if (!isWorthwhile) {
+        int next = Math.min(MOST_PASSED, 2 * passed + 1);
+        passed = next;
+        toPass = next;
+      } else if (passed != 0) {
+        passed = 0;
+      }
+    }
   }
 
   /** Those among the indexes that queries may read. */
@@ -32,12 +74,12 @@ public final class EqualityIndexes {
     }
     firsts.remove("_id");
     List<byte[]> paths = new ArrayList<>();
-    List<CollectionIndex> chosen = new ArrayList<>();
+    List<Choice> chosen = new ArrayList<>();
     for (String path : firsts) {
       CollectionIndex index = choice(path, readable);
       if (index != null) {
         paths.add(BsonBytes.nameBytes(path));
-        chosen.add(index);
+        chosen.add(new Choice(index));
       }
     }
     return new EqualityIndexes(paths, chosen);
@@ -73,10 +115,10 @@ public final class EqualityIndexes {
   }
 
   /** The index for the path that an element's name is, or null. */
-  public @Nullable CollectionIndex find(byte[] array, int element) {
+  public @Nullable Choice find(byte[] array, int element) {
     for (int i = 0; i < paths.length; i++) {
       if (BsonBytes.nameEquals(array, element, paths[i])) {
-        return indexes[i];
+        return choices[i];
       }
     }
     return null;
