@@ -47,7 +47,7 @@ class AllocationTest {
   private static final List<Budget> BUDGETS =
       List.of(
           new Budget(Target.found("find by _id", TargetRequests::findById, 1), 1, 3_100),
-          new Budget(Target.found("equality", TargetRequests::findOne, 1), 1, 7_700),
+          new Budget(Target.found("equality", TargetRequests::findOne, 1), 1, 2_800),
           new Budget(
               Target.found("range of 100", TargetRequests::findRange, TargetFloors.RANGE),
               TargetFloors.RANGE,
