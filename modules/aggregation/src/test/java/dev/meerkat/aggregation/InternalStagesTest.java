@@ -1,12 +1,13 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
+import static dev.meerkat.aggregation.Pipelines.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.aggregation.stage.ServerStages;
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +51,7 @@ final class InternalStagesTest {
       assertEquals(array(INPUT), run("[" + stage + "]"));
       return;
     }
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("[" + stage + "]"), stage);
-    assertEquals(code, refusal.code().number(), stage);
+    assertRefused(code, () -> run("[" + stage + "]"), stage);
   }
 
   @Test
@@ -67,9 +66,5 @@ final class InternalStagesTest {
 
   private static BsonArray run(String pipeline) {
     return Pipelines.run(array(pipeline), array(INPUT));
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

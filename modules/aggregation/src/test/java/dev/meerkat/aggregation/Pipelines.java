@@ -1,5 +1,8 @@
 package dev.meerkat.aggregation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.meerkat.aggregation.accumulator.CoreAccumulators;
 import dev.meerkat.aggregation.stage.CoreStages;
 import dev.meerkat.aggregation.stage.ServerStages;
@@ -18,6 +21,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.Spills;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.query.EvaluationScope;
@@ -32,6 +36,7 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.types.ObjectId;
+import org.junit.jupiter.api.function.Executable;
 
 /** Parses and runs pipelines over documents in memory, for tests. */
 final class Pipelines {
@@ -50,6 +55,17 @@ final class Pipelines {
           List.of(new CoreWindowFunctions()));
 
   private Pipelines() {}
+
+  /** An array as it is written in JSON. */
+  static BsonArray array(String json) {
+    return BsonDocument.parse("{v: " + json + "}").getArray("v");
+  }
+
+  /** Asserts that something is refused with that code. */
+  static void assertRefused(int code, Executable what, String why) {
+    ServerException refusal = assertThrows(ServerException.class, what, why);
+    assertEquals(code, refusal.code().number(), why);
+  }
 
   static Pipeline parse(BsonArray pipeline) {
     return LANGUAGE.pipeline(pipeline, ParseOptions.of(NAMESPACE, BsonOrder.SIMPLE), Set.of());

@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,7 +8,6 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Pipeline;
 import java.util.Collections;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,9 +144,5 @@ final class PipelinesTest {
     assertEquals(2, prefix.skip());
     assertEquals(3, prefix.limit());
     assertEquals(2, prefix.rest().stages().size());
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

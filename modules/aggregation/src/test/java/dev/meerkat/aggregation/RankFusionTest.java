@@ -1,9 +1,9 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
+import static dev.meerkat.aggregation.Pipelines.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -89,16 +89,10 @@ final class RankFusionTest {
           {$rankFusion: {input: {pipelines: {p: [{$sort: {a: 1}}]}}}}, {$group: {_id: {$meta: "score"}}}, {$project: {s: {$meta: "score"}}} => 40218
           """)
   void aWrongFusionIsRefusedWithItsCode(String stages, int code) {
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("[" + stages + "]"), stages);
-    assertEquals(code, refusal.code().number(), stages);
+    assertRefused(code, () -> run("[" + stages + "]"), stages);
   }
 
   private static BsonArray run(String pipeline) {
     return Pipelines.run(array(pipeline), array(INPUT));
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

@@ -1,11 +1,12 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
+import static dev.meerkat.aggregation.Pipelines.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,9 +131,7 @@ final class ScoreFusionTest {
           {input: {pipelines: {p: [{$score: {score: 1}}]}, normalization: "none"}, combination: {method: "expression", expression: "text"}} => 14
           """)
   void aWrongFusionIsRefusedWithItsCode(String spec, int code) {
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("[{$scoreFusion: " + spec + "}]"), spec);
-    assertEquals(code, refusal.code().number(), spec);
+    assertRefused(code, () -> run("[{$scoreFusion: " + spec + "}]"), spec);
   }
 
   @Test
@@ -152,9 +151,5 @@ final class ScoreFusionTest {
 
   private static BsonArray run(String pipeline) {
     return Pipelines.run(array(pipeline), array(INPUT));
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

@@ -1,9 +1,9 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
+import static dev.meerkat.aggregation.Pipelines.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -88,16 +88,10 @@ final class ScoreTest {
           {$score: {score: "$a"}}, {$group: {_id: null}}, {$project: {s: {$meta: "score"}}} => 40218
           """)
   void aWrongScoreIsRefusedWithItsCode(String stages, int code) {
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("[" + stages + "]"), stages);
-    assertEquals(code, refusal.code().number(), stages);
+    assertRefused(code, () -> run("[" + stages + "]"), stages);
   }
 
   private static BsonArray run(String pipeline) {
     return Pipelines.run(array(pipeline), array(INPUT));
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

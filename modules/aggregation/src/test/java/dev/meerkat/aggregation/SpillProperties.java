@@ -1,5 +1,6 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -133,9 +134,5 @@ final class SpillProperties {
       case 3 -> new BsonInt64(random.nextInt(keys));
       default -> new BsonInt32(random.nextInt(keys));
     };
-  }
-
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
   }
 }

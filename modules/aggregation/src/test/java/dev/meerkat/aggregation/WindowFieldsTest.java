@@ -1,9 +1,9 @@
 package dev.meerkat.aggregation;
 
+import static dev.meerkat.aggregation.Pipelines.array;
+import static dev.meerkat.aggregation.Pipelines.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.meerkat.spi.ServerException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -98,10 +98,6 @@ final class WindowFieldsTest {
     return Pipelines.run(array("[" + stage + "]"), array(INPUT));
   }
 
-  private static BsonArray array(String json) {
-    return BsonDocument.parse("{v: " + json + "}").getArray("v");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiterString = "=>",
@@ -158,9 +154,7 @@ final class WindowFieldsTest {
           {sortBy: {x: 1}, output: {r: {$minMaxScaler: {input: "$x", min: 1}}}} => 9
           """)
   void aWrongStageIsRefusedWithItsCode(String spec, int code) {
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("{$setWindowFields: " + spec + "}"), spec);
-    assertEquals(code, refusal.code().number(), spec);
+    assertRefused(code, () -> run("{$setWindowFields: " + spec + "}"), spec);
   }
 
   @Test
@@ -272,8 +266,6 @@ final class WindowFieldsTest {
           {partitionByFields: [1], output: {a: {value: 1}}} => 14
           """)
   void aWrongFillIsRefusedWithItsCode(String spec, int code) {
-    ServerException refusal =
-        assertThrows(ServerException.class, () -> run("{$fill: " + spec + "}"), spec);
-    assertEquals(code, refusal.code().number(), spec);
+    assertRefused(code, () -> run("{$fill: " + spec + "}"), spec);
   }
 }
