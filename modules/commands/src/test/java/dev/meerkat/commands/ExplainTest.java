@@ -119,6 +119,10 @@ final class ExplainTest extends EngineFixture {
   void aCollectionThatIsNotThereIsExecutedToo() {
     BsonDocument stage = stages("{find: 'none', filter: {a: 3}}");
     assertEquals("EOF", stage.getString("stage").getValue());
+    assertEquals("nonExistentNamespace", stage.getString("type").getValue());
+    assertEquals(
+        "predicateEvalsToFalse",
+        stages("{find: 'c', filter: {a: {$gt: 3, $lt: 3}}}").getString("type").getValue());
     assertEquals(1, number(stage, "isEOF"));
     assertEquals(0, number(stages("{count: 'none', query: {a: 3}}"), "nCounted"));
     assertEquals(
@@ -232,6 +236,29 @@ final class ExplainTest extends EngineFixture {
       assertTrue(millis > before, each.toString());
       before = millis;
     }
+  }
+
+  @Test
+  void duplicatesAndWhatIsRejectedAreTold() {
+    run("{createIndexes: 't', indexes: [{key: {tags: 1}, name: 't'}, {key: {s: 'text'}, name:"
+        + " 's'}]}");
+    run(
+        "{insert: 't', documents: [{tags: ['x', 'y'], s: 'hot dogs'}, {tags: ['x', 'y'], s: 'dogs"
+            + " hot'}]}");
+    BsonDocument fetch = stages("{find: 't', filter: {tags: {$in: ['x', 'y']}}}");
+    assertEquals(0, number(fetch, "alreadyHasObj"));
+    assertEquals(4, number(fetch.getDocument("inputStage"), "dupsTested"));
+    assertEquals(2, number(fetch.getDocument("inputStage"), "dupsDropped"));
+    BsonDocument or = stages("{find: 'c', filter: {$or: [{a: 3}, {b: 3}]}}");
+    or = or.getDocument("inputStage");
+    assertEquals("OR", or.getString("stage").getValue());
+    assertEquals(
+        number(or, "nReturned") + number(or, "dupsDropped"), number(or, "dupsTested"));
+    assertEquals(
+        1,
+        number(
+            stages("{find: 't', filter: {$text: {$search: '\\\"hot dogs\\\"'}}}"),
+            "docsRejected"));
   }
 
   @Test

@@ -32,6 +32,9 @@ final class PlanExplanation {
   /** What explain calls the time that a stage has worked, its inputs included. */
   static final String ESTIMATE = "executionTimeMillisEstimate";
 
+  /** The plan where there is no collection. */
+  private static final Plan.Eof NOWHERE = new Plan.Eof(true);
+
   private final Execution execution;
   private final String verbosity;
 
@@ -92,7 +95,7 @@ final class PlanExplanation {
         fixed != null
             ? new Planner.Decision(fixed, List.of(), new BsonArray())
             : planner == null
-                ? new Planner.Decision(new Plan.Eof(), List.of(), new BsonArray())
+                ? new Planner.Decision(NOWHERE, List.of(), new BsonArray())
                 : planner.plan(execution.view().storage(), execution.scope(), execution.ticker());
     BsonDocument reply =
         new BsonDocument("explainVersion", new BsonString("1"))
@@ -184,7 +187,9 @@ final class PlanExplanation {
             .append("executionTimeMillis", number(0))
             .append("totalKeysExamined", number(0))
             .append("totalDocsExamined", number(0))
-            .append("executionStages", once("EOF"));
+            .append(
+                "executionStages",
+                once(NOWHERE.stageName()).append("type", new BsonString(NOWHERE.type())));
     if (verbosity.equals("allPlansExecution")) {
       stats.append("allPlansExecution", new BsonArray());
     }

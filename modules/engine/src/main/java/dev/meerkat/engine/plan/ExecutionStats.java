@@ -128,7 +128,10 @@ final class ExecutionStats {
     switch (node.plan()) {
       case Plan.CollectionScan _ -> stage.append("docsExamined", count(counters.docsExamined));
       case Plan.Covered _ -> stage.append("docsExamined", count(counters.docsExamined));
-      case Plan.Fetch _ -> stage.append("docsExamined", count(counters.docsExamined));
+      case Plan.Fetch _ -> {
+        stage.append("docsExamined", count(counters.docsExamined));
+        stage.append("alreadyHasObj", count(0));
+      }
       case Plan.IdLookup _ -> {
         stage.append("keysExamined", count(counters.keysExamined));
         stage.append("docsExamined", count(counters.docsExamined));
@@ -142,12 +145,21 @@ final class ExecutionStats {
         stage.append("seeks", count(counters.seeks));
       }
       case Plan.AndHash _, Plan.AndSorted _ -> {}
-      case Plan.IndexScan _ -> {
+      case Plan.IndexScan scan -> {
         stage.append("keysExamined", count(counters.keysExamined));
         stage.append("seeks", count(counters.seeks));
+        long tested = scan.isMultikey() ? counters.advanced + counters.duplicates : 0;
+        stage.append("dupsTested", count(tested));
         stage.append("dupsDropped", count(counters.duplicates));
       }
-      case Plan.Or _, Plan.SortMerge _ -> stage.append("dupsDropped", count(counters.duplicates));
+      case Plan.Or _, Plan.SortMerge _ -> {
+        stage.append("dupsTested", count(counters.advanced + counters.duplicates));
+        stage.append("dupsDropped", count(counters.duplicates));
+      }
+      case Plan.TextMatch _ -> {
+        long met = node.inputs().getFirst().counters().advanced;
+        stage.append("docsRejected", count(met - counters.advanced));
+      }
       case Plan.Sort _ -> {
         stage.append("totalDataSizeSorted", new BsonInt64(counters.dataSizeBytes));
         stage.append("usedDisk", BsonBoolean.valueOf(counters.spills > 0));
@@ -160,7 +172,6 @@ final class ExecutionStats {
         }
       }
       case Plan.TextOr _,
-          Plan.TextMatch _,
           Plan.Eof _,
           Plan.Express _,
           Plan.ReturnKey _,

@@ -27,8 +27,22 @@ public sealed interface Plan {
     return List.of();
   }
 
-  /** No document can match. */
-  record Eof() implements Plan {
+  /**
+   * No document can match.
+   *
+   * @param isOfNothing whether that is because there is no collection
+   */
+  record Eof(boolean isOfNothing) implements Plan {
+    /** Of a filter that nothing satisfies. */
+    public Eof() {
+      this(false);
+    }
+
+    /** The reason, as MongoDB tells it. */
+    public String type() {
+      return isOfNothing ? "nonExistentNamespace" : "predicateEvalsToFalse";
+    }
+
     @Override
     public String stageName() {
       return "EOF";

@@ -79,7 +79,8 @@ public final class PlanDescription {
     }
     BsonDocument stage = new BsonDocument("stage", new BsonString(plan.stageName()));
     switch (plan) {
-      case Plan.Eof _, Plan.Express _ -> {}
+      case Plan.Eof eof -> stage.append("type", new BsonString(eof.type()));
+      case Plan.Express _ -> {}
       case Plan.IdLookup lookup ->
           stage
               .append("keyPattern", lookup.index().definition().keyPattern())
