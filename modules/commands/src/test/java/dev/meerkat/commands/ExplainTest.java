@@ -240,8 +240,9 @@ final class ExplainTest extends EngineFixture {
 
   @Test
   void duplicatesAndWhatIsRejectedAreTold() {
-    run("{createIndexes: 't', indexes: [{key: {tags: 1}, name: 't'}, {key: {s: 'text'}, name:"
-        + " 's'}]}");
+    run(
+        "{createIndexes: 't', indexes: [{key: {tags: 1}, name: 't'}, {key: {s: 'text'}, name:"
+            + " 's'}]}");
     run(
         "{insert: 't', documents: [{tags: ['x', 'y'], s: 'hot dogs'}, {tags: ['x', 'y'], s: 'dogs"
             + " hot'}]}");
@@ -252,13 +253,11 @@ final class ExplainTest extends EngineFixture {
     BsonDocument or = stages("{find: 'c', filter: {$or: [{a: 3}, {b: 3}]}}");
     or = or.getDocument("inputStage");
     assertEquals("OR", or.getString("stage").getValue());
-    assertEquals(
-        number(or, "nReturned") + number(or, "dupsDropped"), number(or, "dupsTested"));
+    assertEquals(number(or, "nReturned") + number(or, "dupsDropped"), number(or, "dupsTested"));
     assertEquals(
         1,
         number(
-            stages("{find: 't', filter: {$text: {$search: '\\\"hot dogs\\\"'}}}"),
-            "docsRejected"));
+            stages("{find: 't', filter: {$text: {$search: '\\\"hot dogs\\\"'}}}"), "docsRejected"));
   }
 
   @Test

@@ -115,7 +115,7 @@ final class BoundsBuilder {
 
   /**
    * The complement of exact bounds. A sparse index lacks the documents without the path, which
-   * satisfy most negations: there only {@code $ne: null} and {@code $exists: false}'s can use it.
+   * satisfy most negations: there only {@code $ne: null} can use it.
    */
   private @Nullable Bounds ofNot(Predicate branch) {
     if (branch instanceof Predicate.Path path) {
@@ -124,7 +124,7 @@ final class BoundsBuilder {
         return multikey || positional ? null : new Bounds(complement(NULLS.intervals()), false);
       }
       if (path.operator().equals("$exists")) {
-        return null;
+        return nulls();
       }
     }
     if (sparse) {
