@@ -239,6 +239,30 @@ final class ExplainTest extends EngineFixture {
   }
 
   @Test
+  void theTopmostStageTellsWhetherItsPlanIsCached() {
+    for (String command :
+        List.of(
+            "{find: 'c', filter: {a: 3, b: 3}}",
+            "{find: 'c', filter: {a: 3}, projection: {a: 1, b: 1}}",
+            "{find: 'c', filter: {_id: 3}}",
+            "{find: 'nowhere'}",
+            "{count: 'c'}",
+            "{count: 'c', query: {a: 3}}",
+            "{delete: 'c', deletes: [{q: {a: 3}, limit: 0}]}",
+            "{update: 'c', updates: [{q: {_id: 3}, u: {$set: {a: 1}}}]}")) {
+      BsonDocument explained = explain(command, "executionStats");
+      for (BsonDocument top :
+          List.of(
+              explained.getDocument("queryPlanner").getDocument("winningPlan"),
+              explained.getDocument("executionStats").getDocument("executionStages"))) {
+        assertEquals(
+            List.of("isCached", "stage"), List.copyOf(top.keySet()).subList(0, 2), command);
+        assertFalse(top.toString().indexOf("isCached") != top.toString().lastIndexOf("isCached"));
+      }
+    }
+  }
+
+  @Test
   void duplicatesAndWhatIsRejectedAreTold() {
     run(
         "{createIndexes: 't', indexes: [{key: {tags: 1}, name: 't'}, {key: {s: 'text'}, name:"

@@ -8,6 +8,7 @@ import dev.meerkat.engine.plan.PlanQuery;
 import dev.meerkat.query.projection.Projection;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.query.Filter;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,9 @@ final class ExplainRun {
     String name = "RECORD_STORE_FAST_COUNT";
     explanation
         .getDocument("queryPlanner")
-        .put("winningPlan", new BsonDocument("stage", new BsonString(name)));
+        .put(
+            "winningPlan",
+            new BsonDocument("isCached", BsonBoolean.FALSE).append("stage", new BsonString(name)));
     if (explanation.isDocument("executionStats")) {
       explanation
           .getDocument("executionStats")

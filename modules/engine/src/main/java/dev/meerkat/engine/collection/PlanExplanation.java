@@ -32,6 +32,9 @@ final class PlanExplanation {
   /** What explain calls the time that a stage has worked, its inputs included. */
   static final String ESTIMATE = "executionTimeMillisEstimate";
 
+  /** What explain calls whether the plan comes from the cache. */
+  private static final String IS_CACHED = "isCached";
+
   /** The plan where there is no collection. */
   private static final Plan.Eof NOWHERE = new Plan.Eof(true);
 
@@ -103,7 +106,9 @@ final class PlanExplanation {
     if (isRun()) {
       reply.append(
           "executionStats",
-          entry == null ? nothingExecuted() : executionStats(entry, decision, run));
+          entry == null
+              ? nothingExecuted()
+              : executionStats(entry, decision, run, isCached(planner, decision)));
     }
     return reply;
   }
@@ -132,14 +137,11 @@ final class PlanExplanation {
     Spills spills = execution.scope().spills();
     BsonArray rejected = new BsonArray();
     for (Plan plan : decision.rejected()) {
-      BsonDocument loser = new BsonDocument("isCached", BsonBoolean.FALSE);
+      BsonDocument loser = new BsonDocument(IS_CACHED, BsonBoolean.FALSE);
       loser.putAll(PlanDescription.of(plan, spills));
       rejected.add(loser);
     }
-    BsonDocument winner =
-        new BsonDocument(
-            "isCached",
-            BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner())));
+    BsonDocument winner = new BsonDocument(IS_CACHED, isCached(planner, decision));
     winner.putAll(PlanDescription.of(decision.winner(), spills));
     return told.append("optimizationTimeMillis", number(optimizationMillis))
         .append("maxIndexedOrSolutionsReached", BsonBoolean.FALSE)
@@ -150,7 +152,12 @@ final class PlanExplanation {
         .append("rejectedPlans", rejected);
   }
 
-  private BsonDocument executionStats(CollectionEntry entry, Planner.Decision decision, Run run) {
+  private static BsonBoolean isCached(@Nullable Planner planner, Planner.Decision decision) {
+    return BsonBoolean.valueOf(planner != null && planner.isCached(decision.winner()));
+  }
+
+  private BsonDocument executionStats(
+      CollectionEntry entry, Planner.Decision decision, Run run, BsonBoolean isCached) {
     long start = execution.ticker().nanos();
     StoredCollection collection = execution.engine().collections().of(entry);
     try (PlanExecutor executor =
@@ -167,12 +174,18 @@ final class PlanExplanation {
               .append("executionTimeMillis", number(millisSince(start)))
               .append("totalKeysExamined", number(executor.keysExamined()))
               .append("totalDocsExamined", number(executor.docsExamined()))
-              .append("executionStages", executor.executionStages());
+              .append("executionStages", stages(executor, isCached));
       if (verbosity.equals("allPlansExecution")) {
         stats.append("allPlansExecution", decision.trial());
       }
       return stats;
     }
+  }
+
+  private static BsonDocument stages(PlanExecutor executor, BsonBoolean isCached) {
+    BsonDocument stages = new BsonDocument(IS_CACHED, isCached);
+    stages.putAll(executor.executionStages());
+    return stages;
   }
 
   private long millisSince(long start) {
@@ -198,7 +211,8 @@ final class PlanExplanation {
 
   /** A stage that has worked once, and answers nothing. */
   static BsonDocument once(String name) {
-    return new BsonDocument("stage", new BsonString(name))
+    return new BsonDocument(IS_CACHED, BsonBoolean.FALSE)
+        .append("stage", new BsonString(name))
         .append("nReturned", number(0))
         .append(ESTIMATE, number(0))
         .append("works", number(1))
@@ -215,13 +229,18 @@ final class PlanExplanation {
     BsonDocument planner = explanation.getDocument("queryPlanner");
     BsonDocument plan = planner.getDocument("winningPlan");
     BsonDocument top = new BsonDocument();
-    BsonValue cached = plan.remove("isCached");
-    if (cached != null) {
-      top.append("isCached", cached);
-    }
+    liftCached(plan, top);
     top.append("stage", new BsonString(stage));
     top.putAll(own);
     planner.put("winningPlan", top.append("inputStage", plan));
+  }
+
+  /** It is told of the topmost stage alone. */
+  private static void liftCached(BsonDocument plan, BsonDocument top) {
+    BsonValue cached = plan.remove(IS_CACHED);
+    if (cached != null) {
+      top.append(IS_CACHED, cached);
+    }
   }
 
   /** Whether the winning plan is the look-up of one document by its {@code _id}. */
@@ -245,7 +264,7 @@ final class PlanExplanation {
       BsonDocument explanation, String stage, BsonDocument counters, long returned) {
     BsonDocument planner = explanation.getDocument("queryPlanner");
     BsonDocument plan = planner.getDocument("winningPlan");
-    BsonDocument own = new BsonDocument("isCached", BsonBoolean.FALSE);
+    BsonDocument own = new BsonDocument(IS_CACHED, BsonBoolean.FALSE);
     own.append("stage", new BsonString(stage));
     for (String name : List.of("keyPattern", "indexName")) {
       if (plan.containsKey(name)) {
@@ -280,10 +299,12 @@ final class PlanExplanation {
     }
     BsonDocument stats = explanation.getDocument("executionStats");
     BsonDocument input = stats.getDocument("executionStages");
-    BsonDocument outer =
-        new BsonDocument("stage", new BsonString(stage))
-            .append("nReturned", number(returned))
-            .append(ESTIMATE, stats.get("executionTimeMillis"));
+    BsonDocument outer = new BsonDocument();
+    liftCached(input, outer);
+    outer
+        .append("stage", new BsonString(stage))
+        .append("nReturned", number(returned))
+        .append(ESTIMATE, stats.get("executionTimeMillis"));
     if (input.isNumber("works")) {
       long works = input.getNumber("works").longValue();
       outer

@@ -31,8 +31,7 @@ final class ExecutionStats {
 
   /** A plan that is told as one stage. */
   static BsonDocument express(Plan.Express plan, PlanNode root) {
-    BsonDocument stage = new BsonDocument("isCached", BsonBoolean.FALSE);
-    stage.putAll(PlanDescription.express(plan));
+    BsonDocument stage = PlanDescription.express(plan);
     NodeCounters counters = root.counters();
     stage.append("nReturned", count(counters.advanced));
     if (counters.isTimed) {
