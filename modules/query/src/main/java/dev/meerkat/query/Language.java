@@ -73,7 +73,18 @@ public final class Language {
    *     plain aggregate
    */
   public Pipeline pipeline(BsonArray spec, ParseOptions options, Set<StageTraits.Place> places) {
-    return LanguageScope.root(this, options, places).pipeline(spec);
+    return pipeline(spec, options, places, 0);
+  }
+
+  /**
+   * The same of a pipeline over a view.
+   *
+   * @param viewStages how many of the stages are the view's: what must be first over a collection
+   *     may also be first behind them
+   */
+  public Pipeline pipeline(
+      BsonArray spec, ParseOptions options, Set<StageTraits.Place> places, int viewStages) {
+    return LanguageScope.root(this, options, places).pipeline(spec, viewStages);
   }
 
   /** The provider of an expression operator, or null where the name is unknown. */

@@ -138,13 +138,15 @@ final class LanguageScope implements ParseScope {
             slots,
             bindings,
             place == Place.FACET ? metadata : Set.of());
-    return scope.pipeline(spec);
+    return scope.pipeline(spec, 0);
   }
 
   /** Parses a pipeline in this very scope. */
-  Pipeline pipeline(BsonArray spec) {
+  Pipeline pipeline(BsonArray spec, int viewStages) {
     return new Pipeline(
-        PipelineParser.parse(spec, this, language, places), slots.count, slots.metadata);
+        PipelineParser.parse(spec, this, language, places, viewStages),
+        slots.count,
+        slots.metadata);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class PipelineParser {
   private PipelineParser() {}
 
   static List<Stage> parse(
-      BsonArray spec, LanguageScope scope, Language language, Set<Place> places) {
+      BsonArray spec, LanguageScope scope, Language language, Set<Place> places, int viewStages) {
     if (spec.size() > Limits.MAX_PIPELINE_STAGES) {
       throw new ServerException(
           ErrorCode.location(7749501),
@@ -44,7 +44,7 @@ final class PipelineParser {
     checkCollection(stages, scope);
     for (int i = 0; i < stages.size(); i++) {
       checkPlaces(stages.get(i), places);
-      checkPosition(stages.get(i), i, stages.size());
+      checkPosition(stages.get(i), i, stages.size(), viewStages);
     }
     return stages;
   }
@@ -119,7 +119,7 @@ final class PipelineParser {
     };
   }
 
-  private static void checkPosition(Stage stage, int index, int size) {
+  private static void checkPosition(Stage stage, int index, int size, int viewStages) {
     Position position = stage.traits().position();
     if (index > 0
         && (position == Position.FIRST || position == Position.FIRST_WITHOUT_COLLECTION)) {
@@ -127,7 +127,7 @@ final class PipelineParser {
           ErrorCode.location(40602),
           stage.name() + " is only valid as the first stage in a pipeline");
     }
-    if (index > 0 && position == Position.FIRST_OVER_COLLECTION) {
+    if (index > 0 && index != viewStages && position == Position.FIRST_OVER_COLLECTION) {
       throw new ServerException(
           ErrorCode.location(10170100),
           stage.name() + " is only valid as the first stage in a pipeline");

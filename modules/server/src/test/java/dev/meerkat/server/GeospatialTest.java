@@ -248,6 +248,25 @@ final class GeospatialTest extends ServedTest {
   }
 
   @Test
+  void hybridSearchesGoOverViewsWithoutTheirIndexes() throws IOException {
+    reply("{create: 'v', viewOn: 'c', pipeline: [{$match: {_id: {$ne: 2}}}]}");
+    String score = "[{$score: {score: '$_id'}}]";
+    String fusion =
+        "{aggregate: 'v', cursor: {}, pipeline: [%s{$scoreFusion: {input: {normalization: 'none',"
+            + " pipelines: {p: %s}}}}, {$project: {_id: 1}}]}";
+    assertEquals(List.of(4, 3, 1), ids(fusion.formatted("", score)));
+    assertEquals(9, code("{aggregate: 'v', cursor: {}, pipeline: [{$scoreFusion: 1}]}"));
+    assertEquals(14, code(fusion.formatted("", "1")));
+    assertEquals(10170100, code(fusion.formatted("{$limit: 9}, ", score)));
+    assertEquals(
+        40603,
+        code(
+            fusion.formatted(
+                "", "[{$geoNear: {near: [0, 0], key: 'flat'}}, {$score: {score: '$_id'}}]")));
+    assertEquals(17313, code(fusion.formatted("", "[{$match: {$text: {$search: 'x'}}}]")));
+  }
+
+  @Test
   void distanceIsAScoreToFuse() throws IOException {
     assertEquals(
         List.of(1, 3, 2),

@@ -255,7 +255,41 @@ final class AggregateRun {
   void check() {
     Namespace base = view == null ? request.namespace() : view.base();
     QueryScope scope = QueryScope.of(execution, base, collation(), request.let());
-    var _ = execution.engine().language().pipeline(stages(), scope.options(), places());
+    var _ = parsed(scope);
+  }
+
+  private Pipeline parsed(QueryScope scope) {
+    int viewStages = view == null ? 0 : view.pipeline().size();
+    if (viewStages > 0 && isHybridSearch(request.pipeline())) {
+      refuseIndexSearches(request.pipeline().getFirst().asDocument());
+    }
+    return execution.engine().language().pipeline(stages(), scope.options(), places(), viewStages);
+  }
+
+  /** Behind the stages of a view there is no index that the inputs of a hybrid search could ask. */
+  private static void refuseIndexSearches(BsonDocument hybrid) {
+    BsonDocument spec = documentOf(hybrid.get(hybrid.getFirstKey()));
+    BsonDocument pipelines = documentOf(documentOf(spec.get("input")).get("pipelines"));
+    for (BsonValue pipeline : pipelines.values()) {
+      BsonDocument first =
+          pipeline instanceof BsonArray stages && !stages.isEmpty()
+              ? documentOf(stages.getFirst())
+              : new BsonDocument();
+      if (first.containsKey("$geoNear")) {
+        throw new ServerException(
+            ErrorCode.location(40603), "$geoNear was not the first stage in the pipeline");
+      }
+      if (first.get("$match") instanceof BsonDocument filter && filter.containsKey("$text")) {
+        throw new ServerException(
+            ErrorCode.location(17313),
+            "$match with $text is only allowed as the first pipeline stage");
+      }
+    }
+  }
+
+  /** An empty one where it is none, which is refused elsewhere. */
+  private static BsonDocument documentOf(@Nullable BsonValue value) {
+    return value instanceof BsonDocument document ? document : new BsonDocument();
   }
 
   private Ready ready() {
@@ -264,7 +298,7 @@ final class AggregateRun {
     // What the stages read elsewhere is compared as it is here.
     execution.collation(collation.toBson());
     QueryScope scope = QueryScope.of(execution, base, collation, request.let());
-    Pipeline parsed = execution.engine().language().pipeline(stages(), scope.options(), places());
+    Pipeline parsed = parsed(scope);
     if (parsed.costlyMetadata().contains("indexKey")) {
       execution.scope().keepIndexKeys();
     }
