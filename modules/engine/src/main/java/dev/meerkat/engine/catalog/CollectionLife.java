@@ -55,10 +55,26 @@ public final class CollectionLife {
    */
   public long nextRecordId(LongSupplier newest) {
     synchronized (nextId) {
-      if (nextRecordId == UNKNOWN) {
-        nextRecordId = newest.getAsLong() + 1;
-      }
+      learnNextId(newest);
       return nextRecordId++;
+    }
+  }
+
+  /**
+   * Must be called before a record is removed: it may be the newest, and whoever began before still
+   * sees it under its id.
+   *
+   * @param newest as in {@link #nextRecordId}
+   */
+  public void beforeRemoval(LongSupplier newest) {
+    synchronized (nextId) {
+      learnNextId(newest);
+    }
+  }
+
+  private void learnNextId(LongSupplier newest) {
+    if (nextRecordId == UNKNOWN) {
+      nextRecordId = newest.getAsLong() + 1;
     }
   }
 

@@ -98,6 +98,10 @@ public final class CollectionRepair {
 
   private Repairs records(Turn turn, StoredCollection collection, List<Long> slice) {
     Repairs done = Repairs.NOTHING;
+    collection
+        .entry()
+        .life()
+        .beforeRemoval(() -> collection.records().maxRecordId(turn.transaction()));
     for (long recordId : slice) {
       DocumentView document = collection.records().find(turn.transaction(), recordId);
       if (document != null) {

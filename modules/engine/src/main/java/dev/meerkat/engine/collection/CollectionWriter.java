@@ -208,6 +208,7 @@ final class CollectionWriter {
   /** Removes a record. */
   void delete(long recordId, DocumentView document) {
     turn.claim(records, recordId);
+    collection.entry().life().beforeRemoval(this::newestRecordId);
     List<CollectionIndex> indexes = collection.indexes();
     for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);

@@ -77,7 +77,8 @@ final class RandomHistoriesTest extends EngineFixture {
         try {
           run(seed);
         } catch (AssertionError | RuntimeException e) {
-          throw new AssertionError("replay with -Dhistories.seed=" + seed, e);
+          // Each history begins with what the last one has left.
+          throw new AssertionError("history " + seed + ", -Dhistories.seed=" + first, e);
         }
       }
       engine.close();
