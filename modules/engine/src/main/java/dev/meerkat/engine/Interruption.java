@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * confined to the operation's thread, save that any thread may {@link #kill}.
  */
 public final class Interruption {
-  /** The deadline is looked at once in this many checks. */
-  private static final int CHECKS_PER_CLOCK_CALL = 32;
-
   /**
    * Who waits for data looks whether its client is still there when so much time has passed, again
    * when as much has passed as before, and at least so often.
@@ -34,7 +31,6 @@ public final class Interruption {
   private volatile @Nullable ServerException reason;
   private volatile @Nullable Thread sleeper;
   private BooleanSupplier clientIsGone = () -> false;
-  private int checks;
 
   /**
    * What may end an operation.
@@ -60,19 +56,12 @@ public final class Interruption {
   }
 
   /**
-   * Asked wherever work may take long, and cheap: the clock is looked at now and then only.
+   * Asked wherever work may take long, and cheap: the clock is looked at only where there is a time
+   * limit.
    *
    * @throws ServerException the operation is killed, or its time is up
    */
   public void check() {
-    throwIfKilled();
-    if (deadlineNanos != NO_DEADLINE && ++checks % CHECKS_PER_CLOCK_CALL == 0) {
-      checkNow();
-    }
-  }
-
-  /** As {@link #check}, with a look at the clock: before and after waiting. */
-  public void checkNow() {
     throwIfKilled();
     if (deadlineNanos != NO_DEADLINE && ticker.nanos() - deadlineNanos >= 0) {
       throw new ServerException(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");

@@ -299,14 +299,14 @@ public final class Operation implements OperationContext, AutoCloseable {
   }
 
   private void await(Claims.Claimant claimant) {
-    interruption.checkNow();
+    interruption.check();
     try {
       claimant.awaitEnd(CLAIM_WAIT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
     }
-    interruption.checkNow();
+    interruption.check();
   }
 
   /** Says that the command has failed: its transaction cannot go on. */

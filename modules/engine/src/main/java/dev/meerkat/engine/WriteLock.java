@@ -35,7 +35,7 @@ public final class WriteLock {
         if (operation.ticker().nanos() - end >= 0) {
           throw new ServerException(LOCK_TIMEOUT, "Fsync lock timed out");
         }
-        operation.interruption().checkNow();
+        operation.interruption().check();
         pause();
       }
       held = true;
@@ -74,7 +74,7 @@ public final class WriteLock {
   /** Waits, before work that has a deadline begins, until writing is allowed. */
   public synchronized void await(Operation operation) {
     while (locks > 0 && !closed) {
-      operation.interruption().checkNow();
+      operation.interruption().check();
       pause();
     }
   }

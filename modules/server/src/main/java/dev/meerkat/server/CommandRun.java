@@ -107,7 +107,7 @@ final class CommandRun {
       throw error;
     }
     // The time that the operation has been blocked counts as its own.
-    operation.interruption().checkNow();
+    operation.interruption().check();
   }
 
   private void complete(DocumentBuilder reply) {

@@ -1,5 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -133,7 +135,7 @@ record ScoreStage(
         .append("rawScore", new BsonDouble(raw))
         .append("normalization", new BsonString(normalization.wireName()))
         .append("weight", new BsonDouble(weight))
-        .append("expression", new BsonString(ScoreValues.told(spec.get("score"))))
+        .append("expression", new BsonString(ScoreValues.told(requireNonNull(spec.get("score")))))
         .append("details", new BsonArray());
   }
 

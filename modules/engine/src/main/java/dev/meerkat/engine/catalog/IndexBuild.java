@@ -96,7 +96,7 @@ final class IndexBuild {
 
   /** Reads a slice; answers whether more may follow. */
   private boolean scan() {
-    operation.interruption().checkNow();
+    operation.interruption().check();
     boolean more = false;
     try (Execution execution = new Execution(operation)) {
       requireGoingOn(execution.view().catalog());
@@ -146,7 +146,7 @@ final class IndexBuild {
     int start = 0;
     // Once at least: documents without entries, too, may make an index one of many keys.
     do {
-      operation.interruption().checkNow();
+      operation.interruption().check();
       tell("inserting keys from external sorter into index", start, entries.size());
       int end = Math.min(entries.size(), start + SLICE);
       List<IndexKeys.Entry> slice = entries.subList(start, end);
@@ -169,7 +169,7 @@ final class IndexBuild {
     long drained = 0;
     int count = SLICE;
     while (count >= SLICE) {
-      operation.interruption().checkNow();
+      operation.interruption().check();
       tell("draining writes received during build", drained, drained);
       count = engine.turns().write(Durability.BUFFERED, turn -> drain(turn, SLICE));
       drained += count;

@@ -88,7 +88,7 @@ final class IndexCreation {
   private void awaitEnd(CollectionEntry entry, UUID build) {
     long seen = entry.life().inserts();
     while (isGoingOn(entry, build)) {
-      operation.interruption().checkNow();
+      operation.interruption().check();
       entry.life().awaitInsert(seen, operation, LOOK_NANOS);
       seen = entry.life().inserts();
     }

@@ -67,7 +67,7 @@ public final class CollectionRepair {
   }
 
   private Repairs inTurn(Durability durability, Work work) {
-    operation.interruption().checkNow();
+    operation.interruption().check();
     return engine
         .turns()
         .write(

@@ -205,7 +205,7 @@ final class Statement implements AutoCloseable {
           lost |= result == null;
         }
       }
-      operation.interruption().checkNow();
+      operation.interruption().check();
     }
     return null;
   }
@@ -264,7 +264,7 @@ final class Statement implements AutoCloseable {
           throw done.failure();
         }
         counts = counts.plus(done);
-        operation.interruption().checkNow();
+        operation.interruption().check();
       }
     }
     return counts;

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * only where no value could have brought another plan: no other index is of use to the query, this
  * one leaves no document out, and the value stands at its beginning and alone. The bounds are asked
  * of the index anew for each value. Threads: immutable.
- *
- * @param exact whether the bounds prove the equality
  */
 public final class EqualityPlan {
   private final Plan plan;
   private final String path;
+
+  /** Whether the bounds prove the equality. */
   private final boolean exact;
 
   private EqualityPlan(Plan plan, String path, boolean exact) {

@@ -87,10 +87,11 @@ final class ExpressPlans {
           default -> null;
         };
     Predicate.Path asked = equality(conjuncts);
+    if (scan == null || asked == null) {
+      return plan;
+    }
     boolean isOne =
-        scan != null
-            && asked != null
-            && query.sort() == null
+        query.sort() == null
             && !scan.index().isClustered()
             && scan.view().keyPattern().getFirstKey().equals(asked.path())
             && isPlain(scan.index())

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanExecutor implements Cursor {
   /**
-   * Units of work between two looks at whether the operation has been killed. A unit may be 64
-   * documents of a collection scan, and only every 32nd look is at the clock.
+   * Units of work between two looks at whether the operation is to end. A unit may be 64 documents
+   * of a collection scan.
    */
   private static final int INTERRUPT_INTERVAL = 8;
 

@@ -260,7 +260,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   public void acquire(Operation operation) {
     try {
       while (!lock.tryLock(100, TimeUnit.MILLISECONDS)) {
-        operation.interruption().checkNow();
+        operation.interruption().check();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
