@@ -47,6 +47,20 @@ final class ClusteredPlanTest extends EngineFixture {
   }
 
   @Test
+  void countsAreThoseOfFinds() {
+    assertCounted(20, "query: {_id: {$gte: 20, $lt: 40}}");
+    assertCounted(19, "query: {_id: {$gte: 20, $lt: 40, $ne: 30}}");
+    assertCounted(5, "query: {_id: {$gte: 20, $lt: 40}}, skip: 15");
+    assertCounted(4, "query: {_id: {$gte: 20, $lt: 40}}, limit: 4");
+    assertCounted(1, "query: {_id: {$gt: 'a'}}");
+    assertCounted(0, "query: {_id: {$gt: 200}}");
+  }
+
+  private void assertCounted(int expected, String query) {
+    assertEquals(expected, run("{count: 'k', " + query + "}").getNumber("n").intValue(), query);
+  }
+
+  @Test
   void rangesAreToldByTheirEnds() {
     assertScan(
         "{stage: 'CLUSTERED_IXSCAN', direction: 'forward', minRecord: 20, maxRecord: 40}",

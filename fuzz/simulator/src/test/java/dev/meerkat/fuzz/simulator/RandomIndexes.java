@@ -241,6 +241,10 @@ final class RandomIndexes {
         used.add("multikey");
       }
     }
+    if (stage.isString("stage") && stage.getString("stage").getValue().contains("CLUSTERED")) {
+      // Documents lie in its order there, so that no index is named.
+      used.add("clustered");
+    }
     for (BsonValue part : stage.values()) {
       if (part.isDocument()) {
         note(part.asDocument(), command, used);

@@ -109,8 +109,9 @@ final class CountRun {
       if (executor.advance()) {
         throw new IllegalStateException("a count answers no document");
       }
-      execution.operation().examined(executor.keysExamined(), 0);
-      return window(executor.keysExamined(), query);
+      execution.operation().examined(executor.keysExamined(), executor.docsExamined());
+      // What it has counted are keys, or documents that lie in the order of their cluster keys.
+      return window(executor.returned(), query);
     }
   }
 
