@@ -82,8 +82,9 @@ public final class LogicalClock {
 
   /** Says that a number's commit has returned; in the order of commits. */
   synchronized void committed(long timestamp) {
+    // In this order: who is told of a commit may ask for its time at once.
+    clusterTime = later(clusterTime, timestamp);
     committed = later(committed, timestamp);
-    clusterTime = later(clusterTime, committed);
   }
 
   /** Says that everything up to a number survives the loss of power. */
