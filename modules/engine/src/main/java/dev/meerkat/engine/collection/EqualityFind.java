@@ -110,8 +110,7 @@ public record EqualityFind(
   /** Whether it finds one document by its first key, as MongoDB does without a plan. */
   private boolean isExpress(CollectionIndex index, boolean isClustered) {
     boolean isOne = most == 1 && endsWithMost;
-    boolean isUnique = index.definition().isUnique() && index.components() == 1;
-    return isPlain && !isClustered && (isOne || isUnique);
+    return isPlain && !isClustered && (isOne || index.hasUniqueValues());
   }
 
   /** The records of the entries with the value; null where they are more than can be answered. */

@@ -70,6 +70,11 @@ final class RepeatedFind implements PreparedFind {
     return planned;
   }
 
+  /** Whether the next value of the last equality needs no planning. */
+  boolean keepsItsPlan() {
+    return kept != null;
+  }
+
   @SuppressWarnings("ReferenceEquality") // an entry is replaced, never changed
   private Ready ready(CollectionEntry entry) {
     Ready known = ready;

@@ -98,6 +98,11 @@ public final class CollectionIndex {
     return ordering;
   }
 
+  /** Whether one value is all of a key, and no two documents have the same. */
+  public boolean hasUniqueValues() {
+    return definition().isUnique() && components() == 1;
+  }
+
   /** The number of components of a key. */
   public int components() {
     return layout.size();

@@ -99,7 +99,7 @@ public final class EqualityIndexes {
       if (index.definition().keyPattern().getFirstKey().equals(path)) {
         only = index;
         useful++;
-        if (unique == null && index.definition().isUnique() && index.components() == 1) {
+        if (unique == null && index.hasUniqueValues()) {
           unique = index;
         }
       }
@@ -110,7 +110,7 @@ public final class EqualityIndexes {
   /** Whether the keys of an index are values as they stand, of all documents that have any. */
   private static boolean isPlain(CollectionIndex index) {
     return IndexTypeName.of(index.definition().keyPattern()).equals("btree")
-        && !index.definition().spec().containsKey("partialFilterExpression")
+        && !index.definition().isPartial()
         && index.collation().isSimple();
   }
 

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.BsonType;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,32 +38,27 @@ public final class EqualityPlan {
   public static Predicate.@Nullable Path asked(Filter filter) {
     return filter.predicate() instanceof Predicate.Path asked
             && asked.operator().equals("$eq")
-            && isPlain(asked.operand())
+            && ExpressPlans.isPlainValue(asked.operand())
         ? asked
         : null;
-  }
-
-  private static boolean isPlain(BsonValue value) {
-    BsonType type = value.getBsonType();
-    return type != BsonType.ARRAY
-        && type != BsonType.NULL
-        && type != BsonType.UNDEFINED
-        && type != BsonType.REGULAR_EXPRESSION;
   }
 
   /**
    * The plan of a query, to be kept; null where it is good for this value alone.
    *
+   * @param found the plan of the query with the value at hand
    * @param fixed what the query asks beside the equality
    */
   public static @Nullable EqualityPlan of(
-      Plan plan, PlanQuery query, Filter fixed, Predicate.Path asked, PlanSource source) {
+      Plan found, PlanQuery query, Filter fixed, Predicate.Path asked, PlanSource source) {
     if (query.sort() != null
         || !(query.hint() instanceof Hint.None)
         || query.keyLimits() != null
         || query.returnKey()) {
       return null;
     }
+    // How it is told is of no interest here.
+    Plan plan = found instanceof Plan.Express express ? express.input() : found;
     if (plan instanceof Plan.IdLookup) {
       return new EqualityPlan(plan, asked.path(), true);
     }
@@ -106,8 +99,7 @@ public final class EqualityPlan {
   }
 
   private static boolean leavesOut(CollectionIndex index) {
-    return index.definition().isSparse()
-        || index.definition().spec().containsKey("partialFilterExpression");
+    return index.definition().isSparse() || index.definition().isPartial();
   }
 
   private static boolean isAlone(

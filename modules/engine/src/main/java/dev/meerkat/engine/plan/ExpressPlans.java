@@ -30,7 +30,8 @@ final class ExpressPlans {
     };
   }
 
-  private static boolean isPlainValue(BsonValue value) {
+  /** Whether an equality with a value asks for that value and nothing else. */
+  static boolean isPlainValue(BsonValue value) {
     BsonType type = value.getBsonType();
     return type != BsonType.ARRAY
         && type != BsonType.NULL
@@ -95,8 +96,7 @@ final class ExpressPlans {
             && !scan.index().isClustered()
             && scan.view().keyPattern().getFirstKey().equals(asked.path())
             && isPlain(scan.index())
-            && (query.limit() == 1
-                || scan.index().definition().isUnique() && scan.index().components() == 1);
+            && (query.limit() == 1 || scan.index().hasUniqueValues());
     return isOne ? new Plan.Express(plan, scan.index()) : plan;
   }
 }

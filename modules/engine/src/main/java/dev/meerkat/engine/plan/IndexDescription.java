@@ -64,9 +64,7 @@ final class IndexDescription {
     stage
         .append("isUnique", BsonBoolean.valueOf(index.definition().isUnique()))
         .append("isSparse", BsonBoolean.valueOf(index.definition().isSparse()))
-        .append(
-            "isPartial",
-            BsonBoolean.valueOf(index.definition().spec().containsKey("partialFilterExpression")))
+        .append("isPartial", BsonBoolean.valueOf(index.definition().isPartial()))
         .append("indexVersion", new BsonInt32(2));
   }
 

@@ -35,6 +35,11 @@ public record IndexDefinition(BsonDocument spec, ValueOrder order) {
     return flag("hidden");
   }
 
+  /** Whether it has only those documents that its filter lets through. */
+  public boolean isPartial() {
+    return spec.containsKey("partialFilterExpression");
+  }
+
   private boolean flag(String name) {
     return spec.containsKey(name) && spec.get(name).isBoolean() && spec.getBoolean(name).getValue();
   }
