@@ -4,7 +4,6 @@ import dev.meerkat.aggregation.PipelineOptimizer;
 import dev.meerkat.aggregation.PipelinePrefix;
 import dev.meerkat.aggregation.stage.CountingStage;
 import dev.meerkat.aggregation.stage.StageRules;
-import dev.meerkat.aggregation.stage.UnitingStage;
 import dev.meerkat.aggregation.timeseries.BucketPushdown;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
@@ -30,12 +29,10 @@ import dev.meerkat.spi.query.StageTraits;
 import dev.meerkat.values.Collation;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +56,8 @@ final class AggregateRun {
     CollectionEntry addressed = SystemViews.readable(catalog, request.namespace());
     CollectionEntry buckets = catalog.bucketsOf(request.namespace());
     this.timeseries = buckets == null ? null : buckets.options().timeseries();
-    if (timeseries != null && isHybridSearch(request.pipeline())) {
-      throw new ServerException(
-          ErrorCode.location(10557301),
-          "$rankFusion and $scoreFusion are unsupported on timeseries collections");
+    if (timeseries != null) {
+      HybridSearches.refuse(request.pipeline());
     }
     if (addressed != null && addressed.isView() && !isAboutItself(request.pipeline())) {
       this.view = ViewResolution.of(catalog, addressed);
@@ -76,10 +71,6 @@ final class AggregateRun {
   /** Statistics are those of the namespace that is named, though it be a view. */
   private boolean isAboutItself(BsonArray pipeline) {
     return begins(pipeline, "$collStats") || timeseries != null && begins(pipeline, "$indexStats");
-  }
-
-  private static boolean isHybridSearch(BsonArray pipeline) {
-    return begins(pipeline, "$rankFusion") || begins(pipeline, "$scoreFusion");
   }
 
   private static boolean begins(BsonArray pipeline, String stage) {
@@ -107,7 +98,7 @@ final class AggregateRun {
    * @param query what the collection is asked, or null where the pipeline brings its documents or
    *     there is no collection
    */
-  private record Ready(
+  record Ready(
       QueryScope scope,
       Pipeline pipeline,
       PipelinePrefix prefix,
@@ -153,147 +144,33 @@ final class AggregateRun {
         .open(counted, ready.context());
   }
 
-  /** How the run would go; a stage that writes is left out. */
-  BsonDocument explain(PlanExplanation plans) {
-    Ready ready = ready();
-    PlanQuery query = ready.query();
-    if (query == null && entry != null) {
-      return new BsonDocument("explainVersion", new BsonString("1"))
-          .append(
-              "stages",
-              new PipelineExplanation(
-                      ready.pipeline().stages(), ready.context(), union -> explain(union, plans))
-                  .stages());
-    }
-    Plan firsts =
-        entry == null || query == null
-            ? null
-            : FirstsOfGroups.plan(
-                execution, execution.engine().collections().of(entry), query, ready.prefix());
-    Pipeline behind = ready.prefix().rest();
-    PipelineExplanation rest =
-        new PipelineExplanation(
-            (firsts == null ? behind : FirstsOfGroups.behind(behind)).stages(),
-            ready.context(),
-            union -> explain(union, plans));
-    CountingStage counting = ready.counting();
-    if (counting != null && query != null && entry != null) {
-      BsonDocument counted = explainCount(plans, ready, query, entry, counting, rest);
-      if (counted != null) {
-        return rest.over(counted);
-      }
-    }
-    BsonDocument explanation =
-        plans.of(
-            new PlanExplanation.Question(
-                view == null ? request.namespace() : view.base(),
-                entry,
-                ready.scope(),
-                query == null
-                    ? PlanQuery.of(
-                        ready.scope().filter(ready.prefix().filter()),
-                        ready.scope().collation().order())
-                    : query,
-                firsts),
-            rest::run);
-    return rest.over(explanation);
-  }
-
-  /** How the pipeline of a stage would go elsewhere, in a run of its own. */
-  private BsonArray explain(UnitingStage union, PlanExplanation plans) {
-    AggregateRequest inner =
-        new AggregateRequest(
-            union.foreign(),
-            union.written(),
-            null,
-            -1,
-            execution.collation(),
-            request.let(),
-            request.allowDiskUse(),
-            false,
-            null);
-    try (Execution own = new Execution(execution.operation())) {
-      BsonDocument explained = new AggregateRun(own, inner).explain(plans.within(own));
-      if (explained.isArray("stages")) {
-        return explained.getArray("stages");
-      }
-      explained.remove("explainVersion");
-      return new BsonArray(List.of(new BsonDocument("$cursor", explained)));
-    }
-  }
-
-  /** The explanation of a plan that reads no document; null where there is none. */
-  private @Nullable BsonDocument explainCount(
-      PlanExplanation plans,
-      Ready ready,
-      PlanQuery query,
-      CollectionEntry collection,
-      CountingStage counting,
-      PipelineExplanation rest) {
-    StoredCollection stored = execution.engine().collections().of(collection);
-    boolean isWhole = ready.isWhole();
-    Plan fixed = isWhole ? new Plan.Eof() : CountRun.countScan(execution, stored, query);
-    if (fixed == null) {
-      return null;
-    }
-    BsonDocument explanation =
-        plans.of(
-            new PlanExplanation.Question(
-                collection.namespace(), collection, ready.scope(), query, fixed),
-            PlanExplanation::all);
-    long count = plans.isRun() ? CountRun.count(execution, stored, query, isWhole) : 0;
-    if (isWhole) {
-      ExplainRun.tellFastCount(explanation, count, query.skip());
-    }
-    if (plans.isRun()) {
-      rest.runCounted(new CountedCursor(counting, () -> count));
-    }
-    return explanation;
-  }
-
   /** Parses the pipeline, and does nothing else. */
   void check() {
-    Namespace base = view == null ? request.namespace() : view.base();
-    QueryScope scope = QueryScope.of(execution, base, collation(), request.let());
+    QueryScope scope = QueryScope.of(execution, source(), collation(), request.let());
     var _ = parsed(scope);
+  }
+
+  /** Where the documents are from, which a view is not. */
+  Namespace source() {
+    return view == null ? request.namespace() : view.base();
+  }
+
+  /** The collection that it reads, or null where there is none. */
+  @Nullable CollectionEntry entry() {
+    return entry;
   }
 
   private Pipeline parsed(QueryScope scope) {
     int viewStages = view == null ? 0 : view.pipeline().size();
-    if (viewStages > 0 && isHybridSearch(request.pipeline())) {
-      refuseIndexSearches(request.pipeline().getFirst().asDocument());
+    if (viewStages > 0) {
+      HybridSearches.refuseIndexes(request.pipeline());
     }
     return execution.engine().language().pipeline(stages(), scope.options(), places(), viewStages);
   }
 
-  /** Behind the stages of a view there is no index that the inputs of a hybrid search could ask. */
-  private static void refuseIndexSearches(BsonDocument hybrid) {
-    BsonDocument spec = documentOf(hybrid.get(hybrid.getFirstKey()));
-    BsonDocument pipelines = documentOf(documentOf(spec.get("input")).get("pipelines"));
-    for (BsonValue pipeline : pipelines.values()) {
-      BsonDocument first =
-          pipeline instanceof BsonArray stages && !stages.isEmpty()
-              ? documentOf(stages.getFirst())
-              : new BsonDocument();
-      if (first.containsKey("$geoNear")) {
-        throw new ServerException(
-            ErrorCode.location(40603), "$geoNear was not the first stage in the pipeline");
-      }
-      if (first.get("$match") instanceof BsonDocument filter && filter.containsKey("$text")) {
-        throw new ServerException(
-            ErrorCode.location(17313),
-            "$match with $text is only allowed as the first pipeline stage");
-      }
-    }
-  }
-
-  /** An empty one where it is none, which is refused elsewhere. */
-  private static BsonDocument documentOf(@Nullable BsonValue value) {
-    return value instanceof BsonDocument document ? document : new BsonDocument();
-  }
-
-  private Ready ready() {
-    Namespace base = view == null ? request.namespace() : view.base();
+  /** Parses the pipeline, and finds out what of it the plan can do. */
+  Ready ready() {
+    Namespace base = source();
     Collation collation = collation();
     // What the stages read elsewhere is compared as it is here.
     execution.collation(collation.toBson());
@@ -329,20 +206,17 @@ final class AggregateRun {
     boolean readsMetadata = prefix.near() != null || !parsed.costlyMetadata().isEmpty();
     PlanQuery query =
         new PlanQuery(
-            prefix.near() == null
-                ? scope.filter(prefix.filter())
-                : prefix.near().filter(execution.scope()),
-            prefix.sort(),
-            prefix.skip(),
-            prefix.limit(),
-            hint,
-            collation.order(),
-            request.allowDiskUse(),
-            null,
-            false,
-            null,
-            readsMetadata ? null : StageRules.reads(prefix.rest().stages()),
-            !readsMetadata && prefix.skip() == 0);
+                prefix.near() == null
+                    ? scope.filter(prefix.filter())
+                    : prefix.near().filter(execution.scope()),
+                prefix.sort(),
+                prefix.skip(),
+                prefix.limit(),
+                hint,
+                collation.order(),
+                request.allowDiskUse())
+            .reading(readsMetadata ? null : StageRules.reads(prefix.rest().stages()))
+            .plain(!readsMetadata && prefix.skip() == 0);
     return new Ready(scope, pipeline, prefix, context, query);
   }
 

@@ -35,7 +35,7 @@ final class ExplainRun {
 
   BsonDocument find(FindRequest request) {
     if (isView(request.namespace())) {
-      return new FindRun(execution, request).viewAggregation().explain(plans);
+      return aggregate(new FindRun(execution, request).viewAggregation());
     }
     CollectionEntry entry = entry(request.namespace());
     QueryScope first =
@@ -162,7 +162,7 @@ final class ExplainRun {
   }
 
   BsonDocument aggregate(AggregateRequest request) {
-    return new AggregateRun(execution, request).explain(plans);
+    return new AggregateExplanation(execution, request).explain(plans);
   }
 
   private boolean isView(Namespace namespace) {

@@ -43,7 +43,7 @@ final class FindRun {
 
   OpenCursor open() {
     if (entry != null && entry.isView()) {
-      return viewAggregation().withSingleBatch(request.singleBatch()).open();
+      return new AggregateRun(execution, viewAggregation()).withSingleBatch(request.singleBatch()).open();
     }
     return new OpenCursor(request.namespace(), execution, collectionCursor(null), traits());
   }
@@ -55,7 +55,7 @@ final class FindRun {
    */
   Cursor cursor(@Nullable Set<String> paths) {
     return entry != null && entry.isView()
-        ? viewAggregation().documents()
+        ? new AggregateRun(execution, viewAggregation()).documents()
         : collectionCursor(paths);
   }
 
@@ -204,7 +204,7 @@ final class FindRun {
   }
 
   /** A find on a view is an aggregation with the same meaning. */
-  AggregateRun viewAggregation() {
+  AggregateRequest viewAggregation() {
     BsonArray pipeline = new BsonArray();
     if (!request.filter().isEmpty()) {
       pipeline.add(new BsonDocument("$match", request.filter()));
@@ -224,18 +224,16 @@ final class FindRun {
       pipeline.add(new BsonDocument("$project", projection));
     }
     refuseOnView(request);
-    AggregateRequest aggregate =
-        new AggregateRequest(
-            request.namespace(),
-            pipeline,
-            request.hint(),
-            request.batchSize(),
-            request.collation(),
-            request.let(),
-            request.allowDiskUse(),
-            false,
-            request.options().collectionUuid());
-    return new AggregateRun(execution, aggregate);
+    return new AggregateRequest(
+        request.namespace(),
+        pipeline,
+        request.hint(),
+        request.batchSize(),
+        request.collation(),
+        request.let(),
+        request.allowDiskUse(),
+        false,
+        request.options().collectionUuid());
   }
 
   private static void refuseOnView(FindRequest request) {

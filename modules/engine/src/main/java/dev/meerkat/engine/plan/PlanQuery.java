@@ -51,15 +51,20 @@ public record PlanQuery(
 
   /** The same of which only some paths are read, null for all. */
   public PlanQuery reading(@Nullable Set<String> paths) {
-    return paths == null && fields == null ? this : with(filter, paths);
+    return paths == null && fields == null ? this : with(filter, paths, isPlain);
   }
 
   /** The same of the documents that match another filter. */
   public PlanQuery matching(Filter other) {
-    return with(other, fields);
+    return with(other, fields, isPlain);
   }
 
-  private PlanQuery with(Filter wanted, @Nullable Set<String> paths) {
+  /** The same, plain or not. */
+  public PlanQuery plain(boolean plain) {
+    return plain == isPlain ? this : with(filter, fields, plain);
+  }
+
+  private PlanQuery with(Filter wanted, @Nullable Set<String> paths, boolean plain) {
     return new PlanQuery(
         wanted,
         sort,
@@ -72,7 +77,7 @@ public record PlanQuery(
         returnKey,
         projection,
         paths,
-        isPlain);
+        plain);
   }
 
   /** All documents that match, in any order. */
