@@ -66,24 +66,6 @@ final class EqualityFindTest extends ShortFindTest {
           "{$nonsense: 1}",
           "{b: 2, a: 1}");
 
-  private static final List<String> OPTIONS =
-      List.of(
-          "",
-          ", limit: 1",
-          ", limit: 1, singleBatch: true",
-          ", limit: 2",
-          ", limit: 200",
-          ", batchSize: 0",
-          ", batchSize: 1",
-          ", batchSize: 1, limit: 1",
-          ", batchSize: 1, limit: 2",
-          ", batchSize: 1, singleBatch: true",
-          ", batchSize: 3, singleBatch: true",
-          ", batchSize: 2, limit: 2",
-          ", batchSize: 2",
-          ", batchSize: 100",
-          ", limit: null, batchSize: null");
-
   /** Each a list of indexes; the fields are those of the documents. */
   private static final List<String> INDEXES =
       List.of(

@@ -52,19 +52,6 @@ final class PointFindTest extends ShortFindTest {
           "{$nonsense: 1}",
           "{b: 2, a: 1}");
 
-  private static final List<String> OPTIONS =
-      List.of(
-          "",
-          ", limit: 1",
-          ", limit: 1, singleBatch: true",
-          ", limit: 5",
-          ", batchSize: 0",
-          ", batchSize: 1",
-          ", batchSize: 1, limit: 1",
-          ", batchSize: 1, singleBatch: true",
-          ", batchSize: 2",
-          ", limit: null, batchSize: null");
-
   private void fill(String collection) throws IOException {
     for (String id : IDS) {
       done("{insert: '" + collection + "', documents: [{_id: " + id + ", v: 1}]}");

@@ -35,15 +35,9 @@ final class FusionParser {
   private FusionParser() {}
 
   static Stage parseRanked(BsonValue value, ParseScope scope) {
-    BsonDocument spec = document(RANKED, value);
-    TypedFields fields = new TypedFields("$rankFusion", spec);
-    fields.checkNames("input", "combination", "scoreDetails");
-    BsonDocument input = fields.document("input");
-    BsonDocument combination = fields.document("combination");
-    boolean scoreDetails = fields.bool("scoreDetails");
-    TypedFields inputFields = new TypedFields("$rankFusion.input", fields.required("input", input));
-    inputFields.checkNames("pipelines");
-    BsonDocument pipelines = inputFields.required("pipelines", inputFields.document("pipelines"));
+    Given given = Given.of(RANKED, value, "pipelines");
+    BsonDocument pipelines = given.pipelines;
+    BsonDocument combination = given.combination;
     BsonDocument weights = new BsonDocument();
     if (combination != null) {
       TypedFields combined = new TypedFields("$rankFusion.combination", combination);
@@ -63,15 +57,37 @@ final class FusionParser {
       sorts.add(lastSort(pipelines.getArray(each.name()), scope));
     }
     return new FusionStage(
-        "$rankFusion", inputs, new RankFusion(inputs, sorts), scoreDetails, scope.order(), spec);
+        RANKED.name(),
+        inputs,
+        new RankFusion(inputs, sorts),
+        given.scoreDetails,
+        scope.order(),
+        given.spec);
   }
 
-  private static BsonDocument document(HybridInputs search, BsonValue value) {
-    if (!(value instanceof BsonDocument spec)) {
-      throw Documents.failedToParse(
-          search.name() + " must take a nested object but found: " + value);
+  /** What both searches are given. */
+  private record Given(
+      BsonDocument spec,
+      TypedFields input,
+      BsonDocument pipelines,
+      @Nullable BsonDocument combination,
+      boolean scoreDetails) {
+    static Given of(HybridInputs search, BsonValue value, String... inputFields) {
+      if (!(value instanceof BsonDocument spec)) {
+        throw Documents.failedToParse(
+            search.name() + " must take a nested object but found: " + value);
+      }
+      TypedFields fields = new TypedFields(search.name(), spec);
+      fields.checkNames("input", "combination", "scoreDetails");
+      BsonDocument given = fields.document("input");
+      BsonDocument combination = fields.document("combination");
+      boolean scoreDetails = fields.bool("scoreDetails");
+      TypedFields input =
+          new TypedFields(search.name() + ".input", fields.required("input", given));
+      input.checkNames(inputFields);
+      BsonDocument pipelines = input.required("pipelines", input.document("pipelines"));
+      return new Given(spec, input, pipelines, combination, scoreDetails);
     }
-    return spec;
   }
 
   /** By name, as the details of a score list them. */
@@ -126,22 +142,14 @@ final class FusionParser {
   }
 
   static Stage parseScored(BsonValue value, ParseScope scope) {
-    BsonDocument spec = document(SCORED, value);
-    TypedFields fields = new TypedFields("$scoreFusion", spec);
-    fields.checkNames("input", "combination", "scoreDetails");
-    BsonDocument input = fields.document("input");
-    BsonDocument combination = fields.document("combination");
-    boolean scoreDetails = fields.bool("scoreDetails");
-    TypedFields inputFields =
-        new TypedFields("$scoreFusion.input", fields.required("input", input));
-    inputFields.checkNames("pipelines", "normalization");
-    BsonDocument pipelines = inputFields.required("pipelines", inputFields.document("pipelines"));
+    Given given = Given.of(SCORED, value, "pipelines", "normalization");
+    BsonDocument pipelines = given.pipelines;
     SCORED.checkTypes(pipelines);
     Normalization normalization =
         Normalization.parse(
             "$scoreFusion.input.normalization",
-            inputFields.required("normalization", inputFields.string("normalization")));
-    Combination combining = Combination.parse(combination);
+            given.input.required("normalization", given.input.string("normalization")));
+    Combination combining = Combination.parse(given.combination);
     for (BsonValue pipeline : pipelines.values()) {
       SCORED.checkStages(pipeline.asArray(), scope);
     }
@@ -156,8 +164,9 @@ final class FusionParser {
     List<FusionStage.Input> inputs =
         inputs(parsed, combining.weights == null ? new BsonDocument() : combining.weights);
     ScoreFusion fusion =
-        new ScoreFusion(inputs, normalization, combining.over(inputs, scope), scoreDetails);
-    return new FusionStage("$scoreFusion", inputs, fusion, scoreDetails, scope.order(), spec);
+        new ScoreFusion(inputs, normalization, combining.over(inputs, scope), given.scoreDetails);
+    return new FusionStage(
+        SCORED.name(), inputs, fusion, given.scoreDetails, scope.order(), given.spec);
   }
 
   private static Pipeline scored(BsonArray stages, ParseScope scope) {
