@@ -78,8 +78,8 @@ final class ExplainRun {
     BsonDocument spec = projection.describe();
     String stage = Projection.isSimple(spec) ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT";
     BsonDocument own = new BsonDocument("transformBy", spec);
-    PlanExplanation.under(explanation, stage, own);
-    PlanExplanation.statsUnder(explanation, stage, own, returned(explanation));
+    OuterStages.under(explanation, stage, own);
+    OuterStages.statsUnder(explanation, stage, own, returned(explanation));
   }
 
   static long returned(BsonDocument explanation) {
@@ -103,14 +103,14 @@ final class ExplainRun {
     Plan counted = entry == null ? null : run.countScan(asked, entry);
     BsonDocument explanation = question(request.namespace(), entry, asked, counted);
     long found = returned(explanation);
-    PlanExplanation.under(explanation, "COUNT", new BsonDocument());
+    OuterStages.under(explanation, "COUNT", new BsonDocument());
     BsonDocument counters =
         new BsonDocument(
                 "nCounted",
                 PlanExplanation.number(
                     counted == null ? found : CountRun.window(found, asked.query())))
             .append("nSkipped", PlanExplanation.number(request.skip()));
-    PlanExplanation.statsUnder(explanation, "COUNT", counters, 0);
+    OuterStages.statsUnder(explanation, "COUNT", counters, 0);
     return explanation;
   }
 

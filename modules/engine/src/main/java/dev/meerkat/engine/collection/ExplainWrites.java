@@ -69,13 +69,13 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
   private BsonDocument delete(Statement asked, boolean one, @Nullable FindAndModifyRequest shown) {
     BsonDocument explanation = write(asked, executor -> take(executor, one));
     long found = ExplainRun.returned(explanation);
-    if (isExpress(asked, shown) && PlanExplanation.isIdLookup(explanation)) {
-      PlanExplanation.express(
+    if (isExpress(asked, shown) && OuterStages.isIdLookup(explanation)) {
+      OuterStages.express(
           explanation, "EXPRESS_DELETE", wouldWrite(0, found), shown == null ? 0 : found);
       return explanation;
     }
-    PlanExplanation.under(explanation, "DELETE", new BsonDocument());
-    PlanExplanation.statsUnder(
+    OuterStages.under(explanation, "DELETE", new BsonDocument());
+    OuterStages.statsUnder(
         explanation,
         "DELETE",
         new BsonDocument("nWouldDelete", PlanExplanation.number(found)),
@@ -96,8 +96,8 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
               }
             });
     long deleted = one ? Math.min(1, matching[0]) : matching[0];
-    PlanExplanation.under(explanation, "TS_MODIFY", new BsonDocument());
-    PlanExplanation.statsUnder(
+    OuterStages.under(explanation, "TS_MODIFY", new BsonDocument());
+    OuterStages.statsUnder(
         explanation,
         "TS_MODIFY",
         new BsonDocument("nMeasurementsDeleted", PlanExplanation.number(deleted)),
@@ -158,19 +158,18 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
       boolean isInserted = matched[0] == 0 && spec.upsert();
       if (!spec.upsert()
           && isExpress(run.statement(), shown)
-          && PlanExplanation.isIdLookup(explanation)) {
+          && OuterStages.isIdLookup(explanation)) {
         long returned = shown == null ? 0 : matched[0];
-        PlanExplanation.express(
-            explanation, "EXPRESS_UPDATE", wouldWrite(modified[0], 0), returned);
+        OuterStages.express(explanation, "EXPRESS_UPDATE", wouldWrite(modified[0], 0), returned);
         return explanation;
       }
       BsonDocument counters =
           new BsonDocument("nMatched", PlanExplanation.number(matched[0]))
               .append("nWouldModify", PlanExplanation.number(modified[0]))
               .append("nWouldUpsert", PlanExplanation.number(isInserted ? 1 : 0));
-      PlanExplanation.under(explanation, "UPDATE", new BsonDocument());
+      OuterStages.under(explanation, "UPDATE", new BsonDocument());
       boolean isShown = shown != null && (matched[0] > 0 || isInserted && shown.returnNew());
-      PlanExplanation.statsUnder(explanation, "UPDATE", counters, isShown ? 1 : 0);
+      OuterStages.statsUnder(explanation, "UPDATE", counters, isShown ? 1 : 0);
       project(explanation, shown, run.statement());
       return explanation;
     }
