@@ -43,7 +43,9 @@ final class FindRun {
 
   OpenCursor open() {
     if (entry != null && entry.isView()) {
-      return new AggregateRun(execution, viewAggregation()).withSingleBatch(request.singleBatch()).open();
+      return new AggregateRun(execution, viewAggregation())
+          .withSingleBatch(request.singleBatch())
+          .open();
     }
     return new OpenCursor(request.namespace(), execution, collectionCursor(null), traits());
   }
