@@ -1,5 +1,6 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.engine.cache.CachedStorage;
 import dev.meerkat.engine.catalog.Catalog;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.catalog.CollectionEntry;
@@ -101,7 +102,9 @@ public final class Engine implements AutoCloseable {
       Seeds seeds,
       ServerControl server) {
     this.options = options;
-    this.storage = new VersionedStorage(storage, history);
+    this.storage =
+        new VersionedStorage(
+            CachedStorage.over(storage, options.recordCacheBytes()), history);
     this.spills = SpillFolder.open(options.folder(), new MemoryLimits(server.parameters()));
     this.language = language;
     this.indexTypes = Map.copyOf(indexTypes);

@@ -20,16 +20,23 @@ public record EngineOptions(
     boolean majorityWaitsForSync,
     Duration syncInterval,
     OplogOptions oplog,
-    @Nullable Path folder) {
+    @Nullable Path folder,
+    long recordCacheBytes) {
+  private static final long SMALL_CACHE_BYTES = 1L << 20;
+
   public EngineOptions {
     if (syncInterval.isZero() || syncInterval.isNegative()) {
       throw new IllegalArgumentException("the sync interval must be above 0");
     }
+    if (recordCacheBytes < 0) {
+      throw new IllegalArgumentException("a cache has no bytes, or some");
+    }
   }
 
-  /** A replica set of one named {@code rs0}, as durable as MongoDB. */
+  /** A replica set of one named {@code rs0}, as durable as MongoDB, with a small cache. */
   public static EngineOptions defaults() {
-    return new EngineOptions("rs0", true, Duration.ofMillis(100), OplogOptions.DEFAULT, null);
+    return new EngineOptions(
+        "rs0", true, Duration.ofMillis(100), OplogOptions.DEFAULT, null, SMALL_CACHE_BYTES);
   }
 
   public boolean isReplicaSet() {

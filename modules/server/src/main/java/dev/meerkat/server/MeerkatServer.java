@@ -179,7 +179,8 @@ public final class MeerkatServer implements AutoCloseable {
             given.majorityWaitsForSync(),
             EngineOptions.defaults().syncInterval(),
             new OplogOptions(options.oplogMegabytes(), options.oplogMinRetentionHours()),
-            provider.usesFolder(options.storage()) ? options.folder() : null);
+            provider.usesFolder(options.storage()) ? options.folder() : null,
+            provider.usesFolder(options.storage()) ? RecordCacheSize.bytes() : 0);
     Engine engine =
         Engine.open(
             engineOptions,

@@ -86,7 +86,8 @@ final class Node implements ServerControl, AutoCloseable {
             defaults.majorityWaitsForSync(),
             defaults.syncInterval(),
             defaults.oplog(),
-            folder);
+            folder,
+            defaults.recordCacheBytes());
     this.engine = Engine.openQuiet(options, storage, language, types, ticker, seeds, this);
   }
 

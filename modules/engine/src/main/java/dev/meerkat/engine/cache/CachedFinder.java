@@ -1,0 +1,90 @@
+package dev.meerkat.engine.cache;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.RecordFinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds records in memory where they are there, and asks the backend for the others at once.
+ * Threads: confined to one thread.
+ */
+final class CachedFinder implements RecordFinder {
+  private final CachedRecords records;
+  private final CachedSnapshot snapshot;
+  private long[] asked = {};
+
+  /** The block of each id that was asked for, or null where the backend answers. */
+  private @Nullable RecordBlock[] blocks = {};
+
+  private long[] unknown = {};
+  private int count;
+  private int answered;
+  private @Nullable RecordFinder stored;
+  private boolean closed;
+
+  CachedFinder(CachedRecords records, CachedSnapshot snapshot) {
+    this.records = records;
+    this.snapshot = snapshot;
+    snapshot.checkOpen();
+  }
+
+  @Override
+  public void ask(long[] recordIds, int newCount) {
+    checkOpen();
+    if (asked.length < newCount) {
+      asked = new long[newCount];
+      unknown = new long[newCount];
+      blocks = new RecordBlock[newCount];
+    }
+    System.arraycopy(recordIds, 0, asked, 0, newCount);
+    count = newCount;
+    answered = 0;
+    int missing = 0;
+    for (int i = 0; i < newCount; i++) {
+      RecordBlock block = records.block(snapshot, recordIds[i]);
+      blocks[i] = block;
+      if (block == null) {
+        unknown[missing++] = recordIds[i];
+      }
+    }
+    if (missing > 0) {
+      if (stored == null) {
+        stored = records.store().finder(snapshot.raw());
+      }
+      stored.ask(unknown, missing);
+    }
+  }
+
+  @Override
+  public @Nullable DocumentView next() {
+    checkOpen();
+    if (answered == count) {
+      throw new IllegalStateException("no record was asked for");
+    }
+    RecordBlock block = blocks[answered];
+    long recordId = asked[answered++];
+    if (block != null) {
+      return block.find(recordId);
+    }
+    if (stored == null) {
+      throw new IllegalStateException("no record was asked for");
+    }
+    return stored.next();
+  }
+
+  private void checkOpen() {
+    snapshot.checkOpen();
+    if (closed) {
+      throw new IllegalStateException("the finder is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (stored != null) {
+      stored.close();
+      stored = null;
+    }
+  }
+}

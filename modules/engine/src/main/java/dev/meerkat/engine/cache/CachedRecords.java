@@ -1,0 +1,101 @@
+package dev.meerkat.engine.cache;
+
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.storage.Direction;
+import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordStore;
+import dev.meerkat.spi.storage.StorageReader;
+import dev.meerkat.spi.storage.WriteTransaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record store of which snapshots read blocks from memory. Threads: safe.
+ *
+ * @param store the backend's
+ */
+record CachedRecords(RecordStore store, RecordCache cache, TableLife table) implements RecordStore {
+  @Override
+  public String ident() {
+    return store.ident();
+  }
+
+  @Override
+  public @Nullable DocumentView find(StorageReader reader, long recordId) {
+    if (reader instanceof CachedSnapshot snapshot) {
+      RecordBlock block = block(snapshot, recordId);
+      return block == null ? store.find(snapshot.raw(), recordId) : block.find(recordId);
+    }
+    return store.find(CachedStorage.raw(reader), recordId);
+  }
+
+  /** The block that would hold a record, or null where it is not in memory. */
+  @Nullable RecordBlock block(CachedSnapshot snapshot, long recordId) {
+    snapshot.checkOpen();
+    return cache.find(table, RecordBlock.numberOf(recordId), snapshot.version());
+  }
+
+  @Override
+  public RecordFinder finder(StorageReader reader) {
+    return reader instanceof CachedSnapshot snapshot
+        ? new CachedFinder(this, snapshot)
+        : store.finder(CachedStorage.raw(reader));
+  }
+
+  @Override
+  public RecordCursor open(StorageReader reader, Direction direction, long from) {
+    if (!(reader instanceof CachedSnapshot snapshot)) {
+      return store.open(CachedStorage.raw(reader), direction, from);
+    }
+    snapshot.checkOpen();
+    return direction == Direction.FORWARD
+        ? new ForwardCursor(this, snapshot, from)
+        : new ReverseCursor(this, snapshot, from);
+  }
+
+  @Override
+  public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
+    note(transaction, recordId);
+    store.insert(CachedStorage.raw(transaction), recordId, document);
+  }
+
+  @Override
+  public void update(
+      WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
+    note(transaction, recordId);
+    store.update(CachedStorage.raw(transaction), recordId, oldLength, document);
+  }
+
+  @Override
+  public void delete(WriteTransaction transaction, long recordId, int oldLength) {
+    note(transaction, recordId);
+    store.delete(CachedStorage.raw(transaction), recordId, oldLength);
+  }
+
+  /** Notes a change before it is made: also one that fails half way is known. */
+  private void note(WriteTransaction transaction, long recordId) {
+    if (transaction instanceof CachedTransaction cached) {
+      cached.changes(cache.place(table, RecordBlock.numberOf(recordId)));
+    }
+  }
+
+  @Override
+  public long count(StorageReader reader) {
+    return store.count(CachedStorage.raw(reader));
+  }
+
+  @Override
+  public long dataSizeBytes(StorageReader reader) {
+    return store.dataSizeBytes(CachedStorage.raw(reader));
+  }
+
+  @Override
+  public void recount(WriteTransaction transaction) {
+    store.recount(CachedStorage.raw(transaction));
+  }
+
+  @Override
+  public long maxRecordId(StorageReader reader) {
+    return store.maxRecordId(CachedStorage.raw(reader));
+  }
+}

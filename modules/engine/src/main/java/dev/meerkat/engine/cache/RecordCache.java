@@ -1,0 +1,189 @@
+package dev.meerkat.engine.cache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocks of records, each at the one place that its table and number give it.
+ *
+ * <p>Commits are numbered. Before a commit begins in the backend, the places of what it changes get
+ * its number; when it has returned, the number becomes the cache's version. A snapshot takes the
+ * version before it is opened, so it sees every commit up to that number, and perhaps later ones.
+ * If the last change at a place has no higher number than a block and a snapshot, then nothing has
+ * changed there since either began: the block is what the snapshot would read. That holds as well
+ * for commits that fail, and for places that two blocks share: both only make blocks out of date.
+ * Threads: safe; one thread at a time commits.
+ */
+final class RecordCache {
+  /** Memory for each place: of small documents a block takes more. */
+  private static final int BYTES_PER_PLACE = 8 << 10;
+
+  private static final int LEAST_PLACES = 64;
+
+  /** Of the blocks that come when the cache is full, one in so many replaces others. */
+  private static final int ADMITTED = 16;
+
+  /** Blocks looked at for one that nobody used lately. */
+  private static final int LOOKS = 64;
+
+  private static final long NO_SCAN = 0;
+
+  private final long budget;
+  private final int mask;
+  private final AtomicReferenceArray<@Nullable RecordBlock> blocks;
+
+  /** The number of the last commit that changed something at a place, begun or done. */
+  private final AtomicLongArray changes;
+
+  /** The version of the last scan that passed a place and left no block; it may be lost. */
+  private final AtomicLongArray scans;
+
+  private final ConcurrentHashMap<String, TableLife> tables = new ConcurrentHashMap<>();
+  private final AtomicLong usedBytes = new AtomicLong();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger hand = new AtomicInteger();
+  private volatile long version = 1;
+
+  /**
+   * @param budget bytes of memory for blocks, above 0
+   */
+  RecordCache(long budget) {
+    this.budget = budget;
+    int places =
+        Integer.highestOneBit(
+            Math.clamp(budget / BYTES_PER_PLACE, LEAST_PLACES, Integer.MAX_VALUE / 2));
+    this.mask = places - 1;
+    this.blocks = new AtomicReferenceArray<>(places);
+    this.changes = new AtomicLongArray(places);
+    this.scans = new AtomicLongArray(places);
+  }
+
+  /** The number of the last commit that has returned. */
+  long version() {
+    return version;
+  }
+
+  /** Memory that the blocks take. */
+  long sizeBytes() {
+    return usedBytes.get();
+  }
+
+  /** The table that has a name now, or will have it. */
+  TableLife table(String ident) {
+    return tables.computeIfAbsent(ident, TableLife::new);
+  }
+
+  void created(String ident, long commit) {
+    table(ident).begins(commit);
+  }
+
+  void dropped(String ident) {
+    TableLife table = tables.remove(ident);
+    if (table != null) {
+      table.ends();
+    }
+  }
+
+  /** The place of a block. */
+  int place(TableLife table, long number) {
+    return (table.base() + (int) number) & mask;
+  }
+
+  /** Notes that a commit will change something at a place. */
+  void changed(int place, long commit) {
+    changes.set(place, commit);
+    put(place, null);
+  }
+
+  /** Notes that a commit has returned, whether it succeeded or not. */
+  void committed(long commit) {
+    version = commit;
+  }
+
+  /** A block as a snapshot of a version sees it, or null where it is not known. */
+  @Nullable RecordBlock find(TableLife table, long number, long seen) {
+    int place = place(table, number);
+    RecordBlock block = blocks.get(place);
+    if (block == null
+        || block.number != number
+        || block.table != table
+        || !isCurrent(block, place, seen)) {
+      return null;
+    }
+    if (!block.isUsed) {
+      block.isUsed = true;
+    }
+    return block;
+  }
+
+  private boolean isCurrent(RecordBlock block, int place, long seen) {
+    long common = Math.min(block.version, seen);
+    return changes.get(place) <= common && block.table.isOf(common);
+  }
+
+  /**
+   * Whether a block should be made of what a scan reads: where a scan has passed before, and
+   * nothing was changed since. That it passes is noted.
+   */
+  boolean wants(TableLife table, long number, long seen) {
+    int place = place(table, number);
+    long passed = scans.getPlain(place);
+    if (passed != NO_SCAN && passed >= changes.get(place)) {
+      return true;
+    }
+    scans.setPlain(place, seen);
+    return false;
+  }
+
+  /** Keeps a block, if it is up to date and there is room. */
+  void keep(RecordBlock block) {
+    int place = place(block.table, block.number);
+    if (isCurrent(block, place, block.version) && hasRoom(block)) {
+      put(place, block);
+    }
+  }
+
+  private boolean hasRoom(RecordBlock block) {
+    int needed = block.sizeBytes();
+    if (usedBytes.get() + needed <= budget) {
+      return true;
+    }
+    // A scan of more than there is room for would else throw out all that it comes back to.
+    if (refused.incrementAndGet() % ADMITTED != 0) {
+      return false;
+    }
+    for (int i = 0; i < LOOKS; i++) {
+      int place = hand.getAndIncrement() & mask;
+      RecordBlock old = blocks.get(place);
+      if (old != null && old.isUsed) {
+        old.isUsed = false;
+      } else if (old != null) {
+        put(place, null);
+        if (usedBytes.get() + needed <= budget) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void put(int place, @Nullable RecordBlock block) {
+    if (block == null && blocks.get(place) == null) {
+      return;
+    }
+    RecordBlock old = blocks.getAndSet(place, block);
+    long delta = (block == null ? 0 : block.sizeBytes()) - (old == null ? 0 : old.sizeBytes());
+    usedBytes.addAndGet(delta);
+  }
+
+  /** Forgets all. */
+  void clear() {
+    for (int place = 0; place <= mask; place++) {
+      put(place, null);
+    }
+  }
+}
