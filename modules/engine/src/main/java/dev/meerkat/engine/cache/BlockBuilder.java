@@ -9,6 +9,12 @@ final class BlockBuilder {
   /** Larger blocks are not worth it: what their documents cost is not the call that reads them. */
   private static final int MOST_BYTES = 256 << 10;
 
+  /**
+   * Records of a block that is worth its place: behind a block the backend's cursor must be placed
+   * anew, which costs as much as reading some records.
+   */
+  static final int WORTHWHILE = 8;
+
   /** Documents like the first one that there is room for at the beginning. */
   private static final int FIRST_DOCUMENTS = 4;
 

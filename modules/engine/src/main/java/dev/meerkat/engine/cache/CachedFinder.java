@@ -41,7 +41,7 @@ final class CachedFinder implements RecordFinder {
     answered = 0;
     int missing = 0;
     for (int i = 0; i < newCount; i++) {
-      RecordBlock block = records.block(snapshot, recordIds[i]);
+      RecordBlock block = records.blockOf(snapshot, recordIds[i]);
       blocks[i] = block;
       if (block == null) {
         unknown[missing++] = recordIds[i];

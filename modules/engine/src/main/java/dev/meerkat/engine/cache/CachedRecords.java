@@ -23,7 +23,7 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
   @Override
   public @Nullable DocumentView find(StorageReader reader, long recordId) {
     if (reader instanceof CachedSnapshot snapshot) {
-      RecordBlock block = block(snapshot, recordId);
+      RecordBlock block = blockOf(snapshot, recordId);
       return block == null ? store.find(snapshot.raw(), recordId) : block.find(recordId);
     }
     return store.find(CachedStorage.raw(reader), recordId);
@@ -33,6 +33,35 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
   @Nullable RecordBlock block(CachedSnapshot snapshot, long recordId) {
     snapshot.checkOpen();
     return cache.find(table, RecordBlock.numberOf(recordId), snapshot.version());
+  }
+
+  /** As {@link #block}, for one record; reads the block where its records are often wanted. */
+  @Nullable RecordBlock blockOf(CachedSnapshot snapshot, long recordId) {
+    RecordBlock block = block(snapshot, recordId);
+    return block == null && cache.misses(table, RecordBlock.numberOf(recordId))
+        ? read(snapshot, RecordBlock.numberOf(recordId))
+        : block;
+  }
+
+  /** Reads a block, to be kept; null where it is not worth it. */
+  private @Nullable RecordBlock read(CachedSnapshot snapshot, long number) {
+    BlockBuilder builder = new BlockBuilder(table, snapshot.version());
+    builder.begin(number);
+    try (RecordCursor cursor =
+        store.open(snapshot.raw(), Direction.FORWARD, number << RecordBlock.BITS)) {
+      while (builder.isCollecting() && cursor.advance()) {
+        long recordId = cursor.recordId();
+        if (RecordBlock.numberOf(recordId) != number) {
+          break;
+        }
+        builder.add(recordId, cursor.current());
+      }
+    }
+    RecordBlock block = builder.end(BlockBuilder.WORTHWHILE);
+    if (block != null) {
+      cache.keep(block);
+    }
+    return block;
   }
 
   @Override

@@ -13,12 +13,6 @@ final class ForwardCursor extends CachedCursor {
   /** Records read between two looks at where the cursor is, which costs a call of the backend. */
   private static final int STRIDE = 32;
 
-  /**
-   * Records of a block that is worth its place: after a block the backend's cursor must be placed
-   * anew, which costs as much as reading some records.
-   */
-  private static final int LEAST_RECORDS = 8;
-
   private static final long LAST_NUMBER = RecordBlock.numberOf(Long.MAX_VALUE);
 
   private @Nullable BlockBuilder builder;
@@ -76,7 +70,7 @@ final class ForwardCursor extends CachedCursor {
     long now = RecordBlock.numberOf(id);
     if (now != number) {
       boolean isNext = isBuilding;
-      finish(LEAST_RECORDS);
+      finish(BlockBuilder.WORTHWHILE);
       number = now;
       RecordBlock known = records.block(snapshot, id);
       if (known != null) {

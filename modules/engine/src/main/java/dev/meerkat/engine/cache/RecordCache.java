@@ -2,6 +2,7 @@ package dev.meerkat.engine.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -32,6 +33,12 @@ final class RecordCache {
 
   private static final long NO_SCAN = 0;
 
+  /**
+   * Records that were not in memory after which their block is read: as many as it has ids, so that
+   * it costs no more for each of them than a scan takes for a record.
+   */
+  private static final int MISSES = 1 << RecordBlock.BITS;
+
   private final long budget;
   private final int mask;
   private final AtomicReferenceArray<@Nullable RecordBlock> blocks;
@@ -41,6 +48,9 @@ final class RecordCache {
 
   /** The version of the last scan that passed a place and left no block; it may be lost. */
   private final AtomicLongArray scans;
+
+  /** Records of a place that were sought in vain since something was changed there, about. */
+  private final AtomicIntegerArray misses;
 
   private final ConcurrentHashMap<String, TableLife> tables = new ConcurrentHashMap<>();
   private final AtomicLong usedBytes = new AtomicLong();
@@ -60,6 +70,7 @@ final class RecordCache {
     this.blocks = new AtomicReferenceArray<>(places);
     this.changes = new AtomicLongArray(places);
     this.scans = new AtomicLongArray(places);
+    this.misses = new AtomicIntegerArray(places);
   }
 
   /** The number of the last commit that has returned. */
@@ -96,6 +107,7 @@ final class RecordCache {
   /** Notes that a commit will change something at a place. */
   void changed(int place, long commit) {
     changes.set(place, commit);
+    misses.setPlain(place, 0);
     put(place, null);
   }
 
@@ -137,6 +149,14 @@ final class RecordCache {
     }
     scans.setPlain(place, seen);
     return false;
+  }
+
+  /** Notes that a record was not in memory; answers whether it is time to read its block. */
+  boolean misses(TableLife table, long number) {
+    int place = place(table, number);
+    int count = misses.getPlain(place) + 1;
+    misses.setPlain(place, count % MISSES);
+    return count >= MISSES;
   }
 
   /** Keeps a block, if it is up to date and there is room. */

@@ -203,6 +203,26 @@ final class CachedStorageTest {
   }
 
   @Test
+  void recordsThatAreOftenWantedComeIntoMemoryWithoutAScan() {
+    insertAll();
+    try (Snapshot snapshot = storage.openSnapshot();
+        RecordFinder finder = records.finder(snapshot)) {
+      for (int id = 64; id < 128; id++) {
+        assertEquals(document(id, 10), records.find(snapshot, id));
+      }
+      // The last of them has read all.
+      assertEquals(64, reads.getAndSet(0));
+      assertEquals(document(64, 10), records.find(snapshot, 64));
+      finder.ask(new long[] {127, 65}, 2);
+      assertEquals(document(127, 10), finder.next());
+      assertEquals(document(65, 10), finder.next());
+      assertEquals(0, reads.get());
+      assertEquals(document(128, 10), records.find(snapshot, 128));
+      assertEquals(1, reads.get());
+    }
+  }
+
+  @Test
   void oneScanMakesNoBlocks() {
     insertAll();
     Map<Long, DocumentView> first = scan();
