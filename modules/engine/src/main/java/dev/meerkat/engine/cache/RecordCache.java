@@ -25,8 +25,11 @@ final class RecordCache {
 
   private static final int LEAST_PLACES = 64;
 
-  /** Of the blocks that come when the cache is full, one in so many replaces others. */
-  private static final int ADMITTED = 16;
+  /** Of the blocks that might be made when the cache is full, one in so many replaces others. */
+  private static final int ADMITTED = 64;
+
+  /** The cache is full when less than one part in so many of it is free. */
+  private static final int RESERVE = 16;
 
   /** Blocks looked at for one that nobody used lately. */
   private static final int LOOKS = 64;
@@ -54,9 +57,11 @@ final class RecordCache {
 
   private final ConcurrentHashMap<String, TableLife> tables = new ConcurrentHashMap<>();
   private final AtomicLong usedBytes = new AtomicLong();
-  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger hand = new AtomicInteger();
   private volatile long version = 1;
+
+  /** Blocks that might have been made when the cache was full; some may be lost. */
+  private int offered;
 
   /**
    * @param budget bytes of memory for blocks, above 0
@@ -145,7 +150,7 @@ final class RecordCache {
     int place = place(table, number);
     long passed = scans.getPlain(place);
     if (passed != NO_SCAN && passed >= changes.get(place)) {
-      return true;
+      return admits();
     }
     scans.setPlain(place, seen);
     return false;
@@ -156,7 +161,15 @@ final class RecordCache {
     int place = place(table, number);
     int count = misses.getPlain(place) + 1;
     misses.setPlain(place, count % MISSES);
-    return count >= MISSES;
+    return count >= MISSES && admits();
+  }
+
+  /**
+   * Whether one more block may be made: always while there is room, and seldom when there is none.
+   * A scan of more than there is room for would else throw out all that it comes back to.
+   */
+  private boolean admits() {
+    return usedBytes.get() < budget - budget / RESERVE || ++offered % ADMITTED == 0;
   }
 
   /** Keeps a block, if it is up to date and there is room. */
@@ -171,10 +184,6 @@ final class RecordCache {
     int needed = block.sizeBytes();
     if (usedBytes.get() + needed <= budget) {
       return true;
-    }
-    // A scan of more than there is room for would else throw out all that it comes back to.
-    if (refused.incrementAndGet() % ADMITTED != 0) {
-      return false;
     }
     for (int i = 0; i < LOOKS; i++) {
       int place = hand.getAndIncrement() & mask;
