@@ -103,8 +103,7 @@ public final class Engine implements AutoCloseable {
       ServerControl server) {
     this.options = options;
     this.storage =
-        new VersionedStorage(
-            CachedStorage.over(storage, options.recordCacheBytes()), history);
+        new VersionedStorage(CachedStorage.over(storage, options.recordCacheBytes()), history);
     this.spills = SpillFolder.open(options.folder(), new MemoryLimits(server.parameters()));
     this.language = language;
     this.indexTypes = Map.copyOf(indexTypes);

@@ -10,7 +10,6 @@ import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.contract.AssertingStorage;
 import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.contract.ForwardingStorage;
-
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
@@ -281,8 +280,7 @@ final class CachedStorageTest {
       DocumentView changed = document(-1, 30);
       write(
           storage,
-          transaction ->
-              records.update(transaction, 1, document(1, 10).length(), changed));
+          transaction -> records.update(transaction, 1, document(1, 10).length(), changed));
       Map<Long, DocumentView> after = warm();
       assertEquals(changed, after.get(1L));
       assertEquals(before, scan(records, old, Direction.FORWARD, 1));
@@ -298,8 +296,7 @@ final class CachedStorageTest {
       DocumentView changed = document(-1, 30);
       write(
           storage,
-          transaction ->
-              records.update(transaction, 1, document(1, 10).length(), changed));
+          transaction -> records.update(transaction, 1, document(1, 10).length(), changed));
       for (int i = 0; i < 3; i++) {
         assertEquals(document(1, 10), scan(records, old, Direction.FORWARD, 1).get(1L));
       }
@@ -427,10 +424,8 @@ final class CachedStorageTest {
 
   private void compare(Random random, Snapshot snapshot, TreeMap<Long, DocumentView> model) {
     long from = random.nextBoolean() ? 1 : random.nextInt(4_100);
-    assertEquals(
-        model.tailMap(from, true), scan(records, snapshot, Direction.FORWARD, from));
-    assertEquals(
-        model.headMap(from, true), scan(records, snapshot, Direction.REVERSE, from));
+    assertEquals(model.tailMap(from, true), scan(records, snapshot, Direction.FORWARD, from));
+    assertEquals(model.headMap(from, true), scan(records, snapshot, Direction.REVERSE, from));
     try (RecordFinder finder = records.finder(snapshot);
         RecordCursor cursor = records.open(snapshot, Direction.FORWARD, from)) {
       long[] asked = random.longs(random.nextInt(20), 1, 420).toArray();
