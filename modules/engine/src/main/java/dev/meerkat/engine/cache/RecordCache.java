@@ -205,8 +205,11 @@ final class RecordCache {
       return;
     }
     RecordBlock old = blocks.getAndSet(place, block);
-    long delta = (block == null ? 0 : block.sizeBytes()) - (old == null ? 0 : old.sizeBytes());
-    usedBytes.addAndGet(delta);
+    usedBytes.addAndGet(sizeBytes(block) - sizeBytes(old));
+  }
+
+  private static long sizeBytes(@Nullable RecordBlock block) {
+    return block == null ? 0 : block.sizeBytes();
   }
 
   /** Forgets all. */
