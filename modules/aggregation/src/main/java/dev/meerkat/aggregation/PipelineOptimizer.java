@@ -10,10 +10,11 @@ import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites pipelines without changing what they answer: a {@code $match}, or part of it, moves
- * before stages that leave its fields alone, {@code $lookup} takes the {@code $unwind} and the
+ * before stages that leave its fields alone or rename them, {@code $lookup} takes the {@code $unwind} and the
  * {@code $match} of what it finds, limits and skips that stand side by side become one, and a sort
  * learns of the limit after it. The pipelines within stages are rewritten as well. Threads:
  * immutable.
@@ -61,23 +62,48 @@ public final class PipelineOptimizer {
 
   /** Puts a filter, or what of it can go there, before the last stage. */
   private static void appendMatch(List<Stage> stages, MatchStage match) {
-    Stage last = stages.getLast();
-    if (StageRules.passes(match, last)) {
-      stages.removeLast();
-      append(stages, match);
-      // What it met at the front may have taken it in, or it stands before the last stage.
-      stages.add(last);
+    if (appendMoved(stages, match)) {
       return;
     }
+    Stage last = stages.getLast();
     boolean isParted = false;
     for (MatchStage part : match.parts()) {
-      isParted |= StageRules.passes(part, last) || StageRules.fused(last, part) != null;
+      isParted |= isMoved(stages, part) || StageRules.fused(last, part) != null;
     }
     if (isParted) {
       match.parts().forEach(part -> append(stages, part));
     } else {
       stages.add(match);
     }
+  }
+
+  private static boolean isMoved(List<Stage> stages, MatchStage match) {
+    return StageRules.moved(match, stages.getLast()) != null || movedTwice(stages, match) != null;
+  }
+
+  private static @Nullable MatchStage movedTwice(List<Stage> stages, MatchStage match) {
+    int size = stages.size();
+    return size < 2 ? null : StageRules.moved(match, stages.get(size - 2), stages.get(size - 1));
+  }
+
+  /** Puts a whole filter before the last stage or the last two of them, if it can go there. */
+  private static boolean appendMoved(List<Stage> stages, MatchStage match) {
+    MatchStage moved = StageRules.moved(match, stages.getLast());
+    int passed = 1;
+    if (moved == null) {
+      moved = movedTwice(stages, match);
+      passed = 2;
+    }
+    if (moved == null) {
+      return false;
+    }
+    List<Stage> behind = stages.subList(stages.size() - passed, stages.size());
+    List<Stage> last = List.copyOf(behind);
+    behind.clear();
+    append(stages, moved);
+    // What it met at the front may have taken it in, or it stands before these.
+    stages.addAll(last);
+    return true;
   }
 
   /** Tells each sort how many documents are wanted of it. */

@@ -46,7 +46,7 @@ final class RandomPipeline {
   }
 
   private void plainStage() {
-    switch (random.nextInt(17)) {
+    switch (random.nextInt(19)) {
       case 0, 1, 2 -> add("{$match: " + filter(2) + "}");
       case 3 -> {
         add("{$sort: {" + sorted() + "}}");
@@ -86,8 +86,71 @@ final class RandomPipeline {
                   + pick("{$gt: ['$a', 2]}", "{$not: ['$b']}")
                   + ", '$$PRUNE', '$$KEEP']}}");
       case 15 -> bucket();
+      case 16, 17 -> renamed();
       default -> last();
     }
+  }
+
+  /** A stage that gives fields other names, and filters of those. */
+  private void renamed() {
+    String from = pick("a", "b", "n", "n.x", "tags", "_id", "$ROOT.n", "$CURRENT.tags");
+    String to = pick("z", "a", "n", "_id", "tags");
+    switch (random.nextInt(3)) {
+      case 0 -> add("{$addFields: {" + to + ": '$" + from + "'}}");
+      case 1 -> add("{$set: {" + to + ": '$" + from + "', y: '$" + pick("a", "n") + "'}}");
+      default -> {
+        String id = to.equals("_id") ? "" : pick("_id: 1, ", "_id: 0, ", "");
+        add("{$project: {" + id + to + ": '$" + from + "', y: '$a', b: 1}}");
+        isUnique &= !id.contains("0");
+        isPlain = false;
+      }
+    }
+    if (to.equals("_id")) {
+      isUnique = false;
+    }
+    isOrdered &= isUnique;
+    for (int filters = random.nextInt(3); filters >= 0; filters--) {
+      add("{$match: " + renamedFilter(pick(to, to, "y"), 1) + "}");
+    }
+  }
+
+  private String renamedFilter(String field, int depth) {
+    if (depth > 0 && random.nextInt(4) == 0) {
+      return "{"
+          + pick("$or", "$and", "$nor")
+          + ": ["
+          + renamedFilter(field, depth - 1)
+          + ", "
+          + pick(filter(0), renamedFilter(field, depth - 1))
+          + "]}";
+    }
+    String path = field + pick("", "", ".x", ".y", ".0");
+    return switch (random.nextInt(6)) {
+      case 0 -> "{$expr: " + expression(path, constant()) + "}";
+      case 1 -> "{'" + path + "': " + condition() + ", b: " + comparison() + "}";
+      case 2 -> "{'" + path + "': {$not: " + operators() + "}}";
+      default -> "{'" + path + "': " + condition() + "}";
+    };
+  }
+
+  /** What may be asked of a value, arrays and missing ones too. */
+  private String condition() {
+    return random.nextBoolean() ? comparison() : operators();
+  }
+
+  private String operators() {
+    int value = random.nextInt(6);
+    return pick(
+        "{$exists: " + random.nextBoolean() + "}",
+        "{$size: " + random.nextInt(3) + "}",
+        "{$type: " + pick("'array'", "'int'", "['null', 'object']") + "}",
+        "{$elemMatch: {$gte: " + value + ", $not: {$gt: 4}}}",
+        "{$elemMatch: {x: " + value + "}}",
+        "{$all: [" + value + ", 3]}",
+        "{$mod: [2, 1]}",
+        "{$gt: " + value + ", $lte: 6}",
+        "{$nin: [null, " + value + "]}",
+        "{$bitsAnySet: [0, 1]}");
   }
 
   private void lookup() {
@@ -168,7 +231,15 @@ final class RandomPipeline {
 
   private void group() {
     String key =
-        pick("'$a'", "'$b'", "'$tags'", "{a: '$a', x: '$n.x'}", "null", "{$mod: ['$_id', 7]}");
+        pick(
+            "'$a'",
+            "'$b'",
+            "'$n'",
+            "'$tags'",
+            "{a: '$a', x: '$n.x'}",
+            "{x: '$b'}",
+            "null",
+            "{$mod: ['$_id', 7]}");
     List<String> outputs = new ArrayList<>(List.of("n: {$sum: 1}"));
     outputs.add("s: {$sum: '$" + pick(NUMBERS) + "'}");
     outputs.add("m: {" + pick("$max", "$min") + ": '$" + pick(FIELDS) + "'}");
@@ -180,10 +251,23 @@ final class RandomPipeline {
       outputs.add("p: {$push: '$_id'}");
     }
     add("{$group: {_id: " + key + ", " + String.join(", ", outputs) + "}}");
+    if (random.nextBoolean()) {
+      groupFilter(key);
+    }
     isPlain = false;
     // Arrays may sort alike though they differ.
     isUnique = !key.contains("tags");
     isOrdered = false;
+  }
+
+  /** A filter of the key, as it stands or behind a projection. */
+  private void groupFilter(String key) {
+    String path = key.startsWith("{a") ? pick("_id.a", "_id.x", "_id") : pick("_id", "_id.x");
+    if (random.nextInt(3) == 0) {
+      add("{$addFields: {z: '$" + path + "'}}");
+      path = "z";
+    }
+    add("{$match: " + renamedFilter(path, 1).replace(" b: ", " n: ") + "}");
   }
 
   /** Groups of which one document each is enough, where an index has it. */

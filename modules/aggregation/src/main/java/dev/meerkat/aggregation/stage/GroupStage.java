@@ -1,6 +1,8 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.FieldPathExpression;
 import dev.meerkat.query.expression.LiteralExpression;
+import dev.meerkat.query.expression.ObjectExpression;
 import dev.meerkat.query.expression.ZeroDivisor;
 import dev.meerkat.query.sort.SortPattern;
 import dev.meerkat.spi.Cursor;
@@ -14,6 +16,7 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +179,53 @@ public record GroupStage(
       group.append(name, Numbers.integer(count, true));
     }
     return group;
+  }
+
+  /** Whether the key is a document of two or more values, each of which may be missing. */
+  boolean hasCompoundKey() {
+    return id instanceof ObjectExpression object && object.names().size() > 1;
+  }
+
+  @Override
+  public @Nullable String pathBefore(String path) {
+    return path.equals("_id") || path.startsWith("_id.") ? keyBefore(id, path, "_id") : null;
+  }
+
+  /** The same where a projection behind the group may have brought a field of the key to the top. */
+  @Nullable String pathBefore(String path, ProjectionStage projection) {
+    int dot = path.indexOf('.');
+    String field = dot < 0 ? path : path.substring(0, dot);
+    FieldPath source = projection.projection().sourceOf(field);
+    // One that is a document is no array, of which a path would make an array.
+    boolean isInKey =
+        source != null
+            && source.size() == 2
+            && source.component(0).equals("_id")
+            && id instanceof ObjectExpression;
+    String between =
+        isInKey ? source.dotted() + path.substring(field.length()) : projection.pathBefore(path);
+    return between == null ? null : pathBefore(between);
+  }
+
+  /**
+   * Where the values come from that part of the key has at a path.
+   *
+   * @param prefix the part's own path, a prefix of {@code path}
+   */
+  private static @Nullable String keyBefore(Expression key, String path, String prefix) {
+    if (key instanceof FieldPathExpression(FieldPath source)) {
+      return source.size() == 1 ? source.dotted() + path.substring(prefix.length()) : null;
+    }
+    if (!(key instanceof ObjectExpression(List<String> names, List<Expression> values))) {
+      return null;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      String inner = prefix + "." + names.get(i);
+      if (path.equals(inner) || path.startsWith(inner + ".")) {
+        return keyBefore(values.get(i), path, inner);
+      }
+    }
+    return null;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.FieldsRead;
 import dev.meerkat.query.expression.Randomness;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
@@ -18,6 +20,7 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the documents through that match a filter. Threads: immutable.
@@ -62,6 +65,38 @@ public record MatchStage(Filter filter, BsonDocument spec, List<MatchStage> part
         parts.add(new MatchStage(scope.filter(part), part));
       }
     }
+  }
+
+  /**
+   * The stage that lets the same documents through in front of another as this one behind it, or
+   * null where there is none.
+   *
+   * @param origin what the other stage says of paths
+   */
+  @Nullable MatchStage before(PathOrigin origin) {
+    if (readsOnlyWhatStays(origin)) {
+      return this;
+    }
+    Filter old = filter.before(origin);
+    if (old == null) {
+      return null;
+    }
+    List<MatchStage> oldParts = new ArrayList<>(parts.size());
+    for (MatchStage part : parts) {
+      MatchStage oldPart = part.before(origin);
+      if (oldPart == null) {
+        return null;
+      }
+      oldParts.add(oldPart);
+    }
+    return new MatchStage(old, old.predicate().describe(), oldParts);
+  }
+
+  private boolean readsOnlyWhatStays(PathOrigin origin) {
+    FieldsRead read = new FieldsRead();
+    filter.dependencies(read);
+    Set<String> paths = read.paths();
+    return paths != null && paths.stream().allMatch(path -> path.equals(origin.of(path)));
   }
 
   static void refuseSorting(BsonDocument filter) {

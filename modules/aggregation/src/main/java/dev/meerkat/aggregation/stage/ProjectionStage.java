@@ -10,6 +10,7 @@ import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the fields of documents: {@code $project}, {@code $addFields}, {@code $set}, {@code
@@ -62,6 +63,11 @@ public record ProjectionStage(String name, AggregateProjection projection) imple
   @Override
   public boolean mayChange(String field) {
     return projection.mayTouch(field);
+  }
+
+  @Override
+  public @Nullable String pathBefore(String path) {
+    return projection.pathBefore(path);
   }
 
   @Override

@@ -28,32 +28,36 @@ public final class StageRules {
     return null;
   }
 
-  /** Whether a filter lets the same through in front of the stage that is before it. */
-  public static boolean passes(MatchStage match, Stage before) {
-    if (match.isSearch() || Randomness.isIn(match.spec())) {
-      return false;
+  /**
+   * The filter that lets the same through in front of the stage that is before it, or null where
+   * there is none.
+   */
+  public static @Nullable MatchStage moved(MatchStage match, Stage before) {
+    if (!isMovable(match)) {
+      return null;
     }
     return switch (before) {
-      case SortStage sort -> sort.limit() == 0;
+      case SortStage sort -> sort.limit() == 0 ? match : null;
       case ProjectionStage _, UnwindStage _, LookupStage _, GraphLookupStage _ ->
-          readsOnlyWhatStays(match, before);
-      default -> false;
+          match.before(before::pathBefore);
+      case GroupStage group -> GroupKeyRules.moved(match, group, group::pathBefore);
+      default -> null;
     };
   }
 
-  private static boolean readsOnlyWhatStays(MatchStage match, Stage before) {
-    FieldsRead read = new FieldsRead();
-    match.dependencies(read);
-    Set<String> paths = read.paths();
-    if (paths == null) {
-      return false;
-    }
-    for (String path : paths) {
-      int dot = path.indexOf('.');
-      if (before.mayChange(dot < 0 ? path : path.substring(0, dot))) {
-        return false;
-      }
-    }
-    return true;
+  /**
+   * The filter that lets the same through in front of both stages that are before it, where a
+   * projection brings fields of the group's key to the top: {@code {m: "$_id.c"}}.
+   */
+  public static @Nullable MatchStage moved(MatchStage match, Stage group, Stage projection) {
+    return isMovable(match)
+            && group instanceof GroupStage grouping
+            && projection instanceof ProjectionStage projecting
+        ? GroupKeyRules.moved(match, grouping, path -> grouping.pathBefore(path, projecting))
+        : null;
+  }
+
+  private static boolean isMovable(MatchStage match) {
+    return !match.isSearch() && !Randomness.isIn(match.spec());
   }
 }

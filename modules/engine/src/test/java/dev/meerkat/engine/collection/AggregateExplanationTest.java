@@ -62,6 +62,82 @@ final class AggregateExplanationTest extends EngineFixture {
   }
 
   @Test
+  void aFilterPassesStagesThatRenameItsFields() {
+    for (String pipeline :
+        List.of(
+            "[{$project: {z: '$a'}}, {$match: {z: 3}}]",
+            "[{$project: {_id: '$a'}}, {$match: {_id: {$in: [3, 4]}}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {z: {$gte: 7}}}]",
+            "[{$set: {z: '$$ROOT.a', b: 1}}, {$match: {z: 3, b: 1}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {$expr: {$eq: ['$z', 3]}}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {$expr: {$in: ['$z', [3, {$add: [1, 3]}]]}}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {$or: [{z: 3}, {a: 4}]}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {z: {$elemMatch: {$gt: 1, $not: {$gt: 3}}}}}]",
+            "[{$addFields: {z: '$a'}}, {$set: {y: '$z'}}, {$match: {y: 3}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: 3}}]",
+            "[{$group: {_id: {x: '$a', y: '$b'}}}, {$match: {'_id.x': 3}}]",
+            "[{$group: {_id: {x: {y: '$a'}}}}, {$match: {'_id.x.y': {$lt: 3}}}]",
+            "[{$group: {_id: {x: '$a', y: '$b'}}}, {$match: {'_id.x': {$exists: false}}}]",
+            "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$project: {z: '$_id.x'}},"
+                + " {$match: {z: 3}}]")) {
+      assertEquals("IXSCAN", planOf(pipeline), pipeline);
+    }
+  }
+
+  @Test
+  void aFilterStaysWhereItWouldNotMeanTheSame() {
+    for (String pipeline :
+        List.of(
+            "[{$addFields: {z: '$a.c'}}, {$match: {z: 3}}]",
+            "[{$addFields: {'z.y': '$a'}}, {$match: {'z.y': 3}}]",
+            "[{$project: {z: {y: '$a'}}}, {$match: {'z.y': 3}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {$expr: {$eq: [{$getField: 'z'}, 3]}}}]",
+            "[{$addFields: {z: '$a'}}, {$match: {$jsonSchema: {properties: {z: {minimum: 3}}}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: {$exists: true}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: {$type: 'int'}}}]",
+            "[{$group: {_id: {x: '$a', y: '$b'}}}, {$match: {'_id.x': {$type: 'int'}}}]",
+            "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$match: {'_id.x': {$exists: 1}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {$expr: {$eq: ['$_id', 3]}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: /3/}}]",
+            "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$match: {_id: {x: 3}}}]",
+            "[{$group: {_id: {$add: ['$a', 1]}, n: {$push: '$b'}}}, {$match: {_id: 3}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$project: {z: '$_id.x'}},"
+                + " {$match: {z: 3}}]")) {
+      List<String> names = stages(pipeline);
+      assertEquals("$match", names.isEmpty() ? "" : names.getLast(), pipeline);
+    }
+  }
+
+  /** What is told of a filter that has moved is what it has become. */
+  @Test
+  void theFilterIsToldWithTheNamesThatItHasAtTheCollection() {
+    BsonDocument cursor =
+        explain("[{$project: {z: '$a'}}, {$match: {z: 3}}]")
+            .getArray("stages")
+            .getFirst()
+            .asDocument()
+            .getDocument("$cursor");
+    assertEquals(
+        BsonDocument.parse("{a: {$eq: 3}}"),
+        cursor.getDocument("queryPlanner").getDocument("parsedQuery"));
+  }
+
+  /** The leaf of the plan that the leading stages became. */
+  private String planOf(String pipeline) {
+    BsonDocument told = explain(pipeline);
+    BsonDocument planner =
+        (told.containsKey("stages")
+                ? told.getArray("stages").getFirst().asDocument().getDocument("$cursor")
+                : told)
+            .getDocument("queryPlanner");
+    BsonDocument plan = planner.getDocument("winningPlan");
+    while (plan.containsKey("inputStage")) {
+      plan = plan.getDocument("inputStage");
+    }
+    return plan.getString("stage").getValue();
+  }
+
+  @Test
   void onlyThePartOfAFilterPassesThatCan() {
     BsonDocument told = explain("[{$unwind: '$t'}, {$match: {a: 3, t: 2}}]");
     assertEquals(

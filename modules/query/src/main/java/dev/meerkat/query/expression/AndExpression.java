@@ -5,10 +5,12 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether all operands are true ({@code $and}) or one of them is ({@code $or}); it stops where the
@@ -52,6 +54,12 @@ record AndExpression(String name, List<Expression> operands, boolean decisive)
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(operands);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(operands, origin);
+    return old == null ? null : new AndExpression(name, old, decisive);
   }
 
   @Override

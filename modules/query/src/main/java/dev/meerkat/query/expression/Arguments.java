@@ -7,10 +7,12 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of an operator, as MongoDB reads them. Threads: immutable. */
 final class Arguments {
@@ -96,6 +98,19 @@ final class Arguments {
       }
     }
     return true;
+  }
+
+  /** The expressions as they are before a stage, or null where one of them is not known. */
+  static @Nullable List<Expression> before(List<Expression> expressions, PathOrigin origin) {
+    List<Expression> old = new ArrayList<>(expressions.size());
+    for (Expression expression : expressions) {
+      Expression one = expression.before(origin);
+      if (one == null) {
+        return null;
+      }
+      old.add(one);
+    }
+    return old;
   }
 
   static void dependencies(List<Expression> expressions, Dependencies dependencies) {

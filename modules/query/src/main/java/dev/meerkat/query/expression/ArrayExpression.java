@@ -4,10 +4,12 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** An array literal whose elements are expressions; missing becomes null. Threads: immutable. */
 record ArrayExpression(List<Expression> elements) implements Expression {
@@ -28,6 +30,12 @@ record ArrayExpression(List<Expression> elements) implements Expression {
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(elements);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(elements, origin);
+    return old == null ? null : new ArrayExpression(old);
   }
 
   @Override

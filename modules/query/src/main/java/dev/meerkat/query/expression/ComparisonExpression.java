@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.bson.BsonArray;
@@ -13,6 +14,7 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two values of any types in MongoDB's order, under the collation in force. Threads:
@@ -51,6 +53,15 @@ record ComparisonExpression(
   @Override
   public boolean isConstant() {
     return left.isConstant() && right.isConstant();
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    Expression first = left.before(origin);
+    Expression second = right.before(origin);
+    return first == null || second == null
+        ? null
+        : new ComparisonExpression(name, first, second, order, test);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -61,6 +62,12 @@ record CondExpression(Expression condition, Expression then, Expression otherwis
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(List.of(condition, then, otherwise));
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(List.of(condition, then, otherwise), origin);
+    return old == null ? null : new CondExpression(old.get(0), old.get(1), old.get(2));
   }
 
   @Override

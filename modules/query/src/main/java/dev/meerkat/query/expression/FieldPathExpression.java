@@ -5,6 +5,7 @@ import dev.meerkat.spi.ValueSink;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.values.ExpressionPaths;
 import dev.meerkat.values.FieldPath;
 import org.bson.BsonString;
@@ -25,6 +26,12 @@ public record FieldPathExpression(FieldPath path) implements Expression {
   @Override
   public void evaluateInto(DocumentView document, EvaluationScope scope, ValueSink sink) {
     ExpressionPaths.evaluateInto(path, document, sink);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    String old = origin.of(path.dotted());
+    return old == null ? null : new FieldPathExpression(FieldPath.parse(old));
   }
 
   @Override

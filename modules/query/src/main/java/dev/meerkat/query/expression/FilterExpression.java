@@ -46,7 +46,11 @@ record FilterExpression(
     BsonArray array = ArrayValues.require(value, 28651, "input to $filter");
     int most = limit(Values.orNull(limit.evaluate(document, scope)));
     BsonArray kept = new BsonArray();
+    int steps = 0;
     for (BsonValue element : array) {
+      if ((++steps & Interruption.MASK) == 0) {
+        scope.checkInterrupted();
+      }
       scope.bind(slot, element);
       if (Values.isTrue(condition.evaluate(document, scope))) {
         kept.add(element);

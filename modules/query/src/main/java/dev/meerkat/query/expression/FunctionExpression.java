@@ -5,6 +5,7 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -85,6 +86,12 @@ record FunctionExpression(String name, List<Expression> arguments, Function func
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(arguments);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(arguments, origin);
+    return old == null ? null : new FunctionExpression(name, old, function);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -43,6 +44,12 @@ record IfNullExpression(List<Expression> operands) implements Expression {
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(operands);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(operands, origin);
+    return old == null ? null : new IfNullExpression(old);
   }
 
   @Override

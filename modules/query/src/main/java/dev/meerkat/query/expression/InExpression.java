@@ -6,11 +6,13 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a value stands in an array. Threads: immutable.
@@ -39,6 +41,13 @@ record InExpression(Expression wanted, Expression values, ValueOrder order) impl
   @Override
   public boolean isConstant() {
     return wanted.isConstant() && values.isConstant();
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    Expression value = wanted.before(origin);
+    Expression among = values.before(origin);
+    return value == null || among == null ? null : new InExpression(value, among, order);
   }
 
   @Override

@@ -36,7 +36,11 @@ record MapExpression(Expression input, String variable, int slot, Expression bod
     }
     BsonArray array = ArrayValues.require(value, 16883, "input to $map");
     BsonArray mapped = new BsonArray(array.size());
+    int steps = 0;
     for (BsonValue element : array) {
+      if ((++steps & Interruption.MASK) == 0) {
+        scope.checkInterrupted();
+      }
       scope.bind(slot, element);
       BsonValue result = body.evaluate(document, scope);
       mapped.add(result == null ? BsonNull.VALUE : result);

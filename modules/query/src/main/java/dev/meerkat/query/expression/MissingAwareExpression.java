@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -37,6 +38,12 @@ record MissingAwareExpression(String name, List<Expression> arguments, Function 
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(arguments);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(arguments, origin);
+    return old == null ? null : new MissingAwareExpression(name, old, function);
   }
 
   @Override

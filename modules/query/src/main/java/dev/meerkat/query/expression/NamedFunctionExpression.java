@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -34,6 +35,12 @@ record NamedFunctionExpression(
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(arguments);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(arguments, origin);
+    return old == null ? null : new NamedFunctionExpression(name, parameters, old, function);
   }
 
   @Override

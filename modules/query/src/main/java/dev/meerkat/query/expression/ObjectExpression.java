@@ -7,17 +7,19 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object literal whose fields are expressions; missing ones are left out. Threads: immutable.
  */
-record ObjectExpression(List<String> names, List<Expression> values) implements Expression {
-  ObjectExpression {
+public record ObjectExpression(List<String> names, List<Expression> values) implements Expression {
+  public ObjectExpression {
     names = List.copyOf(names);
     values = List.copyOf(values);
   }
@@ -65,6 +67,12 @@ record ObjectExpression(List<String> names, List<Expression> values) implements 
   @Override
   public boolean isConstant() {
     return Arguments.areConstant(values);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    List<Expression> old = Arguments.before(values, origin);
+    return old == null ? null : new ObjectExpression(names, old);
   }
 
   @Override

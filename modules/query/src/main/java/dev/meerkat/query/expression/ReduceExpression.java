@@ -40,7 +40,11 @@ record ReduceExpression(
     }
     BsonArray array = ArrayValues.require(value, 40080, "$reduce's input");
     BsonValue result = initial.evaluate(document, scope);
+    int steps = 0;
     for (BsonValue element : array) {
+      if ((++steps & Interruption.MASK) == 0) {
+        scope.checkInterrupted();
+      }
       scope.bind(thisSlot, element);
       scope.bind(valueSlot, result);
       result = body.evaluate(document, scope);

@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.values.ExpressionPaths;
 import dev.meerkat.values.FieldPath;
 import org.bson.BsonString;
@@ -21,6 +22,11 @@ record VariableExpression(String name, int slot, @Nullable FieldPath path) imple
   public @Nullable BsonValue evaluate(DocumentView document, EvaluationScope scope) {
     BsonValue value = scope.variable(slot);
     return value == null || path == null ? value : ExpressionPaths.evaluate(path, value);
+  }
+
+  @Override
+  public @Nullable Expression before(PathOrigin origin) {
+    return this;
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $and}, and conditions that stand side by side. Threads: immutable.
@@ -120,6 +122,12 @@ record AndFilter(ByteFilter[] branches) implements ByteFilter {
       conjuncts.addAll(branch.conjuncts());
     }
     return conjuncts;
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    ByteFilter[] old = Branches.before(branches, origin);
+    return old == null ? null : new AndFilter(old);
   }
 
   @Override

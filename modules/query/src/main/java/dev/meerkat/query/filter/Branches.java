@@ -6,10 +6,12 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** What the logical operators have in common. Threads: immutable. */
 final class Branches {
@@ -53,6 +55,19 @@ final class Branches {
       }
     }
     return bound;
+  }
+
+  /** The branches as they are before a stage, or null where one of them is not known. */
+  static ByteFilter @Nullable [] before(ByteFilter[] branches, PathOrigin origin) {
+    ByteFilter[] old = new ByteFilter[branches.length];
+    for (int i = 0; i < branches.length; i++) {
+      Filter branch = branches[i].before(origin);
+      if (branch == null) {
+        return null;
+      }
+      old[i] = ByteFilter.of(branch);
+    }
+    return old;
   }
 
   static void dependencies(ByteFilter[] branches, Dependencies dependencies) {

@@ -5,6 +5,7 @@ import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import java.util.List;
 import org.bson.BsonValue;
@@ -40,6 +41,11 @@ record ConstantFilter(boolean value) implements ByteFilter {
   @Override
   public Predicate predicate() {
     return value ? new Predicate.And(List.of()) : Predicate.Opaque.NOTHING;
+  }
+
+  @Override
+  public Filter before(PathOrigin origin) {
+    return this;
   }
 
   @Override

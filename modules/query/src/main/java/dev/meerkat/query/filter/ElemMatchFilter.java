@@ -53,7 +53,7 @@ record ElemMatchFilter(ByteFilter branch, boolean isObject) implements ValueTest
     }
     return branches.isEmpty()
         ? new Predicate.Opaque(new BsonDocument(path, new BsonDocument("$elemMatch", inner)))
-        : new Predicate.ElementValue(path, branches);
+        : new Predicate.ElementValue(path, branches, inner);
   }
 
   @Override

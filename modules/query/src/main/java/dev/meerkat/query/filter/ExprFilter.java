@@ -9,6 +9,7 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Expression;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,10 @@ record ExprFilter(Expression expression, @Nullable PathComparison comparison, Pr
     implements ByteFilter {
 
   static Filter parse(BsonValue spec, ParseScope scope) {
-    Expression expression = scope.expression(spec);
+    return of(scope.expression(spec));
+  }
+
+  private static ExprFilter of(Expression expression) {
     return new ExprFilter(
         expression,
         PathComparison.of(expression),
@@ -72,6 +76,12 @@ record ExprFilter(Expression expression, @Nullable PathComparison comparison, Pr
   @Override
   public int position(byte[] array, int documentOffset, EvaluationScope scope) {
     return -1;
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    Expression old = expression.before(origin);
+    return old == null ? null : of(old);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $nor}: none of several filters. Threads: immutable.
@@ -51,6 +53,12 @@ record NorFilter(ByteFilter[] branches) implements ByteFilter {
   @Override
   public Filter bound(EvaluationScope scope) {
     return new NorFilter(Branches.bound(branches, scope));
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    ByteFilter[] old = Branches.before(branches, origin);
+    return old == null ? null : new NorFilter(old);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $not}, and what is defined as a complement: {@code $ne}, {@code $nin}. Threads: immutable.
@@ -56,6 +58,12 @@ record NotFilter(ByteFilter branch) implements ByteFilter {
   @Override
   public Predicate predicate() {
     return new Predicate.Not(branch.predicate());
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    Filter old = branch.before(origin);
+    return old == null ? null : new NotFilter(old);
   }
 
   @Override

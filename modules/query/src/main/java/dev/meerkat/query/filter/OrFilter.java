@@ -4,11 +4,13 @@ import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $or}: one of several filters. Threads: immutable.
@@ -76,6 +78,12 @@ record OrFilter(ByteFilter[] branches) implements ByteFilter {
               ? this
               : new OrFilter(open.toArray(ByteFilter[]::new));
     };
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    ByteFilter[] old = Branches.before(branches, origin);
+    return old == null ? null : new OrFilter(old);
   }
 
   @Override

@@ -2,10 +2,14 @@ package dev.meerkat.query.filter;
 
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.Filter;
+import dev.meerkat.spi.query.PathOrigin;
 import dev.meerkat.spi.query.Predicate;
 import dev.meerkat.values.FieldPath;
 import dev.meerkat.values.QueryPaths;
 import dev.meerkat.values.QueryPaths.LeafArrays;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on the values at a path: it holds where one of them satisfies it. Threads: immutable.
@@ -57,6 +61,34 @@ record PathFilter(FieldPath path, LeafArrays leafArrays, ValueTest condition, Pr
           return true;
         });
     return index.value;
+  }
+
+  @Override
+  public @Nullable Filter before(PathOrigin origin) {
+    String old = origin.of(path.dotted());
+    if (old == null) {
+      return null;
+    }
+    if (old.equals(path.dotted())) {
+      return this;
+    }
+    return new PathFilter(FieldPath.parse(old), leafArrays, condition, at(old, predicate));
+  }
+
+  /** The predicate of another path. */
+  private static Predicate at(String path, Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.Path of ->
+          new Predicate.Path(path, of.operator(), of.operand(), of.order());
+      case Predicate.ElementObject of -> new Predicate.ElementObject(path, of.branch());
+      case Predicate.ElementValue of ->
+          new Predicate.ElementValue(
+              path, of.branches().stream().map(branch -> at(path, branch)).toList(), of.written());
+      default ->
+          new Predicate.Opaque(
+              new BsonDocument(
+                  path, predicate.describe().get(predicate.describe().getFirstKey())));
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.meerkat.query.projection;
 
+import dev.meerkat.query.expression.FieldPathExpression;
 import dev.meerkat.query.projection.ProjectionNode.Computed;
 import dev.meerkat.query.projection.ProjectionNode.Exclude;
 import dev.meerkat.spi.DocumentBuilder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code $project}, {@code $addFields} and {@code $unset} do to a document. Threads:
@@ -168,6 +170,28 @@ public final class AggregateProjection {
     return mode == ProjectionMode.INCLUSION
         ? !(node instanceof ProjectionNode.Include)
         : node != null;
+  }
+
+  /**
+   * The path that a path behind the projection has been before it, or null where its values are
+   * made or gone. A field that is computed as {@code "$a"} is {@code a}; {@code "$a.b"} is not
+   * {@code a.b}, as it is an array where {@code a} is one.
+   */
+  public @Nullable String pathBefore(String path) {
+    int dot = path.indexOf('.');
+    String field = dot < 0 ? path : path.substring(0, dot);
+    if (!mayTouch(field)) {
+      return path;
+    }
+    FieldPath source = sourceOf(field);
+    return source == null || source.size() > 1
+        ? null
+        : source.dotted() + path.substring(field.length());
+  }
+
+  /** The path that a top-level field is computed as and nothing else, or null. */
+  public @Nullable FieldPath sourceOf(String field) {
+    return root.child(field) instanceof Computed(FieldPathExpression(FieldPath path)) ? path : null;
   }
 
   /** Reports the fields and variables that it reads; the whole document where fields pass. */

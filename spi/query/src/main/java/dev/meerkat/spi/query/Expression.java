@@ -35,6 +35,14 @@ public interface Expression {
     return false;
   }
 
+  /**
+   * The expression that, before a stage, has the values that this one has behind it; null where
+   * that is not known.
+   */
+  default @Nullable Expression before(PathOrigin origin) {
+    return isConstant() ? this : null;
+  }
+
   /** Reports the fields and variables that the value depends on. */
   default void dependencies(Dependencies dependencies) {
     dependencies.wholeDocument();

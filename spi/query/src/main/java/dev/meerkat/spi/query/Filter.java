@@ -2,6 +2,7 @@ package dev.meerkat.spi.query;
 
 import dev.meerkat.spi.DocumentView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled query filter. Threads: immutable.
@@ -26,6 +27,14 @@ public interface Filter {
   /** Filters that together are this one: those of a conjunction, or this one alone. */
   default List<Filter> conjuncts() {
     return List.of(this);
+  }
+
+  /**
+   * The filter that, before a stage, lets the same documents through as this one behind it; null
+   * where that is not known.
+   */
+  default @Nullable Filter before(PathOrigin origin) {
+    return null;
   }
 
   /** Reports the fields and variables that the filter reads. */

@@ -126,15 +126,18 @@ public sealed interface Predicate {
   /**
    * One element of the array at {@code path} satisfies all {@code branches}, each a {@link Path}
    * with this same path.
+   *
+   * @param written the conditions as they are written, of which {@code branches} may leave some out
    */
-  record ElementValue(String path, List<Predicate> branches) implements Predicate {
+  record ElementValue(String path, List<Predicate> branches, BsonDocument written)
+      implements Predicate {
     public ElementValue {
       branches = List.copyOf(branches);
     }
 
     @Override
     public BsonDocument describe() {
-      return PredicateText.elementValue(path, branches);
+      return new BsonDocument(path, new BsonDocument("$elemMatch", written));
     }
   }
 

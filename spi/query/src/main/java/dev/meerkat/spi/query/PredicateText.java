@@ -26,14 +26,4 @@ final class PredicateText {
             new BsonDocument("$not", new BsonDocument(path.operator(), path.operand())))
         : logical("$nor", List.of(branch));
   }
-
-  static BsonDocument elementValue(String path, List<Predicate> branches) {
-    BsonDocument conditions = new BsonDocument();
-    for (Predicate branch : branches) {
-      if (branch instanceof Predicate.Path leaf) {
-        conditions.append(leaf.operator(), leaf.operand());
-      }
-    }
-    return new BsonDocument(path, new BsonDocument("$elemMatch", conditions));
-  }
 }

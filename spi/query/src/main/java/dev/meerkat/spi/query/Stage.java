@@ -3,6 +3,7 @@ package dev.meerkat.spi.query;
 import dev.meerkat.spi.Cursor;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled aggregation stage: it makes one stream of documents of another. Threads: immutable.
@@ -44,6 +45,15 @@ public interface Stage {
    */
   default boolean mayChange(String field) {
     return true;
+  }
+
+  /**
+   * The path at which its input has the very values that its output has at {@code path}, or null
+   * where there is none. Filters of such paths pass to the front of the stage.
+   */
+  default @Nullable String pathBefore(String path) {
+    int dot = path.indexOf('.');
+    return mayChange(dot < 0 ? path : path.substring(0, dot)) ? null : path;
   }
 
   /**
