@@ -36,6 +36,13 @@ final class InternalStagesTest {
           {$_internalSplitPipeline: {mergeType: "mongos"}} => 40644
           {$_internalSplitPipeline: {mergeType: {}}} => 7958300
           {$_internalSplitPipeline: {mergeType: {specificShard: "a"}}} => 7958301
+          {$_internalSetWindowFields: 1} => 9
+          {$_internalSetWindowFields: {output: {x: 1}}} => 9
+          {$_internalStreamingGroup: 1} => 15947
+          {$_internalStreamingGroup: {_id: "$a"}} => 7026702
+          {$_internalStreamingGroup: {_id: "$a", $monotonicIdFields: ["a"]}} => 7026703
+          {$_internalStreamingGroup: {_id: {a: "$a"}, $monotonicIdFields: [1]}} => 7026704
+          {$_internalStreamingGroup: {_id: {a: "$a"}, $monotonicIdFields: ["b"]}} => 7026705
           {$_internalUnpackBucket: {timeField: "t"}} => 5510602
           {$_unpackBucket: 1} => 5612400
           {$_unpackBucket: {timeField: 1}} => 5612401
@@ -52,6 +59,48 @@ final class InternalStagesTest {
       return;
     }
     assertRefused(code, () -> run("[" + stage + "]"), stage);
+  }
+
+  @Test
+  void windowsOfSortedDocumentsEndWhereThePartitionChanges() {
+    assertEquals(
+        array(
+            "[{_id: 1, p: 1, n: 1}, {_id: 3, p: 1, n: 2}, {_id: 2, p: 2, n: 1},"
+                + " {_id: 4, p: 1, n: 1}]"),
+        Pipelines.run(
+            array(
+                "[{$_internalSetWindowFields: {partitionBy: '$p', sortBy: {_id: 1}, output: {n:"
+                    + " {$documentNumber: {}}}}}]"),
+            array("[{_id: 1, p: 1}, {_id: 3, p: 1}, {_id: 2, p: 2}, {_id: 4, p: 1}]")));
+  }
+
+  @Test
+  void aStreamingGroupAnswersWhatItHasWhereAMonotonicFieldChanges() {
+    BsonArray input =
+        array(
+            "[{t: 1, a: 'x'}, {t: 1, a: 'y'}, {t: 1, a: 'x'}, {t: 2, a: 'x'}, {t: 2, a: 'x'},"
+                + " {t: 1, a: 'x'}]");
+    assertEquals(
+        array(
+            "[{_id: {t: 1, a: 'x'}, n: 2}, {_id: {t: 1, a: 'y'}, n: 1}, {_id: {t: 2, a: 'x'}, n:"
+                + " 2}, {_id: {t: 1, a: 'x'}, n: 1}]"),
+        Pipelines.run(
+            array(
+                "[{$_internalStreamingGroup: {_id: {t: '$t', a: '$a'}, n: {$sum: 1},"
+                    + " $monotonicIdFields: ['t']}}]"),
+            input));
+    assertEquals(
+        array("[{_id: 1, n: 3}, {_id: 2, n: 2}, {_id: 1, n: 1}]"),
+        Pipelines.run(
+            array(
+                "[{$_internalStreamingGroup: {_id: '$t', n: {$sum: 1}, $monotonicIdFields:"
+                    + " ['_id']}}]"),
+            input));
+    assertEquals(
+        array("[]"),
+        Pipelines.run(
+            array("[{$_internalStreamingGroup: {_id: '$t', $monotonicIdFields: ['_id']}}]"),
+            array("[]")));
   }
 
   @Test

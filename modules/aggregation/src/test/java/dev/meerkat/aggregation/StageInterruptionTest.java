@@ -33,8 +33,14 @@ final class StageInterruptionTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("$_internalInhibitOptimization", "{}"),
+              Map.entry(
+                  "$_internalSetWindowFields",
+                  "{partitionBy: '$a', sortBy: {_id: 1}, output: {x: {$shift: {output: '$text', by: -1}}}}"),
               Map.entry("$_internalShredDocuments", "{}"),
               Map.entry("$_internalSplitPipeline", "{mergeType: 'localOnly'}"),
+              Map.entry(
+                  "$_internalStreamingGroup",
+                  "{_id: {a: {$gt: ['$_id', 1500]}, b: '$_id'}, $monotonicIdFields: ['a']}"),
               Map.entry("$addFields", "{b: '$a'}"),
               Map.entry("$bucket", "{groupBy: '$_id', boundaries: [0, 9], default: -1}"),
               Map.entry(

@@ -33,7 +33,9 @@ final class PipelineFuzz {
           "{tags: 1}",
           "{tags: 1, _id: 1}",
           "{a: 1, _id: 1}",
-          "{a: 1, tags: 1}");
+          "{a: 1, tags: 1}",
+          "{m: 1}",
+          "{'m.x': 1}");
 
   /** What one stage may hold, with room for what window functions keep. */
   private static final Map<String, Integer> LIMITS =
@@ -155,6 +157,7 @@ final class PipelineFuzz {
         put(nested, "y", random);
         document.append("n", nested);
       }
+      putNested(document, random);
       BsonArray tags = new BsonArray();
       for (int tag = random.nextInt(4); tag > 0; tag--) {
         tags.add(new BsonInt32(random.nextInt(6)));
@@ -171,6 +174,23 @@ final class PipelineFuzz {
       foreign.add(document.append("u", new BsonInt32(random.nextInt(6))));
     }
     insert(node, "d", foreign);
+  }
+
+  /** A value that has fields, or elements that have fields, or neither. */
+  private static void putNested(BsonDocument document, SplittableRandom random) {
+    BsonArray values = new BsonArray();
+    for (int count = random.nextInt(3); count >= 0; count--) {
+      BsonDocument nested = new BsonDocument();
+      put(nested, "x", random);
+      values.add(random.nextInt(5) == 0 ? new BsonInt32(random.nextInt(4)) : nested);
+    }
+    switch (random.nextInt(6)) {
+      case 0 -> {}
+      case 1 -> document.append("m", BsonNull.VALUE);
+      case 2 -> document.append("m", new BsonArray());
+      case 3 -> document.append("m", values.getFirst());
+      default -> document.append("m", values);
+    }
   }
 
   private static void put(BsonDocument document, String name, SplittableRandom random) {

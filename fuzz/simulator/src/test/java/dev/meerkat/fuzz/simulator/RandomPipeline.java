@@ -32,8 +32,11 @@ final class RandomPipeline {
 
   BsonArray make() {
     int count = 1 + random.nextInt(6);
-    if (random.nextInt(6) == 0) {
-      firsts();
+    switch (random.nextInt(6)) {
+      case 0 -> firsts();
+      case 1 -> renamed();
+      case 2 -> renamedByGroup();
+      default -> {}
     }
     for (int i = 0; i < count; i++) {
       if (isPlain) {
@@ -93,7 +96,8 @@ final class RandomPipeline {
 
   /** A stage that gives fields other names, and filters of those. */
   private void renamed() {
-    String from = pick("a", "b", "n", "n.x", "tags", "_id", "$ROOT.n", "$CURRENT.tags");
+    String from =
+        pick("a", "b", "n", "n.x", "m", "m", "m.x", "tags", "_id", "$ROOT.m", "$CURRENT.tags");
     String to = pick("z", "a", "n", "_id", "tags");
     switch (random.nextInt(3)) {
       case 0 -> add("{$addFields: {" + to + ": '$" + from + "'}}");
@@ -124,7 +128,7 @@ final class RandomPipeline {
           + pick(filter(0), renamedFilter(field, depth - 1))
           + "]}";
     }
-    String path = field + pick("", "", ".x", ".y", ".0");
+    String path = field + pick("", "", "", ".x", ".y", ".0");
     return switch (random.nextInt(6)) {
       case 0 -> "{$expr: " + expression(path, constant()) + "}";
       case 1 -> "{'" + path + "': " + condition() + ", b: " + comparison() + "}";
@@ -135,13 +139,15 @@ final class RandomPipeline {
 
   /** What may be asked of a value, arrays and missing ones too. */
   private String condition() {
-    return random.nextBoolean() ? comparison() : operators();
+    return random.nextInt(3) == 0 ? comparison() : operators();
   }
 
   private String operators() {
     int value = random.nextInt(6);
+    if (random.nextInt(4) == 0) {
+      return "{$exists: " + random.nextBoolean() + "}";
+    }
     return pick(
-        "{$exists: " + random.nextBoolean() + "}",
         "{$size: " + random.nextInt(3) + "}",
         "{$type: " + pick("'array'", "'int'", "['null', 'object']") + "}",
         "{$elemMatch: {$gte: " + value + ", $not: {$gt: 4}}}",
@@ -257,6 +263,17 @@ final class RandomPipeline {
     isPlain = false;
     // Arrays may sort alike though they differ.
     isUnique = !key.contains("tags");
+    isOrdered = false;
+  }
+
+  /** Groups of which a filter wants some, as their keys say. */
+  private void renamedByGroup() {
+    String key =
+        pick("'$a'", "'$m'", "'$m.x'", "{a: '$m', x: '$a'}", "{x: '$a'}", "{x: '$m'}", "'$tags'");
+    add("{$group: {_id: " + key + ", n: {$sum: 1}}}");
+    groupFilter(key);
+    isPlain = false;
+    isUnique = false;
     isOrdered = false;
   }
 

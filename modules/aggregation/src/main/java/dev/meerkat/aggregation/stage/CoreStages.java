@@ -15,8 +15,10 @@ public final class CoreStages implements StageProvider {
   private static final Set<String> NAMES =
       Set.of(
           "$_internalInhibitOptimization",
+          "$_internalSetWindowFields",
           "$_internalShredDocuments",
           "$_internalSplitPipeline",
+          "$_internalStreamingGroup",
           "$_internalUnpackBucket",
           "$_unpackBucket",
           "$addFields",
@@ -88,8 +90,10 @@ public final class CoreStages implements StageProvider {
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
       case "$_internalInhibitOptimization" -> InternalStages.parseInhibitOptimization(spec);
+      case "$_internalSetWindowFields" -> WindowFieldsStage.parseSorted(spec, scope);
       case "$_internalShredDocuments" -> InternalStages.parseShredDocuments(spec);
       case "$_internalSplitPipeline" -> InternalStages.parseSplitPipeline(spec);
+      case "$_internalStreamingGroup" -> StreamingGroupStage.parse(spec, scope);
       case "$_internalUnpackBucket" -> UnpackBucketStage.parse(spec);
       case "$_unpackBucket" -> UnpackBucketStage.parseExternal(spec);
       case "$addFields", "$project", "$set", "$unset" -> ProjectionStage.parse(name, spec, scope);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the window functions, in the order of their fields
  * @param slots where the value of each output is bound
  * @param projection puts the bound values into a document
+ * @param isSorted whether documents come partition by partition already, each in its order
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/setWindowFields/">$setWindowFields</a>
  */
@@ -46,18 +47,30 @@ record WindowFieldsStage(
     List<Integer> slots,
     AggregateProjection projection,
     ValueOrder order,
-    BsonDocument spec)
+    BsonDocument spec,
+    boolean isSorted)
     implements Stage {
+  private static final String SORTED = "$_internalSetWindowFields";
+
   WindowFieldsStage {
     outputs = List.copyOf(outputs);
     slots = List.copyOf(slots);
   }
 
   static Stage parse(BsonValue value, ParseScope scope) {
+    return parse("$setWindowFields", value, scope);
+  }
+
+  /** The stage that {@code $setWindowFields} is behind a sort of its own. */
+  static Stage parseSorted(BsonValue value, ParseScope scope) {
+    return parse(SORTED, value, scope);
+  }
+
+  private static Stage parse(String name, BsonValue value, ParseScope scope) {
     if (!(value instanceof BsonDocument spec)) {
-      throw Documents.failedToParse("the $setWindowFields stage specification must be an object");
+      throw Documents.failedToParse("the " + name + " stage specification must be an object");
     }
-    TypedFields fields = new TypedFields("$setWindowFields", spec);
+    TypedFields fields = new TypedFields(name, spec);
     fields.checkNames("partitionBy", "sortBy", "output");
     BsonDocument sortBy = fields.document("sortBy");
     BsonDocument output = fields.required("output", fields.document("output"));
@@ -73,7 +86,7 @@ record WindowFieldsStage(
       }
       partitionBy = null;
     }
-    return of(partitionBy, sort, functions, spec, scope);
+    return of(partitionBy, sort, functions, spec, name.equals(SORTED), scope);
   }
 
   private static Map<String, WindowFunction> functions(
@@ -102,6 +115,7 @@ record WindowFieldsStage(
       @Nullable SortPattern sort,
       Map<String, WindowFunction> functions,
       BsonDocument spec,
+      boolean isSorted,
       ParseScope scope) {
     Map<FieldPath, Expression> results = new LinkedHashMap<>();
     List<Integer> slots = new ArrayList<>();
@@ -119,12 +133,13 @@ record WindowFieldsStage(
         slots,
         AggregateProjection.computed(results),
         scope.order(),
-        spec);
+        spec,
+        isSorted);
   }
 
   @Override
   public String name() {
-    return "$setWindowFields";
+    return isSorted ? SORTED : "$setWindowFields";
   }
 
   @Override
@@ -165,7 +180,7 @@ record WindowFieldsStage(
     for (String field : spec.getDocument("output").keySet()) {
       output.append(field, outputs.get(next++).describe());
     }
-    return new BsonDocument("$setWindowFields", body.append("output", output));
+    return new BsonDocument(name(), body.append("output", output));
   }
 
   /** The value that is bound to a slot. Threads: immutable. */

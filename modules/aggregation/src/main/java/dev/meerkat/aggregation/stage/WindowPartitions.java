@@ -40,11 +40,12 @@ final class WindowPartitions implements AutoCloseable {
     this.stage = stage;
     this.context = context;
     this.sorted = sorted;
-    this.memory = new StageMemory(stage.name(), context);
+    this.memory = new StageMemory("$setWindowFields", context);
   }
 
   static WindowPartitions read(WindowFieldsStage stage, Cursor input, StageContext context) {
-    if (stage.partitionBy() == null && stage.sort() == null) {
+    boolean comesInOrder = stage.isSorted() || stage.sort() == null;
+    if (stage.partitionBy() == null && comesInOrder) {
       WindowPartitions partitions = new WindowPartitions(stage, context, null);
       DocumentList all =
           DocumentList.of(input, partitions.memory, context.operation()::checkInterrupted);
@@ -57,7 +58,8 @@ final class WindowPartitions implements AutoCloseable {
             input,
             document -> key(stage, document, context.scope(), key),
             "$sort",
-            order(stage).keyComparator(),
+            // What is sorted stays as it comes, and is parted where the partition's value changes.
+            stage.isSorted() ? (_, _) -> 0 : order(stage).keyComparator(),
             0,
             context);
     try {
