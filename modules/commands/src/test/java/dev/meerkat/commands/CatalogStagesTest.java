@@ -1,8 +1,11 @@
 package dev.meerkat.commands;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.Namespace;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -27,10 +30,62 @@ final class CatalogStagesTest extends EngineFixture {
     assertTrue(named(withShards, "c").isArray("shards"));
   }
 
+  @Test
+  void theCatalogIsToldAsItIsStored() {
+    run("{create: 'c'}");
+    run("{create: 'v', viewOn: 'c', pipeline: [{$match: {a: 1}}]}");
+    run("{create: 'ts', timeseries: {timeField: 't'}}");
+    run("{createIndexes: 'c', indexes: [{key: {a: 1, 'b.x': -1}, name: 'ab'}]}");
+    run("{insert: 'c', documents: [{a: 1, b: [{x: 1}, {x: 2}]}]}");
+    BsonArray own = documents("{aggregate: 'c', pipeline: [{$listCatalog: {}}], cursor: {}}");
+    assertEquals(1, own.size());
+    BsonDocument collection = named(own, "c");
+    assertEquals(
+        List.of("db", "name", "type", "md", "idxIdent", "ns", "ident"),
+        List.copyOf(collection.keySet()));
+    BsonDocument index =
+        collection.getDocument("md").getArray("indexes").getLast().asDocument();
+    assertEquals("ab", index.getDocument("spec").getString("name").getValue());
+    assertEquals(true, index.getBoolean("multikey").getValue());
+    assertArrayEquals(
+        new byte[] {1, 0}, index.getDocument("multikeyPaths").getBinary("b.x").getData());
+    assertArrayEquals(new byte[] {0}, index.getDocument("multikeyPaths").getBinary("a").getData());
+    assertTrue(collection.getDocument("idxIdent").containsKey("ab"));
+    BsonArray all = adminDocuments("{aggregate: 1, pipeline: [{$listCatalog: {}}], cursor: {}}");
+    assertEquals(collection, named(all, "c"));
+    BsonDocument view = named(all, "v");
+    assertEquals("view", view.getString("type").getValue());
+    assertEquals("c", view.getString("viewOn").getValue());
+    BsonDocument timeseries = named(all, "ts");
+    assertEquals("timeseries", timeseries.getString("type").getValue());
+    assertEquals("system.buckets.ts", timeseries.getString("viewOn").getValue());
+    assertEquals("collection", named(all, "system.views").getString("type").getValue());
+    String stage = "{aggregate: %s, pipeline: [{$listCatalog: %s}], cursor: {}}";
+    assertEquals(40602, failure(stage.formatted("'v'", "{}")));
+    assertEquals(73, failure(stage.formatted("1", "{}")));
+    assertEquals(6200600, failure(stage.formatted("'c'", "{a: 1}")));
+    assertEquals(6200600, failure(stage.formatted("'c'", "1")));
+    assertEquals(
+        new BsonArray(), documents("{aggregate: 'no', pipeline: [{$listCatalog: {}}], cursor: {}}"));
+  }
+
+  @Test
+  void collectionsAreListedAsForServers() {
+    run("{create: 'c'}");
+    String stage = "{aggregate: %s, pipeline: [{$_internalListCollections: %s}], cursor: {}}";
+    BsonDocument collection = named(documents(stage.formatted("1", "{}")), "c");
+    assertEquals(new BsonString("collection"), collection.get("type"));
+    assertFalse(collection.containsKey("sharded"));
+    assertEquals(9525805, failure(stage.formatted("1", "{a: 1}")));
+    assertEquals(9525806, failure(stage.formatted("'c'", "{}")));
+  }
+
   private static BsonDocument named(BsonArray listed, String collection) {
     return listed.stream()
         .map(document -> document.asDocument())
-        .filter(document -> document.getString("ns").getValue().endsWith("." + collection))
+        .filter(
+            document ->
+                Namespace.parse(document.getString("ns").getValue()).collection().equals(collection))
         .findFirst()
         .orElseThrow();
   }

@@ -280,4 +280,17 @@ public final class Catalog {
   public List<BsonDocument> collections(String database) {
     return CatalogListing.collections(snapshot(), database);
   }
+
+  /** What {@code $listCatalog} tells of a database. */
+  public List<BsonDocument> records(String database) {
+    return CatalogRecords.of(snapshot(), database);
+  }
+
+  /** What {@code $listCatalog} tells of a collection, if it is there. */
+  public List<BsonDocument> records(Namespace namespace) {
+    CollectionEntry entry = find(namespace);
+    return entry == null || entry.isView()
+        ? List.of()
+        : List.of(CatalogRecords.collection(entry));
+  }
 }

@@ -13,11 +13,13 @@ public final class EngineStages implements StageProvider {
   @Override
   public Set<String> names() {
     return Set.of(
+        "$_internalListCollections",
         "$changeStream",
         "$changeStreamSplitLargeEvent",
         "$collStats",
         "$currentOp",
         "$indexStats",
+        "$listCatalog",
         "$listClusterCatalog",
         "$listLocalSessions",
         "$listSampledQueries",
@@ -43,11 +45,13 @@ public final class EngineStages implements StageProvider {
   @Override
   public Stage parse(String name, BsonValue spec, ParseScope scope) {
     return switch (name) {
+      case "$_internalListCollections" -> ListClusterCatalogStage.parseInternal(spec, scope);
       case "$changeStream" -> ChangeStreamStage.parse(spec, scope);
       case "$changeStreamSplitLargeEvent" -> SplitLargeEventStage.parse(spec);
       case "$collStats" -> CollStatsStage.parse(spec);
       case "$currentOp" -> CurrentOpStage.parse(spec, scope);
       case "$indexStats" -> IndexStatsStage.parse(spec);
+      case "$listCatalog" -> ListCatalogStage.parse(spec, scope);
       case "$listClusterCatalog" -> ListClusterCatalogStage.parse(spec, scope);
       case "$listLocalSessions" -> ListLocalSessionsStage.parse(spec);
       case "$listSampledQueries" -> ListSampledQueriesStage.parse(spec, scope);

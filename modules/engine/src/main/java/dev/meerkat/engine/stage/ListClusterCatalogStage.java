@@ -25,6 +25,7 @@ import org.bson.BsonValue;
  */
 final class ListClusterCatalogStage {
   private static final String NAME = "$listClusterCatalog";
+  private static final String INTERNAL = "$_internalListCollections";
 
   private ListClusterCatalogStage() {}
 
@@ -46,6 +47,24 @@ final class ListClusterCatalogStage {
         (operation, context) -> documents(operation, context, shards));
   }
 
+  /** {@code $_internalListCollections}, which tells the same but for what is sharded. */
+  static Stage parseInternal(BsonValue spec, ParseScope scope) {
+    if (!spec.isDocument() || !spec.asDocument().isEmpty()) {
+      throw new ServerException(
+          ErrorCode.location(9525805),
+          INTERNAL + " must take a nested empty object but found: " + spec);
+    }
+    if (!scope.namespace().collection().equals("$cmd.aggregate")) {
+      throw new ServerException(
+          ErrorCode.location(9525806), "The " + INTERNAL + " stage must be run against a database");
+    }
+    return new EngineStage(
+        INTERNAL,
+        spec,
+        StageTraits.Position.FIRST_WITHOUT_COLLECTION,
+        ListClusterCatalogStage::collections);
+  }
+
   private static void checkOption(String name, BsonValue value) {
     if (!name.equals("shards") && !name.equals("balancingConfiguration")) {
       throw new ServerException(
@@ -61,18 +80,29 @@ final class ListClusterCatalogStage {
 
   private static List<BsonDocument> documents(
       Operation operation, StageContext context, boolean shards) {
-    String own = context.namespace().database();
-    List<String> databases = own.equals("admin") ? operation.catalog().databases() : List.of(own);
-    List<BsonDocument> documents = new ArrayList<>();
-    for (String database : databases) {
-      for (BsonDocument listed : operation.engine().catalog().collections(database)) {
-        documents.add(document(database, listed, shards));
+    List<BsonDocument> documents = collections(operation, context);
+    for (BsonDocument document : documents) {
+      document.append("sharded", BsonBoolean.FALSE);
+      if (shards) {
+        document.append("shards", new BsonArray());
       }
     }
     return documents;
   }
 
-  private static BsonDocument document(String database, BsonDocument listed, boolean shards) {
+  private static List<BsonDocument> collections(Operation operation, StageContext context) {
+    String own = context.namespace().database();
+    List<String> databases = own.equals("admin") ? operation.catalog().databases() : List.of(own);
+    List<BsonDocument> documents = new ArrayList<>();
+    for (String database : databases) {
+      for (BsonDocument listed : operation.engine().catalog().collections(database)) {
+        documents.add(document(database, listed));
+      }
+    }
+    return documents;
+  }
+
+  private static BsonDocument document(String database, BsonDocument listed) {
     Namespace namespace = new Namespace(database, listed.getString("name").getValue());
     BsonDocument document =
         new BsonDocument("db", new BsonString(database))
@@ -83,10 +113,6 @@ final class ListClusterCatalogStage {
             document.append(field, value);
           }
         });
-    document.append("sharded", BsonBoolean.FALSE);
-    if (shards) {
-      document.append("shards", new BsonArray());
-    }
     return document;
   }
 }
