@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites pipelines without changing what they answer: a {@code $match}, or part of it, moves
- * before stages that leave its fields alone or rename them, {@code $lookup} takes the {@code $unwind} and the
- * {@code $match} of what it finds, limits and skips that stand side by side become one, and a sort
- * learns of the limit after it. The pipelines within stages are rewritten as well. Threads:
- * immutable.
+ * before stages that leave its fields alone or rename them, {@code $lookup} takes the {@code
+ * $unwind} and the {@code $match} of what it finds, {@code $unionWith} what filters its documents,
+ * too, limits and skips that stand side by side become one, and a sort learns of the limit after
+ * it. The pipelines within stages are rewritten as well. Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/aggregation-pipeline-optimization/">
  *     Pipeline optimization</a>
@@ -66,6 +66,13 @@ public final class PipelineOptimizer {
       return;
     }
     Stage last = stages.getLast();
+    NestingStage taking = StageRules.taking(match, last);
+    if (taking != null) {
+      stages.removeLast();
+      append(stages, match);
+      stages.add(taking.optimized(PipelineOptimizer::optimize));
+      return;
+    }
     boolean isParted = false;
     for (MatchStage part : match.parts()) {
       isParted |= isMoved(stages, part) || StageRules.fused(last, part) != null;

@@ -35,7 +35,8 @@ final class StageInterruptionTest {
               Map.entry("$_internalInhibitOptimization", "{}"),
               Map.entry(
                   "$_internalSetWindowFields",
-                  "{partitionBy: '$a', sortBy: {_id: 1}, output: {x: {$shift: {output: '$text', by: -1}}}}"),
+                  "{partitionBy: '$a', sortBy: {_id: 1}, output: {x: {$shift: {output: '$text', by:"
+                      + " -1}}}}"),
               Map.entry("$_internalShredDocuments", "{}"),
               Map.entry("$_internalSplitPipeline", "{mergeType: 'localOnly'}"),
               Map.entry(

@@ -43,8 +43,7 @@ final class CatalogStagesTest extends EngineFixture {
     assertEquals(
         List.of("db", "name", "type", "md", "idxIdent", "ns", "ident"),
         List.copyOf(collection.keySet()));
-    BsonDocument index =
-        collection.getDocument("md").getArray("indexes").getLast().asDocument();
+    BsonDocument index = collection.getDocument("md").getArray("indexes").getLast().asDocument();
     assertEquals("ab", index.getDocument("spec").getString("name").getValue());
     assertEquals(true, index.getBoolean("multikey").getValue());
     assertArrayEquals(
@@ -66,7 +65,8 @@ final class CatalogStagesTest extends EngineFixture {
     assertEquals(6200600, failure(stage.formatted("'c'", "{a: 1}")));
     assertEquals(6200600, failure(stage.formatted("'c'", "1")));
     assertEquals(
-        new BsonArray(), documents("{aggregate: 'no', pipeline: [{$listCatalog: {}}], cursor: {}}"));
+        new BsonArray(),
+        documents("{aggregate: 'no', pipeline: [{$listCatalog: {}}], cursor: {}}"));
   }
 
   @Test
@@ -85,7 +85,9 @@ final class CatalogStagesTest extends EngineFixture {
         .map(document -> document.asDocument())
         .filter(
             document ->
-                Namespace.parse(document.getString("ns").getValue()).collection().equals(collection))
+                Namespace.parse(document.getString("ns").getValue())
+                    .collection()
+                    .equals(collection))
         .findFirst()
         .orElseThrow();
   }

@@ -355,7 +355,12 @@ final class RandomPipeline {
   /** Stages that end what can be said of fields. */
   private void last() {
     switch (random.nextInt(6)) {
-      case 4 -> add("{$unionWith: {coll: 'd', pipeline: [" + foreignStages() + "]}}");
+      case 4 -> {
+        add("{$unionWith: {coll: 'd', pipeline: [" + foreignStages() + "]}}");
+        for (int filters = random.nextInt(3); filters > 0; filters--) {
+          add("{$match: " + pick(filter(1), "{u: " + comparison() + "}") + "}");
+        }
+      }
       case 5 ->
           add(
               "{$facet: {x: [{$addFields: {c: 1}}, {$unwind: '$tags'}, {$match: "

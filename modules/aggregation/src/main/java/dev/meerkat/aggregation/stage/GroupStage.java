@@ -191,7 +191,9 @@ public record GroupStage(
     return path.equals("_id") || path.startsWith("_id.") ? keyBefore(id, path, "_id") : null;
   }
 
-  /** The same where a projection behind the group may have brought a field of the key to the top. */
+  /**
+   * The same where a projection behind the group may have brought a field of the key to the top.
+   */
   @Nullable String pathBefore(String path, ProjectionStage projection) {
     int dot = path.indexOf('.');
     String field = dot < 0 ? path : path.substring(0, dot);

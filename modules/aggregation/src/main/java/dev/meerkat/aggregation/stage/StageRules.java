@@ -57,6 +57,18 @@ public final class StageRules {
         : null;
   }
 
+  /**
+   * The stage before a filter with the filter in its own pipeline, so that the filter itself may
+   * pass; null where that is not so.
+   */
+  public static @Nullable NestingStage taking(MatchStage match, Stage before) {
+    return before instanceof UnionWithStage union
+            && isMovable(match)
+            && !VariableUse.isUsedBy(match)
+        ? union.filtered(match)
+        : null;
+  }
+
   private static boolean isMovable(MatchStage match) {
     return !match.isSearch() && !Randomness.isIn(match.spec());
   }

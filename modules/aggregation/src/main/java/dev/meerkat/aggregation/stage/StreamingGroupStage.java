@@ -133,7 +133,6 @@ record StreamingGroupStage(
   public BsonDocument describe() {
     BsonArray names = new BsonArray();
     monotonicNames.forEach(name -> names.add(new BsonString(name)));
-    return new BsonDocument(
-        NAME, group.describe().getDocument("$group").append(FIELDS, names));
+    return new BsonDocument(NAME, group.describe().getDocument("$group").append(FIELDS, names));
   }
 }

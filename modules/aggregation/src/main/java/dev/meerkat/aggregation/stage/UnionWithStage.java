@@ -10,6 +10,8 @@ import dev.meerkat.spi.query.Pipeline;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
@@ -22,11 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Adds the documents of another collection, or those that a pipeline answers, after its input.
  * Threads: immutable.
  *
+ * @param taken the filters that stood behind it and end its pipeline, too
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/unionWith/">$unionWith</a>
  */
-record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue spec)
+record UnionWithStage(
+    ForeignCollection collection, Pipeline pipeline, BsonValue spec, List<MatchStage> taken)
     implements UnitingStage {
+  UnionWithStage {
+    taken = List.copyOf(taken);
+  }
+
   static Stage parse(BsonValue spec, ParseScope scope) {
     if (spec instanceof BsonString name) {
       return of(LookupParser.namespace(name, scope), new BsonArray(), spec, scope);
@@ -65,7 +73,8 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
     return new UnionWithStage(
         new ForeignCollection(namespace),
         scope.pipeline(stages, StageTraits.Place.UNION, namespace),
-        spec);
+        spec,
+        List.of());
   }
 
   private static Namespace namespace(
@@ -109,7 +118,20 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
 
   @Override
   public Stage optimized(UnaryOperator<Pipeline> optimizer) {
-    return new UnionWithStage(collection.pushing(), optimizer.apply(pipeline), spec);
+    return new UnionWithStage(collection.pushing(), optimizer.apply(pipeline), spec, taken);
+  }
+
+  /** The stage whose own documents all match a filter, which then is to stand before it. */
+  UnionWithStage filtered(MatchStage match) {
+    List<Stage> stages = new ArrayList<>(pipeline.stages());
+    stages.add(match);
+    List<MatchStage> more = new ArrayList<>(taken);
+    more.add(match);
+    return new UnionWithStage(
+        collection,
+        new Pipeline(stages, pipeline.variables(), pipeline.costlyMetadata()),
+        spec,
+        more);
   }
 
   @Override
@@ -119,9 +141,12 @@ record UnionWithStage(ForeignCollection collection, Pipeline pipeline, BsonValue
 
   @Override
   public BsonArray written() {
-    return spec instanceof BsonDocument fields && fields.containsKey("pipeline")
-        ? fields.getArray("pipeline")
-        : new BsonArray();
+    BsonArray stages = new BsonArray();
+    if (spec instanceof BsonDocument fields && fields.containsKey("pipeline")) {
+      stages.addAll(fields.getArray("pipeline"));
+    }
+    taken.forEach(match -> stages.add(match.describe()));
+    return stages;
   }
 
   @Override

@@ -289,8 +289,6 @@ public final class Catalog {
   /** What {@code $listCatalog} tells of a collection, if it is there. */
   public List<BsonDocument> records(Namespace namespace) {
     CollectionEntry entry = find(namespace);
-    return entry == null || entry.isView()
-        ? List.of()
-        : List.of(CatalogRecords.collection(entry));
+    return entry == null || entry.isView() ? List.of() : List.of(CatalogRecords.collection(entry));
   }
 }

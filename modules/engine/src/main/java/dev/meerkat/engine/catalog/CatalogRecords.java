@@ -90,7 +90,10 @@ final class CatalogRecords {
         .append("backgroundSecondary", BsonBoolean.FALSE);
   }
 
-  /** Of each path a byte for each of its fields, which says whether some document has an array there. */
+  /**
+   * Of each path a byte for each of its fields, which says whether some document has an array
+   * there.
+   */
   private static BsonDocument multikeyPaths(IndexEntry index) {
     Multikey multikey = index.multikey();
     BsonDocument described = new BsonDocument();

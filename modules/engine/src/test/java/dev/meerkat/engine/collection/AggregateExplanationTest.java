@@ -108,6 +108,19 @@ final class AggregateExplanationTest extends EngineFixture {
     }
   }
 
+  @Test
+  void aFilterBehindAUnionIsAskedOfBothCollections() {
+    String pipeline =
+        "[{$unionWith: {coll: 'things', pipeline: [{$set: {z: '$a'}}]}}, {$match: {a: 3}}]";
+    assertEquals("IXSCAN", planOf(pipeline));
+    assertEquals(List.of("$unionWith"), stages(pipeline));
+    String told = explain(pipeline).getArray("stages").getLast().toString();
+    assertEquals(true, told.contains("IXSCAN"), told);
+    assertEquals(
+        List.of("$unionWith", "$limit"),
+        stages("[{$unionWith: 'things'}, {$limit: 3}, {$limit: 5}]"));
+  }
+
   /** What is told of a filter that has moved is what it has become. */
   @Test
   void theFilterIsToldWithTheNamesThatItHasAtTheCollection() {

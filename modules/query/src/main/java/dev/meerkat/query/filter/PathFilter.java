@@ -78,16 +78,14 @@ record PathFilter(FieldPath path, LeafArrays leafArrays, ValueTest condition, Pr
   /** The predicate of another path. */
   private static Predicate at(String path, Predicate predicate) {
     return switch (predicate) {
-      case Predicate.Path of ->
-          new Predicate.Path(path, of.operator(), of.operand(), of.order());
+      case Predicate.Path of -> new Predicate.Path(path, of.operator(), of.operand(), of.order());
       case Predicate.ElementObject of -> new Predicate.ElementObject(path, of.branch());
       case Predicate.ElementValue of ->
           new Predicate.ElementValue(
               path, of.branches().stream().map(branch -> at(path, branch)).toList(), of.written());
       default ->
           new Predicate.Opaque(
-              new BsonDocument(
-                  path, predicate.describe().get(predicate.describe().getFirstKey())));
+              new BsonDocument(path, predicate.describe().get(predicate.describe().getFirstKey())));
     };
   }
 
