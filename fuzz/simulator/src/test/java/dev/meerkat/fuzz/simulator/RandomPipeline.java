@@ -11,10 +11,10 @@ import org.bson.BsonDocument;
  * of its input comes behind a sort that leaves no ties. Threads: confined to one thread.
  */
 final class RandomPipeline {
-  private static final List<String> FIELDS = List.of("_id", "a", "b", "n.x", "n.y", "tags");
   private static final List<String> NUMBERS = List.of("a", "b", "n.x");
 
   private final SplittableRandom random;
+  private final RandomFilter filters;
   private final BsonArray stages = new BsonArray();
 
   /** Whether {@code _id} is there and tells documents apart. */
@@ -28,6 +28,7 @@ final class RandomPipeline {
 
   RandomPipeline(SplittableRandom random) {
     this.random = random;
+    this.filters = new RandomFilter(random);
   }
 
   BsonArray make() {
@@ -50,7 +51,7 @@ final class RandomPipeline {
 
   private void plainStage() {
     switch (random.nextInt(19)) {
-      case 0, 1, 2 -> add("{$match: " + filter(2) + "}");
+      case 0, 1, 2 -> add("{$match: " + filters.any(2) + "}");
       case 3 -> {
         add("{$sort: {" + sorted() + "}}");
         isOrdered = isUnique;
@@ -113,50 +114,9 @@ final class RandomPipeline {
       isUnique = false;
     }
     isOrdered &= isUnique;
-    for (int filters = random.nextInt(3); filters >= 0; filters--) {
-      add("{$match: " + renamedFilter(pick(to, to, "y"), 1) + "}");
+    for (int count = random.nextInt(3); count >= 0; count--) {
+      add("{$match: " + filters.onPath(pick(to, to, "y"), 1) + "}");
     }
-  }
-
-  private String renamedFilter(String field, int depth) {
-    if (depth > 0 && random.nextInt(4) == 0) {
-      return "{"
-          + pick("$or", "$and", "$nor")
-          + ": ["
-          + renamedFilter(field, depth - 1)
-          + ", "
-          + pick(filter(0), renamedFilter(field, depth - 1))
-          + "]}";
-    }
-    String path = field + pick("", "", "", ".x", ".y", ".0");
-    return switch (random.nextInt(6)) {
-      case 0 -> "{$expr: " + expression(path, constant()) + "}";
-      case 1 -> "{'" + path + "': " + condition() + ", b: " + comparison() + "}";
-      case 2 -> "{'" + path + "': {$not: " + operators() + "}}";
-      default -> "{'" + path + "': " + condition() + "}";
-    };
-  }
-
-  /** What may be asked of a value, arrays and missing ones too. */
-  private String condition() {
-    return random.nextInt(3) == 0 ? comparison() : operators();
-  }
-
-  private String operators() {
-    int value = random.nextInt(6);
-    if (random.nextInt(4) == 0) {
-      return "{$exists: " + random.nextBoolean() + "}";
-    }
-    return pick(
-        "{$size: " + random.nextInt(3) + "}",
-        "{$type: " + pick("'array'", "'int'", "['null', 'object']") + "}",
-        "{$elemMatch: {$gte: " + value + ", $not: {$gt: 4}}}",
-        "{$elemMatch: {x: " + value + "}}",
-        "{$all: [" + value + ", 3]}",
-        "{$mod: [2, 1]}",
-        "{$gt: " + value + ", $lte: 6}",
-        "{$nin: [null, " + value + "]}",
-        "{$bitsAnySet: [0, 1]}");
   }
 
   private void lookup() {
@@ -167,9 +127,9 @@ final class RandomPipeline {
               "{$lookup: {from: 'd', let: {v: '$"
                   + pick("a", "b", "tags", "n")
                   + "'}, pipeline: ["
-                  + pick("", "{$match: {u: " + comparison() + "}}, ")
+                  + pick("", "{$match: {u: " + filters.comparison() + "}}, ")
                   + "{$match: {$expr: "
-                  + expression("k", "'$$v'")
+                  + filters.expression("k", "'$$v'")
                   + "}}, {$sort: {_id: 1}}], as: '"
                   + as
                   + "'}}";
@@ -183,7 +143,7 @@ final class RandomPipeline {
               "{$lookup: {from: 'd', let: {v: '$b'}, pipeline: ["
                   + foreignStages()
                   + ", {$addFields: {v: '$$v'}}, {$match: {u: "
-                  + comparison()
+                  + filters.comparison()
                   + "}}, {$sort: {_id: -1}}, {$limit: 3}], as: '"
                   + as
                   + "'}}";
@@ -215,7 +175,7 @@ final class RandomPipeline {
       isUnique = false;
       isOrdered = false;
       if (random.nextInt(2) == 0) {
-        add("{$match: {'" + as + "." + pick("u", "k", "_id") + "': " + comparison() + "}}");
+        add("{$match: {'" + as + "." + pick("u", "k", "_id") + "': " + filters.comparison() + "}}");
       }
     }
   }
@@ -226,7 +186,7 @@ final class RandomPipeline {
         + "{$match: {"
         + pick("k", "u", "_id")
         + ": "
-        + comparison()
+        + filters.comparison()
         + "}}, {$sort: {"
         + pick("", "u: 1, ", "k: -1, ")
         + "_id: "
@@ -248,12 +208,12 @@ final class RandomPipeline {
             "{$mod: ['$_id', 7]}");
     List<String> outputs = new ArrayList<>(List.of("n: {$sum: 1}"));
     outputs.add("s: {$sum: '$" + pick(NUMBERS) + "'}");
-    outputs.add("m: {" + pick("$max", "$min") + ": '$" + pick(FIELDS) + "'}");
+    outputs.add("m: {" + pick("$max", "$min") + ": '$" + pick(RandomFilter.FIELDS) + "'}");
     if (isUnique) {
       outputs.add("t: {$top: {sortBy: {" + pick("a", "b") + ": -1, _id: 1}, output: '$_id'}}");
     }
     if (isOrdered) {
-      outputs.add("f: {" + pick("$first", "$last") + ": '$" + pick(FIELDS) + "'}");
+      outputs.add("f: {" + pick("$first", "$last") + ": '$" + pick(RandomFilter.FIELDS) + "'}");
       outputs.add("p: {$push: '$_id'}");
     }
     add("{$group: {_id: " + key + ", " + String.join(", ", outputs) + "}}");
@@ -284,13 +244,13 @@ final class RandomPipeline {
       add("{$addFields: {z: '$" + path + "'}}");
       path = "z";
     }
-    add("{$match: " + renamedFilter(path, 1).replace(" b: ", " n: ") + "}");
+    add("{$match: " + filters.onPath(path, 1).replace(" b: ", " n: ") + "}");
   }
 
   /** Groups of which one document each is enough, where an index has it. */
   private void firsts() {
     if (random.nextBoolean()) {
-      add("{$match: " + filter(1) + "}");
+      add("{$match: " + filters.any(1) + "}");
     }
     String path = pick("a", "b", "n.x", "tags");
     String sort =
@@ -305,16 +265,27 @@ final class RandomPipeline {
               ", f: {$top: {sortBy: {"
                   + sort
                   + "}, output: '$"
-                  + pick(FIELDS)
+                  + pick(RandomFilter.FIELDS)
                   + "'}}, g: {$top:"
                   + " {sortBy: {"
                   + sort
                   + "}, output: '$_id'}}";
-          case 2 -> ", f: {$bottom: {sortBy: {" + sort + "}, output: '$" + pick(FIELDS) + "'}}";
+          case 2 ->
+              ", f: {$bottom: {sortBy: {"
+                  + sort
+                  + "}, output: '$"
+                  + pick(RandomFilter.FIELDS)
+                  + "'}}";
           default -> {
             add("{$sort: {" + sort + "}}");
             String name = pick("$first", "$last");
-            yield ", f: {" + name + ": '$" + pick(FIELDS) + "'}, g: {" + name + ": '$$ROOT'}";
+            yield ", f: {"
+                + name
+                + ": '$"
+                + pick(RandomFilter.FIELDS)
+                + "'}, g: {"
+                + name
+                + ": '$$ROOT'}";
           }
         };
     add("{$group: {_id: '$" + path + "'" + outputs + "}}");
@@ -357,20 +328,20 @@ final class RandomPipeline {
     switch (random.nextInt(6)) {
       case 4 -> {
         add("{$unionWith: {coll: 'd', pipeline: [" + foreignStages() + "]}}");
-        for (int filters = random.nextInt(3); filters > 0; filters--) {
-          add("{$match: " + pick(filter(1), "{u: " + comparison() + "}") + "}");
+        for (int count = random.nextInt(3); count > 0; count--) {
+          add("{$match: " + pick(filters.any(1), "{u: " + filters.comparison() + "}") + "}");
         }
       }
       case 5 ->
           add(
               "{$facet: {x: [{$addFields: {c: 1}}, {$unwind: '$tags'}, {$match: "
-                  + filter(1)
+                  + filters.any(1)
                   + "}, {$count: 'n'}], y: [{$sort: {_id: 1}}, {$match: {_id: {$gt: 3}}}, {$count:"
                   + " 'n'}]}}");
       case 0 ->
           add(
               "{$facet: {x: [{$match: "
-                  + filter(1)
+                  + filters.any(1)
                   + "}, {$count: 'n'}], y: [{$group: {_id: '$a',"
                   + " n: {$sum: 1}}}, {$sort: {_id: 1}}], z: [{$sort: {"
                   + sorted()
@@ -389,7 +360,7 @@ final class RandomPipeline {
 
   private void laterStage() {
     switch (random.nextInt(4)) {
-      case 0 -> add("{$match: {" + pick("n", "s", "_id") + ": " + comparison() + "}}");
+      case 0 -> add("{$match: {" + pick("n", "s", "_id") + ": " + filters.comparison() + "}}");
       case 1 -> add("{$addFields: {q: " + pick("'$n'", "{$add: [1, 2]}", "'$_id'") + "}}");
       case 2 -> add("{$project: {" + pick("n: 1", "s: 0", "m: '$n'") + "}}");
       default -> {
@@ -417,61 +388,6 @@ final class RandomPipeline {
     return (random.nextBoolean() ? "'" + path + "'" + direction + ", " : "")
         + "_id"
         + (random.nextBoolean() ? ": 1" : ": -1");
-  }
-
-  private String filter(int depth) {
-    if (depth > 0 && random.nextInt(4) == 0) {
-      return "{"
-          + pick("$or", "$and", "$nor")
-          + ": ["
-          + filter(depth - 1)
-          + ", "
-          + filter(depth - 1)
-          + "]}";
-    }
-    return switch (random.nextInt(8)) {
-      case 6, 7 -> "{$expr: " + expression(pick(FIELDS), constant()) + "}";
-      case 0 -> "{tags: " + comparison() + "}";
-      case 1 -> "{a: " + comparison() + ", b: " + comparison() + "}";
-      case 2 -> "{$expr: {$gt: ['$a', '$b']}}";
-      case 3 -> "{'n.x': {$exists: " + random.nextBoolean() + "}}";
-      default -> "{'" + pick(FIELDS) + "': " + comparison() + "}";
-    };
-  }
-
-  /** A comparison of a path with a value, alone or beside another. */
-  private String expression(String path, String value) {
-    String compared =
-        "{"
-            + pick("$eq", "$gt", "$gte", "$lt", "$lte", "$ne")
-            + ": "
-            + pick(
-                "['$" + path + "', " + value + "]",
-                "[" + value + ", '$" + path + "']",
-                "['$" + path + "', " + constant() + "]")
-            + "}";
-    return switch (random.nextInt(5)) {
-      case 0 -> "{$and: [" + compared + ", {$gt: ['$_id', " + random.nextInt(9) + "]}]}";
-      case 1 -> "{$or: [" + compared + ", {$eq: ['$_id', " + random.nextInt(9) + "]}]}";
-      case 2 -> "{$in: ['$" + path + "', [" + random.nextInt(8) + ", " + random.nextInt(8) + "]]}";
-      default -> compared;
-    };
-  }
-
-  private String constant() {
-    return pick("null", "'x'", "{$literal: {}}", "{$add: [1, 2]}", "[3]", "" + random.nextInt(8));
-  }
-
-  private String comparison() {
-    int value = random.nextInt(8);
-    return switch (random.nextInt(6)) {
-      case 0 -> Integer.toString(value);
-      case 1 -> "null";
-      case 2 -> "{$ne: " + value + "}";
-      case 3 -> "{$in: [" + value + ", 2, null]}";
-      case 4 -> "{$gte: " + value + "}";
-      default -> "{$lt: " + value + "}";
-    };
   }
 
   private void add(String stage) {
