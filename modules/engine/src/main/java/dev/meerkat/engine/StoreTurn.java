@@ -13,6 +13,7 @@ import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.OplogWriter;
 import dev.meerkat.engine.oplog.TurnLog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -24,14 +25,14 @@ import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of work's share of a writer's turn. Threads: confined to the turn. */
-final class StoreTurn implements Turn {
+final class StoreTurn implements Turn, OplogWriter.Clock {
   private final Turns turns;
   private final History history;
   private final WriteTransaction shared;
   private final ChangeSet changes;
   private final WriteTransaction transaction;
   private final Claims claims;
-  private final List<Runnable> afterCommit = new ArrayList<>(2);
+  private final List<Runnable> afterCommit = new ArrayList<>(1);
   private @Nullable OplogWriter writer;
   private long timestamp;
   private long clockLimit;
@@ -72,6 +73,11 @@ final class StoreTurn implements Turn {
   }
 
   @Override
+  public DocumentBuilder documentBuilder() {
+    return turns.documentBuilder();
+  }
+
+  @Override
   public TurnLog log() {
     Oplog oplog = turns.oplog();
     if (!oplog.isKept()) {
@@ -79,7 +85,7 @@ final class StoreTurn implements Turn {
     }
     OplogWriter known = writer;
     if (known == null) {
-      known = oplog.writer(shared, this::issue);
+      known = oplog.writer(shared, this);
       writer = known;
     }
     return known;
@@ -98,7 +104,8 @@ final class StoreTurn implements Turn {
   }
 
   /** Whatever the times of the entries are, the changes are seen together: at the first. */
-  private long issue() {
+  @Override
+  public long issue() {
     long given = turns.issue();
     long limit = turns.reserve(shared, given);
     if (limit != 0) {
@@ -176,8 +183,8 @@ final class StoreTurn implements Turn {
     if (catalog != null && timestamp != 0) {
       history.published(timestamp, catalog);
     }
-    for (Runnable action : afterCommit) {
-      action.run();
+    for (int i = 0; i < afterCommit.size(); i++) {
+      afterCommit.get(i).run();
     }
     if (timestamp != 0) {
       turns.committed(timestamp, clockLimit);

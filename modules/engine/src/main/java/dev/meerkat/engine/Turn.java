@@ -5,6 +5,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.engine.oplog.TurnLog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -26,6 +27,9 @@ public interface Turn {
 
   /** Makes keys of indexes without a collation, one after the other. */
   KeyStringBuilder keyBuilder();
+
+  /** Empty; what is written to it is copied before anybody else is handed it. */
+  DocumentBuilder documentBuilder();
 
   /** What is told of each change that others are to learn of, once it is made. */
   TurnLog log();

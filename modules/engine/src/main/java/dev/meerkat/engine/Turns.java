@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.engine.catalog.CatalogSnapshot;
 import dev.meerkat.engine.history.History;
 import dev.meerkat.engine.oplog.Oplog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
@@ -41,6 +42,7 @@ public final class Turns {
 
   // Used in the writer's turn only, like those above.
   private final KeyStringBuilder keys = new KeyStringBuilder();
+  private final DocumentBuilder documents = new DocumentBuilder(1024);
 
   Turns(
       Storage storage,
@@ -216,6 +218,11 @@ public final class Turns {
   /** Makes keys in the writer's turn. */
   KeyStringBuilder keyBuilder() {
     return keys;
+  }
+
+  /** What documents are written to in the writer's turn, one after the other. */
+  DocumentBuilder documentBuilder() {
+    return documents.clearAndShrink();
   }
 
   Oplog oplog() {

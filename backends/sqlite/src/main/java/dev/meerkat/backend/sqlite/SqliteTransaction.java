@@ -5,9 +5,7 @@ import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite's transaction on the writer's connection. Threads: confined to one thread. */
@@ -21,9 +19,12 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private final Durability durability;
   private final int rowsToReap;
   private final OpenCursors cursors = new OpenCursors();
-  private final Map<Integer, StoreNumbers> stores = new HashMap<>();
-  private final List<Integer> created = new ArrayList<>();
-  private final List<SqliteTable> dropped = new ArrayList<>();
+  private final ChangedStores stores = new ChangedStores();
+
+  // Nearly all transactions leave both empty.
+  private List<SqliteTable> created = List.of();
+  private List<SqliteTable> dropped = List.of();
+
   private Catalog catalog;
   private boolean catalogChanged;
   private long changeCount;
@@ -63,7 +64,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   @Override
   public Counter counter(SqliteTable table) {
     SqliteConnection _ = connection();
-    StoreNumbers own = stores.get(table.number());
+    StoreNumbers own = stores.find(table.number());
     return (own == null ? writer.numbers(table.number()) : own).counter();
   }
 
@@ -84,13 +85,13 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
       throw new IllegalStateException("the table exists: " + ident);
     }
     SqliteTable table = new SqliteTable(writer.newNumber(), kind);
-    created.add(table.number());
+    created = with(created, table);
     connection.change(Sql.IDENT_INSERT, (long) table.number(), ident, kind.name());
     if (kind == TableKind.LOG) {
       connection.execute(table.records().create());
     }
     if (kind.isRecords()) {
-      stores.put(table.number(), StoreNumbers.none());
+      stores.add(table.number(), StoreNumbers.none());
     }
     catalog = catalog.with(ident, table);
     catalogChanged = true;
@@ -104,10 +105,16 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
       throw new IllegalStateException("no such table: " + ident);
     }
     connection.change(Sql.IDENT_KILL, (long) table.number());
-    dropped.add(table);
+    dropped = with(dropped, table);
     catalog = catalog.without(ident);
     catalogChanged = true;
     changeCount++;
+  }
+
+  private static List<SqliteTable> with(List<SqliteTable> tables, SqliteTable added) {
+    List<SqliteTable> all = tables.isEmpty() ? new ArrayList<>() : tables;
+    all.add(added);
+    return all;
   }
 
   void insert(String ident, long recordId, byte[] document) {
@@ -143,13 +150,13 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
 
   /** What this transaction has made of a store's numbers. */
   private StoreNumbers numbers(SqliteTable table) {
-    StoreNumbers own = stores.get(table.number());
+    StoreNumbers own = stores.find(table.number());
     if (own == null) {
       own =
           writer
               .numbers(table.number())
               .copy(() -> SqliteRecordStore.maxRecordId(connection, table));
-      stores.put(table.number(), own);
+      stores.add(table.number(), own);
     }
     return own;
   }
@@ -196,9 +203,12 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     SqliteConnection open = connection();
     cursors.closeAll(open);
     dropped.forEach(table -> stores.remove(table.number()));
-    stores.forEach((number, numbers) -> store(open, number, numbers));
+    for (int i = 0; i < stores.size(); i++) {
+      store(open, stores.table(i), stores.numbers(i));
+    }
     long reaped = writer.reaper().hasWork() ? rowsToReap : 0;
-    List<SqliteTable> gone = writer.reaper().reap(open, rowsToReap);
+    List<SqliteTable> gone =
+        writer.reaper().hasWork() ? writer.reaper().reap(open, rowsToReap) : List.of();
     if (catalogChanged) {
       storage.publish(catalog, this::commitConnection);
     } else {
@@ -248,7 +258,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     } catch (StorageException e) {
       // The connection is broken now: the next transaction opens another, which undoes this one.
     } finally {
-      created.forEach(writer::releaseNumber);
+      created.forEach(table -> writer.releaseNumber(table.number()));
       storage.endTurn();
     }
   }

@@ -251,8 +251,10 @@ final class Writer {
   }
 
   /** Notes numbers that are committed. */
-  void counted(Map<Integer, StoreNumbers> changed) {
-    stores.putAll(changed);
+  void counted(ChangedStores changed) {
+    for (int i = 0; i < changed.size(); i++) {
+      stores.put(changed.table(i), changed.numbers(i));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.query.update.Update;
 import dev.meerkat.query.update.UpdateContext;
 import dev.meerkat.query.update.UpdateOptions;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -30,7 +31,6 @@ final class UpdateRun implements AutoCloseable {
   private final Recorder recorder;
   private final Statement statement;
   private final Update update;
-  private final UpdateContext context;
 
   /**
    * What update statements and findAndModify have in common.
@@ -124,7 +124,13 @@ final class UpdateRun implements AutoCloseable {
         spec.isOfOplog()
             ? Update.parseOplogEntry(spec.u().asDocument(), options)
             : Update.parse(spec.u(), options, statement.scope().parse());
-    this.context = new UpdateContext(operation, statement.values());
+  }
+
+  /**
+   * @param scratch what a changed document is written to
+   */
+  private UpdateContext context(DocumentBuilder scratch) {
+    return new UpdateContext(operation, statement.values(), scratch);
   }
 
   Statement statement() {
@@ -142,7 +148,7 @@ final class UpdateRun implements AutoCloseable {
             durability,
             isLast,
             (turn, writer, recordId, before) -> {
-              DocumentView after = change(writer, recordId, before);
+              DocumentView after = change(turn, writer, recordId, before);
               return weighed(before, after != before);
             });
     if (counts.matched() == 0 && spec.upsert()) {
@@ -194,7 +200,7 @@ final class UpdateRun implements AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     recorder.begin(turn);
-    DocumentView after = change(writer, recordId, before);
+    DocumentView after = change(turn, writer, recordId, before);
     UpdateOutcome outcome = new UpdateOutcome(1, after == before ? 0 : 1, null);
     turn.timestamp();
     Modified modified = new Modified(before.retain(), after.retain(), outcome);
@@ -204,8 +210,9 @@ final class UpdateRun implements AutoCloseable {
 
   /** Applies the update to a record; answers the same document where nothing changes. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
-  private DocumentView change(CollectionWriter writer, long recordId, DocumentView before) {
-    DocumentView after = update.apply(before, context);
+  private DocumentView change(
+      Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+    DocumentView after = update.apply(before, context(turn.documentBuilder()));
     if (after == before) {
       return before;
     }
@@ -224,12 +231,13 @@ final class UpdateRun implements AutoCloseable {
   /** What the update would come to for a document that matches. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   Counts wouldChange(DocumentView before) {
-    return weighed(before, update.apply(before, context) != before);
+    DocumentView after = update.apply(before, context(new DocumentBuilder(before.length() + 64)));
+    return weighed(before, after != before);
   }
 
   private DocumentView insertable() {
     return StoredForm.forInsert(
-        update.upsert(context), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
+        update.upsert(context(new DocumentBuilder(256))), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
   }
 
   private Modified upsert(Turn turn, DocumentView document) {

@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bson.BsonDocument;
@@ -51,9 +50,6 @@ public final class RetryableWrites implements TurnLog.Origin {
   private static final byte[] RESULT_BYTES = BsonBytes.nameBytes(RESULT);
   private static final byte[] WRITTEN_BYTES = BsonBytes.nameBytes(WRITTEN);
 
-  /** Bytes of a row beside its result, about. */
-  private static final int ROW_BYTES = 64;
-
   private static final long NONE = -1;
 
   private final SessionKey session;
@@ -70,8 +66,16 @@ public final class RetryableWrites implements TurnLog.Origin {
   private long number = NONE;
   private boolean isOfTransaction;
   private long storedNumber = NONE;
-  private final TreeMap<Integer, Run> runs = new TreeMap<>();
-  private List<byte[]> rows = new ArrayList<>();
+
+  /** By their first statement. */
+  private final List<Run> runs = new ArrayList<>(1);
+
+  /** The rows that are stored; only those of a turn that is recording may still grow. */
+  private List<byte[]> rows = new ArrayList<>(1);
+
+  /** The row of a run that begins with the first statement, as nearly all do. */
+  private final byte[] firstRow;
+
   private @Nullable RetryableWriteFailures failures;
 
   /** Known since the start only: the first entry after it begins a chain anew. */
@@ -80,14 +84,29 @@ public final class RetryableWrites implements TurnLog.Origin {
   /** The turn that is recording, with the rows it makes; it may fail, and run again as another. */
   private @Nullable Turn recording;
 
-  private List<byte[]> recordedRows = new ArrayList<>();
+  private List<byte[]> recordedRows = new ArrayList<>(1);
 
   /**
-   * Statements that came to the same, from the key of the map on.
+   * Statements that came to the same. It is remembered once it is committed.
    *
+   * @param number of the write
+   * @param first the first statement's number
    * @param last the last statement's number
+   * @param stored all rows of the session together with its own
    */
-  private record Run(int last, DocumentView result) {}
+  private record Run(
+      RetryableWrites writes,
+      long number,
+      int first,
+      int last,
+      DocumentView result,
+      List<byte[]> stored)
+      implements Runnable {
+    @Override
+    public void run() {
+      writes.committed(this);
+    }
+  }
 
   /**
    * @param recorded told of each row that is written
@@ -96,6 +115,7 @@ public final class RetryableWrites implements TurnLog.Origin {
     this.recorded = recorded;
     this.session = session;
     this.prefix = session.toBytes();
+    this.firstRow = newRow(0);
     this.lsid = DocumentView.of(session.toBson());
     this.storage = storage;
     this.ticker = ticker;
@@ -191,8 +211,32 @@ public final class RetryableWrites implements TurnLog.Origin {
 
   /** What a statement came to, or null where it has not been done. */
   public @Nullable DocumentView result(int statement) {
-    var run = runs.floorEntry(statement);
-    return run != null && statement <= run.getValue().last() ? run.getValue().result() : null;
+    int place = place(statement);
+    Run run = place >= 0 ? runs.get(place) : place < -1 ? runs.get(-2 - place) : null;
+    return run != null && statement <= run.last() ? run.result() : null;
+  }
+
+  /** Where the run that begins with a statement stands, or -1 less where it would. */
+  private int place(int first) {
+    int low = 0;
+    int high = runs.size() - 1;
+    // Most come behind all others.
+    if (high >= 0 && runs.get(high).first() < first) {
+      return -2 - high;
+    }
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = runs.get(middle).first();
+      if (found == first) {
+        return middle;
+      }
+      if (found < first) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1 - low;
   }
 
   /** Whether the store has a record of a statement with the present number. */
@@ -216,43 +260,57 @@ public final class RetryableWrites implements TurnLog.Origin {
     }
     SortedTable table = storage.sortedTable(TABLE);
     byte[] row = row(first);
-    List<byte[]> stored = rowsOf(turn, table, row);
-    stored.add(row);
+    List<byte[]> stored = rowsWith(turn, table, row);
     DocumentBuilder value =
-        new DocumentBuilder(ROW_BYTES + result.length())
+        turn.documentBuilder()
             .appendInt64(NUMBER_BYTES, number)
             .appendInt32(LAST_BYTES, last)
             .appendDocument(RESULT_BYTES, result)
             .appendDateTime(WRITTEN_BYTES, ticker.wallMillis());
     table.put(turn.transaction(), row, value.toBytes());
-    long recordedNumber = number;
-    turn.afterCommit(
-        () -> {
-          recording = null;
-          rows = stored;
-          storedNumber = recordedNumber;
-          runs.put(first, new Run(last, result));
-          recorded.run();
-        });
+    turn.afterCommit(new Run(this, number, first, last, result, stored));
+  }
+
+  private void committed(Run run) {
+    recording = null;
+    rows = run.stored();
+    storedNumber = run.number();
+    remember(run);
+    recorded.run();
+  }
+
+  private void remember(Run run) {
+    int place = place(run.first());
+    if (place >= 0) {
+      runs.set(place, run);
+    } else {
+      runs.add(-1 - place, run);
+    }
   }
 
   /**
-   * The rows that there are once a turn is committed, as far as it has come. Its first record
-   * removes those of an earlier number, save the one that is written next.
+   * The rows that there are once a turn is committed, as far as it has come, with one that is
+   * written next. Its first record removes those of an earlier number, save that one.
    */
   @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one
-  private List<byte[]> rowsOf(Turn turn, SortedTable table, byte[] next) {
-    if (recording != turn) {
-      recording = turn;
-      recordedRows = storedNumber == number ? new ArrayList<>(rows) : new ArrayList<>();
-      if (storedNumber != number) {
-        for (byte[] old : rows) {
-          if (!Arrays.equals(old, next)) {
-            table.delete(turn.transaction(), old);
-          }
-        }
+  private List<byte[]> rowsWith(Turn turn, SortedTable table, byte[] next) {
+    if (recording == turn) {
+      recordedRows.add(next);
+      return recordedRows;
+    }
+    recording = turn;
+    if (storedNumber == number) {
+      recordedRows = new ArrayList<>(rows);
+      recordedRows.add(next);
+      return recordedRows;
+    }
+    for (byte[] old : rows) {
+      if (!Arrays.equals(old, next)) {
+        table.delete(turn.transaction(), old);
       }
     }
+    recordedRows = new ArrayList<>(1);
+    recordedRows.add(next);
     return recordedRows;
   }
 
@@ -295,13 +353,18 @@ public final class RetryableWrites implements TurnLog.Origin {
         storedNumber = number;
         isOfTransaction = first < 0;
         DocumentView result = DocumentView.of(stored.getDocument(RESULT));
-        runs.put(first, new Run(stored.getInt32(LAST).getValue(), result));
+        remember(
+            new Run(this, number, first, stored.getInt32(LAST).getValue(), result, List.of()));
       }
     }
     loaded = true;
   }
 
   private byte[] row(int first) {
+    return first == 0 ? firstRow : newRow(first);
+  }
+
+  private byte[] newRow(int first) {
     byte[] row = Arrays.copyOf(prefix, prefix.length + Integer.BYTES);
     BsonBytes.putInt32(row, prefix.length, Integer.reverseBytes(first));
     return row;

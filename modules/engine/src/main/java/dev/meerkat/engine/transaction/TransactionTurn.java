@@ -8,6 +8,7 @@ import dev.meerkat.engine.history.PrivateTransaction;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.index.IndexKeys;
 import dev.meerkat.engine.oplog.TurnLog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
@@ -46,6 +47,11 @@ final class TransactionTurn implements Turn {
   @Override
   public KeyStringBuilder keyBuilder() {
     return new KeyStringBuilder();
+  }
+
+  @Override
+  public DocumentBuilder documentBuilder() {
+    return new DocumentBuilder(1024);
   }
 
   @Override

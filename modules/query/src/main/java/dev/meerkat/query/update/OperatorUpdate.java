@@ -73,33 +73,34 @@ public final class OperatorUpdate implements Update {
   public DocumentView apply(DocumentView document, UpdateContext context) {
     int position =
         root.isDynamic() ? Filters.matchedPosition(filter, document, context.scope()) : -1;
-    DocumentView edited = edit(document, new EditRun(document, context.scope(), false, position));
+    DocumentView edited =
+        edit(new EditRun(document, context.scope(), false, position), context.scratch());
     if (edited.equals(document)) {
       return document;
     }
     Identity.check(document, edited);
-    return edited;
+    return edited.retain();
   }
 
   @Override
   public DocumentView upsert(UpdateContext context) {
     DocumentView seed = DocumentView.of(UpsertSeed.of(filter));
-    DocumentView edited = edit(seed, new EditRun(seed, context.scope(), true, -1));
+    DocumentView edited =
+        edit(new EditRun(seed, context.scope(), true, -1), context.scratch());
     if (!Identity.isMissing(seed)) {
       Identity.check(seed, edited);
     }
-    return Identity.first(edited);
+    return Identity.first(edited.retain());
   }
 
-  private DocumentView edit(DocumentView document, EditRun run) {
+  /** What the document becomes, as a view of {@code scratch}. */
+  private DocumentView edit(EditRun run, DocumentBuilder scratch) {
     for (RenameUpdate rename : renames) {
       rename.check(run);
     }
-    DocumentBuilder out = new DocumentBuilder(document.length() + 64);
+    DocumentBuilder out = scratch.clearAndShrink();
     new UpdateWalk(run, arrayFilters, out).run(root.resolve(run.position()));
-    // The builder is nobody else's, so its buffer may be kept.
-    DocumentView written = out.toView();
-    return DocumentView.of(written.array(), written.offset());
+    return out.toView();
   }
 
   @Override

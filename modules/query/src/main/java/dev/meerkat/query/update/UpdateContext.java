@@ -1,5 +1,6 @@
 package dev.meerkat.query.update;
 
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.query.EvaluationScope;
 
@@ -7,5 +8,7 @@ import dev.meerkat.spi.query.EvaluationScope;
  * One run of an update. Threads: confined to one operation.
  *
  * @param scope variables, the instant for {@code $currentDate}, and the cluster's time
+ * @param scratch what a changed document is written to; what is answered is a copy
  */
-public record UpdateContext(OperationContext operation, EvaluationScope scope) {}
+public record UpdateContext(
+    OperationContext operation, EvaluationScope scope, DocumentBuilder scratch) {}

@@ -2,6 +2,7 @@ package dev.meerkat.query.update;
 
 import dev.meerkat.query.filter.FilterTesting;
 import dev.meerkat.spi.CollectionCatalog;
+import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.OperationContext;
 import dev.meerkat.spi.Seeds;
@@ -39,7 +40,7 @@ final class UpdateTesting {
   }
 
   static UpdateContext context() {
-    return new UpdateContext(new NoOperation(), FilterTesting.run());
+    return new UpdateContext(new NoOperation(), FilterTesting.run(), new DocumentBuilder(256));
   }
 
   /** Operators ask nothing of the operation. */

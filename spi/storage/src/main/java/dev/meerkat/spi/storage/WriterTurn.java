@@ -90,8 +90,9 @@ public final class WriterTurn {
   }
 
   private List<TurnMember<?>> takeBatch() {
-    List<TurnMember<?>> batch = new ArrayList<>();
+    List<TurnMember<?>> batch;
     synchronized (lock) {
+      batch = new ArrayList<>(Math.min(MAX_BATCH, waiting.size()));
       while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
         batch.add(waiting.poll());
       }
@@ -122,7 +123,9 @@ public final class WriterTurn {
         return together;
       }
     }
-    batch.forEach(this::runAlone);
+    for (TurnMember<?> member : batch) {
+      runAlone(member);
+    }
     return batch.size();
   }
 
