@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The statements of cursors that are open on one reader. Threads: confined to one thread. */
 final class OpenCursors {
-  private final List<SqliteStatement> open = new ArrayList<>(2);
+  private final List<SqliteStatement> open = new ArrayList<>(1);
 
   SqliteStatement open(SqliteConnection connection, String sql) {
     SqliteStatement statement = connection.take(sql);
@@ -25,7 +25,9 @@ final class OpenCursors {
   }
 
   void closeAll(SqliteConnection connection) {
-    open.forEach(connection::give);
+    for (int i = 0; i < open.size(); i++) {
+      connection.give(open.get(i));
+    }
     open.clear();
   }
 }

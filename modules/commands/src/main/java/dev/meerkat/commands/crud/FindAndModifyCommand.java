@@ -3,6 +3,8 @@ package dev.meerkat.commands.crud;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindAndModifyOutcome;
 import dev.meerkat.engine.collection.FindAndModifyRequest;
+import dev.meerkat.engine.collection.PointUpdate;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -49,6 +51,9 @@ public final class FindAndModifyCommand implements Command {
               WriteBatches.BYPASS_VALIDATION,
               WriteBatches.KEEP_EMPTY_TIMESTAMPS);
 
+  /** Fields of a request that may take the short way. */
+  private static final long PLAIN = SCHEMA.some("query", "update", "new", "upsert", "remove");
+
   @Override
   public CommandSchema schema() {
     return SCHEMA;
@@ -79,10 +84,20 @@ public final class FindAndModifyCommand implements Command {
   }
 
   static FindAndModifyRequest parse(CommandRequest request) {
+    if (request.hasOnly(PLAIN)
+        && request.type("update") == BsonBytes.DOCUMENT
+        && !request.bool("upsert", false)
+        && !request.bool("remove", false)) {
+      PointUpdate point =
+          PointUpdate.of(request.document("query"), request.document("update"));
+      if (point != null) {
+        return FindAndModifyRequest.of(
+            request.namespace(), point, request.bool("new", false), statementId(request));
+      }
+    }
     boolean remove = request.bool("remove", false);
     BsonValue update = request.value("update");
     checkTogether(request, remove, update);
-    int[] statements = WriteBatches.statementIds(request.common(), 1);
     return new FindAndModifyRequest(
         request.namespace(),
         request.bson("query"),
@@ -95,9 +110,14 @@ public final class FindAndModifyCommand implements Command {
         request.hint("hint"),
         request.bsonUnlessEmpty("collation"),
         request.bsonOrNull("let"),
-        statements.length == 0 ? -1 : statements[0],
+        statementId(request),
         request.bool("bypassDocumentValidation", false),
         request.bool("bypassEmptyTsReplacement", false));
+  }
+
+  private static int statementId(CommandRequest request) {
+    int[] statements = WriteBatches.statementIds(request.common(), 1);
+    return statements.length == 0 ? -1 : statements[0];
   }
 
   private static @Nullable BsonArray arrayFilters(

@@ -2,6 +2,7 @@ package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.PointUpdate;
 import dev.meerkat.engine.collection.UpdateRequest;
 import dev.meerkat.engine.collection.UpdateStatement;
 import dev.meerkat.spi.BsonBytes;
@@ -85,7 +86,9 @@ public final class UpdateCommand implements Command {
     WriteBatches.checkSize(documents.size());
     List<UpdateStatement> statements = new ArrayList<>(documents.size());
     for (DocumentView document : documents) {
-      statements.add(statement(STATEMENT.parse(document)));
+      PointUpdate point = PointUpdate.ofStatement(document);
+      statements.add(
+          point == null ? statement(STATEMENT.parse(document)) : UpdateStatement.of(point));
     }
     return new UpdateRequest(
         request.namespace(),

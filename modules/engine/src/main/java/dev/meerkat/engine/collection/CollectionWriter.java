@@ -119,11 +119,21 @@ final class CollectionWriter {
 
   /** The record of a document by its {@code _id} under simple comparison, or 0. */
   long findId(BsonValue id) {
+    return idIndex().find(transaction, builder(0).clear().append(id, false).toKey());
+  }
+
+  /** The same for a value that stands in an array. */
+  long findId(byte type, byte[] array, int offset) {
+    return idIndex()
+        .find(transaction, builder(0).clear().append(type, array, offset, false).toKey());
+  }
+
+  private CollectionIndex idIndex() {
     CollectionIndex index = collection.indexes().getFirst();
     if (!index.collation().isSimple()) {
       throw new IllegalStateException("the _id index has a collation");
     }
-    return index.find(transaction, builder(0).clear().append(id, false).toKey());
+    return index;
   }
 
   /**

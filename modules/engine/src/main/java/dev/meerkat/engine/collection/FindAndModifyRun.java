@@ -48,11 +48,16 @@ final class FindAndModifyRun {
       engine.transactionCounts().retried(1);
       return parse(earlier);
     }
-    BsonValue update = request.update();
     TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
     if (timeseries != null) {
       return removeMeasurement(timeseries);
     }
+    PointUpdate point = request.point();
+    FindAndModifyOutcome outcome = point == null ? null : modify(point);
+    if (outcome != null) {
+      return outcome;
+    }
+    BsonValue update = request.update();
     return update == null ? remove() : modify(update);
   }
 
@@ -129,16 +134,28 @@ final class FindAndModifyRun {
     }
   }
 
+  /** The short way of an update by {@code _id}; null where the long one is to be taken. */
+  private @Nullable FindAndModifyOutcome modify(PointUpdate point) {
+    Shown shown = new Shown();
+    PointUpdateRun run =
+        PointUpdateRun.of(
+            operation, request.namespace(), point, request.bypassValidation(), shown);
+    return run == null ? null : outcome(shown, run.run(durability.of(true)));
+  }
+
+  private static FindAndModifyOutcome outcome(Shown shown, UpdateRun.@Nullable Modified modified) {
+    return modified == null
+        ? new FindAndModifyOutcome(null, 0, false, null, false)
+        : shown.outcome(modified);
+  }
+
   private FindAndModifyOutcome modify(BsonValue update) {
     UpdateRun.Spec spec = spec(request, update);
     Shown shown = new Shown();
     try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
       shown.projection = projection(request, run.statement());
       shown.statement = run.statement();
-      UpdateRun.Modified modified = run.modifyOne(durability, true);
-      return modified == null
-          ? new FindAndModifyOutcome(null, 0, false, null, false)
-          : shown.outcome(modified);
+      return outcome(shown, run.modifyOne(durability, true));
     }
   }
 
@@ -162,7 +179,9 @@ final class FindAndModifyRun {
 
   /** What the client is shown of a change. */
   private final class Shown implements UpdateRun.Recorder {
+    /** What the projection is applied for; null where there is none. */
     private @Nullable Statement statement;
+
     private @Nullable Projection projection;
 
     @Override
@@ -177,11 +196,14 @@ final class FindAndModifyRun {
 
     FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
       DocumentView document = request.returnNew() ? modified.after() : modified.before();
-      Statement running = statement;
-      DocumentView value =
-          document == null || running == null ? null : project(running, projection, document);
+      DocumentView value = document == null ? null : shown(document);
       BsonValue upserted = modified.outcome().upsertedId();
       return new FindAndModifyOutcome(value, 1, upserted == null, upserted, false);
+    }
+
+    private DocumentView shown(DocumentView document) {
+      Statement running = statement;
+      return running == null ? document.retain() : project(running, projection, document);
     }
   }
 

@@ -57,6 +57,11 @@ final class UpdateBatch {
   private UpdateOutcome update(int index, boolean isLast) {
     UpdateStatement statement = request.updates().get(index);
     TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
+    PointUpdateRun point = timeseries == null ? point(statement, index) : null;
+    if (point != null) {
+      UpdateRun.Modified modified = point.run(durability.of(isLast));
+      return modified == null ? new UpdateOutcome(0, 0, null) : modified.outcome();
+    }
     UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
     try (UpdateRun run =
         new UpdateRun(
@@ -66,6 +71,19 @@ final class UpdateBatch {
             new StatementRecorder(index))) {
       return run.run(durability, isLast);
     }
+  }
+
+  /** The short way of a statement, or null. */
+  private @Nullable PointUpdateRun point(UpdateStatement statement, int index) {
+    PointUpdate point = request.let() == null ? statement.point() : null;
+    return point == null
+        ? null
+        : PointUpdateRun.of(
+            operation,
+            request.namespace(),
+            point,
+            request.bypassValidation(),
+            new StatementRecorder(index));
   }
 
   /** Records what one statement comes to. */

@@ -126,11 +126,13 @@ final class UpdateRun implements AutoCloseable {
             : Update.parse(spec.u(), options, statement.scope().parse());
   }
 
-  /**
-   * @param scratch what a changed document is written to
-   */
-  private UpdateContext context(DocumentBuilder scratch) {
-    return new UpdateContext(operation, statement.values(), scratch);
+  private UpdateContext context(Turn turn) {
+    return new UpdateContext(operation, statement.values(), turn.documentBuilder());
+  }
+
+  /** For what is found out besides turns. */
+  private UpdateContext context(int bytes) {
+    return new UpdateContext(operation, statement.values(), new DocumentBuilder(bytes));
   }
 
   Statement statement() {
@@ -148,7 +150,9 @@ final class UpdateRun implements AutoCloseable {
             durability,
             isLast,
             (turn, writer, recordId, before) -> {
-              DocumentView after = change(turn, writer, recordId, before);
+              DocumentView after =
+                  change(
+                      writer, recordId, before, update, context(turn), spec.bypassValidation());
               return weighed(before, after != before);
             });
     if (counts.matched() == 0 && spec.upsert()) {
@@ -197,10 +201,31 @@ final class UpdateRun implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+    return modify(
+        turn,
+        writer,
+        recordId,
+        before,
+        update,
+        context(turn),
+        spec.bypassValidation(),
+        recorder);
+  }
+
+  /** Changes one document, which matches, and has recorded what that comes to. */
+  @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
+  static Modified modify(
+      Turn turn,
+      CollectionWriter writer,
+      long recordId,
+      DocumentView before,
+      Update update,
+      UpdateContext context,
+      boolean bypassValidation,
+      Recorder recorder) {
     recorder.begin(turn);
-    DocumentView after = change(turn, writer, recordId, before);
+    DocumentView after = change(writer, recordId, before, update, context, bypassValidation);
     UpdateOutcome outcome = new UpdateOutcome(1, after == before ? 0 : 1, null);
     turn.timestamp();
     Modified modified = new Modified(before.retain(), after.retain(), outcome);
@@ -210,20 +235,25 @@ final class UpdateRun implements AutoCloseable {
 
   /** Applies the update to a record; answers the same document where nothing changes. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
-  private DocumentView change(
-      Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
-    DocumentView after = update.apply(before, context(turn.documentBuilder()));
+  private static DocumentView change(
+      CollectionWriter writer,
+      long recordId,
+      DocumentView before,
+      Update update,
+      UpdateContext context,
+      boolean bypassValidation) {
+    DocumentView after = update.apply(before, context);
     if (after == before) {
       return before;
     }
     DocumentView ready = StoredForm.forUpdate(after);
     Validator validator = writer.collection().validator();
-    if (validator != null && !spec.bypassValidation()) {
-      validator.checkUpdate(before, ready, statement.values());
+    if (validator != null && !bypassValidation) {
+      validator.checkUpdate(before, ready, context.scope());
     }
     DuplicateKey duplicate = writer.update(recordId, before, ready, update.shape());
     if (duplicate != null) {
-      throw duplicate.toException(spec.namespace());
+      throw duplicate.toException(writer.collection().namespace());
     }
     return ready;
   }
@@ -231,13 +261,13 @@ final class UpdateRun implements AutoCloseable {
   /** What the update would come to for a document that matches. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
   Counts wouldChange(DocumentView before) {
-    DocumentView after = update.apply(before, context(new DocumentBuilder(before.length() + 64)));
+    DocumentView after = update.apply(before, context(before.length() + 64));
     return weighed(before, after != before);
   }
 
   private DocumentView insertable() {
     return StoredForm.forInsert(
-        update.upsert(context(new DocumentBuilder(256))), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
+        update.upsert(context(256)), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
   }
 
   private Modified upsert(Turn turn, DocumentView document) {

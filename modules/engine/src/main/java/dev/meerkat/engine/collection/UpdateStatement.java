@@ -6,25 +6,53 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of the update command, its fields by their wire names. Threads: immutable, as long
- * as nobody changes the values.
- *
- * @param u operators, a replacement document, or a pipeline
- * @param c constants for a pipeline, or null
- * @param isOfOplog whether {@code u} is what an oplog entry says of an update
+ * One statement of the update command, its fields by their wire names. Threads: confined to one
+ * operation.
  */
-public record UpdateStatement(
-    BsonDocument q,
-    BsonValue u,
-    @Nullable BsonDocument c,
-    boolean multi,
-    boolean upsert,
-    @Nullable BsonArray arrayFilters,
-    @Nullable BsonValue hint,
-    @Nullable BsonDocument collation,
-    @Nullable BsonDocument sort,
-    boolean isOfOplog) {
-  /** A statement of a client's. */
+public final class UpdateStatement {
+  private final @Nullable PointUpdate point;
+  private @Nullable BsonDocument q;
+  private @Nullable BsonValue u;
+  private final @Nullable BsonDocument c;
+  private final boolean multi;
+  private final boolean upsert;
+  private final @Nullable BsonArray arrayFilters;
+  private final @Nullable BsonValue hint;
+  private final @Nullable BsonDocument collation;
+  private final @Nullable BsonDocument sort;
+  private final boolean isOfOplog;
+
+  private UpdateStatement(
+      @Nullable PointUpdate point,
+      @Nullable BsonDocument q,
+      @Nullable BsonValue u,
+      @Nullable BsonDocument c,
+      boolean multi,
+      boolean upsert,
+      @Nullable BsonArray arrayFilters,
+      @Nullable BsonValue hint,
+      @Nullable BsonDocument collation,
+      @Nullable BsonDocument sort,
+      boolean isOfOplog) {
+    this.point = point;
+    this.q = q;
+    this.u = u;
+    this.c = c;
+    this.multi = multi;
+    this.upsert = upsert;
+    this.arrayFilters = arrayFilters;
+    this.hint = hint;
+    this.collation = collation;
+    this.sort = sort;
+    this.isOfOplog = isOfOplog;
+  }
+
+  /**
+   * A statement of a client's.
+   *
+   * @param u operators, a replacement document, or a pipeline
+   * @param c constants for a pipeline, or null
+   */
   public UpdateStatement(
       BsonDocument q,
       BsonValue u,
@@ -35,11 +63,75 @@ public record UpdateStatement(
       @Nullable BsonValue hint,
       @Nullable BsonDocument collation,
       @Nullable BsonDocument sort) {
-    this(q, u, c, multi, upsert, arrayFilters, hint, collation, sort, false);
+    this(null, q, u, c, multi, upsert, arrayFilters, hint, collation, sort, false);
+  }
+
+  /** A statement that says nothing else. */
+  public static UpdateStatement of(PointUpdate point) {
+    return new UpdateStatement(
+        point, null, null, null, false, false, null, null, null, null, false);
   }
 
   /** What an oplog entry says of one document. */
   public static UpdateStatement ofOplog(BsonDocument id, BsonDocument change, boolean upsert) {
-    return new UpdateStatement(id, change, null, false, upsert, null, null, null, null, true);
+    return new UpdateStatement(null, id, change, null, false, upsert, null, null, null, null, true);
+  }
+
+  /** The statement as it has come, where it may take the short way; else null. */
+  @Nullable PointUpdate point() {
+    return point;
+  }
+
+  public BsonDocument q() {
+    BsonDocument known = q;
+    if (known == null && point != null) {
+      known = point.decodedQ();
+      q = known;
+    }
+    return known == null ? new BsonDocument() : known;
+  }
+
+  /** Operators, a replacement document, or a pipeline. */
+  public BsonValue u() {
+    BsonValue known = u;
+    if (known == null && point != null) {
+      known = point.decodedU();
+      u = known;
+    }
+    return known == null ? new BsonDocument() : known;
+  }
+
+  /** Constants for a pipeline, or null. */
+  public @Nullable BsonDocument c() {
+    return c;
+  }
+
+  public boolean multi() {
+    return multi;
+  }
+
+  public boolean upsert() {
+    return upsert;
+  }
+
+  public @Nullable BsonArray arrayFilters() {
+    return arrayFilters;
+  }
+
+  public @Nullable BsonValue hint() {
+    return hint;
+  }
+
+  public @Nullable BsonDocument collation() {
+    return collation;
+  }
+
+  public @Nullable BsonDocument sort() {
+    return sort;
+  }
+
+  /** Whether {@link #u} is what an oplog entry says of an update. */
+  boolean isOfOplog() {
+    return isOfOplog;
   }
 }

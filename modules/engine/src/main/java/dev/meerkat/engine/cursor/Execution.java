@@ -33,13 +33,22 @@ public final class Execution implements OperationContext, AutoCloseable {
     this.operation = operation;
     this.engine = operation.engine();
     this.readPoint = operation.readPoint();
-    this.scope =
-        new EvaluationScope(
-            new BsonDateTime(operation.startMillis()),
-            operation.clusterTime(),
-            engine.seeds(),
-            this::checkInterrupted,
-            engine.spills());
+    this.scope = values(operation, this::checkInterrupted);
+  }
+
+  /** The values of a run that is over with its command, and reads nothing by itself. */
+  public static EvaluationScope values(Operation operation) {
+    return values(operation, operation::checkInterrupted);
+  }
+
+  private static EvaluationScope values(Operation operation, Runnable interruptCheck) {
+    Engine engine = operation.engine();
+    return new EvaluationScope(
+        new BsonDateTime(operation.startMillis()),
+        operation.clusterTime(),
+        engine.seeds(),
+        interruptCheck,
+        engine.spills());
   }
 
   /** The command at hand. */

@@ -11,6 +11,9 @@ import org.bson.BsonValue;
 
 /** Filters for those who make or ask them without a parser. Threads: immutable. */
 public final class Filters {
+  /** What every document satisfies. */
+  public static final Filter EVERYTHING = all(List.of());
+
   private Filters() {}
 
   /** Both filters; what is always true is left out. */

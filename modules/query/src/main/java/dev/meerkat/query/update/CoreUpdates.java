@@ -32,6 +32,10 @@ final class CoreUpdates {
     return NAMES;
   }
 
+  static boolean isKnown(String name) {
+    return NAMES.contains(name);
+  }
+
   static void checkKnown(String name) {
     if (!NAMES.contains(name)) {
       throw unknown(name);

@@ -2,6 +2,7 @@ package dev.meerkat.query.update;
 
 import dev.meerkat.query.filter.Filters;
 import dev.meerkat.query.update.UpdateNode.Branch;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** An update that changes single paths: {@code {$set: …, $inc: …}}. Threads: immutable. */
 public final class OperatorUpdate implements Update {
@@ -67,6 +69,59 @@ public final class OperatorUpdate implements Update {
     ArrayFilters arrayFilters = ArrayFilters.parse(options.arrayFilters(), scope);
     arrayFilters.check(identifiers);
     return new OperatorUpdate(root, renames, arrayFilters, options.filter());
+  }
+
+  /** See {@link Update#parsePoint}; what most updates do not have is left to the other parse. */
+  static @Nullable OperatorUpdate parsePoint(DocumentView spec, ParseScope scope) {
+    byte[] array = spec.array();
+    Branch root = new Branch();
+    int first = BsonBytes.firstElement(spec.offset());
+    int operator = first;
+    while (array[operator] != BsonBytes.END) {
+      String name = BsonBytes.name(array, operator);
+      if (array[operator] != BsonBytes.DOCUMENT
+          || !CoreUpdates.isKnown(name)
+          || name.equals("$rename")
+          || isRepeated(name, array, first, operator)
+          || !addFields(root, name, array, BsonBytes.valueOffset(array, operator), scope)) {
+        return null;
+      }
+      operator = BsonBytes.nextElement(array, operator);
+    }
+    return new OperatorUpdate(root, List.of(), ArrayFilters.NONE, Filters.EVERYTHING);
+  }
+
+  private static boolean isRepeated(String name, byte[] array, int first, int operator) {
+    for (int i = first; i < operator; i = BsonBytes.nextElement(array, i)) {
+      if (name.equals(BsonBytes.name(array, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds what an operator does to its fields; false where not all of that is plain. */
+  private static boolean addFields(
+      Branch root, String operator, byte[] array, int document, ParseScope scope) {
+    int field = BsonBytes.firstElement(document);
+    while (array[field] != BsonBytes.END) {
+      String dotted = BsonBytes.name(array, field);
+      // A dollar may stand for an element of an array, which needs a filter, or be an error.
+      if (dotted.isEmpty() || dotted.indexOf('$') >= 0) {
+        return false;
+      }
+      try {
+        FieldPath path = UpdatePath.parse(dotted, Set.of());
+        BsonValue operand = UpdateNode.decode(array, field);
+        FieldEdit edit = CoreUpdates.parse(operator, path.dotted(), operand, scope);
+        UpdatePath.add(root, path, new UpdateNode.Leaf(edit));
+      } catch (ServerException e) {
+        // It is told by the other parse, which may find another error before this one.
+        return false;
+      }
+      field = BsonBytes.nextElement(array, field);
+    }
+    return true;
   }
 
   @Override

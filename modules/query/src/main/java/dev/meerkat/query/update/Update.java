@@ -7,6 +7,7 @@ import dev.meerkat.spi.query.ParseScope;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an update does to a document: operators, a replacement or a pipeline. Threads: immutable.
@@ -32,6 +33,16 @@ public sealed interface Update
     }
     throw new ServerException(
         ErrorCode.FAILED_TO_PARSE, "Update argument must be either an object or an array");
+  }
+
+  /**
+   * Parses operators that stand beside a filter of one {@code _id}, which nothing has to be asked
+   * of; null where another parse has to say what they are, or what is wrong with them.
+   *
+   * @param spec its first field is an operator
+   */
+  static @Nullable Update parsePoint(DocumentView spec, ParseScope scope) {
+    return OperatorUpdate.parsePoint(spec, scope);
   }
 
   /**

@@ -84,8 +84,10 @@ public final class WriterTurn {
       batch.forEach(member -> member.failUnlessSettled(failure));
     } finally {
       leader = null;
-      passOn(batch.subList(settled, batch.size()));
-      batch.subList(0, settled).forEach(TurnMember::wakeDone);
+      passOn(batch, settled);
+      for (int i = 0; i < settled; i++) {
+        batch.get(i).wakeDone();
+      }
     }
   }
 
@@ -100,12 +102,15 @@ public final class WriterTurn {
     return batch;
   }
 
-  /** Wakes the next leader before anybody else: it has the longest way to go. */
-  private void passOn(List<TurnMember<?>> left) {
+  /**
+   * Puts what is left of a batch back. Wakes the next leader before anybody else: it has the
+   * longest way to go.
+   */
+  private void passOn(List<TurnMember<?>> batch, int settled) {
     TurnMember<?> next;
     synchronized (lock) {
-      for (TurnMember<?> member : left.reversed()) {
-        waiting.addFirst(member);
+      for (int i = batch.size() - 1; i >= settled; i--) {
+        waiting.addFirst(batch.get(i));
       }
       next = waiting.peek();
       leading = next != null;

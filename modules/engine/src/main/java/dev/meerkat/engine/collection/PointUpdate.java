@@ -1,0 +1,95 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an update says that changes the document with one {@code _id} by operators and asks for
+ * nothing else: as the bytes that have come, which are decoded only where the long way is taken.
+ * Threads: immutable, valid as long as the command's bytes.
+ *
+ * @param q a filter that is one plain value of {@code _id}
+ * @param u operators
+ */
+public record PointUpdate(DocumentView q, DocumentView u) {
+  private static final byte[] ID = BsonBytes.nameBytes("_id");
+  private static final byte[] Q = BsonBytes.nameBytes("q");
+  private static final byte[] U = BsonBytes.nameBytes("u");
+  private static final byte[] MULTI = BsonBytes.nameBytes("multi");
+  private static final byte[] UPSERT = BsonBytes.nameBytes("upsert");
+
+  /** The update that a filter and a change are; null where they are something else. */
+  public static @Nullable PointUpdate of(DocumentView q, DocumentView u) {
+    return isPoint(q) && isOperators(u) ? new PointUpdate(q, u) : null;
+  }
+
+  /** The update that a statement of the update command is; null where it says anything else. */
+  public static @Nullable PointUpdate ofStatement(DocumentView statement) {
+    byte[] array = statement.array();
+    int q = 0;
+    int u = 0;
+    int element = BsonBytes.firstElement(statement.offset());
+    while (array[element] != BsonBytes.END) {
+      byte type = array[element];
+      int value = BsonBytes.valueOffset(array, element);
+      if (q == 0 && type == BsonBytes.DOCUMENT && BsonBytes.nameEquals(array, element, Q)) {
+        q = value;
+      } else if (u == 0 && type == BsonBytes.DOCUMENT && BsonBytes.nameEquals(array, element, U)) {
+        u = value;
+      } else if (!isFalse(array, element, MULTI) && !isFalse(array, element, UPSERT)) {
+        return null;
+      }
+      element = BsonBytes.nextElement(array, element);
+    }
+    return q == 0 || u == 0 ? null : of(view(array, q), view(array, u));
+  }
+
+  private static boolean isFalse(byte[] array, int element, byte[] name) {
+    return array[element] == BsonBytes.BOOLEAN
+        && BsonBytes.nameEquals(array, element, name)
+        && array[BsonBytes.valueOffset(array, element)] == 0;
+  }
+
+  private static DocumentView view(byte[] array, int offset) {
+    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+  }
+
+  private static boolean isPoint(DocumentView q) {
+    byte[] array = q.array();
+    int element = BsonBytes.firstElement(q.offset());
+    return isPlainId(array[element])
+        && BsonBytes.nameEquals(array, element, ID)
+        && array[BsonBytes.nextElement(array, element)] == BsonBytes.END;
+  }
+
+  /** Whether a filter takes a value of that type for nothing but itself, and one key is its own. */
+  private static boolean isPlainId(byte type) {
+    return type != BsonBytes.DOUBLE && PointFind.isPlainValue(type);
+  }
+
+  private static boolean isOperators(DocumentView u) {
+    byte[] array = u.array();
+    int element = BsonBytes.firstElement(u.offset());
+    return array[element] != BsonBytes.END && array[element + 1] == '$';
+  }
+
+  /** The type of the {@code _id}. */
+  byte idType() {
+    return q.array()[BsonBytes.firstElement(q.offset())];
+  }
+
+  /** Where the value of the {@code _id} stands in the array of {@link #q}. */
+  int idOffset() {
+    return BsonBytes.valueOffset(q.array(), BsonBytes.firstElement(q.offset()));
+  }
+
+  BsonDocument decodedQ() {
+    return q.toBson();
+  }
+
+  BsonDocument decodedU() {
+    return u.toBson();
+  }
+}

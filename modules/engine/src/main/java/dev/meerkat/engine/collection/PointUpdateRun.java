@@ -1,0 +1,96 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.engine.collection.UpdateRun.Modified;
+import dev.meerkat.engine.cursor.Execution;
+import dev.meerkat.query.ParseOptions;
+import dev.meerkat.query.update.Update;
+import dev.meerkat.query.update.UpdateContext;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.values.Collation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short way of an update by {@code _id}: without a filter, a plan and decoded documents. What
+ * is done in the turn is what {@link UpdateRun} does. Threads: confined to one operation.
+ */
+final class PointUpdateRun {
+  private final Engine engine;
+  private final Namespace namespace;
+  private final PointUpdate point;
+  private final Update update;
+  private final EvaluationScope values;
+  private final Operation operation;
+  private final boolean bypassValidation;
+  private final UpdateRun.Recorder recorder;
+
+  private PointUpdateRun(
+      Operation operation,
+      Namespace namespace,
+      PointUpdate point,
+      Update update,
+      boolean bypassValidation,
+      UpdateRun.Recorder recorder) {
+    this.operation = operation;
+    this.engine = operation.engine();
+    this.namespace = namespace;
+    this.point = point;
+    this.update = update;
+    this.values = Execution.values(operation);
+    this.bypassValidation = bypassValidation;
+    this.recorder = recorder;
+  }
+
+  /**
+   * The run of an update; null where the long way has to be taken: because of the collection, of
+   * what the update asks, or of an error that it is to tell.
+   */
+  static @Nullable PointUpdateRun of(
+      Operation operation,
+      Namespace namespace,
+      PointUpdate point,
+      boolean bypassValidation,
+      UpdateRun.Recorder recorder) {
+    CollectionEntry entry = operation.collections().find(namespace);
+    if (entry == null || entry.isView() || entry.options().collation() != null) {
+      return null;
+    }
+    ParseOptions options =
+        new ParseOptions(
+            namespace, Collation.SIMPLE.order(), null, operation.common().apiStrict(), List.of());
+    Update update = Update.parsePoint(point.u(), operation.engine().language().scope(options));
+    return update == null
+        ? null
+        : new PointUpdateRun(operation, namespace, point, update, bypassValidation, recorder);
+  }
+
+  /** Changes the document, if it is there; null where it is not. */
+  @Nullable Modified run(Durability durability) {
+    return operation.<@Nullable Modified>write(durability, this::change);
+  }
+
+  private @Nullable Modified change(Turn turn) {
+    CollectionEntry entry = turn.catalog().find(namespace);
+    if (entry == null) {
+      return null;
+    }
+    Reads.refuseView(entry);
+    CollectionWriter writer =
+        new CollectionWriter(engine, turn, engine.collections().of(entry));
+    long recordId = writer.findId(point.idType(), point.q().array(), point.idOffset());
+    DocumentView before = recordId == 0 ? null : writer.find(recordId);
+    if (before == null) {
+      return null;
+    }
+    UpdateContext context = new UpdateContext(operation, values, turn.documentBuilder());
+    return UpdateRun.modify(
+        turn, writer, recordId, before, update, context, bypassValidation, recorder);
+  }
+}
