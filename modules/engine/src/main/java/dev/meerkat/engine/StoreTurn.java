@@ -32,7 +32,11 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   private final ChangeSet changes;
   private final WriteTransaction transaction;
   private final Claims claims;
-  private final List<Runnable> afterCommit = new ArrayList<>(1);
+
+  /** Most work has one thing to do; what comes after that is in the list. */
+  private @Nullable Runnable afterCommit;
+
+  private List<Runnable> afterThat = List.of();
   private @Nullable OplogWriter writer;
   private long timestamp;
   private long clockLimit;
@@ -63,7 +67,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   @Override
   public void catalog(CatalogSnapshot next) {
     turns.pending(shared, next);
-    afterCommit.add(() -> turns.publish(next));
+    afterCommit(() -> turns.publish(next));
     changed = next;
   }
 
@@ -118,7 +122,14 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
 
   @Override
   public void afterCommit(Runnable action) {
-    afterCommit.add(action);
+    if (afterCommit == null) {
+      afterCommit = action;
+      return;
+    }
+    if (afterThat.isEmpty()) {
+      afterThat = new ArrayList<>();
+    }
+    afterThat.add(action);
   }
 
   @Override
@@ -183,8 +194,11 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
     if (catalog != null && timestamp != 0) {
       history.published(timestamp, catalog);
     }
-    for (int i = 0; i < afterCommit.size(); i++) {
-      afterCommit.get(i).run();
+    if (afterCommit != null) {
+      afterCommit.run();
+    }
+    for (int i = 0; i < afterThat.size(); i++) {
+      afterThat.get(i).run();
     }
     if (timestamp != 0) {
       turns.committed(timestamp, clockLimit);

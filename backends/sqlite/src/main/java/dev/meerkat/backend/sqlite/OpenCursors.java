@@ -5,10 +5,14 @@ import java.util.List;
 
 /** The statements of cursors that are open on one reader. Threads: confined to one thread. */
 final class OpenCursors {
-  private final List<SqliteStatement> open = new ArrayList<>(1);
+  /** Most readers have none, or one at a time. */
+  private List<SqliteStatement> open = List.of();
 
   SqliteStatement open(SqliteConnection connection, String sql) {
     SqliteStatement statement = connection.take(sql);
+    if (open.isEmpty()) {
+      open = new ArrayList<>(1);
+    }
     open.add(statement);
     return statement;
   }
@@ -28,6 +32,6 @@ final class OpenCursors {
     for (int i = 0; i < open.size(); i++) {
       connection.give(open.get(i));
     }
-    open.clear();
+    open = List.of();
   }
 }

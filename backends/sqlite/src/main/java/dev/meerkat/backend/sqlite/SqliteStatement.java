@@ -1,6 +1,7 @@
 package dev.meerkat.backend.sqlite;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -18,6 +19,10 @@ final class SqliteStatement {
   private final CoreStatement statement;
   private final long pointer;
 
+  // What is handed to the driver, which wants arrays of the right size; nothing is kept there.
+  private final @Nullable Object[] one = new @Nullable Object[1];
+  private final @Nullable Object[] two = new @Nullable Object[2];
+
   /** Whether it has not been reset since it was last run: the driver resets what is done. */
   private boolean isUnderWay;
 
@@ -31,7 +36,7 @@ final class SqliteStatement {
   }
 
   /** Binds and makes the first step; answers whether there is a row. */
-  boolean run(Object... values) {
+  boolean run(@Nullable Object... values) {
     synchronized (connection) {
       connection.checkOpen();
       try {
@@ -40,6 +45,32 @@ final class SqliteStatement {
         return isUnderWay;
       } catch (SQLException e) {
         throw connection.broken(Failures.of(e));
+      }
+    }
+  }
+
+  /** As {@link #run(Object...)} for one value. */
+  boolean run(Object value) {
+    synchronized (connection) {
+      one[0] = value;
+      try {
+        return run(one);
+      } finally {
+        one[0] = null;
+      }
+    }
+  }
+
+  /** As {@link #run(Object...)} for two values. */
+  boolean run(Object first, Object second) {
+    synchronized (connection) {
+      two[0] = first;
+      two[1] = second;
+      try {
+        return run(two);
+      } finally {
+        two[0] = null;
+        two[1] = null;
       }
     }
   }

@@ -84,21 +84,31 @@ public final class UpdateCommand implements Command {
   static UpdateRequest parse(CommandRequest request) {
     List<DocumentView> documents = request.documents("updates");
     WriteBatches.checkSize(documents.size());
-    List<UpdateStatement> statements = new ArrayList<>(documents.size());
-    for (DocumentView document : documents) {
-      PointUpdate point = PointUpdate.ofStatement(document);
-      statements.add(
-          point == null ? statement(STATEMENT.parse(document)) : UpdateStatement.of(point));
-    }
     return new UpdateRequest(
         request.namespace(),
-        statements,
+        statements(documents),
         request.bool("ordered", true),
         request.bsonOrNull("let"),
         WriteBatches.statementIds(request.common(), documents.size()),
         request.uuid("collectionUUID"),
         request.bool("bypassDocumentValidation", false),
         request.bool("bypassEmptyTsReplacement", false));
+  }
+
+  private static List<UpdateStatement> statements(List<DocumentView> documents) {
+    if (documents.size() == 1) {
+      return List.of(statement(documents.getFirst()));
+    }
+    List<UpdateStatement> statements = new ArrayList<>(documents.size());
+    for (DocumentView document : documents) {
+      statements.add(statement(document));
+    }
+    return statements;
+  }
+
+  private static UpdateStatement statement(DocumentView document) {
+    PointUpdate point = PointUpdate.ofStatement(document);
+    return point == null ? statement(STATEMENT.parse(document)) : UpdateStatement.of(point);
   }
 
   /** Operators, a replacement or a pipeline; another type fails with 9. */

@@ -37,7 +37,10 @@ public final class OplogWriter implements TurnLog {
   private final Oplog oplog;
   private final WriteTransaction transaction;
   private final Clock clock;
-  private final List<LoggedOperation> pending = new ArrayList<>(1);
+
+  /** What is to be written with what may follow; an update never is. */
+  private List<LoggedOperation> pending = List.of();
+
   private int pendingBytes;
   private @Nullable Origin origin;
   private int statementId = LoggedOperation.NO_STATEMENT;
@@ -67,7 +70,7 @@ public final class OplogWriter implements TurnLog {
     } else {
       group(pending, 0, pending.size(), origin != null, false, -1);
     }
-    pending.clear();
+    pending = List.of();
     pendingBytes = 0;
   }
 
@@ -111,6 +114,9 @@ public final class OplogWriter implements TurnLog {
     if (pendingBytes > MAX_ENTRY_BYTES) {
       flush();
       pendingBytes = operation.sizeBytes();
+    }
+    if (pending.isEmpty()) {
+      pending = new ArrayList<>(1);
     }
     pending.add(operation);
   }

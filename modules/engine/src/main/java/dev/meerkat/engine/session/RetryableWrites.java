@@ -70,7 +70,7 @@ public final class RetryableWrites implements TurnLog.Origin {
   /** By their first statement. */
   private final List<Run> runs = new ArrayList<>(1);
 
-  /** The rows that are stored; only those of a turn that is recording may still grow. */
+  /** The rows that are stored. */
   private List<byte[]> rows = new ArrayList<>(1);
 
   /** The row of a run that begins with the first statement, as nearly all do. */
@@ -295,6 +295,9 @@ public final class RetryableWrites implements TurnLog.Origin {
   @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one
   private List<byte[]> rowsWith(Turn turn, SortedTable table, byte[] next) {
     if (recording == turn) {
+      if (recordedRows == rows) {
+        recordedRows = new ArrayList<>(rows);
+      }
       recordedRows.add(next);
       return recordedRows;
     }
@@ -303,6 +306,10 @@ public final class RetryableWrites implements TurnLog.Origin {
       recordedRows = new ArrayList<>(rows);
       recordedRows.add(next);
       return recordedRows;
+    }
+    if (rows.size() == 1 && Arrays.equals(rows.getFirst(), next)) {
+      recordedRows = rows;
+      return rows;
     }
     for (byte[] old : rows) {
       if (!Arrays.equals(old, next)) {

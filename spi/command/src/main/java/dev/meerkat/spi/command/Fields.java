@@ -203,8 +203,14 @@ public sealed class Fields permits CommandRequest {
   }
 
   private static List<DocumentView> elements(byte[] array, int documentOffset) {
-    List<DocumentView> documents = new ArrayList<>();
     int element = BsonBytes.firstElement(documentOffset);
+    if (array[element] == BsonBytes.END) {
+      return List.of();
+    }
+    if (array[BsonBytes.nextElement(array, element)] == BsonBytes.END) {
+      return List.of(view(array, BsonBytes.valueOffset(array, element)));
+    }
+    List<DocumentView> documents = new ArrayList<>();
     while (array[element] != BsonBytes.END) {
       int value = BsonBytes.valueOffset(array, element);
       DocumentView view = view(array, value);
