@@ -197,6 +197,30 @@ final class PointUpdateTest extends ServedTest {
   }
 
   @Test
+  void everyDeleteIsDoneAlike() throws IOException {
+    for (String options :
+        List.of(
+            "",
+            ", collation: {locale: 'en', strength: 1}",
+            ", clusteredIndex: {key: {_id: 1}, unique: true}",
+            ", changeStreamPreAndPostImages: {enabled: true}")) {
+      for (String limit :
+          List.of("1", "0", "2", "'one'", "1, collation: {locale: 'en'}", "1, hint: '_id_'")) {
+        fill(options);
+        for (String filter : FILTERS) {
+          isDoneAlike("{delete: '%s', deletes: [{q: " + filter + ", limit: " + limit + "}]}");
+        }
+      }
+      assertEquals(logged("long"), logged("short"), options);
+    }
+    fill("");
+    isDoneAlike(
+        "{delete: '%s', deletes: [{q: {_id: 1}, limit: 1}, {q: {_id: 1}, limit: 1}, {q: {_id:"
+            + " 'text'}, limit: 1}]}");
+    assertEquals(logged("long"), logged("short"));
+  }
+
+  @Test
   void severalStatementsAreDoneAlike() throws IOException {
     fill("");
     String statements =
@@ -260,6 +284,7 @@ final class PointUpdateTest extends ServedTest {
     isRefusedAlike("{update: '%s', " + update);
     isRefusedAlike("{update: '%s', updates: [{q: {_id: 1}, u: {$set: {m: 1}}, multi: true}]}");
     isRefusedAlike("{findAndModify: '%s', query: {_id: 1}, update: {$inc: {v: 1}}}");
+    isRefusedAlike("{delete: '%s', deletes: [{q: {_id: 1}, limit: 1}]}");
     isRefusedAlike("{update: 'absent.%s', " + update);
     isRefusedAlike("{update: 'system.profile', " + update);
   }

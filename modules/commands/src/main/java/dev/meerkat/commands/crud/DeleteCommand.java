@@ -3,6 +3,7 @@ package dev.meerkat.commands.crud;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.DeleteRequest;
 import dev.meerkat.engine.collection.DeleteStatement;
+import dev.meerkat.engine.collection.PointId;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -64,23 +65,35 @@ public final class DeleteCommand implements Command {
   static DeleteRequest parse(CommandRequest request) {
     List<DocumentView> documents = request.documents("deletes");
     WriteBatches.checkSize(documents.size());
-    List<DeleteStatement> statements = new ArrayList<>(documents.size());
-    for (DocumentView document : documents) {
-      Fields fields = STATEMENT.parse(document);
-      statements.add(
-          new DeleteStatement(
-              fields.bson("q"),
-              isOne(fields.value("limit")),
-              fields.hint("hint"),
-              fields.bsonUnlessEmpty("collation")));
-    }
     return new DeleteRequest(
         request.namespace(),
-        statements,
+        statements(documents),
         request.bool("ordered", true),
         request.bsonOrNull("let"),
         WriteBatches.statementIds(request.common(), documents.size()),
         request.uuid("collectionUUID"));
+  }
+
+  private static List<DeleteStatement> statements(List<DocumentView> documents) {
+    if (documents.size() == 1) {
+      return List.of(statement(documents.getFirst()));
+    }
+    List<DeleteStatement> statements = new ArrayList<>(documents.size());
+    for (DocumentView document : documents) {
+      statements.add(statement(document));
+    }
+    return statements;
+  }
+
+  private static DeleteStatement statement(DocumentView document) {
+    Fields fields = STATEMENT.parse(document);
+    boolean isOne = isOne(fields.value("limit"));
+    boolean isPlain = isOne && !fields.has("hint") && !fields.has("collation");
+    PointId point = isPlain ? PointId.of(fields.document("q")) : null;
+    return point != null
+        ? DeleteStatement.of(point)
+        : new DeleteStatement(
+            fields.bson("q"), isOne, fields.hint("hint"), fields.bsonUnlessEmpty("collation"));
   }
 
   private static boolean isOne(@Nullable BsonValue limit) {

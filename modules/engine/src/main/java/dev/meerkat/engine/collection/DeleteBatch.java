@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.spi.DocumentView;
@@ -59,6 +60,20 @@ final class DeleteBatch {
     if (timeseries != null) {
       return deleteMeasurements(index, isLast, spec, timeseries);
     }
+    PointId point = request.let() == null ? spec.point() : null;
+    if (point != null && PointId.isAnswered(operation, request.namespace())) {
+      UpdateOutcome deleted =
+          operation.<@Nullable UpdateOutcome>write(
+              durability.of(isLast),
+              turn ->
+                  point.change(
+                      operation,
+                      turn,
+                      request.namespace(),
+                      (same, writer, recordId, document) ->
+                          deleteOne(same, index, writer, recordId, document)));
+      return deleted == null ? 0 : 1;
+    }
     try (Statement statement =
         new Statement(
             operation,
@@ -82,16 +97,19 @@ final class DeleteBatch {
       UpdateOutcome deleted =
           statement.changeOne(
               durability.of(isLast),
-              (turn, writer, recordId, document) -> {
-                statements.begin(turn, index);
-                writer.delete(recordId, document);
-                turn.timestamp();
-                UpdateOutcome one = new UpdateOutcome(1, 0, null);
-                statements.record(turn, index, index, one.stored());
-                return one;
-              });
+              (turn, writer, recordId, document) ->
+                  deleteOne(turn, index, writer, recordId, document));
       return deleted == null ? 0 : 1;
     }
+  }
+
+  private UpdateOutcome deleteOne(
+      Turn turn, int index, CollectionWriter writer, long recordId, DocumentView document) {
+    statements.begin(turn, index);
+    writer.delete(recordId, document);
+    turn.timestamp();
+    statements.record(turn, index, index, UpdateOutcome.REMOVED.stored());
+    return UpdateOutcome.REMOVED;
   }
 
   private long deleteMeasurements(
@@ -113,9 +131,8 @@ final class DeleteBatch {
               durability.of(isLast),
               (turn, measurement) -> {
                 statements.begin(turn, index);
-                UpdateOutcome one = new UpdateOutcome(1, 0, null);
-                statements.record(turn, index, index, one.stored());
-                return one;
+                statements.record(turn, index, index, UpdateOutcome.REMOVED.stored());
+                return UpdateOutcome.REMOVED;
               });
       return deleted == null ? 0 : 1;
     }

@@ -116,7 +116,7 @@ public final class FindAndModifyRequest {
   public BsonDocument query() {
     BsonDocument known = query;
     if (known == null) {
-      known = point == null ? new BsonDocument() : point.decodedQ();
+      known = point == null ? new BsonDocument() : point.id().decoded();
       query = known;
     }
     return known;

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * nothing else: as the bytes that have come, which are decoded only where the long way is taken.
  * Threads: immutable, valid as long as the command's bytes.
  *
- * @param q a filter that is one plain value of {@code _id}
+ * @param id the document
  * @param u operators
  */
-public record PointUpdate(DocumentView q, DocumentView u) {
-  private static final byte[] ID = BsonBytes.nameBytes("_id");
+public record PointUpdate(PointId id, DocumentView u) {
   private static final byte[] Q = BsonBytes.nameBytes("q");
   private static final byte[] U = BsonBytes.nameBytes("u");
   private static final byte[] MULTI = BsonBytes.nameBytes("multi");
@@ -22,7 +21,8 @@ public record PointUpdate(DocumentView q, DocumentView u) {
 
   /** The update that a filter and a change are; null where they are something else. */
   public static @Nullable PointUpdate of(DocumentView q, DocumentView u) {
-    return isPoint(q) && isOperators(u) ? new PointUpdate(q, u) : null;
+    PointId id = isOperators(u) ? PointId.of(q) : null;
+    return id == null ? null : new PointUpdate(id, u);
   }
 
   /** The update that a statement of the update command is; null where it says anything else. */
@@ -56,37 +56,10 @@ public record PointUpdate(DocumentView q, DocumentView u) {
     return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
   }
 
-  private static boolean isPoint(DocumentView q) {
-    byte[] array = q.array();
-    int element = BsonBytes.firstElement(q.offset());
-    return isPlainId(array[element])
-        && BsonBytes.nameEquals(array, element, ID)
-        && array[BsonBytes.nextElement(array, element)] == BsonBytes.END;
-  }
-
-  /** Whether a filter takes a value of that type for nothing but itself, and one key is its own. */
-  private static boolean isPlainId(byte type) {
-    return type != BsonBytes.DOUBLE && PointFind.isPlainValue(type);
-  }
-
   private static boolean isOperators(DocumentView u) {
     byte[] array = u.array();
     int element = BsonBytes.firstElement(u.offset());
     return array[element] != BsonBytes.END && array[element + 1] == '$';
-  }
-
-  /** The type of the {@code _id}. */
-  byte idType() {
-    return q.array()[BsonBytes.firstElement(q.offset())];
-  }
-
-  /** Where the value of the {@code _id} stands in the array of {@link #q}. */
-  int idOffset() {
-    return BsonBytes.valueOffset(q.array(), BsonBytes.firstElement(q.offset()));
-  }
-
-  BsonDocument decodedQ() {
-    return q.toBson();
   }
 
   BsonDocument decodedU() {

@@ -1,9 +1,7 @@
 package dev.meerkat.engine.collection;
 
-import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
-import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.collection.UpdateRun.Modified;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.query.ParseOptions;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * is done in the turn is what {@link UpdateRun} does. Threads: confined to one operation.
  */
 final class PointUpdateRun {
-  private final Engine engine;
   private final Namespace namespace;
   private final PointUpdate point;
   private final Update update;
@@ -39,7 +36,6 @@ final class PointUpdateRun {
       boolean bypassValidation,
       UpdateRun.Recorder recorder) {
     this.operation = operation;
-    this.engine = operation.engine();
     this.namespace = namespace;
     this.point = point;
     this.update = update;
@@ -58,8 +54,7 @@ final class PointUpdateRun {
       PointUpdate point,
       boolean bypassValidation,
       UpdateRun.Recorder recorder) {
-    CollectionEntry entry = operation.collections().find(namespace);
-    if (entry == null || entry.isView() || entry.options().collation() != null) {
+    if (!PointId.isAnswered(operation, namespace)) {
       return null;
     }
     ParseOptions options =
@@ -77,18 +72,10 @@ final class PointUpdateRun {
   }
 
   private @Nullable Modified change(Turn turn) {
-    CollectionEntry entry = turn.catalog().find(namespace);
-    if (entry == null) {
-      return null;
-    }
-    Reads.refuseView(entry);
-    CollectionWriter writer =
-        new CollectionWriter(engine, turn, engine.collections().of(entry));
-    long recordId = writer.findId(point.idType(), point.q().array(), point.idOffset());
-    DocumentView before = recordId == 0 ? null : writer.find(recordId);
-    if (before == null) {
-      return null;
-    }
+    return point.id().change(operation, turn, namespace, this::modify);
+  }
+
+  private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     UpdateContext context = new UpdateContext(operation, values, turn.documentBuilder());
     return UpdateRun.modify(
         turn, writer, recordId, before, update, context, bypassValidation, recorder);

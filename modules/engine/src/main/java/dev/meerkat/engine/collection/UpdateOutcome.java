@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param upsertedId the {@code _id} of the document that was inserted, or null
  */
 record UpdateOutcome(long matched, long modified, @Nullable BsonValue upsertedId) {
-  /** What nearly all statements come to. */
+  /** What the removal of one document comes to. */
+  static final UpdateOutcome REMOVED = new UpdateOutcome(1, 0, null);
+
+  // What nearly all statements come to.
   private static final DocumentView ONE = new UpdateOutcome(1, 1, null).written();
+  private static final DocumentView ONE_UNCHANGED = REMOVED.written();
 
   /** The form in which a retryable write remembers it. */
   DocumentView stored() {
-    return matched == 1 && modified == 1 && upsertedId == null ? ONE : written();
+    if (matched != 1 || upsertedId != null || modified > 1) {
+      return written();
+    }
+    return modified == 1 ? ONE : ONE_UNCHANGED;
   }
 
   private DocumentView written() {

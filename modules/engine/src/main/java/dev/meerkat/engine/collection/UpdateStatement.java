@@ -85,7 +85,7 @@ public final class UpdateStatement {
   public BsonDocument q() {
     BsonDocument known = q;
     if (known == null && point != null) {
-      known = point.decodedQ();
+      known = point.id().decoded();
       q = known;
     }
     return known == null ? new BsonDocument() : known;

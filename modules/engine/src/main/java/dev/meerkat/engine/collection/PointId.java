@@ -1,0 +1,64 @@
+package dev.meerkat.engine.collection;
+
+import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.catalog.CollectionEntry;
+import dev.meerkat.spi.BsonBytes;
+import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.Namespace;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter that is one plain value of {@code _id}, as the bytes that have come: what writes of one
+ * document ask for. They find it without a filter or a plan. Threads: immutable, valid as long as
+ * the command's bytes.
+ *
+ * @param q the filter
+ */
+public record PointId(DocumentView q) {
+  private static final byte[] ID = BsonBytes.nameBytes("_id");
+
+  /** What a filter asks for; null where that is anything else. */
+  public static @Nullable PointId of(DocumentView q) {
+    byte[] array = q.array();
+    int element = BsonBytes.firstElement(q.offset());
+    return isPlainId(array[element])
+            && BsonBytes.nameEquals(array, element, ID)
+            && array[BsonBytes.nextElement(array, element)] == BsonBytes.END
+        ? new PointId(q)
+        : null;
+  }
+
+  /** Whether a filter takes a value of that type for nothing but itself, and one key is its own. */
+  private static boolean isPlainId(byte type) {
+    return type != BsonBytes.DOUBLE && PointFind.isPlainValue(type);
+  }
+
+  BsonDocument decoded() {
+    return q.toBson();
+  }
+
+  /** Whether a collection has its documents by their {@code _id} as it stands. */
+  static boolean isAnswered(Operation operation, Namespace namespace) {
+    CollectionEntry entry = operation.collections().find(namespace);
+    return entry != null && !entry.isView() && entry.options().collation() == null;
+  }
+
+  /** Changes the document in a turn; null where there is none. */
+  <R> @Nullable R change(
+      Operation operation, Turn turn, Namespace namespace, Statement.Change<R> change) {
+    CollectionEntry entry = turn.catalog().find(namespace);
+    if (entry == null) {
+      return null;
+    }
+    Reads.refuseView(entry);
+    StoredCollection collection = operation.engine().collections().of(entry);
+    CollectionWriter writer = new CollectionWriter(operation.engine(), turn, collection);
+    int element = BsonBytes.firstElement(q.offset());
+    byte[] array = q.array();
+    long recordId = writer.findId(array[element], array, BsonBytes.valueOffset(array, element));
+    DocumentView document = recordId == 0 ? null : writer.find(recordId);
+    return document == null ? null : change.apply(turn, writer, recordId, document);
+  }
+}
