@@ -67,7 +67,8 @@ public class LanguageBenchmark {
   private final Update update =
       Update.parse(
           BsonDocument.parse("{$inc: {v: 1}}"), new UpdateOptions(filter, List.of(), false), parse);
-  private final UpdateContext context = new UpdateContext(new NoOperation(), run, new DocumentBuilder(2048));
+  private final UpdateContext context =
+      new UpdateContext(new NoOperation(), run, new DocumentBuilder(2048));
   private final Expression expression = parse.expression(BsonDocument.parse("{$add: ['$v', 1]}"));
   private final DocumentBuilder out = new DocumentBuilder(2_048);
 

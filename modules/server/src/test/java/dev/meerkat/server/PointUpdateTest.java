@@ -69,7 +69,8 @@ final class PointUpdateTest extends ServedTest {
           "{$set: {_id: 99}}",
           "{$unset: {_id: 1}}",
           "{$set: {u: 2}}",
-          "{$set: {long: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}}",
+          "{$set: {long:"
+              + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}}",
           "{$setOnInsert: {v: 5}}",
           "{$set: {}}",
           "{$set: 1}",
@@ -224,8 +225,8 @@ final class PointUpdateTest extends ServedTest {
   void severalStatementsAreDoneAlike() throws IOException {
     fill("");
     String statements =
-        "{q: {_id: 1}, u: {$inc: {v: 1}}}, {q: {_id: 1}, u: {$inc: {v: 'x'}}}, {q: {_id: 'text'}, u:"
-            + " {$set: {v: 0}}}, {q: {_id: 8}, u: {$set: {v: 0}}, upsert: true}";
+        "{q: {_id: 1}, u: {$inc: {v: 1}}}, {q: {_id: 1}, u: {$inc: {v: 'x'}}}, {q: {_id: 'text'},"
+            + " u: {$set: {v: 0}}}, {q: {_id: 8}, u: {$set: {v: 0}}, upsert: true}";
     isDoneAlike("{update: '%s', updates: [" + statements + "]}");
     isDoneAlike("{update: '%s', ordered: false, updates: [" + statements + "]}");
     isDoneAlike("{update: '%s', updates: [{q: {_id: 1}, u: {$set: {v: 1}}, x: 1}]}");
@@ -253,7 +254,8 @@ final class PointUpdateTest extends ServedTest {
         }
       }
       for (String filter : List.of("{_id: 1}", "{_id: 'text'}", "{_id: 'TEXT'}", "{_id: 2.5}")) {
-        for (String update : List.of("{$inc: {v: 1}}", "{$set: {v: 'x', w: 1}}", "{$set: {u: 5}}")) {
+        for (String update :
+            List.of("{$inc: {v: 1}}", "{$set: {v: 'x', w: 1}}", "{$set: {u: 5}}")) {
           isDoneAlike("{update: '%s', updates: [{q: " + filter + ", u: " + update + "}]}");
           isDoneAlike("{findAndModify: '%s', query: " + filter + ", update: " + update + "}");
           isDoneAlike(
@@ -322,10 +324,7 @@ final class PointUpdateTest extends ServedTest {
       assertEquals(1, stored(collection).get(0).asDocument().getInt32("v").getValue());
       assertEquals(
           1,
-          client
-              .run("{commitTransaction: 1, $db: 'admin'" + of + "}")
-              .getNumber("ok")
-              .intValue());
+          client.run("{commitTransaction: 1, $db: 'admin'" + of + "}").getNumber("ok").intValue());
       assertEquals(4, stored(collection).get(0).asDocument().getInt32("v").getValue());
     }
   }

@@ -88,8 +88,7 @@ public final class FindAndModifyCommand implements Command {
         && request.type("update") == BsonBytes.DOCUMENT
         && !request.bool("upsert", false)
         && !request.bool("remove", false)) {
-      PointUpdate point =
-          PointUpdate.of(request.document("query"), request.document("update"));
+      PointUpdate point = PointUpdate.of(request.document("query"), request.document("update"));
       if (point != null) {
         return FindAndModifyRequest.of(
             request.namespace(), point, request.bool("new", false), statementId(request));

@@ -138,8 +138,7 @@ final class FindAndModifyRun {
   private @Nullable FindAndModifyOutcome modify(PointUpdate point) {
     Shown shown = new Shown();
     PointUpdateRun run =
-        PointUpdateRun.of(
-            operation, request.namespace(), point, request.bypassValidation(), shown);
+        PointUpdateRun.of(operation, request.namespace(), point, request.bypassValidation(), shown);
     return run == null ? null : outcome(shown, run.run(durability.of(true)));
   }
 

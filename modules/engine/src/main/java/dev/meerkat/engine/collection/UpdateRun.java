@@ -151,8 +151,7 @@ final class UpdateRun implements AutoCloseable {
             isLast,
             (turn, writer, recordId, before) -> {
               DocumentView after =
-                  change(
-                      writer, recordId, before, update, context(turn), spec.bypassValidation());
+                  change(writer, recordId, before, update, context(turn), spec.bypassValidation());
               return weighed(before, after != before);
             });
     if (counts.matched() == 0 && spec.upsert()) {
@@ -203,14 +202,7 @@ final class UpdateRun implements AutoCloseable {
 
   private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     return modify(
-        turn,
-        writer,
-        recordId,
-        before,
-        update,
-        context(turn),
-        spec.bypassValidation(),
-        recorder);
+        turn, writer, recordId, before, update, context(turn), spec.bypassValidation(), recorder);
   }
 
   /** Changes one document, which matches, and has recorded what that comes to. */

@@ -360,8 +360,7 @@ public final class RetryableWrites implements TurnLog.Origin {
         storedNumber = number;
         isOfTransaction = first < 0;
         DocumentView result = DocumentView.of(stored.getDocument(RESULT));
-        remember(
-            new Run(this, number, first, stored.getInt32(LAST).getValue(), result, List.of()));
+        remember(new Run(this, number, first, stored.getInt32(LAST).getValue(), result, List.of()));
       }
     }
     loaded = true;

@@ -140,8 +140,7 @@ public final class OperatorUpdate implements Update {
   @Override
   public DocumentView upsert(UpdateContext context) {
     DocumentView seed = DocumentView.of(UpsertSeed.of(filter));
-    DocumentView edited =
-        edit(new EditRun(seed, context.scope(), true, -1), context.scratch());
+    DocumentView edited = edit(new EditRun(seed, context.scope(), true, -1), context.scratch());
     if (!Identity.isMissing(seed)) {
       Identity.check(seed, edited);
     }
