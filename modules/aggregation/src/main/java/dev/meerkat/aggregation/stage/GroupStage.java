@@ -198,14 +198,16 @@ public record GroupStage(
     int dot = path.indexOf('.');
     String field = dot < 0 ? path : path.substring(0, dot);
     FieldPath source = projection.projection().sourceOf(field);
+    String between;
     // One that is a document is no array, of which a path would make an array.
-    boolean isInKey =
-        source != null
-            && source.size() == 2
-            && source.component(0).equals("_id")
-            && id instanceof ObjectExpression;
-    String between =
-        isInKey ? source.dotted() + path.substring(field.length()) : projection.pathBefore(path);
+    if (source != null
+        && source.size() == 2
+        && source.component(0).equals("_id")
+        && id instanceof ObjectExpression) {
+      between = source.dotted() + path.substring(field.length());
+    } else {
+      between = projection.pathBefore(path);
+    }
     return between == null ? null : pathBefore(between);
   }
 
