@@ -1,6 +1,6 @@
 package dev.meerkat.engine;
 
-import dev.meerkat.contract.ForwardingStorage;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.Storage;
 
 /** A store that outlives its engine. Threads: as the store. */

@@ -1,6 +1,7 @@
 package dev.meerkat.contract;
 
 import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedTable;

@@ -1,23 +1,20 @@
 package dev.meerkat.engine.cache;
 
 import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.Storage;
-import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A storage whose snapshots read records from memory where they have been read before and nobody
  * has changed them since. Writers read what the backend has. Threads: safe.
  */
-public final class CachedStorage implements Storage {
+public final class CachedStorage implements ForwardingStorage {
   private final Storage backend;
   private final RecordCache cache;
   private volatile boolean closed;
@@ -51,8 +48,8 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
-  public Set<StorageBehavior> lacks() {
-    return backend.lacks();
+  public Storage inner() {
+    return backend;
   }
 
   /** Its version is taken before the backend's snapshot is opened, which may be newer only. */
@@ -74,11 +71,6 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
-  public void sync() {
-    backend.sync();
-  }
-
-  @Override
   public RecordStore recordStore(String ident) {
     return new CachedRecords(backend.recordStore(ident), cache, cache.table(ident));
   }
@@ -86,36 +78,6 @@ public final class CachedStorage implements Storage {
   @Override
   public SortedTable sortedTable(String ident) {
     return new UncachedTable(backend.sortedTable(ident));
-  }
-
-  @Override
-  public void checkpoint() {
-    backend.checkpoint();
-  }
-
-  @Override
-  public void backup(Path folder) {
-    backend.backup(folder);
-  }
-
-  @Override
-  public List<String> verify() {
-    return backend.verify();
-  }
-
-  @Override
-  public long sizeBytes() {
-    return backend.sizeBytes();
-  }
-
-  @Override
-  public long reclaimableBytes() {
-    return backend.reclaimableBytes();
-  }
-
-  @Override
-  public long reclaim(long leastBytes) {
-    return backend.reclaim(leastBytes);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.meerkat.engine.cache;
 
-import dev.meerkat.contract.ForwardingStorage;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Storage;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package dev.meerkat.engine.catalog;
 
-import dev.meerkat.contract.ForwardingStorage;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,7 @@ package dev.meerkat.engine.collection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
-import dev.meerkat.contract.ForwardingStorage;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.command.WriteConcern;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.contract.AssertingStorage;
+import dev.meerkat.contract.ForwardingRecords;
 import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
@@ -18,7 +19,6 @@ import dev.meerkat.spi.query.EvaluationScope;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
-import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
@@ -65,14 +65,9 @@ final class ReadAheadTest {
   }
 
   /** A record store that notes what it is asked for; {@code -1} for a single record. */
-  private record Counting(RecordStore store, List<Integer> questions) implements RecordStore {
+  private record Counting(RecordStore store, List<Integer> questions) implements ForwardingRecords {
     Counting(RecordStore store) {
       this(store, new ArrayList<>());
-    }
-
-    @Override
-    public String ident() {
-      return store.ident();
     }
 
     @Override
@@ -101,47 +96,6 @@ final class ReadAheadTest {
           finder.close();
         }
       };
-    }
-
-    @Override
-    public RecordCursor open(StorageReader reader, Direction direction, long from) {
-      return store.open(reader, direction, from);
-    }
-
-    @Override
-    public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
-      store.insert(transaction, recordId, document);
-    }
-
-    @Override
-    public void update(
-        WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
-      store.update(transaction, recordId, oldLength, document);
-    }
-
-    @Override
-    public void delete(WriteTransaction transaction, long recordId, int oldLength) {
-      store.delete(transaction, recordId, oldLength);
-    }
-
-    @Override
-    public long count(StorageReader reader) {
-      return store.count(reader);
-    }
-
-    @Override
-    public long dataSizeBytes(StorageReader reader) {
-      return store.dataSizeBytes(reader);
-    }
-
-    @Override
-    public void recount(WriteTransaction transaction) {
-      store.recount(transaction);
-    }
-
-    @Override
-    public long maxRecordId(StorageReader reader) {
-      return store.maxRecordId(reader);
     }
   }
 

@@ -1,17 +1,10 @@
-package dev.meerkat.contract;
+package dev.meerkat.spi.storage;
 
-import dev.meerkat.spi.storage.Durability;
-import dev.meerkat.spi.storage.RecordStore;
-import dev.meerkat.spi.storage.Snapshot;
-import dev.meerkat.spi.storage.SortedTable;
-import dev.meerkat.spi.storage.Storage;
-import dev.meerkat.spi.storage.StorageBehavior;
-import dev.meerkat.spi.storage.WriteTransaction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A storage that hands every call on to another; a test changes a part. Threads: as the other. */
+/** A storage that hands every call on to another, but for what it does itself. Threads: as the other. */
 public interface ForwardingStorage extends Storage {
   /** The other one. */
   Storage inner();
