@@ -257,8 +257,9 @@ record AccessPlans(PlanQuery query, PlanSource source, boolean hasFilter) {
         }
         return sorted(new Plan.Covered(input, told, all, filter), sort);
       }
-      // A key that does not tell all must not take a place among the first.
-      if (sort != null && (candidate.isExact() || wanted() == 0)) {
+      // A key that does not tell all must not take a place among the first, nor be skipped.
+      boolean isWhole = wanted() == 0 && query.skip() == 0;
+      if (sort != null && (candidate.isExact() || isWhole)) {
         Plan keys = new Plan.Sort(input, sort, wanted(), query.allowDiskUse(), told);
         // A document may have changed since its key was sorted.
         return new Plan.Fetch(keys, hasFilter ? query.filter() : null, true);
