@@ -41,7 +41,9 @@ final class FindKeysTest extends EngineFixture {
   @Test
   void whatIsSkippedMatchesWhereKeysDoNotTell() {
     run("{createIndexes: 'c', indexes: [{key: {a: 1, b: 1}, name: 'ab'}]}");
-    run("{insert: 'c', documents: [{_id: 1}, {_id: 2, b: 1}, {_id: 3, a: 4, b: 2}, {_id: 4, a: 8}]}");
+    run(
+        "{insert: 'c', documents: [{_id: 1}, {_id: 2, b: 1}, {_id: 3, a: 4, b: 2}, {_id: 4, a:"
+            + " 8}]}");
     // A key is null where there is no value: the filter is asked of those documents themselves.
     String query = "filter: {a: {$bitsAllClear: 3}}, sort: {b: 1}, hint: 'ab'";
     assertEquals(ids(4, 3), find(query));

@@ -3,11 +3,11 @@ package dev.meerkat.engine.collection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
-import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
+import dev.meerkat.spi.storage.ForwardingStorage;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageOptions;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.contract.AssertingStorage;
-import dev.meerkat.contract.ForwardingRecords;
 import dev.meerkat.contract.FixedTicker;
+import dev.meerkat.contract.ForwardingRecords;
 import dev.meerkat.contract.NoSeeds;
 import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.engine.index.CollectionIndex;

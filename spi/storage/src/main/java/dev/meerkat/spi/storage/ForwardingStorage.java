@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A storage that hands every call on to another, but for what it does itself. Threads: as the other. */
+/**
+ * A storage that hands every call on to another, but for what it does itself. Threads: as the
+ * other.
+ */
 public interface ForwardingStorage extends Storage {
   /** The other one. */
   Storage inner();
