@@ -49,11 +49,11 @@ public final class KeyString {
    */
   public static void componentStarts(
       byte[] key, int keyLength, KeyOrdering ordering, int[] starts) {
-    KeyReader reader = new KeyReader(key, keyLength, NO_BITS, false);
+    KeyBytes bytes = new KeyBytes(key, keyLength);
     for (int i = 0; i < starts.length; i++) {
-      starts[i] = reader.position();
+      starts[i] = bytes.position();
       if (i + 1 < starts.length) {
-        reader.skip(ordering.isDescending(i));
+        KeyComponents.skip(bytes, ordering.isDescending(i));
       }
     }
   }
