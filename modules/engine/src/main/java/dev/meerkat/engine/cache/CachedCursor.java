@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Goes from one block in memory to the next, and through the backend's records where there is none.
  * The directions differ in what comes next. Threads: confined to one thread.
  */
-abstract sealed class CachedCursor implements RecordCursor permits ForwardCursor, ReverseCursor {
+abstract sealed class CachedCursor extends CachedReader<RecordCursor> implements RecordCursor
+    permits ForwardCursor, ReverseCursor {
   private enum State {
     SOUGHT,
     IN_BLOCK,
@@ -17,17 +18,10 @@ abstract sealed class CachedCursor implements RecordCursor permits ForwardCursor
     EXHAUSTED
   }
 
-  final CachedRecords records;
-  final CachedSnapshot snapshot;
   private final Direction direction;
   private State state = State.SOUGHT;
   private boolean isOnRecord;
-  private boolean closed;
   private long from;
-
-  /** The backend's cursor; null until it is needed. */
-  private @Nullable RecordCursor stored;
-
   private @Nullable RecordBlock block;
 
   /** Bits of those records of the block that are still to come. */
@@ -37,8 +31,7 @@ abstract sealed class CachedCursor implements RecordCursor permits ForwardCursor
   private long recordId;
 
   CachedCursor(CachedRecords records, CachedSnapshot snapshot, Direction direction, long from) {
-    this.records = records;
-    this.snapshot = snapshot;
+    super(records, snapshot);
     this.direction = direction;
     this.from = from;
   }
@@ -188,19 +181,8 @@ abstract sealed class CachedCursor implements RecordCursor permits ForwardCursor
     }
   }
 
-  private void checkOpen() {
-    snapshot.checkOpen();
-    if (closed) {
-      throw new IllegalStateException("the cursor is closed");
-    }
-  }
-
   @Override
-  public void close() {
-    closed = true;
-    if (stored != null) {
-      stored.close();
-      stored = null;
-    }
+  final void close(RecordCursor reader) {
+    reader.close();
   }
 }

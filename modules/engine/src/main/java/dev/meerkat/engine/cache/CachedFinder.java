@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds records in memory where they are there, and asks the backend for the others at once.
  * Threads: confined to one thread.
  */
-final class CachedFinder implements RecordFinder {
-  private final CachedRecords records;
-  private final CachedSnapshot snapshot;
+final class CachedFinder extends CachedReader<RecordFinder> implements RecordFinder {
   private long[] asked = {};
 
   /** The block of each id that was asked for, or null where the backend answers. */
@@ -19,12 +17,9 @@ final class CachedFinder implements RecordFinder {
   private long[] unknown = {};
   private int count;
   private int answered;
-  private @Nullable RecordFinder stored;
-  private boolean closed;
 
   CachedFinder(CachedRecords records, CachedSnapshot snapshot) {
-    this.records = records;
-    this.snapshot = snapshot;
+    super(records, snapshot);
     snapshot.checkOpen();
   }
 
@@ -72,19 +67,8 @@ final class CachedFinder implements RecordFinder {
     return stored.next();
   }
 
-  private void checkOpen() {
-    snapshot.checkOpen();
-    if (closed) {
-      throw new IllegalStateException("the finder is closed");
-    }
-  }
-
   @Override
-  public void close() {
-    closed = true;
-    if (stored != null) {
-      stored.close();
-      stored = null;
-    }
+  void close(RecordFinder reader) {
+    reader.close();
   }
 }
