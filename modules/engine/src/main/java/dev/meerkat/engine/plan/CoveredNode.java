@@ -10,13 +10,11 @@ import dev.meerkat.spi.storage.StorageReader;
  * Answers what index keys tell in place of the documents. Where a key has a null, which may stand
  * for nothing at all, the document is read. Threads: confined to one operation.
  */
-final class CoveredNode implements OneInputNode {
+final class CoveredNode extends OneInputNode {
   private final Plan.Covered plan;
-  private final PlanNode input;
   private final RecordStore records;
   private final EvaluationScope scope;
   private final KeyDocument shape;
-  private final NodeCounters counters = new NodeCounters();
   private StorageReader reader;
   private DocumentView document = DocumentView.EMPTY;
 
@@ -26,8 +24,8 @@ final class CoveredNode implements OneInputNode {
       RecordStore records,
       StorageReader reader,
       EvaluationScope scope) {
+    super(plan, input);
     this.plan = plan;
-    this.input = input;
     counters.isToldByInput = ClusteredScans.isToldByInput(plan);
     this.records = records;
     this.reader = reader;
@@ -67,23 +65,8 @@ final class CoveredNode implements OneInputNode {
   }
 
   @Override
-  public PlanNode input() {
-    return input;
-  }
-
-  @Override
   public void restore(StorageReader newReader) {
     reader = newReader;
-    OneInputNode.super.restore(newReader);
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
+    super.restore(newReader);
   }
 }

@@ -96,7 +96,7 @@ final class ExecutionStats {
   static long keysExamined(PlanNode node) {
     long sum = node.counters().keys();
     if (node instanceof OneInputNode one) {
-      return sum + keysExamined(one.input());
+      return sum + keysExamined(one.input);
     }
     if (!(node instanceof ReadingNode)) {
       for (PlanNode input : node.inputs()) {
@@ -109,7 +109,7 @@ final class ExecutionStats {
   static long docsExamined(PlanNode node) {
     long sum = node.counters().documents();
     if (node instanceof OneInputNode one) {
-      return sum + docsExamined(one.input());
+      return sum + docsExamined(one.input);
     }
     if (!(node instanceof ReadingNode)) {
       for (PlanNode input : node.inputs()) {

@@ -9,16 +9,14 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of its input's records and keeps those that match. */
-final class FetchNode implements OneInputNode {
+final class FetchNode extends OneInputNode {
   private final Plan.Fetch plan;
-  private final PlanNode input;
   private final RecordStore records;
   private final EvaluationScope scope;
 
   /** Reads many documents at a time, or null where what comes is not known. */
   private final @Nullable ReadAhead ahead;
 
-  private final NodeCounters counters = new NodeCounters();
   private StorageReader reader;
   private DocumentView document = DocumentView.EMPTY;
 
@@ -32,8 +30,8 @@ final class FetchNode implements OneInputNode {
       StorageReader reader,
       EvaluationScope scope,
       long wanted) {
+    super(plan, input);
     this.plan = plan;
-    this.input = input;
     counters.isToldByInput = ClusteredScans.isToldByInput(plan);
     this.records = records;
     this.reader = reader;
@@ -91,14 +89,9 @@ final class FetchNode implements OneInputNode {
   }
 
   @Override
-  public PlanNode input() {
-    return input;
-  }
-
-  @Override
   public void save() {
     forget();
-    OneInputNode.super.save();
+    super.save();
   }
 
   /** What was read ahead is of the snapshot that ends. */
@@ -111,22 +104,12 @@ final class FetchNode implements OneInputNode {
   @Override
   public void restore(StorageReader newReader) {
     reader = newReader;
-    OneInputNode.super.restore(newReader);
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
+    super.restore(newReader);
   }
 
   @Override
   public void close() {
     forget();
-    OneInputNode.super.close();
+    super.close();
   }
 }

@@ -8,17 +8,12 @@ import java.util.List;
  * reading of documents that is dear, and that is what an intersection spares. Threads: confined to
  * one operation.
  */
-abstract sealed class IntersectingNode implements UnitingNode permits AndHashNode, AndSortedNode {
+abstract sealed class IntersectingNode extends UnitingNode permits AndHashNode, AndSortedNode {
   /** Keys looked at in one call. */
   private static final int BURST = 4;
 
-  private final Plan plan;
-  private final List<PlanNode> inputs;
-  private final NodeCounters counters = new NodeCounters();
-
-  IntersectingNode(Plan plan, List<? extends PlanNode> inputs) {
-    this.plan = plan;
-    this.inputs = List.copyOf(inputs);
+  IntersectingNode(Plan plan, List<PlanNode> inputs) {
+    super(plan, inputs);
   }
 
   /** Looks at one key at most. */
@@ -48,20 +43,5 @@ abstract sealed class IntersectingNode implements UnitingNode permits AndHashNod
   @Override
   public final DocumentView indexKey() {
     return inputs.getLast().indexKey();
-  }
-
-  @Override
-  public final Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public final NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public final List<PlanNode> inputs() {
-    return inputs;
   }
 }

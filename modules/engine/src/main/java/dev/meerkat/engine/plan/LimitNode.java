@@ -1,15 +1,11 @@
 package dev.meerkat.engine.plan;
 
 /** Ends after the first records. Threads: confined to one operation. */
-final class LimitNode implements PassingNode {
-  private final Plan.Limit plan;
-  private final PlanNode input;
-  private final NodeCounters counters = new NodeCounters();
+final class LimitNode extends PassingNode {
   private long left;
 
   LimitNode(Plan.Limit plan, PlanNode input) {
-    this.plan = plan;
-    this.input = input;
+    super(plan, input);
     this.left = plan.count();
   }
 
@@ -26,20 +22,5 @@ final class LimitNode implements PassingNode {
         yield counters.advanced();
       }
     };
-  }
-
-  @Override
-  public PlanNode input() {
-    return input;
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 }

@@ -9,43 +9,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage that stands at the record of its one input. Threads: confined to one operation at a time.
  */
-sealed interface OneInputNode extends PlanNode permits CoveredNode, FetchNode, PassingNode {
-  PlanNode input();
+abstract sealed class OneInputNode implements PlanNode permits CoveredNode, FetchNode, PassingNode {
+  final PlanNode input;
+  final NodeCounters counters = new NodeCounters();
+  private final Plan plan;
 
-  @Override
-  default long recordId() {
-    return input().recordId();
+  OneInputNode(Plan plan, PlanNode input) {
+    this.plan = plan;
+    this.input = input;
   }
 
   @Override
-  default @Nullable BsonDocument metadata() {
-    return input().metadata();
+  public final long recordId() {
+    return input.recordId();
   }
 
   @Override
-  default DocumentView indexKey() {
-    return input().indexKey();
+  public final @Nullable BsonDocument metadata() {
+    return input.metadata();
   }
 
   @Override
-  default void save() {
-    counters().saves++;
-    input().save();
+  public final DocumentView indexKey() {
+    return input.indexKey();
   }
 
   @Override
-  default void restore(StorageReader reader) {
-    counters().restores++;
-    input().restore(reader);
+  public void save() {
+    counters.saves++;
+    input.save();
   }
 
   @Override
-  default List<PlanNode> inputs() {
-    return List.of(input());
+  public void restore(StorageReader reader) {
+    counters.restores++;
+    input.restore(reader);
   }
 
   @Override
-  default void close() {
-    input().close();
+  public final Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public final NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public final List<PlanNode> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public void close() {
+    input.close();
   }
 }

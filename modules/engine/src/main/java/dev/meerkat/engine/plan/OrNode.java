@@ -6,16 +6,12 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the records of its inputs one after the other, each record once. */
-final class OrNode implements UnitingNode {
-  private final Plan.Or plan;
-  private final List<PlanNode> inputs;
+final class OrNode extends UnitingNode {
   private final RecordIdSet seen = new RecordIdSet();
-  private final NodeCounters counters = new NodeCounters();
   private int current;
 
   OrNode(Plan.Or plan, List<PlanNode> inputs) {
-    this.plan = plan;
-    this.inputs = inputs;
+    super(plan, inputs);
   }
 
   @Override
@@ -58,20 +54,5 @@ final class OrNode implements UnitingNode {
   @Override
   public DocumentView indexKey() {
     return inputs.get(current).indexKey();
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return inputs;
   }
 }

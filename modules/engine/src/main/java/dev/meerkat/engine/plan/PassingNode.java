@@ -6,20 +6,24 @@ import dev.meerkat.spi.DocumentView;
  * A stage that answers records of its one input as they are, and decides only which. Threads:
  * confined to one operation at a time.
  */
-sealed interface PassingNode extends OneInputNode
+abstract sealed class PassingNode extends OneInputNode
     permits LimitNode, ReturnKeyNode, SkipNode, TextMatchNode {
-  @Override
-  default DocumentView document() {
-    return input().document();
+  PassingNode(Plan plan, PlanNode input) {
+    super(plan, input);
   }
 
   @Override
-  default DocumentView keyDocument(KeyDocument shape) {
-    return input().keyDocument(shape);
+  public DocumentView document() {
+    return input.document();
   }
 
   @Override
-  default boolean isProven() {
-    return input().isProven();
+  public final DocumentView keyDocument(KeyDocument shape) {
+    return input.keyDocument(shape);
+  }
+
+  @Override
+  public final boolean isProven() {
+    return input.isProven();
   }
 }

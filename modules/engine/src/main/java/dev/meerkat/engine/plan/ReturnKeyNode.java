@@ -6,14 +6,9 @@ import dev.meerkat.spi.DocumentView;
  * Answers the index keys of its input in place of the documents, empty ones where no index was
  * read. Threads: confined to one operation.
  */
-final class ReturnKeyNode implements PassingNode {
-  private final Plan.ReturnKey plan;
-  private final PlanNode input;
-  private final NodeCounters counters = new NodeCounters();
-
+final class ReturnKeyNode extends PassingNode {
   ReturnKeyNode(Plan.ReturnKey plan, PlanNode input) {
-    this.plan = plan;
-    this.input = input;
+    super(plan, input);
   }
 
   @Override
@@ -28,20 +23,5 @@ final class ReturnKeyNode implements PassingNode {
   @Override
   public DocumentView document() {
     return input.indexKey();
-  }
-
-  @Override
-  public PlanNode input() {
-    return input;
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 }

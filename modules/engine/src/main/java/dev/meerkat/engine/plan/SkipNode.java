@@ -1,15 +1,11 @@
 package dev.meerkat.engine.plan;
 
 /** Leaves out the first records. Threads: confined to one operation. */
-final class SkipNode implements PassingNode {
-  private final Plan.Skip plan;
-  private final PlanNode input;
-  private final NodeCounters counters = new NodeCounters();
+final class SkipNode extends PassingNode {
   private long left;
 
   SkipNode(Plan.Skip plan, PlanNode input) {
-    this.plan = plan;
-    this.input = input;
+    super(plan, input);
     this.left = plan.count();
   }
 
@@ -26,20 +22,5 @@ final class SkipNode implements PassingNode {
         yield counters.needTime();
       }
     };
-  }
-
-  @Override
-  public PlanNode input() {
-    return input;
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
   }
 }

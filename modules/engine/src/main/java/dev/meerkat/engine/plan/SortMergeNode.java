@@ -1,28 +1,22 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Merges scans that are each in order, each record once. */
-final class SortMergeNode implements UnitingNode {
-  private final Plan.SortMerge plan;
-  private final List<PlanNode> inputs;
-
+final class SortMergeNode extends UnitingNode {
   /** They stay over a save: a scan remembers the key at hand. */
   private final PriorityQueue<ScanInput> heads =
       new PriorityQueue<>((a, b) -> a.scan().compareMergeKey(b.scan()));
 
   private final List<ScanInput> toAdvance;
   private final RecordIdSet seen = new RecordIdSet();
-  private final NodeCounters counters = new NodeCounters();
   private @Nullable ScanInput last;
 
   SortMergeNode(Plan.SortMerge plan, List<PlanNode> inputs) {
-    this.plan = plan;
-    this.inputs = inputs;
+    super(plan, inputs);
     this.toAdvance = ScanInput.of(inputs);
   }
 
@@ -82,20 +76,5 @@ final class SortMergeNode implements UnitingNode {
   @Override
   public DocumentView keyDocument(KeyDocument shape) {
     return last().keyDocument(shape);
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return Collections.unmodifiableList(inputs);
   }
 }

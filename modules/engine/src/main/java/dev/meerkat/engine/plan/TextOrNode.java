@@ -1,7 +1,6 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.DocumentView;
-import java.util.Collections;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -11,19 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Reads the entries of all words searched for and adds up the scores of each record; then answers
  * the records. Threads: confined to one operation.
  */
-final class TextOrNode implements UnitingNode {
-  private final Plan.TextOr plan;
-  private final List<PlanNode> inputs;
+final class TextOrNode extends UnitingNode {
   private final List<ScanInput> scans;
   private final int component;
   private final RecordScores scores = new RecordScores();
-  private final NodeCounters counters = new NodeCounters();
   private int scan;
   private int next;
 
   TextOrNode(Plan.TextOr plan, List<PlanNode> inputs) {
-    this.plan = plan;
-    this.inputs = inputs;
+    super(plan, inputs);
     this.scans = ScanInput.of(inputs);
     this.component = plan.search().component() + 1;
   }
@@ -66,20 +61,5 @@ final class TextOrNode implements UnitingNode {
   @Override
   public DocumentView document() {
     throw new IllegalStateException("a search in an index has no document");
-  }
-
-  @Override
-  public Plan plan() {
-    return plan;
-  }
-
-  @Override
-  public NodeCounters counters() {
-    return counters;
-  }
-
-  @Override
-  public List<PlanNode> inputs() {
-    return Collections.unmodifiableList(inputs);
   }
 }

@@ -1,27 +1,52 @@
 package dev.meerkat.engine.plan;
 
 import dev.meerkat.spi.storage.StorageReader;
+import java.util.List;
 
 /**
  * A stage that makes one of the records of several inputs. Threads: confined to one operation at a
  * time.
  */
-sealed interface UnitingNode extends PlanNode
+abstract sealed class UnitingNode implements PlanNode
     permits IntersectingNode, OrNode, SortMergeNode, TextOrNode {
-  @Override
-  default void save() {
-    counters().saves++;
-    inputs().forEach(PlanNode::save);
+  final List<PlanNode> inputs;
+  final NodeCounters counters = new NodeCounters();
+  private final Plan plan;
+
+  UnitingNode(Plan plan, List<PlanNode> inputs) {
+    this.plan = plan;
+    this.inputs = List.copyOf(inputs);
   }
 
   @Override
-  default void restore(StorageReader reader) {
-    counters().restores++;
-    inputs().forEach(input -> input.restore(reader));
+  public final void save() {
+    counters.saves++;
+    inputs.forEach(PlanNode::save);
   }
 
   @Override
-  default void close() {
-    inputs().forEach(PlanNode::close);
+  public final void restore(StorageReader reader) {
+    counters.restores++;
+    inputs.forEach(input -> input.restore(reader));
+  }
+
+  @Override
+  public final Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public final NodeCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public final List<PlanNode> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public final void close() {
+    inputs.forEach(PlanNode::close);
   }
 }
