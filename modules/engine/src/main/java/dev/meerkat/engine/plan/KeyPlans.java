@@ -39,12 +39,14 @@ record KeyPlans(
 
   /** As {@link Planner#distinctScan}. */
   @Nullable Plan distinctScan(String path) {
-    return best(candidate -> plans.distinct(candidate, path));
+    DistinctScans scans = new DistinctScans(query, plans);
+    return best(candidate -> scans.values(candidate, path));
   }
 
   /** As {@link Planner#firsts}. */
   @Nullable Plan firsts(String path, @Nullable SortPattern sort, boolean isLast) {
-    return best(candidate -> plans.firsts(candidate, path, sort, isLast));
+    DistinctScans scans = new DistinctScans(query, plans);
+    return best(candidate -> scans.firsts(candidate, path, sort, isLast));
   }
 
   private @Nullable Plan best(Function<IndexCandidate, @Nullable Plan> made) {
