@@ -192,7 +192,7 @@ final class CollectionChange {
           ErrorCode.INVALID_OPTIONS, "Collection must be capped to change its size");
     }
     return options.withCap(
-        size == null ? options.sizeBytes() : CollectionOptions.cappedSize(size.asNumber()),
-        max == null ? options.maxDocuments() : CollectionOptions.cappedMax(max.asNumber()));
+        size == null ? options.sizeBytes() : CollectionOptionsParser.cappedSize(size.asNumber()),
+        max == null ? options.maxDocuments() : CollectionOptionsParser.cappedMax(max.asNumber()));
   }
 }
