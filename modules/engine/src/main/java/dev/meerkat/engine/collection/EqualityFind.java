@@ -3,6 +3,7 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
 import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.cursor.CursorReply;
 import dev.meerkat.engine.cursor.ReadView;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.engine.plan.EqualityIndexes;
@@ -102,7 +103,7 @@ public record EqualityFind(
       operation.planSummary(() -> PlanSummary.ofScan(index, isExpress(index, isClustered)));
       entry.life().used(index.name());
       operation.examined(entries.examined, entries.count);
-      CursorRegistry.reply(namespace, operation.readPoint(), documents, reply);
+      CursorReply.write(namespace, operation.readPoint(), documents, reply);
       return true;
     }
   }

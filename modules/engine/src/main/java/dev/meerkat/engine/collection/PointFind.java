@@ -2,7 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
-import dev.meerkat.engine.cursor.CursorRegistry;
+import dev.meerkat.engine.cursor.CursorReply;
 import dev.meerkat.engine.cursor.ReadView;
 import dev.meerkat.engine.index.CollectionIndex;
 import dev.meerkat.spi.BsonBytes;
@@ -86,7 +86,7 @@ public record PointFind(Namespace namespace, boolean isPlain, byte type, byte[] 
         throw new IllegalStateException("an _id index entry without its record: " + recordId);
       }
       operation.examined(found == null || index.isClustered() ? 0 : 1, found == null ? 0 : 1);
-      CursorRegistry.reply(
+      CursorReply.write(
           namespace, operation.readPoint(), found == null ? List.of() : List.of(found), reply);
       return true;
     }

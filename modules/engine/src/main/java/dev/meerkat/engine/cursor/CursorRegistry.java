@@ -2,16 +2,11 @@ package dev.meerkat.engine.cursor;
 
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.Parameters;
 import dev.meerkat.engine.failpoint.CommandFailure;
 import dev.meerkat.engine.failpoint.FailPoint;
-import dev.meerkat.engine.history.TimedRead;
 import dev.meerkat.engine.session.SessionKey;
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
-import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
-import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.bson.BsonBoolean;
-import org.bson.BsonInt64;
-import org.bson.BsonNumber;
-import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cursors that wait for their next getMore. Threads: safe; guarded by lock.
@@ -33,44 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/core/cursors/">Cursors</a>
  */
 public final class CursorRegistry implements AutoCloseable {
-  private static final String IN_SESSIONS = "enableTimeoutOfInactiveSessionCursors";
-  private static final byte[] CURSOR = BsonBytes.nameBytes("cursor");
-  private static final byte[] FIRST_BATCH_FIELD = BsonBytes.nameBytes("firstBatch");
-  private static final byte[] ID = BsonBytes.nameBytes("id");
-  private static final byte[] NS = BsonBytes.nameBytes("ns");
-
   /** Documents of a first batch of which nobody has said how large it is to be. */
   public static final int FIRST_BATCH = 101;
-
-  private static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
   private final Engine engine;
   private final Object lock = new Object();
   private final Map<Long, OpenCursor> cursors = new HashMap<>();
   private final AtomicLong timedOut = new AtomicLong();
   private final AtomicLong opened = new AtomicLong();
-  private final Supplier<BsonValue> timeoutMillis;
-  private final Supplier<BsonValue> timesOutInSessions;
+  private final CursorTimeout timeout;
   private final TailWait tail;
 
   public CursorRegistry(Engine engine) {
     this.engine = engine;
     this.tail = new TailWait(engine);
-    this.timeoutMillis =
-        engine
-            .server()
-            .parameters()
-            .define(
-                "cursorTimeoutMillis",
-                new BsonInt64(DEFAULT_TIMEOUT_MILLIS),
-                CursorRegistry::checkTimeout,
-                true);
-    this.timesOutInSessions =
-        engine
-            .server()
-            .parameters()
-            .define(
-                IN_SESSIONS, BsonBoolean.FALSE, given -> Parameters.bool(IN_SESSIONS, given), true);
+    this.timeout = CursorTimeout.of(engine.server().parameters());
   }
 
   /** What killCursors has found. */
@@ -83,17 +49,14 @@ public final class CursorRegistry implements AutoCloseable {
   public void reply(OpenCursor cursor, DocumentBuilder reply) {
     boolean keep = false;
     try {
-      reply.beginDocument(CURSOR).beginArray(FIRST_BATCH_FIELD);
       int size = cursor.traits().batchSize();
-      cursor.write(reply, size < 0 ? FIRST_BATCH : size);
-      reply.end();
+      CursorReply.writeFirst(cursor, size < 0 ? FIRST_BATCH : size, reply);
       keep = !cursor.isExhausted() && !cursor.traits().singleBatch();
       if (keep) {
         cursor.execution().rest();
         register(cursor);
       }
-      reply.appendInt64(ID, cursor.id());
-      writeRest(cursor, reply);
+      CursorReply.end(cursor, cursor.id(), reply);
     } catch (RuntimeException e) {
       keep = false;
       remove(cursor);
@@ -103,21 +66,6 @@ public final class CursorRegistry implements AutoCloseable {
         cursor.close();
       }
     }
-  }
-
-  /**
-   * Writes the field {@code cursor} of a reply whose first batch is its last.
-   *
-   * @param read where its documents were read
-   */
-  public static void reply(
-      Namespace namespace, ReadPoint read, List<DocumentView> batch, DocumentBuilder reply) {
-    reply.beginDocument(CURSOR).beginArray(FIRST_BATCH_FIELD);
-    for (int i = 0; i < batch.size(); i++) {
-      reply.appendDocument(reply.nextIndex(), batch.get(i));
-    }
-    reply.end().appendInt64(ID, 0);
-    writeRest(namespace, read, null, reply);
   }
 
   /**
@@ -138,13 +86,11 @@ public final class CursorRegistry implements AutoCloseable {
         operation.interruption().forgetDeadline();
         tail.await(operation, cursor, request.maxAwaitMillis());
       }
-      reply.beginDocument("cursor").beginArray("nextBatch");
-      cursor.write(reply, request.batchSize() == 0 ? Long.MAX_VALUE : request.batchSize());
-      reply.end();
+      CursorReply.writeNext(
+          cursor, request.batchSize() == 0 ? Long.MAX_VALUE : request.batchSize(), reply);
       cursor.execution().rest();
       keep = unpin(cursor);
-      reply.appendInt64("id", keep ? cursor.id() : 0);
-      writeRest(cursor, reply);
+      CursorReply.end(cursor, keep ? cursor.id() : 0, reply);
     } catch (ServerException e) {
       throw cursor.resumption() == null ? e : ResumableErrors.ofStream(e);
     } finally {
@@ -164,25 +110,6 @@ public final class CursorRegistry implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private static void writeRest(OpenCursor cursor, DocumentBuilder reply) {
-    writeRest(cursor.namespace(), cursor.execution().readPoint(), cursor.resumption(), reply);
-  }
-
-  private static void writeRest(
-      Namespace namespace,
-      ReadPoint readPoint,
-      @Nullable Resumption stream,
-      DocumentBuilder reply) {
-    reply.appendString(NS, namespace.fullName());
-    if (stream != null) {
-      reply.append("postBatchResumeToken", stream.postBatchResumeToken());
-    }
-    if (readPoint instanceof TimedRead read) {
-      reply.appendTimestamp("atClusterTime", read.time());
-    }
-    reply.end();
   }
 
   /** Ends cursors by their ids. */
@@ -229,8 +156,8 @@ public final class CursorRegistry implements AutoCloseable {
 
   /** Ends cursors that nobody has asked for some time. Those of a session end with the session. */
   public void closeIdle() {
-    boolean all = timesOutInSessions.get().equals(BsonBoolean.TRUE);
-    long limit = engine.ticker().wallMillis() - ((BsonNumber) timeoutMillis.get()).longValue();
+    boolean all = timeout.isAlsoInSessions();
+    long limit = engine.ticker().wallMillis() - timeout.millis();
     List<OpenCursor> idle =
         end(
             cursor ->
@@ -354,13 +281,5 @@ public final class CursorRegistry implements AutoCloseable {
     }
     idle.forEach(OpenCursor::close);
     return ended;
-  }
-
-  private static BsonValue checkTimeout(BsonValue value) {
-    if (!(value instanceof BsonNumber number) || number.longValue() < 0) {
-      throw new ServerException(
-          ErrorCode.BAD_VALUE, "cursorTimeoutMillis must be a number of milliseconds");
-    }
-    return new BsonInt64(number.longValue());
   }
 }
