@@ -9,9 +9,7 @@ import dev.meerkat.engine.querysettings.QuerySetting;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.engine.transaction.SessionTransactions;
 import dev.meerkat.engine.transaction.Transaction;
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.CollectionCatalog;
-import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
@@ -23,11 +21,9 @@ import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Interruption#kill kill} it and read what it says of itself.
  */
 public final class Operation implements OperationContext, AutoCloseable {
-  private static final byte[] COMMENT = BsonBytes.nameBytes("comment");
-
-  private static final int MAX_DESCRIPTION_BYTES = 4_096;
-
   /** A wait for a transaction is cut into pieces, so that a kill is noticed. */
   private static final long CLAIM_WAIT_MILLIS = 50;
-
-  /** The commands that {@code defaultMaxTimeMS.readOperations} bounds. */
-  private static final Set<String> TIMED_READS =
-      Set.of("aggregate", "count", "dbHash", "distinct", "find");
-
-  private static final byte[] MAX_TIME = BsonBytes.nameBytes("maxTimeMS");
 
   private final Engine engine;
   private final int opid;
@@ -55,13 +41,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final String database;
   private final String command;
   private final DocumentView body;
-
-  /** Made for the first who asks, on whichever thread; guarded by this. */
-  private @Nullable DocumentView described;
-
-  /** Whether the command's bytes may be gone; guarded by this. */
-  private boolean isOver;
-
+  private final CommandDescription description;
   private final CommonFields common;
   private final ReadConcern readConcern;
   private final WriteConcern writeConcern;
@@ -97,6 +77,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.database = database;
     this.command = command;
     this.body = body;
+    this.description = new CommandDescription(command, body);
     this.common = common;
     this.readConcern = readConcern;
     this.writeConcern = engine.concernDefaults().writeConcern(common.writeConcern());
@@ -108,7 +89,9 @@ public final class Operation implements OperationContext, AutoCloseable {
     // What a getMore says of time bounds its wait for data, and not its work.
     this.interruption =
         new Interruption(
-            engine.ticker(), startNanos, command.equals("getMore") ? 0 : maxTimeMillis());
+            engine.ticker(),
+            startNanos,
+            command.equals("getMore") ? 0 : TimeLimit.millis(engine, command, body, common));
   }
 
   /** The engine's operation behind what a stage or a command was handed. */
@@ -153,32 +136,14 @@ public final class Operation implements OperationContext, AutoCloseable {
    * The command for whoever asks later or on another thread; a long one, and one that is over when
    * it is asked for the first time, by its name alone.
    */
-  public synchronized DocumentView description() {
-    DocumentView known = described;
-    if (known == null) {
-      // The frame's buffer may be used again once the operation is over, so that this is a copy.
-      known =
-          isOver || body.length() > MAX_DESCRIPTION_BYTES
-              ? new DocumentBuilder(64).appendString("$truncated", command).toView()
-              : body.retain();
-      described = known;
-    }
-    return known;
+  public DocumentView description() {
+    return description.view();
   }
 
   /** A batch without a comment has that of the command that opened its cursor. */
   public void inheritComment(DocumentView opener) {
-    int element = BsonBytes.findElement(opener.array(), opener.offset(), COMMENT);
-    if (element >= 0 && common.comment() == null) {
-      BsonValue comment =
-          BsonBytes.decode(
-              opener.array(),
-              opener.array()[element],
-              BsonBytes.valueOffset(opener.array(), element));
-      DocumentView own = description();
-      synchronized (this) {
-        described = DocumentView.of(own.toBson().append("comment", comment));
-      }
+    if (common.comment() == null) {
+      description.inheritComment(opener);
     }
   }
 
@@ -457,9 +422,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   @Override
   public void close() {
     engine.operations().end(this);
-    synchronized (this) {
-      isOver = true;
-    }
+    description.over();
     if (!isInternal() && !namespace.collection().isEmpty()) {
       engine.top().note(this);
     }
@@ -472,17 +435,5 @@ public final class Operation implements OperationContext, AutoCloseable {
       }
       session.leave(this);
     }
-  }
-
-  /** What the client says, and where it says nothing of a read, the cluster's default. */
-  private long maxTimeMillis() {
-    long standard = engine.clusterParameters().defaultMaxTimeMillis();
-    boolean silent =
-        standard > 0
-            && common.maxTimeMillis() == 0
-            && TIMED_READS.contains(command)
-            && !common.isInTransaction()
-            && body.find(MAX_TIME) < 0;
-    return silent ? standard : common.maxTimeMillis();
   }
 }
