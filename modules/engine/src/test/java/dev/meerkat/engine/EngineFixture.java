@@ -16,11 +16,7 @@ import dev.meerkat.engine.index.BtreeIndexType;
 import dev.meerkat.query.Language;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
-import dev.meerkat.spi.Seeds;
 import dev.meerkat.spi.Ticker;
-import dev.meerkat.spi.auth.AuthMechanism;
-import dev.meerkat.spi.auth.CredentialStore;
-import dev.meerkat.spi.command.CommandSchema;
 import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.SessionId;
@@ -33,18 +29,14 @@ import dev.meerkat.spi.query.WindowFunctionProvider;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.types.ObjectId;
 
 /** An engine over a store in memory, with the commands' requests in short. Threads: one test. */
 public abstract class EngineFixture {
@@ -69,140 +61,6 @@ public abstract class EngineFixture {
 
     public void advance(long more) {
       millis.addAndGet(more);
-    }
-  }
-
-  private static final class RandomSeeds implements Seeds {
-    private final Random random = new Random();
-
-    @Override
-    public long nextLong() {
-      return random.nextLong();
-    }
-
-    @Override
-    public double nextDouble() {
-      return random.nextDouble();
-    }
-
-    @Override
-    public ObjectId newObjectId() {
-      return new ObjectId();
-    }
-
-    @Override
-    public UUID newUuid() {
-      return UUID.randomUUID();
-    }
-  }
-
-  /** A server that is not there. */
-  private static final class NoServer implements ServerControl {
-    private final Parameters parameters = new Parameters();
-
-    @Override
-    public String version() {
-      return "8.2.0";
-    }
-
-    @Override
-    public long startedAtMillis() {
-      return 0;
-    }
-
-    @Override
-    public String hostAndPort() {
-      return "localhost:27017";
-    }
-
-    @Override
-    public String storageName() {
-      return "memory";
-    }
-
-    @Override
-    public BsonArray arguments() {
-      return new BsonArray();
-    }
-
-    @Override
-    public BsonDocument parsedOptions() {
-      return new BsonDocument();
-    }
-
-    @Override
-    public int connections() {
-      return 0;
-    }
-
-    @Override
-    public List<ConnectionFacts> clients() {
-      return List.of();
-    }
-
-    @Override
-    public long connectionsCreated() {
-      return 0;
-    }
-
-    @Override
-    public int connectionsAvailable() {
-      return 1;
-    }
-
-    @Override
-    public ObjectId processId() {
-      return new ObjectId("000000000000000000000001");
-    }
-
-    @Override
-    public List<CommandSchema> commands() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> recentLog() {
-      return List.of();
-    }
-
-    @Override
-    public long loggedLines() {
-      return 0;
-    }
-
-    @Override
-    public List<String> startupWarnings() {
-      return List.of();
-    }
-
-    @Override
-    public void rotateLog() {
-      // The log of this one is not written anywhere.
-    }
-
-    @Override
-    public Parameters parameters() {
-      return parameters;
-    }
-
-    @Override
-    public Map<String, AuthMechanism> mechanisms() {
-      return Map.of();
-    }
-
-    @Override
-    public CredentialStore credentials() {
-      return (_, _, _) -> null;
-    }
-
-    @Override
-    public void requestShutdown(Duration patience) {
-      throw new AssertionError("nobody asks for that");
-    }
-
-    @Override
-    public BsonDocument run(Operation operation, String database, BsonDocument command) {
-      throw new AssertionError("there is no dispatcher");
     }
   }
 
