@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites pipelines without changing what they answer: a {@code $match}, or part of it, moves
- * before stages that leave its fields alone or rename them, {@code $lookup} takes the {@code
- * $unwind} and the {@code $match} of what it finds, {@code $unionWith} what filters its documents,
- * too, limits and skips that stand side by side become one, and a sort learns of the limit after
- * it. The pipelines within stages are rewritten as well. Threads: immutable.
+ * before stages that leave its fields alone, rename them or take them from a document within,
+ * {@code $lookup} takes the {@code $unwind} and the {@code $match} of what it finds, {@code
+ * $unionWith} what filters its documents, too, limits and skips that stand side by side become one,
+ * and a sort learns of the limit after it. The pipelines within stages are rewritten as well.
+ * Threads: immutable.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/aggregation-pipeline-optimization/">
  *     Pipeline optimization</a>

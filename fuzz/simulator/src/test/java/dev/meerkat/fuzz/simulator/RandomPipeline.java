@@ -15,6 +15,7 @@ final class RandomPipeline {
 
   private final SplittableRandom random;
   private final RandomFilter filters;
+  private final RandomLookup lookups;
   private final BsonArray stages = new BsonArray();
 
   /** Whether {@code _id} is there and tells documents apart. */
@@ -29,14 +30,16 @@ final class RandomPipeline {
   RandomPipeline(SplittableRandom random) {
     this.random = random;
     this.filters = new RandomFilter(random);
+    this.lookups = new RandomLookup(random, filters);
   }
 
   BsonArray make() {
     int count = 1 + random.nextInt(6);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> firsts();
       case 1 -> renamed();
       case 2 -> renamedByGroup();
+      case 3 -> replaced();
       default -> {}
     }
     for (int i = 0; i < count; i++) {
@@ -57,7 +60,7 @@ final class RandomPipeline {
         isOrdered = isUnique;
       }
       case 4, 5 -> cut();
-      case 6 -> add("{$project: {a: 1, b: 1, 'n.x': 1, tags: 1, c: {$add: ['$_id', 1]}}}");
+      case 6 -> add("{$project: {a: 1, b: 1, 'n.x': 1, tags: 1, c: {$cmp: ['$_id', 1]}}}");
       case 7 -> add("{$project: {" + pick("n", "tags", "text", "'n.y'", "zz") + ": 0}}");
       case 8 ->
           add(
@@ -121,55 +124,7 @@ final class RandomPipeline {
 
   private void lookup() {
     String as = pick("j", "n.j", "a");
-    add(
-        switch (random.nextInt(9)) {
-          case 7, 8 ->
-              "{$lookup: {from: 'd', let: {v: '$"
-                  + pick("a", "b", "tags", "n")
-                  + "'}, pipeline: ["
-                  + pick("", "{$match: {u: " + filters.comparison() + "}}, ")
-                  + "{$match: {$expr: "
-                  + filters.expression("k", "'$$v'")
-                  + "}}, {$sort: {_id: 1}}], as: '"
-                  + as
-                  + "'}}";
-          case 5 ->
-              "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: ["
-                  + foreignStages()
-                  + "], as: '"
-                  + as
-                  + "'}}";
-          case 6 ->
-              "{$lookup: {from: 'd', let: {v: '$b'}, pipeline: ["
-                  + foreignStages()
-                  + ", {$addFields: {v: '$$v'}}, {$match: {u: "
-                  + filters.comparison()
-                  + "}}, {$sort: {_id: -1}}, {$limit: 3}], as: '"
-                  + as
-                  + "'}}";
-          case 0 ->
-              "{$lookup: {from: 'd', localField: 'a', foreignField: 'k', pipeline: [{$sort: {_id:"
-                  + " 1}}], as: '"
-                  + as
-                  + "'}}";
-          case 1 ->
-              "{$lookup: {from: 'd', localField: 'tags', foreignField: '"
-                  + pick("k", "u")
-                  + "', pipeline: [{$match: {u: {$gte: 1}}}, {$sort: {_id: 1}}], as: '"
-                  + as
-                  + "'}}";
-          case 2 ->
-              "{$lookup: {from: 'd', let: {v: '$b'}, pipeline: [{$match: {u: {$lt: 3}}}, {$sort:"
-                  + " {_id: 1}}, {$match: {$expr: {$eq: ['$k', '$$v']}}}], as: '"
-                  + as
-                  + "'}}";
-          case 3 ->
-              "{$lookup: {from: 'd', pipeline: [{$group: {_id: null, n: {$sum: '$u'}}}], as: '"
-                  + as
-                  + "'}}";
-          default ->
-              "{$lookup: {from: 'd', localField: 'b', foreignField: '_id', as: '" + as + "'}}";
-        });
+    add(lookups.stage(as));
     if (random.nextInt(2) == 0) {
       add("{$unwind: '$" + as + "'}");
       isUnique = false;
@@ -178,21 +133,6 @@ final class RandomPipeline {
         add("{$match: {'" + as + "." + pick("u", "k", "_id") + "': " + filters.comparison() + "}}");
       }
     }
-  }
-
-  /** Stages over the other collection that a plan can take in part, without ties. */
-  private String foreignStages() {
-    return pick("", "{$project: {k: 1, u: 1}}, ", "{$addFields: {w: {$add: ['$u', 1]}}}, ")
-        + "{$match: {"
-        + pick("k", "u", "_id")
-        + ": "
-        + filters.comparison()
-        + "}}, {$sort: {"
-        + pick("", "u: 1, ", "k: -1, ")
-        + "_id: "
-        + pick("1", "-1")
-        + "}}, "
-        + pick("{$limit: 4}", "{$skip: 1}, {$limit: 3}", "{$skip: 2}", "{$match: {u: {$gt: 1}}}");
   }
 
   private void group() {
@@ -224,6 +164,23 @@ final class RandomPipeline {
     // Arrays may sort alike though they differ.
     isUnique = !key.contains("tags");
     isOrdered = false;
+  }
+
+  /** Documents that stand in a field, of which a filter wants some; it may meet what is none. */
+  private void replaced() {
+    String root = pick("n", "n", "m", "o", "m.x");
+    if (root.equals("o")) {
+      add("{$addFields: {o: {x: '$a', y: '$m', b: '$b', _id: '$_id'}}}");
+    } else if (random.nextInt(3) > 0) {
+      add("{$match: {'" + root + "': {$type: 'object', $not: {$type: 'array'}}}}");
+    }
+    add(pick("{$replaceWith: '$" + root + "'}", "{$replaceRoot: {newRoot: '$" + root + "'}}"));
+    isPlain = false;
+    isUnique = root.equals("o");
+    isOrdered = false;
+    for (int count = random.nextInt(3); count >= 0; count--) {
+      add("{$match: " + filters.onPath(pick("x", "y", "b"), 1) + "}");
+    }
   }
 
   /** Groups of which a filter wants some, as their keys say. */
@@ -327,7 +284,7 @@ final class RandomPipeline {
   private void last() {
     switch (random.nextInt(6)) {
       case 4 -> {
-        add("{$unionWith: {coll: 'd', pipeline: [" + foreignStages() + "]}}");
+        add("{$unionWith: {coll: 'd', pipeline: [" + lookups.foreignStages() + "]}}");
         for (int count = random.nextInt(3); count > 0; count--) {
           add("{$match: " + pick(filters.any(1), "{u: " + filters.comparison() + "}") + "}");
         }
@@ -342,8 +299,8 @@ final class RandomPipeline {
           add(
               "{$facet: {x: [{$match: "
                   + filters.any(1)
-                  + "}, {$count: 'n'}], y: [{$group: {_id: '$a',"
-                  + " n: {$sum: 1}}}, {$sort: {_id: 1}}], z: [{$sort: {"
+                  + "}, {$count: 'n'}], y: [{$group: {_id: '$a', n: {$sum: 1}}}, {$group: {_id:"
+                  + " '$n', k: {$sum: 1}}}, {$sort: {_id: 1}}], z: [{$sort: {"
                   + sorted()
                   + "}}, {$limit: 1}, {$count: 'n'}]}}");
       case 1 -> add("{$sortByCount: '$" + pick("a", "tags") + "'}");

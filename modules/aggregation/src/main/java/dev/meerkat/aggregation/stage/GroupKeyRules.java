@@ -16,40 +16,47 @@ final class GroupKeyRules {
   private GroupKeyRules() {}
 
   static @Nullable MatchStage moved(MatchStage match, GroupStage group, PathOrigin origin) {
-    return isSameForEqualKeys(match.filter().predicate(), group) ? match.before(origin) : null;
+    // A key that is one value is null where that is missing; the fields of others are missing.
+    boolean tellsMissing = group.hasCompoundKey();
+    return isSame(match.filter().predicate(), tellsMissing) ? match.before(origin) : null;
   }
 
-  private static boolean isSameForEqualKeys(Predicate predicate, GroupStage group) {
+  /**
+   * Whether a predicate holds for all values that are equal, or for none.
+   *
+   * @param tellsMissing whether what is missing is equal to nothing else
+   */
+  private static boolean isSame(Predicate predicate, boolean tellsMissing) {
     return switch (predicate) {
-      case Predicate.And(List<Predicate> branches) -> areSame(branches, group);
-      case Predicate.Or(List<Predicate> branches) -> areSame(branches, group);
-      case Predicate.Nor(List<Predicate> branches) -> areSame(branches, group);
-      case Predicate.Not(Predicate branch) -> isSameForEqualKeys(branch, group);
-      case Predicate.Path path -> isSame(path, group);
-      case Predicate.ElementObject _,
-          Predicate.ElementValue _,
-          Predicate.Near _,
-          Predicate.Text _,
-          Predicate.Opaque _ ->
-          false;
+      case Predicate.And(List<Predicate> branches) -> areSame(branches, tellsMissing);
+      case Predicate.Or(List<Predicate> branches) -> areSame(branches, tellsMissing);
+      case Predicate.Nor(List<Predicate> branches) -> areSame(branches, tellsMissing);
+      case Predicate.Not(Predicate branch) -> isSame(branch, tellsMissing);
+      case Predicate.Path path -> isSame(path.operator(), path.operand(), tellsMissing);
+      // Documents within a value are equal only where they have the same fields.
+      case Predicate.ElementObject(_, Predicate branch) -> isSame(branch, true);
+      // Its branches may leave out conditions that are written.
+      case Predicate.ElementValue element ->
+          element.written().entrySet().stream()
+              .allMatch(condition -> isSame(condition.getKey(), condition.getValue(), true));
+      case Predicate.Near _, Predicate.Text _, Predicate.Opaque _ -> false;
     };
   }
 
-  private static boolean areSame(List<Predicate> branches, GroupStage group) {
+  private static boolean areSame(List<Predicate> branches, boolean tellsMissing) {
     for (Predicate branch : branches) {
-      if (!isSameForEqualKeys(branch, group)) {
+      if (!isSame(branch, tellsMissing)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isSame(Predicate.Path path, GroupStage group) {
-    return switch (path.operator()) {
-      case "$eq", "$lt", "$lte", "$gt", "$gte", "$size" -> true;
-      case "$in" -> path.operand().asArray().stream().noneMatch(BsonValue::isRegularExpression);
-      // A key that is one value is null where that is missing; the fields of others are missing.
-      case "$exists" -> group.hasCompoundKey();
+  private static boolean isSame(String operator, BsonValue operand, boolean tellsMissing) {
+    return switch (operator) {
+      case "$eq", "$lt", "$lte", "$gt", "$gte", "$size", "$mod" -> true;
+      case "$in" -> operand.asArray().stream().noneMatch(BsonValue::isRegularExpression);
+      case "$exists" -> tellsMissing;
       default -> false;
     };
   }

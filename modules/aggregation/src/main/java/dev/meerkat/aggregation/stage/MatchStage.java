@@ -2,6 +2,7 @@ package dev.meerkat.aggregation.stage;
 
 import dev.meerkat.query.FieldsRead;
 import dev.meerkat.query.expression.Randomness;
+import dev.meerkat.query.filter.Filters;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
@@ -90,6 +91,32 @@ public record MatchStage(Filter filter, BsonDocument spec, List<MatchStage> part
       oldParts.add(oldPart);
     }
     return new MatchStage(old, old.predicate().describe(), oldParts);
+  }
+
+  /** The stage that lets through what this one does, and what another filter does. */
+  MatchStage or(Filter other) {
+    Filter either = Filters.either(filter, other);
+    return new MatchStage(either, either.predicate().describe());
+  }
+
+  /** Whether an expression is asked anywhere in the filter. */
+  boolean hasExpression() {
+    return hasExpression(filter.predicate());
+  }
+
+  private static boolean hasExpression(Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.And(List<Predicate> branches) -> hasExpression(branches);
+      case Predicate.Or(List<Predicate> branches) -> hasExpression(branches);
+      case Predicate.Nor(List<Predicate> branches) -> hasExpression(branches);
+      case Predicate.Not(Predicate branch) -> hasExpression(branch);
+      case Predicate.Opaque(BsonDocument written) -> written.containsKey("$expr");
+      default -> false;
+    };
+  }
+
+  private static boolean hasExpression(List<Predicate> branches) {
+    return branches.stream().anyMatch(MatchStage::hasExpression);
   }
 
   private boolean readsOnlyWhatStays(PathOrigin origin) {

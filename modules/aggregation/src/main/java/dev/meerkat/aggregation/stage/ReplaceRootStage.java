@@ -1,5 +1,7 @@
 package dev.meerkat.aggregation.stage;
 
+import dev.meerkat.query.expression.FieldPathExpression;
+import dev.meerkat.query.filter.Filters;
 import dev.meerkat.spi.Cursor;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
@@ -10,8 +12,10 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Stage;
 import dev.meerkat.spi.query.StageContext;
 import dev.meerkat.spi.query.StageTraits;
+import dev.meerkat.values.FieldPath;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces each document by one that an expression makes. Threads: immutable.
@@ -68,6 +72,21 @@ record ReplaceRootStage(String name, Expression newRoot) implements Stage {
               + type);
     }
     return DocumentView.of(root);
+  }
+
+  /**
+   * The filter that, in front, lets the same documents through and those that the stage refuses;
+   * null where there is none. An expression may fail for what is refused here, and a path of
+   * several fields may lead through arrays, where a filter finds other values than an expression.
+   */
+  @Nullable MatchStage moved(MatchStage match) {
+    if (!(newRoot instanceof FieldPathExpression(FieldPath root))
+        || root.size() > 1
+        || match.hasExpression()) {
+      return null;
+    }
+    MatchStage moved = match.before(path -> root.dotted() + "." + path);
+    return moved == null ? null : moved.or(Filters.noDocument(root.dotted()));
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class StageRules {
       case SortStage sort -> sort.limit() == 0 ? match : null;
       case ProjectionStage _, UnwindStage _, LookupStage _, GraphLookupStage _ ->
           match.before(before::pathBefore);
+      case ReplaceRootStage replacing -> replacing.moved(match);
       case GroupStage group -> GroupKeyRules.moved(match, group, group::pathBefore);
       default -> null;
     };

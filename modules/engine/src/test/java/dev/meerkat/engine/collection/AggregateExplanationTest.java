@@ -2,9 +2,12 @@ package dev.meerkat.engine.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
+import dev.meerkat.engine.cursor.OpenCursor;
+import dev.meerkat.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -78,6 +81,10 @@ final class AggregateExplanationTest extends EngineFixture {
             "[{$group: {_id: {x: '$a', y: '$b'}}}, {$match: {'_id.x': 3}}]",
             "[{$group: {_id: {x: {y: '$a'}}}}, {$match: {'_id.x.y': {$lt: 3}}}]",
             "[{$group: {_id: {x: '$a', y: '$b'}}}, {$match: {'_id.x': {$exists: false}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: {$mod: [5, 3]}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: {$elemMatch: {$gt: 3}}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}},"
+                + " {$match: {_id: {$gt: 2, $elemMatch: {c: {$exists: 1}, d: {$in: [1, 2]}}}}}]",
             "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$project: {z: '$_id.x'}},"
                 + " {$match: {z: 3}}]")) {
       assertEquals("IXSCAN", planOf(pipeline), pipeline);
@@ -99,6 +106,14 @@ final class AggregateExplanationTest extends EngineFixture {
             "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$match: {'_id.x': {$exists: 1}}}]",
             "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {$expr: {$eq: ['$_id', 3]}}}]",
             "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$match: {_id: /3/}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}},"
+                + " {$match: {_id: {$elemMatch: {$gt: 3, $not: {$type: 'int'}}}}}]",
+            "[{$group: {_id: '$a', n: {$push: '$b'}}},"
+                + " {$match: {_id: {$elemMatch: {c: {$type: 'int'}}}}}]",
+            "[{$match: {b: 7}}, {$replaceWith: '$a.c'}, {$match: {z: 3}}]",
+            "[{$replaceWith: {z: '$a'}}, {$match: {z: 3}}]",
+            "[{$replaceWith: '$$ROOT'}, {$match: {z: 3}}]",
+            "[{$match: {b: 7}}, {$replaceWith: '$n'}, {$match: {$expr: {$eq: ['$z', 3]}}}]",
             "[{$group: {_id: {x: '$a'}, n: {$push: '$b'}}}, {$match: {_id: {x: 3}}}]",
             "[{$group: {_id: {$add: ['$a', 1]}, n: {$push: '$b'}}}, {$match: {_id: 3}}]",
             "[{$group: {_id: '$a', n: {$push: '$b'}}}, {$project: {z: '$_id.x'}},"
@@ -119,6 +134,38 @@ final class AggregateExplanationTest extends EngineFixture {
     assertEquals(
         List.of("$unionWith", "$limit"),
         stages("[{$unionWith: 'things'}, {$limit: 3}, {$limit: 5}]"));
+  }
+
+  /** What would be refused behind the filter is refused still, for the filter lets it pass. */
+  @Test
+  void aFilterPassesAStageThatPutsAFieldInTheDocumentsPlace() {
+    insert("{_id: 101, n: {x: 1, y: 1}}", "{_id: 102, n: {x: [2, 1]}}", "{_id: 103, n: {x: 2}}");
+    String stages = "{$replaceWith: '$n'}, {$match: {x: 1, y: {$exists: false}}}";
+    assertEquals(
+        List.of(doc("{x: [2, 1]}")), aggregate("[{$match: {_id: {$gt: 100}}}, " + stages + "]"));
+    delete("{n: {$exists: false}}", false);
+    BsonDocument cursor =
+        explain("[" + stages + "]")
+            .getArray("stages")
+            .getFirst()
+            .asDocument()
+            .getDocument("$cursor");
+    assertEquals(
+        doc(
+            "{$or: [{$and: [{'n.x': {$eq: 1}}, {'n.y': {$not: {$exists: true}}}]},"
+                + " {n: {$type: ['array']}}, {n: {$not: {$type: ['object']}}}]}"),
+        cursor.getDocument("queryPlanner").getDocument("parsedQuery"));
+    assertEquals(List.of("$replaceRoot"), stages("[" + stages + "]"));
+    for (String refused : List.of("[]", "[{x: 1}]", "null", "3", "'x'")) {
+      insert("{_id: 104, n: " + refused + "}");
+      ServerException refusal =
+          assertThrows(
+              ServerException.class,
+              () -> aggregate("[{$match: {_id: 104}}, " + stages + "]"),
+              refused);
+      assertEquals(40228, refusal.code().number());
+      delete("{_id: 104}", true);
+    }
   }
 
   /** What is told of a filter that has moved is what it has become. */
@@ -237,11 +284,24 @@ final class AggregateExplanationTest extends EngineFixture {
   }
 
   private BsonDocument explain(String pipeline) {
-    AggregateRequest request =
-        AggregateRequest.of(NS, BsonDocument.parse("{p: " + pipeline + "}").getArray("p"));
     Operation operation = begin();
     try (operation) {
-      return engine.reads().explain(operation, request, "executionStats");
+      return engine.reads().explain(operation, request(pipeline), "executionStats");
     }
+  }
+
+  private List<BsonDocument> aggregate(String pipeline) {
+    List<BsonDocument> found = new ArrayList<>();
+    try (Operation operation = begin();
+        OpenCursor cursor = engine.reads().aggregate(operation, request(pipeline))) {
+      while (cursor.documents().advance()) {
+        found.add(cursor.documents().current().toBson());
+      }
+    }
+    return found;
+  }
+
+  private static AggregateRequest request(String pipeline) {
+    return AggregateRequest.of(NS, doc("{p: " + pipeline + "}").getArray("p"));
   }
 }

@@ -21,6 +21,17 @@ public final class Filters {
     return AndFilter.of(List.of(first, second));
   }
 
+  /** One of two filters. */
+  public static Filter either(Filter first, Filter second) {
+    return OrFilter.of(List.of(first, second));
+  }
+
+  /** What documents satisfy that have no document in a field of theirs. */
+  public static Filter noDocument(String field) {
+    // An array is of the types of its elements, too.
+    return either(TypeFilter.of(field, "array"), new NotFilter(TypeFilter.of(field, "object")));
+  }
+
   /** All of them; of none: everything. */
   public static Filter all(List<Filter> filters) {
     return AndFilter.of(filters);

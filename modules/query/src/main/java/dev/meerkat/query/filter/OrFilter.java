@@ -24,6 +24,21 @@ record OrFilter(ByteFilter[] branches) implements ByteFilter {
     return branches.length == 1 ? branches[0] : new OrFilter(branches);
   }
 
+  /** One of them; what is a choice itself is one of the same. */
+  static ByteFilter of(List<Filter> filters) {
+    List<ByteFilter> branches = new ArrayList<>();
+    for (Filter filter : filters) {
+      if (filter instanceof OrFilter(ByteFilter[] inner)) {
+        branches.addAll(Arrays.asList(inner));
+      } else {
+        branches.add(ByteFilter.of(filter));
+      }
+    }
+    return branches.size() == 1
+        ? branches.getFirst()
+        : new OrFilter(branches.toArray(ByteFilter[]::new));
+  }
+
   @Override
   public boolean matches(byte[] array, int documentOffset, EvaluationScope scope) {
     for (ByteFilter branch : branches) {

@@ -2,11 +2,15 @@ package dev.meerkat.query.filter;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.ValueOrder;
 import dev.meerkat.spi.query.Filter;
 import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.query.Predicate;
+import dev.meerkat.values.BsonOrder;
 import dev.meerkat.values.Numbers;
+import java.util.List;
 import org.bson.BsonArray;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -27,8 +31,18 @@ record TypeFilter(long types) implements PlainTest {
     for (BsonValue type : operand) {
       types |= bits(path, type);
     }
+    return of(path, types, operand, scope.order());
+  }
+
+  /** Values of one type, by its name. */
+  static Filter of(String path, String type) {
+    BsonArray operand = new BsonArray(List.of(new BsonString(type)));
+    return of(path, TypeAliases.bits(type), operand, BsonOrder.SIMPLE);
+  }
+
+  private static Filter of(String path, long types, BsonArray operand, ValueOrder order) {
     return PathFilter.onElements(
-        path, new TypeFilter(types), new Predicate.Path(path, "$type", operand, scope.order()));
+        path, new TypeFilter(types), new Predicate.Path(path, "$type", operand, order));
   }
 
   private static long bits(String path, BsonValue spec) {
