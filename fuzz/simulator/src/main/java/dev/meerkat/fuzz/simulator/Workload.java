@@ -2,21 +2,15 @@ package dev.meerkat.fuzz.simulator;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.meerkat.fuzz.parsers.PlainOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
-import org.bson.BsonNull;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** What the clients do, step after step. Threads: confined to one thread. */
@@ -27,11 +21,15 @@ final class Workload {
 
   private final Session session;
   private final Samples samples;
+  private final ReadSteps reads;
+  private final CatalogSteps catalog;
   private final List<Client> clients = new ArrayList<>();
 
   Workload(Session session, Samples samples) {
     this.session = session;
     this.samples = samples;
+    this.reads = new ReadSteps(session, samples);
+    this.catalog = new CatalogSteps(session, samples);
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(session.newClient());
     }
@@ -60,19 +58,19 @@ final class Workload {
     } else if (what < 50) {
       again(client);
     } else if (what < 60) {
-      find(name);
+      reads.find(name);
     } else if (what < 66) {
       open(client, number, name);
     } else if (what < 76) {
       more();
     } else if (what < 81) {
-      count(name);
+      reads.count(name);
     } else if (what < 84) {
-      createIndex(name);
+      catalog.createIndex(name);
     } else if (what < 86) {
-      dropIndex(name);
+      catalog.dropIndex(name);
     } else if (what < 90) {
-      collections(name);
+      catalog.collections(name);
     } else if (what < 93) {
       passTime();
     } else if (what < 94) {
@@ -219,39 +217,6 @@ final class Workload {
     return matching.isEmpty() ? null : Model.sorted(matching, sort).getFirst();
   }
 
-  private List<BsonDocument> matching(String name, BsonDocument filter) {
-    return session.model().documents(name).stream()
-        .filter(document -> Model.MATCHER.matches(filter, document))
-        .toList();
-  }
-
-  private void find(String name) {
-    BsonDocument filter = samples.filter();
-    BsonDocument command = Checks.find(name, filter);
-    List<BsonDocument> matching = matching(name, filter);
-    if (samples.oneIn(3)) {
-      session.read(command, reply -> Checks.requireSameSet(matching, documents(reply), "found"));
-      return;
-    }
-    BsonDocument sort = samples.sort();
-    int skip = samples.oneIn(2) ? samples.below(5) : 0;
-    int limit = samples.oneIn(2) ? samples.below(6) : 0;
-    List<BsonDocument> expected =
-        Model.sorted(matching, sort).stream()
-            .skip(skip)
-            .limit(limit == 0 ? Long.MAX_VALUE : limit)
-            .toList();
-    command
-        .append("sort", sort)
-        .append("skip", new BsonInt32(skip))
-        .append("limit", new BsonInt32(limit));
-    session.read(command, reply -> Checks.requireSame(expected, documents(reply), "sorted"));
-  }
-
-  private static List<BsonDocument> documents(BsonDocument reply) {
-    return Checks.batch(reply).stream().map(BsonValue::asDocument).toList();
-  }
-
   private void open(Client client, int number, String name) {
     BsonDocument filter = samples.filter();
     BsonDocument command =
@@ -275,138 +240,6 @@ final class Workload {
       session.kill(cursor);
     } else {
       session.getMore(cursor, 1 + samples.below(5), clients.get(cursor.client));
-    }
-  }
-
-  private void count(String name) {
-    BsonDocument filter = samples.filter();
-    List<BsonDocument> matching = matching(name, filter);
-    switch (samples.below(4)) {
-      case 0 -> {
-        int skip = samples.below(4);
-        int limit = samples.below(4);
-        long rest = Math.max(0, matching.size() - skip);
-        BsonDocument command =
-            new BsonDocument("count", new BsonString(name))
-                .append("query", filter)
-                .append("skip", new BsonInt32(skip))
-                .append("limit", new BsonInt32(limit));
-        int expected = (int) (limit == 0 ? rest : Math.min(rest, limit));
-        session.read(
-            command,
-            reply -> Session.requireFields(new BsonDocument("n", new BsonInt32(expected)), reply));
-      }
-      case 1 -> {
-        BsonDocument command =
-            new BsonDocument("count", new BsonString(name)).append("query", filter);
-        session.read(
-            command,
-            reply ->
-                Session.requireFields(
-                    new BsonDocument("n", new BsonInt32(matching.size())), reply));
-      }
-      case 2 -> distinct(name, filter, matching);
-      default -> group(name, filter, matching);
-    }
-  }
-
-  private void distinct(String name, BsonDocument filter, List<BsonDocument> matching) {
-    TreeSet<BsonValue> expected = new TreeSet<>(PlainOrder.SIMPLE);
-    for (BsonDocument document : matching) {
-      switch (document.get("l")) {
-        case BsonArray array -> expected.addAll(array);
-        case null, default -> {}
-      }
-    }
-    BsonDocument command =
-        new BsonDocument("distinct", new BsonString(name))
-            .append("key", new BsonString("l"))
-            .append("query", filter);
-    session.read(
-        command,
-        reply -> {
-          List<BsonValue> values = new ArrayList<>(reply.getArray("values"));
-          values.sort(PlainOrder.SIMPLE);
-          Checks.require(
-              values.equals(List.copyOf(expected)), "distinct " + values + ", not " + expected);
-        });
-  }
-
-  private void group(String name, BsonDocument filter, List<BsonDocument> matching) {
-    TreeMap<BsonValue, Integer> sizes = new TreeMap<>(PlainOrder.SIMPLE);
-    matching.forEach(document -> sizes.merge(document.get("b", BsonNull.VALUE), 1, Integer::sum));
-    List<BsonDocument> expected = new ArrayList<>();
-    sizes.forEach((b, n) -> expected.add(new BsonDocument("_id", b).append("n", new BsonInt32(n))));
-    BsonArray pipeline =
-        BsonArray.parse("[{$group: {_id: '$b', n: {$sum: 1}}}, {$sort: {_id: 1}}]");
-    pipeline.add(0, new BsonDocument("$match", filter));
-    session.read(
-        new BsonDocument("aggregate", new BsonString(name))
-            .append("pipeline", pipeline)
-            .append("cursor", new BsonDocument()),
-        reply -> Checks.requireSame(expected, documents(reply), "groups"));
-  }
-
-  private void createIndex(String name) {
-    BsonDocument spec = samples.pick(Samples.INDEXES);
-    String index = spec.getString("name").getValue();
-    Model after = session.model().copy();
-    Model.Contents contents = after.require(name);
-    if (contents.cap > 0 && index.equals("t_1")) {
-      return;
-    }
-    BsonDocument command =
-        new BsonDocument("createIndexes", new BsonString(name))
-            .append("indexes", new BsonArray(List.of(spec)));
-    if (index.equals("u_1")
-        && contents.hasDuplicates("u")
-        && !contents.indexes.containsKey(index)) {
-      session.change(command, session.model(), BsonDocument.parse("{ok: 0, code: 11000}"));
-      return;
-    }
-    contents.indexes.put(index, spec);
-    session.change(
-        command,
-        after,
-        BsonDocument.parse("{ok: 1}")
-            .append("numIndexesAfter", new BsonInt32(contents.indexes.size() + 1)));
-  }
-
-  private void dropIndex(String name) {
-    Model after = session.model().copy();
-    Model.Contents contents = after.collections.get(name);
-    if (contents == null || contents.indexes.isEmpty()) {
-      return;
-    }
-    String index = samples.pick(List.copyOf(contents.indexes.keySet()));
-    contents.indexes.remove(index);
-    session.disturb(name);
-    session.change(
-        new BsonDocument("dropIndexes", new BsonString(name))
-            .append("index", new BsonString(index)),
-        after,
-        BsonDocument.parse("{ok: 1}"));
-  }
-
-  private void collections(String name) {
-    Model after = session.model().copy();
-    Model.Contents contents = after.collections.get(name);
-    if (contents == null) {
-      BsonDocument command = new BsonDocument("create", new BsonString(name));
-      int cap = name.equals("ring") ? 7 : 0;
-      if (cap > 0) {
-        command
-            .append("capped", BsonBoolean.TRUE)
-            .append("size", new BsonInt32(1 << 20))
-            .append("max", new BsonInt32(cap));
-      }
-      after.collections.put(name, new Model.Contents(cap));
-      session.change(command, after, BsonDocument.parse("{ok: 1}"));
-    } else if (samples.oneIn(4)) {
-      after.collections.remove(name);
-      session.disturb(name);
-      BsonDocument command = new BsonDocument("drop", new BsonString(name));
-      session.change(command, after, BsonDocument.parse("{ok: 1}"));
     }
   }
 
