@@ -7,18 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Steps through a range of keys. Threads: confined to one thread. */
-final class SqliteSortedCursor implements SortedCursor {
-  private enum State {
-    SOUGHT,
-    ON_ENTRY,
-    EXHAUSTED,
-    CLOSED
-  }
-
-  private final SqliteReader reader;
-  private final SqliteConnection connection;
+final class SqliteSortedCursor extends SqliteCursor implements SortedCursor {
   private final SqliteTable table;
-  private final SqliteStatement statement;
   private final boolean forward;
 
   /** The whole range, inclusive at the start and exclusive at the end. */
@@ -30,30 +20,27 @@ final class SqliteSortedCursor implements SortedCursor {
   private byte[] start;
 
   private byte[] end;
-  private State state = State.SOUGHT;
   private byte @Nullable [] key;
 
   SqliteSortedCursor(SqliteReader reader, String ident, KeyRange range, Direction direction) {
-    this.reader = reader;
-    this.connection = reader.connection();
-    this.table = reader.sorted(ident);
-    this.forward = direction == Direction.FORWARD;
+    this(reader, reader.sorted(ident), range, direction == Direction.FORWARD);
+  }
+
+  private SqliteSortedCursor(
+      SqliteReader reader, SqliteTable table, KeyRange range, boolean forward) {
+    super(reader, forward ? table.sql().forward : table.sql().reverse);
+    this.table = table;
+    this.forward = forward;
     this.rangeStart = SqliteSortedTable.start(table, range);
     this.rangeEnd = SqliteSortedTable.end(table, range);
     this.start = rangeStart;
     this.end = rangeEnd;
-    Sql.Sorted sql = table.sql();
-    this.statement = reader.cursors().open(connection, forward ? sql.forward : sql.reverse);
   }
 
   @Override
   public void seek(byte[] sought, boolean inclusive) {
-    checkOpen();
-    if (state != State.SOUGHT) {
-      statement.reset();
-    }
+    seek();
     key = null;
-    state = State.SOUGHT;
     byte[] place = inclusive == forward ? table.key(sought) : table.keyAfter(sought);
     if (forward) {
       start = Arrays.compareUnsigned(place, rangeStart) > 0 ? place : rangeStart;
@@ -63,22 +50,19 @@ final class SqliteSortedCursor implements SortedCursor {
   }
 
   @Override
+  boolean begin() {
+    return statement.run(start, end);
+  }
+
+  @Override
   public boolean advance() {
-    checkOpen();
     key = null;
-    boolean found =
-        switch (state) {
-          case SOUGHT -> statement.run(start, end);
-          case ON_ENTRY -> statement.step();
-          case EXHAUSTED, CLOSED -> false;
-        };
-    state = found ? State.ON_ENTRY : State.EXHAUSTED;
-    return found;
+    return super.advance();
   }
 
   @Override
   public byte[] key() {
-    checkOnEntry();
+    checkOnRow();
     byte[] own = key;
     if (own == null) {
       own = SqliteTable.ownKey(statement.blob(0));
@@ -94,29 +78,7 @@ final class SqliteSortedCursor implements SortedCursor {
 
   @Override
   public byte[] value() {
-    checkOnEntry();
+    checkOnRow();
     return statement.blob(1);
-  }
-
-  private void checkOnEntry() {
-    checkOpen();
-    if (state != State.ON_ENTRY) {
-      throw new IllegalStateException("the cursor is on no entry");
-    }
-  }
-
-  private void checkOpen() {
-    SqliteConnection _ = reader.connection();
-    if (state == State.CLOSED) {
-      throw new IllegalStateException("the cursor is closed");
-    }
-  }
-
-  @Override
-  public void close() {
-    if (state != State.CLOSED) {
-      state = State.CLOSED;
-      reader.cursors().close(connection, statement);
-    }
   }
 }

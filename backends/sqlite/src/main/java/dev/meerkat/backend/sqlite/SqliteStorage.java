@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.StampedLock;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * An environment in one SQLite file. Threads: safe; the catalog is published together with the
@@ -242,36 +242,23 @@ final class SqliteStorage implements Storage {
   @Override
   public void backup(Path folder) {
     checkOpen();
-    try (Stream<Path> content = Files.list(folder)) {
-      if (content.findAny().isPresent()) {
-        throw new IllegalArgumentException("the folder for the backup is not empty");
-      }
-    } catch (IOException e) {
-      throw new StorageException.Failed("the folder for the backup cannot be read", e);
-    }
-    Path copy = EnvironmentFile.in(folder);
-    SqliteConnection connection = file.openBackup();
-    try {
-      connection.change("VACUUM INTO ?", copy.toAbsolutePath().toString());
-    } finally {
-      connection.close();
-    }
-    try (LogFile written = new LogFile(copy)) {
-      written.sync();
-    } catch (IOException e) {
-      throw new StorageException.Failed("the backup cannot be synced", e);
-    }
+    Backup.write(file, folder);
   }
 
   @Override
   public List<String> verify() {
+    return reading(connection -> new Verification(connection).problems());
+  }
+
+  /** Reads outside any snapshot. */
+  private <T> T reading(Function<SqliteConnection, T> work) {
     checkOpen();
     PooledReader reader = readers.take();
     try {
       if (reader.isHolding()) {
         reader.end();
       }
-      return new Verification(reader.connection()).problems();
+      return work.apply(reader.connection());
     } finally {
       readers.give(reader);
     }
@@ -289,16 +276,7 @@ final class SqliteStorage implements Storage {
 
   @Override
   public long reclaimableBytes() {
-    checkOpen();
-    PooledReader reader = readers.take();
-    try {
-      if (reader.isHolding()) {
-        reader.end();
-      }
-      return file.freeBytes(reader.connection());
-    } finally {
-      readers.give(reader);
-    }
+    return reading(file::freeBytes);
   }
 
   @Override
