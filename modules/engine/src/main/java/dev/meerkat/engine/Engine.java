@@ -19,7 +19,6 @@ import dev.meerkat.engine.diagnostic.Profiler;
 import dev.meerkat.engine.diagnostic.Top;
 import dev.meerkat.engine.failpoint.FailPoints;
 import dev.meerkat.engine.history.History;
-import dev.meerkat.engine.history.Pin;
 import dev.meerkat.engine.history.VersionedStorage;
 import dev.meerkat.engine.index.StoredIndexTypes;
 import dev.meerkat.engine.oplog.Oplog;
@@ -45,10 +44,8 @@ import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.Storage;
 import dev.meerkat.spi.storage.StorageException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 
 /** A database environment that is open: everything below the commands. Threads: safe. */
 public final class Engine implements AutoCloseable {
@@ -63,6 +60,7 @@ public final class Engine implements AutoCloseable {
   private final LogicalClock clock;
   private final History history = new History();
   private final Turns turns;
+  private final Pins pins;
   private final Oplog oplog;
   private final Leadership leadership;
   private final ReplicaSetConfig replicaSetConfig;
@@ -116,17 +114,7 @@ public final class Engine implements AutoCloseable {
             this.storage,
             new OplogTables(options.isReplicaSet(), options.oplog().sizeMegabytes(), seeds));
     StoredIndexTypes.require(startup.catalog(), indexTypes.keySet());
-    this.clock =
-        new LogicalClock(
-            ticker,
-            startup.clockLimit(),
-            server
-                .parameters()
-                .number(
-                    "maxAcceptableLogicalClockDriftSecs",
-                    LogicalClock.MAX_DRIFT_SECONDS,
-                    1,
-                    false));
+    this.clock = LogicalClock.of(ticker, startup.clockLimit(), server.parameters());
     this.oplog =
         new Oplog(
             this.storage,
@@ -143,6 +131,7 @@ public final class Engine implements AutoCloseable {
             startup.settings(),
             oplog,
             startup.catalog());
+    this.pins = new Pins(turns, history, clock);
     this.concernDefaults = new ConcernDefaults(this);
     this.streamWatch = new StreamWatch(oplog, clock, turns::sync);
     clock.listener(streamWatch::wake);
@@ -248,30 +237,6 @@ public final class Engine implements AutoCloseable {
     sessionRecords.ended(key);
   }
 
-  /** Begins to keep history for who reads at this moment; {@link #releasePin} ends it. */
-  public Pin pinNow() {
-    AtomicReference<@Nullable Pin> held = new AtomicReference<>();
-    try {
-      return turns.look(
-          turn -> {
-            releasePin(held.get());
-            Pin pin = history.pin(clock.lastIssued(), turn.catalog());
-            held.set(pin);
-            return pin;
-          });
-    } catch (RuntimeException e) {
-      releasePin(held.get());
-      throw e;
-    }
-  }
-
-  /** Says that nobody reads at a pin any more; a second time changes nothing. */
-  public void releasePin(@Nullable Pin pin) {
-    if (pin != null) {
-      history.release(pin);
-    }
-  }
-
   /**
    * Removes the tables that were kept for readers of an earlier time, where there are none left.
    */
@@ -311,6 +276,11 @@ public final class Engine implements AutoCloseable {
 
   public Language language() {
     return language;
+  }
+
+  /** The moments that somebody reads at. */
+  public Pins pins() {
+    return pins;
   }
 
   /** What the data was before, for who reads at an earlier time. */

@@ -18,8 +18,8 @@ public final class LogicalClock {
   /** Seconds by which the stored limit is ahead of the numbers given. */
   private static final int RESERVED_SECONDS = 10;
 
-  /** MongoDB's {@code maxAcceptableLogicalClockDriftSecs}: a year. */
-  static final int MAX_DRIFT_SECONDS = 365 * 24 * 60 * 60;
+  /** A year. */
+  private static final int MAX_DRIFT_SECONDS = 365 * 24 * 60 * 60;
 
   private final Ticker ticker;
   private final LongSupplier maxDriftSeconds;
@@ -44,6 +44,18 @@ public final class LogicalClock {
     this.committed = issued;
     this.synced = issued;
     this.clusterTime = issued;
+  }
+
+  /**
+   * A clock that heeds {@code maxAcceptableLogicalClockDriftSecs}, which it makes known.
+   *
+   * @param storedLimit the limit as the last run left it, or 0
+   */
+  static LogicalClock of(Ticker ticker, long storedLimit, Parameters parameters) {
+    return new LogicalClock(
+        ticker,
+        storedLimit,
+        parameters.number("maxAcceptableLogicalClockDriftSecs", MAX_DRIFT_SECONDS, 1, false));
   }
 
   /** The next number; called in the writer's turn. */

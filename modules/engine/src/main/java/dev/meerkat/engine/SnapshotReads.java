@@ -60,7 +60,7 @@ public final class SnapshotReads {
     Held newest = held.peekLast();
     if (newest == null
         || engine.ticker().nanos() - newest.sinceNanos() > windowNanos() / PINS_PER_WINDOW) {
-      held.addLast(new Held(engine.pinNow(), engine.ticker().nanos()));
+      held.addLast(new Held(engine.pins().now(), engine.ticker().nanos()));
     }
     long time = at == 0 ? engine.clock().lastCommitted().getValue() : at;
     var _ = pinFor(time);
@@ -90,7 +90,7 @@ public final class SnapshotReads {
    */
   public synchronized void tidy() {
     while (!held.isEmpty() && engine.ticker().nanos() - lastUseNanos() > windowNanos()) {
-      engine.releasePin(held.removeFirst().pin());
+      engine.pins().release(held.removeFirst().pin());
     }
   }
 
@@ -104,7 +104,7 @@ public final class SnapshotReads {
   /** Gives up everything, because memory runs out. */
   public synchronized void giveUp() {
     for (@Nullable Held next = held.pollFirst(); next != null; next = held.pollFirst()) {
-      engine.releasePin(next.pin());
+      engine.pins().release(next.pin());
     }
   }
 

@@ -67,7 +67,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
 
   /** Begins a transaction that sees everything committed by now. */
   static Transaction begin(Engine engine, long number) {
-    Transaction begun = new Transaction(engine, number, engine.pinNow());
+    Transaction begun = new Transaction(engine, number, engine.pins().now());
     engine.transactionCounts().begun();
     return begun;
   }
@@ -254,7 +254,7 @@ public final class Transaction implements ReadPoint, Claims.Claimant {
     Claims all = history().claims();
     claims.forEach(claim -> all.release(claim, this));
     entered.keySet().forEach(uuid -> all.leave(uuid, this));
-    engine.releasePin(pin);
+    engine.pins().release(pin);
     engine.cursors().killReaders(this);
   }
 
