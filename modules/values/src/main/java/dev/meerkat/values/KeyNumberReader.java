@@ -11,16 +11,10 @@ import org.bson.types.Decimal128;
 
 /**
  * Reads what {@link KeyNumberWriter} has written: equal numbers of all types have the same bytes,
- * and the type bits say which one it was. Threads: confined to one operation.
+ * and the type bits say which one it was. Threads: stateless.
  */
 final class KeyNumberReader {
-  private final KeyBytes bytes;
-  private final TypeBits.Reader typeBits;
-
-  KeyNumberReader(KeyBytes bytes, TypeBits.Reader typeBits) {
-    this.bytes = bytes;
-    this.typeBits = typeBits;
-  }
+  private KeyNumberReader() {}
 
   /** Passes over a number that is neither zero nor infinite, whose type has just been read. */
   static void skip(KeyBytes bytes, int type) {
@@ -28,35 +22,35 @@ final class KeyNumberReader {
   }
 
   /** The number whose type has just been read. */
-  BsonValue value(int type) {
+  static BsonValue value(KeyBytes bytes, TypeBits.Reader typeBits, int type) {
     return switch (type) {
-      case KeyType.NAN -> nan();
-      case KeyType.NEGATIVE_INFINITY -> infinity(Double.NEGATIVE_INFINITY);
-      case KeyType.POSITIVE_INFINITY -> infinity(Double.POSITIVE_INFINITY);
-      case KeyType.ZERO -> zero();
-      default -> finite(type);
+      case KeyType.NAN -> nan(typeBits);
+      case KeyType.NEGATIVE_INFINITY -> infinity(typeBits, Double.NEGATIVE_INFINITY);
+      case KeyType.POSITIVE_INFINITY -> infinity(typeBits, Double.POSITIVE_INFINITY);
+      case KeyType.ZERO -> zero(typeBits);
+      default -> finite(bytes, typeBits, type);
     };
   }
 
-  private BsonValue nan() {
+  private static BsonValue nan(TypeBits.Reader typeBits) {
     if (!typeBits.readFlag()) {
       return new BsonDouble(Double.NaN);
     }
     return typeBits.readFlag()
-        ? verbatim()
+        ? verbatim(typeBits)
         : new BsonDouble(Double.longBitsToDouble(typeBits.read(64)));
   }
 
-  private BsonValue infinity(double value) {
-    return typeBits.readFlag() ? verbatim() : new BsonDouble(value);
+  private static BsonValue infinity(TypeBits.Reader typeBits, double value) {
+    return typeBits.readFlag() ? verbatim(typeBits) : new BsonDouble(value);
   }
 
-  private BsonDecimal128 verbatim() {
+  private static BsonDecimal128 verbatim(TypeBits.Reader typeBits) {
     long high = typeBits.read(64);
     return new BsonDecimal128(Decimal128.fromIEEE754BIDEncoding(high, typeBits.read(64)));
   }
 
-  private BsonValue zero() {
+  private static BsonValue zero(TypeBits.Reader typeBits) {
     return switch ((int) typeBits.read(2)) {
       case KeyNumberWriter.INT32_BITS -> new BsonInt32(0);
       case KeyNumberWriter.INT64_BITS -> new BsonInt64(0);
@@ -65,36 +59,36 @@ final class KeyNumberReader {
         boolean negative = typeBits.readFlag();
         int exponent = (int) typeBits.read(KeyNumberWriter.EXPONENT_BITS);
         yield exponent == KeyNumberWriter.VERBATIM
-            ? verbatim()
+            ? verbatim(typeBits)
             : new BsonDecimal128(Decimals.of(negative, 0, 0, exponent + Decimals.MIN_EXPONENT));
       }
     };
   }
 
-  private BsonValue finite(int type) {
+  private static BsonValue finite(KeyBytes bytes, TypeBits.Reader typeBits, int type) {
     BinaryNumber number = new BinaryNumber();
     boolean whole = readNumber(bytes, type, number);
     if (number.inexact) {
-      return decimal(number);
+      return decimal(typeBits, number);
     }
     if (whole) {
-      return whole(number);
+      return whole(typeBits, number);
     }
     if (!typeBits.readFlag()) {
       return new BsonDouble(number.toDouble());
     }
     // The one int64 that is no whole part is the least.
     return number.exponent < 63 || typeBits.readFlag()
-        ? decimal(number)
+        ? decimal(typeBits, number)
         : new BsonInt64(Long.MIN_VALUE);
   }
 
-  private BsonValue whole(BinaryNumber number) {
+  private static BsonValue whole(TypeBits.Reader typeBits, BinaryNumber number) {
     return switch ((int) typeBits.read(2)) {
       case KeyNumberWriter.INT32_BITS -> new BsonInt32((int) number.toLong());
       case KeyNumberWriter.INT64_BITS -> new BsonInt64(number.toLong());
       case KeyNumberWriter.DOUBLE_BITS -> new BsonDouble(number.toDouble());
-      default -> decimal(number);
+      default -> decimal(typeBits, number);
     };
   }
 
@@ -166,7 +160,7 @@ final class KeyNumberReader {
     number.inexact = true;
   }
 
-  private BsonDecimal128 decimal(BinaryNumber number) {
+  private static BsonDecimal128 decimal(TypeBits.Reader typeBits, BinaryNumber number) {
     BigDecimal magnitude = number.toDecimalMagnitude();
     int zeros = (int) typeBits.read(KeyNumberWriter.ZERO_COUNT_BITS);
     BigInteger coefficient = magnitude.unscaledValue().multiply(BigInteger.TEN.pow(zeros));

@@ -28,7 +28,6 @@ import org.bson.types.ObjectId;
 final class KeyReader {
   private final KeyBytes bytes;
   private final TypeBits.Reader typeBits;
-  private final KeyNumberReader numbers;
   private final boolean collated;
 
   /**
@@ -38,7 +37,6 @@ final class KeyReader {
     this.collated = collated;
     this.bytes = new KeyBytes(key, end);
     this.typeBits = new TypeBits.Reader(typeBits);
-    this.numbers = new KeyNumberReader(bytes, this.typeBits);
   }
 
   boolean hasMore() {
@@ -77,7 +75,7 @@ final class KeyReader {
       case KeyType.CODE -> new BsonJavaScript(bytes.text());
       case KeyType.CODE_WITH_SCOPE -> new BsonJavaScriptWithScope(bytes.text(), document());
       case KeyType.MAX_KEY -> new BsonMaxKey();
-      default -> numbers.value(type);
+      default -> KeyNumberReader.value(bytes, typeBits, type);
     };
   }
 
