@@ -17,8 +17,6 @@ public final class KeyString {
 
   private static final int MAX_EXTRA = 4;
 
-  private static final byte[] NO_BITS = {};
-
   private KeyString() {}
 
   /**
