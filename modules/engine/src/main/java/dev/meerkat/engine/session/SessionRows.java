@@ -37,7 +37,7 @@ final class SessionRows {
     try (Snapshot snapshot = storage.openSnapshot();
         SortedCursor cursor = table().open(snapshot, KeyRange.ALL, Direction.FORWARD)) {
       while (old.size() < MAX_ROWS && cursor.advance()) {
-        BsonValue written = DocumentView.of(cursor.value()).get(RetryableWrites.WRITTEN);
+        BsonValue written = DocumentView.of(cursor.value()).get(StoredRuns.WRITTEN);
         if (written instanceof BsonDateTime time && time.getValue() < millis) {
           old.add(Arrays.copyOf(cursor.key(), cursor.keyLength()));
         }
@@ -59,6 +59,6 @@ final class SessionRows {
   }
 
   private SortedTable table() {
-    return storage.sortedTable(RetryableWrites.TABLE);
+    return storage.sortedTable(StoredRuns.TABLE);
   }
 }
