@@ -21,7 +21,6 @@ import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of work's share of a writer's turn. Threads: confined to the turn. */
@@ -96,9 +95,9 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   }
 
   @Override
-  public BsonTimestamp timestamp() {
+  public long timestamp() {
     flush();
-    return new BsonTimestamp(timestamp == 0 ? issue() : timestamp);
+    return timestamp == 0 ? issue() : timestamp;
   }
 
   private void flush() {

@@ -10,7 +10,6 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.values.KeyStringBuilder;
-import org.bson.BsonTimestamp;
 
 /**
  * Where changes are made: one piece of work's share of a writer's turn, or a statement of a
@@ -35,10 +34,10 @@ public interface Turn {
   TurnLog log();
 
   /**
-   * The time of this work's commit: that of its last entry in the log. Who changes documents asks
-   * for it in the end.
+   * Bits of the time of this work's commit: that of its last entry in the log. Who changes
+   * documents asks for it in the end.
    */
-  BsonTimestamp timestamp();
+  long timestamp();
 
   /** Runs {@code action} in the order of commits, after this one; it must not throw or write. */
   void afterCommit(Runnable action);

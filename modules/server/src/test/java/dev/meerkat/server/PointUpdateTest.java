@@ -194,7 +194,36 @@ final class PointUpdateTest extends ServedTest {
     isDoneAlike("{findAndModify: '%s', query: {_id: 1}, update: {$inc: {v: 1}}, remove: true}");
     isDoneAlike("{findAndModify: '%s', query: {_id: 1}, update: {$inc: {v: 1}}, fields: {v: 1}}");
     isDoneAlike("{findAndModify: '%s', query: {_id: 77}, update: {$inc: {v: 1}}, upsert: true}");
-    isDoneAlike("{findAndModify: '%s', query: {_id: 1}, remove: true}");
+  }
+
+  @Test
+  void everyFindAndRemoveIsDoneAlike() throws IOException {
+    for (String options :
+        List.of(
+            "",
+            ", collation: {locale: 'en', strength: 1}",
+            ", clusteredIndex: {key: {_id: 1}, unique: true}",
+            ", changeStreamPreAndPostImages: {enabled: true}")) {
+      for (String beside :
+          List.of(
+              "",
+              ", new: false, upsert: false",
+              ", new: true",
+              ", upsert: true",
+              ", update: {$inc: {v: 1}}",
+              ", fields: {v: 1}",
+              ", sort: {v: 1}",
+              ", hint: '_id_'",
+              ", bypassDocumentValidation: true")) {
+        fill(options);
+        for (String filter : FILTERS) {
+          isDoneAlike("{findAndModify: '%s', query: " + filter + ", remove: true" + beside + "}");
+        }
+        assertEquals(logged("long"), logged("short"), options + beside);
+      }
+    }
+    isDoneAlike("{findAndModify: '%s', remove: true}");
+    isDoneAlike("{findAndModify: 'absent.%s', query: {_id: 1}, remove: true}");
   }
 
   @Test
@@ -279,6 +308,7 @@ final class PointUpdateTest extends ServedTest {
     String update = "updates: [{q: {_id: 1}, u: {$inc: {v: 1}}}]}";
     isRefusedAlike("{update: '%s', " + update);
     isRefusedAlike("{findAndModify: '%s', query: {_id: 1}, update: {$inc: {v: 1}}}");
+    isRefusedAlike("{findAndModify: '%s', query: {_id: 1}, remove: true}");
     for (String collection : List.of("short", "long")) {
       done("{drop: '" + collection + "'}");
       done("{create: '" + collection + "', timeseries: {timeField: 't', metaField: 'm'}}");
@@ -287,6 +317,7 @@ final class PointUpdateTest extends ServedTest {
     isRefusedAlike("{update: '%s', updates: [{q: {_id: 1}, u: {$set: {m: 1}}, multi: true}]}");
     isRefusedAlike("{findAndModify: '%s', query: {_id: 1}, update: {$inc: {v: 1}}}");
     isRefusedAlike("{delete: '%s', deletes: [{q: {_id: 1}, limit: 1}]}");
+    isRefusedAlike("{findAndModify: '%s', query: {_id: 1}, remove: true}");
     isRefusedAlike("{update: 'absent.%s', " + update);
     isRefusedAlike("{update: 'system.profile', " + update);
   }

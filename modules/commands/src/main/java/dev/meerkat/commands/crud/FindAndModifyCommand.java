@@ -3,6 +3,7 @@ package dev.meerkat.commands.crud;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindAndModifyOutcome;
 import dev.meerkat.engine.collection.FindAndModifyRequest;
+import dev.meerkat.engine.collection.PointId;
 import dev.meerkat.engine.collection.PointUpdate;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
@@ -84,15 +85,9 @@ public final class FindAndModifyCommand implements Command {
   }
 
   static FindAndModifyRequest parse(CommandRequest request) {
-    if (request.hasOnly(PLAIN)
-        && request.type("update") == BsonBytes.DOCUMENT
-        && !request.bool("upsert", false)
-        && !request.bool("remove", false)) {
-      PointUpdate point = PointUpdate.of(request.document("query"), request.document("update"));
-      if (point != null) {
-        return FindAndModifyRequest.of(
-            request.namespace(), point, request.bool("new", false), statementId(request));
-      }
+    FindAndModifyRequest point = point(request);
+    if (point != null) {
+      return point;
     }
     boolean remove = request.bool("remove", false);
     BsonValue update = request.value("update");
@@ -112,6 +107,28 @@ public final class FindAndModifyCommand implements Command {
         statementId(request),
         request.bool("bypassDocumentValidation", false),
         request.bool("bypassEmptyTsReplacement", false));
+  }
+
+  /** A request that may take the short way, or null. */
+  private static @Nullable FindAndModifyRequest point(CommandRequest request) {
+    if (!request.hasOnly(PLAIN) || request.bool("upsert", false)) {
+      return null;
+    }
+    DocumentView query = request.document("query");
+    boolean returnNew = request.bool("new", false);
+    if (request.bool("remove", false)) {
+      PointId id = request.has("update") || returnNew ? null : PointId.of(query);
+      return id == null
+          ? null
+          : FindAndModifyRequest.of(request.namespace(), id, statementId(request));
+    }
+    PointUpdate update =
+        request.type("update") == BsonBytes.DOCUMENT
+            ? PointUpdate.of(query, request.document("update"))
+            : null;
+    return update == null
+        ? null
+        : FindAndModifyRequest.of(request.namespace(), update, returnNew, statementId(request));
   }
 
   private static int statementId(CommandRequest request) {

@@ -47,7 +47,7 @@ public final class AppendOplogNoteCommand implements Command {
           STALE_CLUSTER_TIME,
           "Requested maxClusterTime " + limit + " is less than the last primary OpTime");
     }
-    BsonTimestamp _ =
+    var _ =
         operation.write(
             operation.durability(),
             turn -> {

@@ -18,4 +18,7 @@ public record FindAndModifyOutcome(
     int n,
     boolean updatedExisting,
     @Nullable BsonValue upsertedId,
-    boolean retried) {}
+    boolean retried) {
+  /** Nothing was there. */
+  static final FindAndModifyOutcome NONE = new FindAndModifyOutcome(null, 0, false, null, false);
+}

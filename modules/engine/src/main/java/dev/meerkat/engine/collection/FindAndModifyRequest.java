@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FindAndModifyRequest {
   private final Namespace namespace;
   private final @Nullable PointUpdate point;
+  private final @Nullable PointId removal;
   private @Nullable BsonDocument query;
   private @Nullable BsonValue update;
   private final boolean returnNew;
@@ -39,6 +40,7 @@ public final class FindAndModifyRequest {
   private FindAndModifyRequest(
       Namespace namespace,
       @Nullable PointUpdate point,
+      @Nullable PointId removal,
       @Nullable BsonDocument query,
       @Nullable BsonValue update,
       boolean returnNew,
@@ -46,6 +48,7 @@ public final class FindAndModifyRequest {
       Options options) {
     this.namespace = namespace;
     this.point = point;
+    this.removal = removal;
     this.query = query;
     this.update = update;
     this.returnNew = returnNew;
@@ -77,6 +80,7 @@ public final class FindAndModifyRequest {
     this(
         namespace,
         null,
+        null,
         query,
         update,
         returnNew,
@@ -97,7 +101,13 @@ public final class FindAndModifyRequest {
   public static FindAndModifyRequest of(
       Namespace namespace, PointUpdate point, boolean returnNew, int statementId) {
     return new FindAndModifyRequest(
-        namespace, point, null, null, returnNew, statementId, Options.NONE);
+        namespace, point, null, null, null, returnNew, statementId, Options.NONE);
+  }
+
+  /** A request that removes the document with one {@code _id} and asks for nothing else. */
+  public static FindAndModifyRequest of(Namespace namespace, PointId removal, int statementId) {
+    return new FindAndModifyRequest(
+        namespace, null, removal, null, null, false, statementId, Options.NONE);
   }
 
   public boolean isRemove() {
@@ -113,10 +123,16 @@ public final class FindAndModifyRequest {
     return point;
   }
 
+  /** The document to be removed, where it may be found the short way; else null. */
+  @Nullable PointId removal() {
+    return removal;
+  }
+
   public BsonDocument query() {
     BsonDocument known = query;
     if (known == null) {
-      known = point == null ? new BsonDocument() : point.id().decoded();
+      PointId id = point == null ? removal : point.id();
+      known = id == null ? new BsonDocument() : id.decoded();
       query = known;
     }
     return known;

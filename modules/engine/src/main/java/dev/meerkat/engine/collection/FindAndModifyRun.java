@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The findAndModify command at work. Threads: confined to one operation. */
 final class FindAndModifyRun {
+  private static final byte[] N = BsonBytes.nameBytes("n");
+  private static final byte[] UPDATED_EXISTING = BsonBytes.nameBytes("updatedExisting");
   private static final byte[] VALUE = BsonBytes.nameBytes("value");
 
   private final Engine engine;
@@ -57,6 +59,10 @@ final class FindAndModifyRun {
     if (outcome != null) {
       return outcome;
     }
+    PointId removal = request.removal();
+    if (removal != null && PointId.isAnswered(operation, request.namespace())) {
+      return remove(removal);
+    }
     BsonValue update = request.update();
     return update == null ? remove() : modify(update);
   }
@@ -83,15 +89,34 @@ final class FindAndModifyRun {
       FindAndModifyOutcome outcome =
           statement.changeOne(
               durability.of(true),
-              (turn, writer, recordId, document) -> {
-                DocumentView answer = project(statement, projection, document);
-                begin(turn);
-                writer.delete(recordId, document);
-                turn.timestamp();
-                return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
-              });
-      return outcome == null ? new FindAndModifyOutcome(null, 0, false, null, false) : outcome;
+              (turn, writer, recordId, document) ->
+                  remove(
+                      turn, writer, recordId, document, project(statement, projection, document)));
+      return outcome == null ? FindAndModifyOutcome.NONE : outcome;
     }
+  }
+
+  /** The short way of a removal by {@code _id}: without a filter and a plan. */
+  private FindAndModifyOutcome remove(PointId id) {
+    FindAndModifyOutcome outcome =
+        operation.<@Nullable FindAndModifyOutcome>write(
+            durability.of(true),
+            turn ->
+                id.change(
+                    operation,
+                    turn,
+                    request.namespace(),
+                    (same, writer, recordId, document) ->
+                        remove(same, writer, recordId, document, document.retain())));
+    return outcome == null ? FindAndModifyOutcome.NONE : outcome;
+  }
+
+  private FindAndModifyOutcome remove(
+      Turn turn, CollectionWriter writer, long recordId, DocumentView document, DocumentView answer) {
+    begin(turn);
+    writer.delete(recordId, document);
+    turn.timestamp();
+    return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
   }
 
   /**
@@ -130,7 +155,7 @@ final class FindAndModifyRun {
                 DocumentView answer = project(delete.statement(), projection, measurement);
                 return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
               });
-      return outcome == null ? new FindAndModifyOutcome(null, 0, false, null, false) : outcome;
+      return outcome == null ? FindAndModifyOutcome.NONE : outcome;
     }
   }
 
@@ -142,10 +167,9 @@ final class FindAndModifyRun {
     return run == null ? null : outcome(shown, run.run(durability.of(true)));
   }
 
+  /** What is shown; of an earlier run of the work where the last has found nothing, so not then. */
   private static FindAndModifyOutcome outcome(Shown shown, UpdateRun.@Nullable Modified modified) {
-    return modified == null
-        ? new FindAndModifyOutcome(null, 0, false, null, false)
-        : shown.outcome(modified);
+    return modified == null ? FindAndModifyOutcome.NONE : shown.outcome;
   }
 
   private FindAndModifyOutcome modify(BsonValue update) {
@@ -183,6 +207,9 @@ final class FindAndModifyRun {
 
     private @Nullable Projection projection;
 
+    /** What the last run of the work has come to. */
+    private FindAndModifyOutcome outcome = FindAndModifyOutcome.NONE;
+
     @Override
     public void begin(Turn turn) {
       FindAndModifyRun.this.begin(turn);
@@ -190,10 +217,10 @@ final class FindAndModifyRun {
 
     @Override
     public void record(Turn turn, UpdateRun.Modified modified) {
-      var _ = FindAndModifyRun.this.record(turn, outcome(modified));
+      outcome = FindAndModifyRun.this.record(turn, outcome(modified));
     }
 
-    FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
+    private FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
       DocumentView document = request.returnNew() ? modified.after() : modified.before();
       DocumentView value = document == null ? null : shown(document);
       BsonValue upserted = modified.outcome().upsertedId();
@@ -234,27 +261,22 @@ final class FindAndModifyRun {
 
   private FindAndModifyOutcome record(Turn turn, FindAndModifyOutcome outcome) {
     if (retries != null) {
-      retries.record(turn, statementId(), statementId(), stored(outcome));
+      retries.record(turn, statementId(), out -> write(outcome, out));
     }
     return outcome;
   }
 
-  private static DocumentView stored(FindAndModifyOutcome outcome) {
+  /** The form in which a retryable write remembers it. */
+  private static void write(FindAndModifyOutcome outcome, DocumentBuilder out) {
+    out.appendInt32(N, outcome.n()).appendBoolean(UPDATED_EXISTING, outcome.updatedExisting());
     DocumentView value = outcome.value();
-    DocumentBuilder stored =
-        new DocumentBuilder(64 + (value == null ? 0 : value.length()))
-            .appendInt32("n", outcome.n())
-            .appendBoolean("updatedExisting", outcome.updatedExisting());
     if (value != null) {
-      stored.appendDocument(VALUE, value);
+      out.appendDocument(VALUE, value);
     }
     BsonValue upserted = outcome.upsertedId();
     if (upserted != null) {
-      stored.append("upserted", upserted);
+      out.append("upserted", upserted);
     }
-    DocumentView view = stored.toView();
-    // The builder is nobody else's, so its buffer may be kept.
-    return DocumentView.of(view.array(), view.offset());
   }
 
   private static FindAndModifyOutcome parse(DocumentView remembered) {

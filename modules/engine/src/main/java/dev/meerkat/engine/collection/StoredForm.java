@@ -20,7 +20,7 @@ final class StoredForm {
   private StoredForm() {}
 
   /**
-   * Makes a document ready for insertion.
+   * Makes a document ready for insertion; it is valid as long as the one that was given.
    *
    * @param keepEmptyTimestamps whether {@code Timestamp(0, 0)} at the top level stays as it is
    * @throws ServerException 53, 52, 15, 10334
@@ -36,7 +36,7 @@ final class StoredForm {
     checkId(ready);
     checkSize(ready);
     checkDepth(ready);
-    return ready.retain();
+    return ready;
   }
 
   /**
@@ -74,7 +74,7 @@ final class StoredForm {
     checkId(document);
     checkSize(document);
     checkDepth(document);
-    return document.retain();
+    return document;
   }
 
   /**

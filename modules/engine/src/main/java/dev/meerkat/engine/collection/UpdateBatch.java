@@ -60,7 +60,7 @@ final class UpdateBatch {
     PointUpdateRun point = timeseries == null ? point(statement, index) : null;
     if (point != null) {
       UpdateRun.Modified modified = point.run(durability.of(isLast));
-      return modified == null ? new UpdateOutcome(0, 0, null) : modified.outcome();
+      return modified == null ? UpdateOutcome.NONE : modified.outcome();
     }
     UpdateRun.Spec spec = UpdateRun.Spec.of(request, statement);
     try (UpdateRun run =

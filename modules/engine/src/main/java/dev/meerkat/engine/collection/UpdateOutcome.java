@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param upsertedId the {@code _id} of the document that was inserted, or null
  */
 record UpdateOutcome(long matched, long modified, @Nullable BsonValue upsertedId) {
+  /** Nothing was there. */
+  static final UpdateOutcome NONE = new UpdateOutcome(0, 0, null);
+
+  /** One document was changed. */
+  static final UpdateOutcome CHANGED = new UpdateOutcome(1, 1, null);
+
+  /** One document was as it is to be. */
+  static final UpdateOutcome UNCHANGED = new UpdateOutcome(1, 0, null);
+
   /** What the removal of one document comes to. */
-  static final UpdateOutcome REMOVED = new UpdateOutcome(1, 0, null);
+  static final UpdateOutcome REMOVED = UNCHANGED;
 
   // What nearly all statements come to.
-  private static final DocumentView ONE = new UpdateOutcome(1, 1, null).written();
-  private static final DocumentView ONE_UNCHANGED = REMOVED.written();
+  private static final DocumentView ONE = CHANGED.written();
+  private static final DocumentView ONE_UNCHANGED = UNCHANGED.written();
 
   /** The form in which a retryable write remembers it. */
   DocumentView stored() {

@@ -171,13 +171,14 @@ final class UpdateRun implements AutoCloseable {
 
   private UpdateOutcome updateOne(BatchDurability durability, boolean isLast) {
     Modified modified = modifyOne(durability, isLast);
-    return modified == null ? new UpdateOutcome(0, 0, null) : modified.outcome();
+    return modified == null ? UpdateOutcome.NONE : modified.outcome();
   }
 
   /**
    * A document before and after.
    *
    * @param before null where the document was inserted
+   * @param after valid until it is recorded: it may stand in the turn's buffer
    */
   record Modified(@Nullable DocumentView before, DocumentView after, UpdateOutcome outcome) {}
 
@@ -218,9 +219,10 @@ final class UpdateRun implements AutoCloseable {
       Recorder recorder) {
     recorder.begin(turn);
     DocumentView after = change(writer, recordId, before, update, context, bypassValidation);
-    UpdateOutcome outcome = new UpdateOutcome(1, after == before ? 0 : 1, null);
     turn.timestamp();
-    Modified modified = new Modified(before.retain(), after.retain(), outcome);
+    Modified modified =
+        new Modified(
+            before, after, after == before ? UpdateOutcome.UNCHANGED : UpdateOutcome.CHANGED);
     recorder.record(turn, modified);
     return modified;
   }

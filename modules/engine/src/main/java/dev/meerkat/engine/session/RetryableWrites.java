@@ -164,8 +164,21 @@ public final class RetryableWrites implements TurnLog.Origin {
   }
 
   /** Records, with the turn's commit, what a run of statements came to. */
-  @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one
   public void record(Turn turn, int first, int last, DocumentView result) {
+    begin(turn, first, last);
+    StatementRun run = new StatementRun(first, last, result);
+    stored.put(turn, number, run, ticker.wallMillis());
+    uncommitted.add(run);
+  }
+
+  /** The same for one statement, whose result nobody has yet. */
+  public void record(Turn turn, int statement, StatementResult result) {
+    begin(turn, statement, statement);
+    uncommitted.add(stored.put(turn, number, statement, result, ticker.wallMillis()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one
+  private void begin(Turn turn, int first, int last) {
     if (failures != null) {
       failures.check(first, last);
     }
@@ -175,9 +188,6 @@ public final class RetryableWrites implements TurnLog.Origin {
       stored.begin();
       turn.afterCommit(committed);
     }
-    StatementRun run = new StatementRun(first, last, result);
-    stored.put(turn, number, run, ticker.wallMillis());
-    uncommitted.add(run);
   }
 
   private void committed() {

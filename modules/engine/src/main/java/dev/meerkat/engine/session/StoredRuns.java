@@ -104,15 +104,31 @@ final class StoredRuns {
 
   /** Writes the row of a run of a write with a number. */
   void put(Turn turn, long written, StatementRun run, long wallMillis) {
-    byte[] key = key(run.first());
-    nextKeys = keysWith(turn, written, key);
     DocumentBuilder row =
-        turn.documentBuilder()
-            .appendInt64(NUMBER_BYTES, written)
-            .appendInt32(LAST_BYTES, run.last())
-            .appendDocument(RESULT_BYTES, run.result())
-            .appendDateTime(WRITTEN_BYTES, wallMillis);
-    table.put(turn.transaction(), key, row.toBytes());
+        row(turn, written, run.last()).appendDocument(RESULT_BYTES, run.result());
+    byte[] bytes = row.appendDateTime(WRITTEN_BYTES, wallMillis).toBytes();
+    put(turn, written, run.first(), bytes);
+  }
+
+  /** The same for a statement whose result is written first here; answers its run. */
+  StatementRun put(
+      Turn turn, long written, int statement, StatementResult result, long wallMillis) {
+    DocumentBuilder row = row(turn, written, statement).beginDocument(RESULT_BYTES);
+    int resultAt = row.size() - Integer.BYTES;
+    result.write(row);
+    byte[] bytes = row.end().appendDateTime(WRITTEN_BYTES, wallMillis).toBytes();
+    put(turn, written, statement, bytes);
+    return new StatementRun(statement, statement, DocumentView.of(bytes, resultAt));
+  }
+
+  private static DocumentBuilder row(Turn turn, long written, int last) {
+    return turn.documentBuilder().appendInt64(NUMBER_BYTES, written).appendInt32(LAST_BYTES, last);
+  }
+
+  private void put(Turn turn, long written, int first, byte[] row) {
+    byte[] key = key(first);
+    nextKeys = keysWith(turn, written, key);
+    table.put(turn.transaction(), key, row);
   }
 
   /**

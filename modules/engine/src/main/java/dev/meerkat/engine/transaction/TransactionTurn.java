@@ -61,8 +61,8 @@ final class TransactionTurn implements Turn {
 
   /** The time that the transaction reads at: its changes get theirs with the commit. */
   @Override
-  public BsonTimestamp timestamp() {
-    return new BsonTimestamp(owner.pin().time());
+  public long timestamp() {
+    return owner.pin().time();
   }
 
   @Override

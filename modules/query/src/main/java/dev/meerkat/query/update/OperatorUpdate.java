@@ -134,7 +134,7 @@ public final class OperatorUpdate implements Update {
       return document;
     }
     Identity.check(document, edited);
-    return edited.retain();
+    return edited;
   }
 
   @Override

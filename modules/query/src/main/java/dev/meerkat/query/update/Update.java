@@ -57,8 +57,8 @@ public sealed interface Update
   }
 
   /**
-   * Answers the changed document, or {@code document} itself where nothing changes. A replacement
-   * always counts as a change.
+   * Answers the changed document, which may stand in the context's scratch, or {@code document}
+   * itself where nothing changes. A replacement always counts as a change.
    *
    * @throws dev.meerkat.spi.ServerException 28 PathNotViable, 66 ImmutableField, …; the document is
    *     to stay as it is

@@ -8,7 +8,8 @@ import dev.meerkat.spi.query.EvaluationScope;
  * One run of an update. Threads: confined to one operation.
  *
  * @param scope variables, the instant for {@code $currentDate}, and the cluster's time
- * @param scratch what a changed document is written to; what is answered is a copy
+ * @param scratch what a changed document is written to, and where it stands until that is used
+ *     again
  */
 public record UpdateContext(
     OperationContext operation, EvaluationScope scope, DocumentBuilder scratch) {}
