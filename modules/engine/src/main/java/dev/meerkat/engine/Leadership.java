@@ -53,7 +53,7 @@ public final class Leadership {
       changes++;
       for (Session session : engine.sessions().all()) {
         if (!session.transactions().tryAbort()) {
-          session.killOperations();
+          engine.operations().kill(session, null);
         }
       }
     }

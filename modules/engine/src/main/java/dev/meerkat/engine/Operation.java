@@ -36,7 +36,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private static final long CLAIM_WAIT_MILLIS = 50;
 
   private final Engine engine;
-  private final int opid;
+  private final Integer opid;
   private final ConnectionFacts connection;
   private final String database;
   private final String command;
@@ -63,9 +63,10 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   Operation(
       Engine engine,
-      int opid,
+      Integer opid,
       ConnectionFacts connection,
       String database,
+      Namespace namespace,
       String command,
       DocumentView body,
       CommonFields common,
@@ -85,7 +86,7 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.readPoint = engine.latest();
     this.startNanos = engine.ticker().nanos();
     this.startMillis = engine.ticker().wallMillis();
-    this.namespace = new Namespace(database, "");
+    this.namespace = namespace;
     // What a getMore says of time bounds its wait for data, and not its work.
     this.interruption =
         new Interruption(
@@ -110,6 +111,11 @@ public final class Operation implements OperationContext, AutoCloseable {
   }
 
   public int opid() {
+    return opid;
+  }
+
+  /** The same as a key, boxed once. */
+  Integer key() {
     return opid;
   }
 
@@ -433,7 +439,7 @@ public final class Operation implements OperationContext, AutoCloseable {
       if (joined) {
         session.transactions().leave();
       }
-      session.leave(this);
+      session.leave();
     }
   }
 }

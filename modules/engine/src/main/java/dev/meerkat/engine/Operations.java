@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.engine.session.Session;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.spi.command.CommonFields;
@@ -38,23 +39,22 @@ public final class Operations {
    */
   public Operation prepare(ConnectionFacts connection, String command, CommandRequest request) {
     ReadConcern given = request.common().readConcern();
-    Operation operation =
-        prepare(
-            connection,
-            request.database(),
-            command,
-            request.body(),
-            request.common(),
-            request.command().takesReadConcern()
-                ? engine.concernDefaults().readConcern(given)
-                : given);
-    operation.namespace(request.namespace());
-    return operation;
+    return prepare(
+        connection,
+        request.database(),
+        request.namespace(),
+        command,
+        request.body(),
+        request.common(),
+        request.command().takesReadConcern()
+            ? engine.concernDefaults().readConcern(given)
+            : given);
   }
 
   private Operation prepare(
       ConnectionFacts connection,
       String database,
+      Namespace namespace,
       String command,
       DocumentView body,
       CommonFields common,
@@ -69,10 +69,19 @@ public final class Operations {
     Session session = lsid == null ? null : engine.sessions().use(lsid, connection.user());
     Operation operation =
         new Operation(
-            engine, nextOpid(), connection, database, command, body, common, readConcern, session);
+            engine,
+            nextOpid(),
+            connection,
+            database,
+            namespace,
+            command,
+            body,
+            common,
+            readConcern,
+            session);
     enter(operation);
     if (session != null) {
-      session.enter(operation);
+      session.enter(operation.startMillis());
     }
     return operation;
   }
@@ -89,7 +98,8 @@ public final class Operations {
       DocumentView body,
       CommonFields common,
       ReadConcern readConcern) {
-    return started(prepare(connection, database, command, body, common, readConcern));
+    Namespace namespace = new Namespace(database, "");
+    return started(prepare(connection, database, namespace, command, body, common, readConcern));
   }
 
   private static Operation started(Operation operation) {
@@ -127,6 +137,15 @@ public final class Operations {
     return active.get(opid);
   }
 
+  /** Ends all operations of a session at their next check, save one. */
+  public void kill(Session session, @Nullable Operation except) {
+    for (Operation operation : active.values()) {
+      if (operation.session() == session && operation != except) {
+        operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+      }
+    }
+  }
+
   /** Ends an operation at its next check; one that is not there is no error. */
   public void kill(int opid) {
     Operation operation = active.get(opid);
@@ -136,8 +155,8 @@ public final class Operations {
   }
 
   /** Numbers of 32 bits, as clients send them back: they come round, past those still in use. */
-  private int nextOpid() {
-    int opid;
+  private Integer nextOpid() {
+    Integer opid;
     do {
       opid = lastOpid.incrementAndGet();
     } while (active.containsKey(opid));
@@ -145,14 +164,14 @@ public final class Operations {
   }
 
   private void enter(Operation operation) {
-    active.put(operation.opid(), operation);
+    active.put(operation.key(), operation);
     if (closed) {
       operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
     }
   }
 
   void end(Operation operation) {
-    active.remove(operation.opid());
+    active.remove(operation.key());
   }
 
   /** Ends all operations, and those that begin from now on. */

@@ -28,7 +28,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   private final Turns turns;
   private final History history;
   private final WriteTransaction shared;
-  private final ChangeSet changes;
+  private final @Nullable ChangeSet changes;
   private final WriteTransaction transaction;
   private final Claims claims;
 
@@ -49,7 +49,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
     this.history = history;
     this.shared = shared;
     this.changes = history.newChanges();
-    this.transaction = history.recording(shared, changes);
+    this.transaction = changes == null ? shared : history.recording(shared, changes);
     this.claims = history.claims();
   }
 
@@ -114,7 +114,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
     if (limit != 0) {
       clockLimit = limit;
     }
-    changes.seal(given);
+    seal(given);
     timestamp = given;
     return given;
   }
@@ -180,12 +180,20 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   /** Says that the work has been done, whatever becomes of the turn. */
   void seal() {
     flush();
-    changes.seal(turns.lastIssued());
+    seal(turns.lastIssued());
+  }
+
+  private void seal(long time) {
+    if (changes != null) {
+      changes.seal(time);
+    }
   }
 
   /** Says that the work is not part of any commit. */
   void undo() {
-    changes.undo();
+    if (changes != null) {
+      changes.undo();
+    }
   }
 
   void committed() {

@@ -12,6 +12,7 @@ import org.bson.BsonRegularExpression;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one BSON document into a growing buffer, field by field, without a tree.
@@ -44,6 +45,9 @@ public final class DocumentBuilder {
 
   private int[] indexes = new int[4];
 
+  /** What {@link #toView} has answered last: documents of one kind often have the same length. */
+  private @Nullable DocumentView lastView;
+
   /**
    * @param capacity bytes to begin with, 16 or more
    */
@@ -65,6 +69,7 @@ public final class DocumentBuilder {
   public DocumentBuilder clearAndShrink() {
     if (buffer.length > KEPT_BYTES) {
       buffer = new byte[SMALL_BYTES];
+      lastView = null;
     }
     return clear();
   }
@@ -311,7 +316,12 @@ public final class DocumentBuilder {
       throw new IllegalStateException("an open document or array at depth " + depth);
     }
     close(0);
-    return DocumentView.borrowed(buffer, 0, position);
+    DocumentView known = lastView;
+    if (known == null || known.array() != buffer || known.length() != position) {
+      known = DocumentView.borrowed(buffer, 0, position);
+      lastView = known;
+    }
+    return known;
   }
 
   /** Whether the root has a field so far; nothing may be open below it. */

@@ -48,6 +48,12 @@ final class ChangedStores {
     size++;
   }
 
+  /** Forgets everything. */
+  void clear() {
+    Arrays.fill(numbers, 0, size, null);
+    size = 0;
+  }
+
   /** Forgets the numbers of a table; nothing where there are none. */
   void remove(int table) {
     for (int i = 0; i < size; i++) {

@@ -48,6 +48,13 @@ final class PooledReader {
     return catalog != null;
   }
 
+  /** Ends the read transaction that is kept, if there is one. */
+  void endWhereHolding() {
+    if (isHolding()) {
+      end();
+    }
+  }
+
   /** Ends the read transaction. */
   void end() {
     catalog = null;

@@ -96,11 +96,7 @@ final class ReadPool {
   /** Lets go of all transactions of idle readers, until {@link #written}. */
   synchronized void writing() {
     writing = true;
-    for (PooledReader reader : idle) {
-      if (reader.isHolding()) {
-        reader.end();
-      }
-    }
+    idle.forEach(PooledReader::endWhereHolding);
   }
 
   /** Notes that the writer's transaction has ended, and something may be committed by it. */

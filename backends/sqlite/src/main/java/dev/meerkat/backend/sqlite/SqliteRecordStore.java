@@ -49,13 +49,13 @@ record SqliteRecordStore(String ident) implements RecordStore {
 
   @Override
   public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
-    ((SqliteTransaction) transaction).insert(ident, recordId, document.toBytes());
+    ((SqliteTransaction) transaction).insert(ident, recordId, document);
   }
 
   @Override
   public void update(
       WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
-    ((SqliteTransaction) transaction).update(ident, recordId, oldLength, document.toBytes());
+    ((SqliteTransaction) transaction).update(ident, recordId, oldLength, document);
   }
 
   @Override

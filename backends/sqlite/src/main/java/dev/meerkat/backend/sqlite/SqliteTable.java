@@ -44,6 +44,14 @@ record SqliteTable(int number, TableKind kind, Sql.Records records) {
     return key(key, 0);
   }
 
+  /** The same in an array that is used again. */
+  byte[] key(byte[] key, DriverBytes arrays) {
+    byte[] prefixed = arrays.ofLength(PREFIX_BYTES + key.length);
+    putPrefix(number, prefixed);
+    System.arraycopy(key, 0, prefixed, PREFIX_BYTES, key.length);
+    return prefixed;
+  }
+
   /** The least key after {@code key}. */
   byte[] keyAfter(byte[] key) {
     return key(key, 1);
@@ -67,10 +75,14 @@ record SqliteTable(int number, TableKind kind, Sql.Records records) {
 
   private static byte[] prefix(int number, int more) {
     byte[] prefix = new byte[PREFIX_BYTES + more];
-    prefix[0] = (byte) (number >> 16);
-    prefix[1] = (byte) (number >> 8);
-    prefix[2] = (byte) number;
+    putPrefix(number, prefix);
     return prefix;
+  }
+
+  private static void putPrefix(int number, byte[] key) {
+    key[0] = (byte) (number >> 16);
+    key[1] = (byte) (number >> 8);
+    key[2] = (byte) number;
   }
 
   /** The key without the table's number. */

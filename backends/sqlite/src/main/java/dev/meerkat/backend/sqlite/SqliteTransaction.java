@@ -1,5 +1,6 @@
 package dev.meerkat.backend.sqlite;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.TableKind;
@@ -19,7 +20,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private final Durability durability;
   private final int rowsToReap;
   private final OpenCursors cursors = new OpenCursors();
-  private final ChangedStores stores = new ChangedStores();
+  private final ChangedStores stores;
 
   // Nearly all transactions leave both empty.
   private List<SqliteTable> created = List.of();
@@ -43,6 +44,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     this.connection = connection;
     this.durability = durability;
     this.rowsToReap = rowsToReap;
+    this.stores = writer.changedStores();
     this.catalog = storage.catalog();
   }
 
@@ -117,19 +119,21 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     return all;
   }
 
-  void insert(String ident, long recordId, byte[] document) {
+  void insert(String ident, long recordId, DocumentView document) {
     SqliteTable table = records(ident);
-    change(document.length, table.records().insert, table.rid(recordId), document);
-    numbers(table).added(recordId, document.length);
+    byte[] bytes = writer.values().of(document);
+    change(bytes.length, table.records().insert, table.rid(recordId), bytes);
+    numbers(table).added(recordId, bytes.length);
     changeCount++;
   }
 
-  void update(String ident, long recordId, int oldLength, byte[] document) {
+  void update(String ident, long recordId, int oldLength, DocumentView document) {
     SqliteTable table = records(ident);
-    change(document.length, table.records().update, document, table.rid(recordId));
+    byte[] bytes = writer.values().of(document);
+    change(bytes.length, table.records().update, bytes, table.rid(recordId));
     checkOneChanged();
-    if (document.length != oldLength) {
-      numbers(table).resized(recordId, document.length - oldLength);
+    if (bytes.length != oldLength) {
+      numbers(table).resized(recordId, bytes.length - oldLength);
     }
     changeCount++;
   }
@@ -169,13 +173,13 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
 
   void put(String ident, byte[] key, byte[] value) {
     SqliteTable table = sorted(ident);
-    change(value.length, table.sql().put, table.key(key), value);
+    change(value.length, table.sql().put, table.key(key, writer.keys()), value);
     changeCount++;
   }
 
   boolean delete(String ident, byte[] key) {
     SqliteTable table = sorted(ident);
-    connection.change(table.sql().delete, table.key(key));
+    connection.change(table.sql().delete, table.key(key, writer.keys()));
     if (connection.changes() == 0) {
       return false;
     }
@@ -202,7 +206,9 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   public void commit() {
     SqliteConnection open = connection();
     cursors.closeAll(open);
-    dropped.forEach(table -> stores.remove(table.number()));
+    for (int i = 0; i < dropped.size(); i++) {
+      stores.remove(dropped.get(i).number());
+    }
     for (int i = 0; i < stores.size(); i++) {
       store(open, stores.table(i), stores.numbers(i));
     }
@@ -217,7 +223,9 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     ended = true;
     writer.counted(stores);
     writer.wrote(changeCount + reaped, changedBytes);
-    dropped.forEach(writer::dropped);
+    for (int i = 0; i < dropped.size(); i++) {
+      writer.dropped(dropped.get(i));
+    }
     writer.reaped(gone);
     storage.endTurn();
     if (durability == Durability.SYNCED && changeCount == 0) {

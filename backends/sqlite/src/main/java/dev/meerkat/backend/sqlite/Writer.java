@@ -29,6 +29,12 @@ final class Writer {
   private final Map<Integer, StoreNumbers> stores = new HashMap<>();
   private final BitSet numbers = new BitSet();
   private final Reaper reaper = new Reaper();
+
+  // What transactions use one after the other.
+  private final ChangedStores changed = new ChangedStores();
+  private final DriverBytes keys = new DriverBytes();
+  private final DriverBytes values = new DriverBytes();
+
   private Turn turn = Turn.FREE;
   private boolean closed;
   private SqliteConnection connection;
@@ -231,6 +237,22 @@ final class Writer {
     return Math.max(0, free - file.freeBytes(usable));
   }
 
+  /** Empty; of the transaction that begins. */
+  ChangedStores changedStores() {
+    changed.clear();
+    return changed;
+  }
+
+  /** What keys are handed to the driver in. */
+  DriverBytes keys() {
+    return keys;
+  }
+
+  /** What documents are handed to the driver in. */
+  DriverBytes values() {
+    return values;
+  }
+
   int newNumber() {
     int number = numbers.nextClearBit(1);
     if (number > SqliteTable.MAX_NUMBER) {
@@ -290,7 +312,9 @@ final class Writer {
   /** Notes that the commit which removed these tables' last rows has returned. */
   void reaped(List<SqliteTable> gone) {
     reaper.finished(gone.size());
-    gone.forEach(table -> releaseNumber(table.number()));
+    for (int i = 0; i < gone.size(); i++) {
+      releaseNumber(gone.get(i).number());
+    }
   }
 
   Reaper reaper() {

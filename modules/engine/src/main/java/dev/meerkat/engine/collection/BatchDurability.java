@@ -15,15 +15,15 @@ final class BatchDurability {
   private final Turns turns;
   private final Durability wanted;
 
-  /** What the acknowledgement rests on: it must be on the disk. */
-  private BsonTimestamp needed;
+  /** Bits of the commit that the acknowledgement rests on: it must be on the disk. */
+  private long needed;
 
   private boolean buffered;
 
   BatchDurability(Operation operation) {
     this.turns = operation.engine().turns();
     this.wanted = operation.durability();
-    this.needed = turns.lastCommitted();
+    this.needed = turns.lastCommitted().getValue();
   }
 
   /** The durability of the next turn; the one before has ended. */
@@ -38,13 +38,13 @@ final class BatchDurability {
   void finish() {
     if (wanted == Durability.SYNCED) {
       noteBuffered();
-      turns.sync(needed);
+      turns.sync(new BsonTimestamp(needed));
     }
   }
 
   private void noteBuffered() {
     if (buffered) {
-      needed = turns.lastCommitted();
+      needed = turns.lastCommitted().getValue();
       buffered = false;
     }
   }

@@ -38,11 +38,11 @@ final class CollectionWriter {
   private final StoredCollection collection;
   private final RecordStore records;
 
-  /** What makes the keys of each index; indexes without a collation share that of the turn. */
-  private final @Nullable KeyStringBuilder[] builders;
+  /** What makes the keys of indexes with a collation; the others share that of the turn. */
+  private @Nullable KeyStringBuilder @Nullable [] collated;
 
   /** What is known of keys that are free, by index. */
-  private final @Nullable KeyGap[] gaps;
+  private @Nullable KeyGap @Nullable [] gaps;
 
   private boolean rings;
 
@@ -53,8 +53,6 @@ final class CollectionWriter {
     this.transaction = turn.transaction();
     this.collection = collection;
     this.records = collection.records();
-    this.builders = new @Nullable KeyStringBuilder[collection.indexes().size()];
-    this.gaps = new @Nullable KeyGap[builders.length];
     turn.enter(collection.entry());
   }
 
@@ -91,16 +89,25 @@ final class CollectionWriter {
   }
 
   private KeyStringBuilder builder(int i) {
-    KeyStringBuilder known = builders[i];
+    CollectionIndex index = collection.indexes().get(i);
+    if (index.collation().isSimple()) {
+      return turn.keyBuilder();
+    }
+    if (collated == null) {
+      collated = new @Nullable KeyStringBuilder[collection.indexes().size()];
+    }
+    KeyStringBuilder known = collated[i];
     if (known == null) {
-      CollectionIndex index = collection.indexes().get(i);
-      known = index.collation().isSimple() ? turn.keyBuilder() : index.keyBuilder();
-      builders[i] = known;
+      known = index.keyBuilder();
+      collated[i] = known;
     }
     return known;
   }
 
   private KeyGap gap(int i) {
+    if (gaps == null) {
+      gaps = new @Nullable KeyGap[collection.indexes().size()];
+    }
     KeyGap known = gaps[i];
     if (known == null) {
       known = new KeyGap();
@@ -187,7 +194,7 @@ final class CollectionWriter {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
     Set<String> fields = shape.fields();
-    List<IndexChange> changes = new ArrayList<>(1);
+    List<IndexChange> changes = List.of();
     for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);
       if (fields != null && !index.compiled().mayRead(fields)) {
@@ -203,9 +210,13 @@ final class CollectionWriter {
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
+      if (changes.isEmpty()) {
+        changes = new ArrayList<>(indexes.size() - i);
+      }
       changes.add(new IndexChange(index, removed, toPut(old, fresh), fresh, gap(i)));
     }
-    for (IndexChange change : changes) {
+    for (int i = 0; i < changes.size(); i++) {
+      IndexChange change = changes.get(i);
       change.index().remove(transaction, change.removed());
       change.index().insert(transaction, change.put(), change.gap());
       noteMultikey(change.index(), change.keys());

@@ -93,7 +93,9 @@ final class InsertBatch extends InsertTurns<DocumentView> {
     try {
       Done done = operation.write(durability.of(isLast), turn -> insert(turn, ready));
       outcome.add(done.inserted(), 0);
-      done.errors().forEach(outcome::add);
+      if (!done.errors().isEmpty()) {
+        done.errors().forEach(outcome::add);
+      }
     } catch (ServerException e) {
       if (!statements.isInjected(e)) {
         throw e;
@@ -109,7 +111,7 @@ final class InsertBatch extends InsertTurns<DocumentView> {
     }
     Reads.refuseView(entry);
     CollectionWriter writer = new CollectionWriter(engine, turn, engine.collections().of(entry));
-    List<WriteError> errors = new ArrayList<>();
+    List<WriteError> errors = List.of();
     int inserted = 0;
     int runStart = 0;
     for (int i = 0; i < ready.size(); i++) {
@@ -118,6 +120,9 @@ final class InsertBatch extends InsertTurns<DocumentView> {
       if (error == null) {
         inserted++;
         continue;
+      }
+      if (errors.isEmpty()) {
+        errors = new ArrayList<>();
       }
       errors.add(error);
       record(turn, ready, runStart, i);

@@ -56,9 +56,9 @@ abstract class InsertTurns<T> {
   abstract void write(List<Ready<T>> ready, boolean isLast);
 
   final BatchOutcome run() {
-    List<Ready<T>> ready = new ArrayList<>();
-    int bytes = 0;
     List<DocumentView> documents = request.documents();
+    List<Ready<T>> ready = new ArrayList<>(Math.min(documents.size(), MAX_TURN_DOCUMENTS));
+    int bytes = 0;
     for (int index = 0; index < documents.size() && !isOver(); index++) {
       if (statements.earlier(index) != null) {
         outcome.add(1, 0);

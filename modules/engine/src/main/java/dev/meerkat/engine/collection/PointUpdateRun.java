@@ -23,10 +23,12 @@ final class PointUpdateRun {
   private final Namespace namespace;
   private final PointUpdate point;
   private final Update update;
-  private final EvaluationScope values;
   private final Operation operation;
   private final boolean bypassValidation;
   private final UpdateRun.Recorder recorder;
+
+  /** Made for the operator that asks for a value; most do not. */
+  private @Nullable EvaluationScope values;
 
   private PointUpdateRun(
       Operation operation,
@@ -39,7 +41,6 @@ final class PointUpdateRun {
     this.namespace = namespace;
     this.point = point;
     this.update = update;
-    this.values = Execution.values(operation);
     this.bypassValidation = bypassValidation;
     this.recorder = recorder;
   }
@@ -71,12 +72,21 @@ final class PointUpdateRun {
     return operation.<@Nullable Modified>write(durability, this::change);
   }
 
+  private EvaluationScope values() {
+    EvaluationScope known = values;
+    if (known == null) {
+      known = Execution.values(operation);
+      values = known;
+    }
+    return known;
+  }
+
   private @Nullable Modified change(Turn turn) {
     return point.id().change(operation, turn, namespace, this::modify);
   }
 
   private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
-    UpdateContext context = new UpdateContext(operation, values, turn.documentBuilder());
+    UpdateContext context = new UpdateContext(operation, this::values, turn.documentBuilder());
     return UpdateRun.modify(
         turn, writer, recordId, before, update, context, bypassValidation, recorder);
   }

@@ -13,19 +13,10 @@ public final class UpdateStatement {
   private final @Nullable PointUpdate point;
   private @Nullable BsonDocument q;
   private @Nullable BsonValue u;
-  private final @Nullable BsonDocument c;
-  private final boolean multi;
-  private final boolean upsert;
-  private final @Nullable BsonArray arrayFilters;
-  private final @Nullable BsonValue hint;
-  private final @Nullable BsonDocument collation;
-  private final @Nullable BsonDocument sort;
-  private final boolean isOfOplog;
+  private final Options options;
 
-  private UpdateStatement(
-      @Nullable PointUpdate point,
-      @Nullable BsonDocument q,
-      @Nullable BsonValue u,
+  /** What most statements leave out. */
+  private record Options(
       @Nullable BsonDocument c,
       boolean multi,
       boolean upsert,
@@ -34,17 +25,19 @@ public final class UpdateStatement {
       @Nullable BsonDocument collation,
       @Nullable BsonDocument sort,
       boolean isOfOplog) {
+    static final Options NONE =
+        new Options(null, false, false, null, null, null, null, false);
+  }
+
+  private UpdateStatement(
+      @Nullable PointUpdate point,
+      @Nullable BsonDocument q,
+      @Nullable BsonValue u,
+      Options options) {
     this.point = point;
     this.q = q;
     this.u = u;
-    this.c = c;
-    this.multi = multi;
-    this.upsert = upsert;
-    this.arrayFilters = arrayFilters;
-    this.hint = hint;
-    this.collation = collation;
-    this.sort = sort;
-    this.isOfOplog = isOfOplog;
+    this.options = options;
   }
 
   /**
@@ -63,18 +56,18 @@ public final class UpdateStatement {
       @Nullable BsonValue hint,
       @Nullable BsonDocument collation,
       @Nullable BsonDocument sort) {
-    this(null, q, u, c, multi, upsert, arrayFilters, hint, collation, sort, false);
+    this(null, q, u, new Options(c, multi, upsert, arrayFilters, hint, collation, sort, false));
   }
 
   /** A statement that says nothing else. */
   public static UpdateStatement of(PointUpdate point) {
-    return new UpdateStatement(
-        point, null, null, null, false, false, null, null, null, null, false);
+    return new UpdateStatement(point, null, null, Options.NONE);
   }
 
   /** What an oplog entry says of one document. */
   public static UpdateStatement ofOplog(BsonDocument id, BsonDocument change, boolean upsert) {
-    return new UpdateStatement(null, id, change, null, false, upsert, null, null, null, null, true);
+    return new UpdateStatement(
+        null, id, change, new Options(null, false, upsert, null, null, null, null, true));
   }
 
   /** The statement as it has come, where it may take the short way; else null. */
@@ -103,35 +96,35 @@ public final class UpdateStatement {
 
   /** Constants for a pipeline, or null. */
   public @Nullable BsonDocument c() {
-    return c;
+    return options.c();
   }
 
   public boolean multi() {
-    return multi;
+    return options.multi();
   }
 
   public boolean upsert() {
-    return upsert;
+    return options.upsert();
   }
 
   public @Nullable BsonArray arrayFilters() {
-    return arrayFilters;
+    return options.arrayFilters();
   }
 
   public @Nullable BsonValue hint() {
-    return hint;
+    return options.hint();
   }
 
   public @Nullable BsonDocument collation() {
-    return collation;
+    return options.collation();
   }
 
   public @Nullable BsonDocument sort() {
-    return sort;
+    return options.sort();
   }
 
   /** Whether {@link #u} is what an oplog entry says of an update. */
   boolean isOfOplog() {
-    return isOfOplog;
+    return options.isOfOplog();
   }
 }

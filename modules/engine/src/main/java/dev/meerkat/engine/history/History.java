@@ -124,12 +124,15 @@ public final class History {
    * @param changes collects what the turn's member changes
    */
   public WriteTransaction recording(WriteTransaction transaction, ChangeSet changes) {
-    return pinned ? new RecordedTransaction(this, transaction, changes) : transaction;
+    return new RecordedTransaction(this, transaction, changes);
   }
 
-  /** Where a member of a turn collects its changes. */
-  public ChangeSet newChanges() {
-    return new ChangeSet();
+  /**
+   * Where a member of a turn collects its changes; null where nobody reads at an earlier time, so
+   * that nothing has to be kept.
+   */
+  public @Nullable ChangeSet newChanges() {
+    return pinned ? new ChangeSet() : null;
   }
 
   /**

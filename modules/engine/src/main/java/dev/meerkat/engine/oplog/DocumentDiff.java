@@ -62,10 +62,10 @@ final class DocumentDiff {
       if (found < 0) {
         // A field cannot be put between others: this one and all behind it come last.
         inOrder = false;
-        changes.inserted.add(fresh);
+        changes.inserted = changes.inserted.with(fresh);
       } else {
         for (; old != found; old = BsonBytes.nextElement(before, old)) {
-          changes.skipped.add(old);
+          changes.skipped = changes.skipped.with(old);
         }
         compare(old, fresh, changes);
         old = BsonBytes.nextElement(before, old);
@@ -73,13 +73,13 @@ final class DocumentDiff {
       fresh = BsonBytes.nextElement(after, fresh);
     }
     for (; before[old] != BsonBytes.END; old = BsonBytes.nextElement(before, old)) {
-      changes.skipped.add(old);
+      changes.skipped = changes.skipped.with(old);
     }
     if (changes.skipped.size > 0) {
       Names names = new Names(afterAt);
       for (int i = 0; i < changes.skipped.size; i++) {
         if (!names.contains(before, changes.skipped.at(i))) {
-          changes.deleted.add(changes.skipped.at(i));
+          changes.deleted = changes.deleted.with(changes.skipped.at(i));
         }
       }
     }
@@ -90,8 +90,8 @@ final class DocumentDiff {
     int oldLength = BsonBytes.nextElement(before, old) - old;
     int freshLength = BsonBytes.nextElement(after, fresh) - fresh;
     if (!Arrays.equals(before, old, old + oldLength, after, fresh, fresh + freshLength)) {
-      changes.pairs.add(old);
-      changes.pairs.add(fresh);
+      changes.pairs = changes.pairs.with(old);
+      changes.pairs = changes.pairs.with(fresh);
     }
   }
 
@@ -361,16 +361,24 @@ final class DocumentDiff {
 
   /** Elements by their offsets. */
   private static final class Offsets {
-    private static final int[] NONE = {};
+    /** Most lists have none. */
+    static final Offsets NONE = new Offsets(0);
 
-    private int[] offsets = NONE;
+    private int[] offsets;
     private int size;
 
-    void add(int offset) {
-      if (size == offsets.length) {
-        offsets = Arrays.copyOf(offsets, Math.max(4, size * 2));
+    private Offsets(int capacity) {
+      offsets = new int[capacity];
+    }
+
+    /** This list with one more, which is another where this is {@link #NONE}. */
+    Offsets with(int offset) {
+      Offsets list = this == NONE ? new Offsets(2) : this;
+      if (list.size == list.offsets.length) {
+        list.offsets = Arrays.copyOf(list.offsets, list.size * 2);
       }
-      offsets[size++] = offset;
+      list.offsets[list.size++] = offset;
+      return list;
     }
 
     int at(int index) {
@@ -380,11 +388,11 @@ final class DocumentDiff {
 
   /** What differs between two documents. */
   private static final class Changes {
-    final Offsets skipped = new Offsets();
-    final Offsets deleted = new Offsets();
-    final Offsets inserted = new Offsets();
+    Offsets skipped = Offsets.NONE;
+    Offsets deleted = Offsets.NONE;
+    Offsets inserted = Offsets.NONE;
 
     /** Elements before and after, in turns. */
-    final Offsets pairs = new Offsets();
+    Offsets pairs = Offsets.NONE;
   }
 }

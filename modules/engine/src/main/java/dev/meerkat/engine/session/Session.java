@@ -1,10 +1,7 @@
 package dev.meerkat.engine.session;
 
-import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.transaction.SessionTransactions;
-import dev.meerkat.spi.ErrorCode;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A logical session as this server knows it. Threads: safe.
@@ -16,7 +13,7 @@ public final class Session {
   private final String user;
   private final RetryableWrites retryableWrites;
   private final SessionTransactions transactions;
-  private final Set<Operation> operations = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger operations = new AtomicInteger();
   private volatile long lastUseMillis;
 
   Session(SessionKey key, String user, RetryableWrites retryableWrites, long nowMillis) {
@@ -50,13 +47,15 @@ public final class Session {
     return transactions;
   }
 
-  public void enter(Operation operation) {
-    operations.add(operation);
-    touch(operation.ticker().wallMillis());
+  /** Says that an operation of it begins. */
+  public void enter(long nowMillis) {
+    operations.incrementAndGet();
+    touch(nowMillis);
   }
 
-  public void leave(Operation operation) {
-    operations.remove(operation);
+  /** Says that one has ended. */
+  public void leave() {
+    operations.decrementAndGet();
   }
 
   void touch(long nowMillis) {
@@ -65,21 +64,6 @@ public final class Session {
 
   /** Whether nobody works for it at this moment. */
   public boolean isIdle() {
-    return operations.isEmpty();
-  }
-
-  /** Ends all operations at their next check. */
-  public void killOperations() {
-    for (Operation operation : operations) {
-      operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
-    }
-  }
-
-  void killOperations(Operation except) {
-    for (Operation operation : operations) {
-      if (operation != except) {
-        operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
-      }
-    }
+    return operations.get() == 0;
   }
 }

@@ -102,7 +102,7 @@ public final class Sessions {
     for (SessionKey key : keys.isEmpty() ? List.copyOf(sessions.keySet()) : List.copyOf(keys)) {
       Session session = sessions.get(key);
       if (session != null) {
-        session.killOperations(killer);
+        killer.engine().operations().kill(session, killer);
         end(session.transactions());
         ended.accept(key);
       }

@@ -50,7 +50,7 @@ public final class TransactionWatch {
     oldestFirst().stream()
         .filter(session -> engine.history().isFull())
         .findFirst()
-        .ifPresent(TransactionWatch::end);
+        .ifPresent(this::end);
   }
 
   /**
@@ -83,9 +83,9 @@ public final class TransactionWatch {
   }
 
   /** Where a command works in it, that one is stopped, and the next round tries again. */
-  private static void end(Session session) {
+  private void end(Session session) {
     if (!session.transactions().tryAbort()) {
-      session.killOperations();
+      engine.operations().kill(session, null);
     }
   }
 

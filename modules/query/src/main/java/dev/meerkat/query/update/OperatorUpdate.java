@@ -129,7 +129,7 @@ public final class OperatorUpdate implements Update {
     int position =
         root.isDynamic() ? Filters.matchedPosition(filter, document, context.scope()) : -1;
     DocumentView edited =
-        edit(new EditRun(document, context.scope(), false, position), context.scratch());
+        edit(new EditRun(document, context.scopes(), false, position), context.scratch());
     if (edited.equals(document)) {
       return document;
     }
@@ -140,7 +140,7 @@ public final class OperatorUpdate implements Update {
   @Override
   public DocumentView upsert(UpdateContext context) {
     DocumentView seed = DocumentView.of(UpsertSeed.of(filter));
-    DocumentView edited = edit(new EditRun(seed, context.scope(), true, -1), context.scratch());
+    DocumentView edited = edit(new EditRun(seed, context.scopes(), true, -1), context.scratch());
     if (!Identity.isMissing(seed)) {
       Identity.check(seed, edited);
     }

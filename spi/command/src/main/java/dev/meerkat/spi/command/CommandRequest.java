@@ -18,14 +18,14 @@ public final class CommandRequest extends Fields {
 
   CommandRequest(
       CommandSchema command,
-      DocumentSchema.Located located,
       int commonSlot,
       String database,
+      DocumentView body,
       List<DocumentSequence> sequences) {
-    super(located);
+    super(command.document(), body);
     this.command = command;
     this.database = database;
-    this.sequences = sequences;
+    this.sequences = command.checked(sequences, this);
     this.namespace = namespaceOf(command);
     this.commonSlot = commonSlot;
     this.common = CommonFields.parse(this, commonSlot);

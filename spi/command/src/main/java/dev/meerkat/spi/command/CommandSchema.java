@@ -134,9 +134,7 @@ public final class CommandSchema {
       throw new ServerException(
           ErrorCode.UNAUTHORIZED, name() + " may only be run against the admin database.");
     }
-    DocumentSchema.Located located = fields.locate(body);
-    CommandRequest request =
-        new CommandRequest(this, located, commonSlot, database, checked(sequences, located));
+    CommandRequest request = new CommandRequest(this, commonSlot, database, body, sequences);
     CommonRules.check(this, request, commonSlot);
     return request;
   }
@@ -164,8 +162,8 @@ public final class CommandSchema {
     return fields;
   }
 
-  private List<DocumentSequence> checked(
-      List<DocumentSequence> sequences, DocumentSchema.Located located) {
+  /** Refuses sequences that stand for no field, or for one that is there, and what is missing. */
+  List<DocumentSequence> checked(List<DocumentSequence> sequences, Fields located) {
     if (sequences.isEmpty()) {
       fields.check(located, 0);
       return sequences;
@@ -176,7 +174,7 @@ public final class CommandSchema {
       if (slot < 0 || fields.fields().get(slot).kind != Field.Kind.DOCUMENTS) {
         throw fields.unknown(sequence.field());
       }
-      if (located.values()[slot] != 0 || (given & 1L << slot) != 0) {
+      if (located.valueAt(slot) != 0 || (given & 1L << slot) != 0) {
         throw fields.duplicate(sequence.field());
       }
       given |= 1L << slot;

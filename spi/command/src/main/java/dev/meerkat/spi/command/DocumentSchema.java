@@ -15,16 +15,6 @@ import java.util.Map;
  * Threads: immutable.
  */
 public final class DocumentSchema {
-  /** Where the fields of one document stand. A value offset of 0 is an absent field. */
-  record Located(
-      DocumentSchema schema,
-      byte[] array,
-      int offset,
-      int length,
-      byte[] types,
-      int[] values,
-      long present) {}
-
   private static final String[] NO_ALIASES = {};
 
   private final String path;
@@ -78,9 +68,9 @@ public final class DocumentSchema {
 
   /** Parses a document that stands somewhere inside a request. */
   public Fields parse(DocumentView document) {
-    Located located = locate(document);
-    check(located, 0);
-    return new Fields(located);
+    Fields fields = new Fields(this, document);
+    check(fields, 0);
+    return fields;
   }
 
   List<Field> fields() {
@@ -100,11 +90,15 @@ public final class DocumentSchema {
     return slots.getOrDefault(name, -1);
   }
 
-  /** Finds the fields and checks their types; required ones are looked for by {@link #check}. */
-  Located locate(DocumentView document) {
+  /**
+   * Finds the fields and checks their types; required ones are looked for by {@link #check}.
+   *
+   * @param types takes the types of those that are there, by their slots
+   * @param values takes where their values stand; 0 is an absent field
+   * @return those that are there, as bits by their slots
+   */
+  long locate(DocumentView document, byte[] types, int[] values) {
     byte[] array = document.array();
-    byte[] types = new byte[fields.length];
-    int[] values = new int[fields.length];
     int element = BsonBytes.firstElement(document.offset());
     byte type;
     long seen = 0;
@@ -135,7 +129,7 @@ public final class DocumentSchema {
       }
       element = value + BsonBytes.valueSize(array, type, value);
     }
-    return new Located(this, array, document.offset(), document.length(), types, values, present);
+    return present;
   }
 
   /**
@@ -143,8 +137,8 @@ public final class DocumentSchema {
    *
    * @param given slots whose values came another way, as bits
    */
-  void check(Located located, long given) {
-    long missing = required & ~(located.present | given);
+  void check(Fields located, long given) {
+    long missing = required & ~(located.present() | given);
     if (missing != 0) {
       String name = fields[Long.numberOfTrailingZeros(missing)].name;
       throw new ServerException(

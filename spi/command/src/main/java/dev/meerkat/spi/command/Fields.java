@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Fields permits CommandRequest {
   private final DocumentSchema schema;
+  private final DocumentView source;
   private final byte[] array;
-  private final int offset;
-  private final int length;
   private final byte[] types;
   private final int[] values;
   private final long present;
 
-  Fields(DocumentSchema.Located located) {
-    this.schema = located.schema();
-    this.array = located.array();
-    this.offset = located.offset();
-    this.length = located.length();
-    this.types = located.types();
-    this.values = located.values();
-    this.present = located.present();
+  /** Finds the fields; whether those that are required are there is still to be checked. */
+  Fields(DocumentSchema schema, DocumentView source) {
+    int size = schema.fields().size();
+    this.schema = schema;
+    this.source = source;
+    this.array = source.array();
+    this.types = new byte[size];
+    this.values = new int[size];
+    this.present = schema.locate(source, types, values);
   }
 
   /** The whole document as it came. */
   public final DocumentView source() {
-    return DocumentView.borrowed(array, offset, length);
+    return source;
   }
 
   public boolean has(String name) {
