@@ -312,10 +312,7 @@ public final class DocumentBuilder {
 
   /** Closes the root and answers a view of the buffer, valid until the builder is used again. */
   public DocumentView toView() {
-    if (depth != 0) {
-      throw new IllegalStateException("an open document or array at depth " + depth);
-    }
-    close(0);
+    closeRoot();
     DocumentView known = lastView;
     if (known == null || known.array() != buffer || known.length() != position) {
       known = DocumentView.borrowed(buffer, 0, position);
@@ -347,8 +344,15 @@ public final class DocumentBuilder {
 
   /** Closes the root and answers a copy of the document. */
   public byte[] toBytes() {
-    DocumentView view = toView();
-    return Arrays.copyOf(view.array(), view.length());
+    closeRoot();
+    return Arrays.copyOf(buffer, position);
+  }
+
+  private void closeRoot() {
+    if (depth != 0) {
+      throw new IllegalStateException("an open document or array at depth " + depth);
+    }
+    close(0);
   }
 
   private DocumentBuilder begin(byte type, byte[] name) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a transaction makes of the numbers of the stores that it changes, by the numbers of their
- * tables. Most change two: a collection and the oplog. Threads: confined to the writer's turn.
+ * tables. Most change two: a collection and the oplog. The numbers are used again by the next
+ * transaction. Threads: confined to the writer's turn.
  */
 final class ChangedStores {
   private int[] tables = new int[2];
@@ -37,20 +38,25 @@ final class ChangedStores {
     return null;
   }
 
-  /** Adds the numbers of a table that has none yet. */
-  void add(int table, StoreNumbers added) {
+  /** Adds a table that has no numbers yet; answers those that it begins with. */
+  StoreNumbers add(int table, StoreNumbers first) {
     if (size == tables.length) {
       tables = Arrays.copyOf(tables, size * 2);
       numbers = Arrays.copyOf(numbers, size * 2);
     }
+    StoreNumbers own = numbers[size];
+    if (own == null) {
+      own = StoreNumbers.none();
+      numbers[size] = own;
+    }
+    own.become(first);
     tables[size] = table;
-    numbers[size] = added;
     size++;
+    return own;
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, for the next transaction. */
   void clear() {
-    Arrays.fill(numbers, 0, size, null);
     size = 0;
   }
 
@@ -59,9 +65,10 @@ final class ChangedStores {
     for (int i = 0; i < size; i++) {
       if (tables[i] == table) {
         size--;
+        StoreNumbers removed = numbers[i];
         tables[i] = tables[size];
         numbers[i] = numbers[size];
-        numbers[size] = null;
+        numbers[size] = removed;
         return;
       }
     }

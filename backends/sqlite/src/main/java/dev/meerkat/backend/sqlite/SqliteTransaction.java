@@ -93,7 +93,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
       connection.execute(table.records().create());
     }
     if (kind.isRecords()) {
-      stores.add(table.number(), StoreNumbers.none());
+      var _ = stores.add(table.number(), StoreNumbers.none());
     }
     catalog = catalog.with(ident, table);
     catalogChanged = true;
@@ -156,11 +156,10 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private StoreNumbers numbers(SqliteTable table) {
     StoreNumbers own = stores.find(table.number());
     if (own == null) {
-      own =
-          writer
-              .numbers(table.number())
-              .copy(() -> SqliteRecordStore.maxRecordId(connection, table));
-      stores.add(table.number(), own);
+      own = stores.add(table.number(), writer.numbers(table.number()));
+      if (!own.knowsHighest()) {
+        own.highest(SqliteRecordStore.maxRecordId(connection, table));
+      }
     }
     return own;
   }

@@ -1,7 +1,5 @@
 package dev.meerkat.backend.sqlite;
 
-import java.util.function.LongSupplier;
-
 /**
  * What a record store holds, and how much of that the stored numbers say. Those are of the records
  * up to some id: what was added behind is little, and counted when it is asked for, so that the
@@ -57,14 +55,23 @@ final class StoreNumbers {
         (int) Math.min(behind.count(), MOST_UNCOUNTED));
   }
 
-  /**
-   * The same for a transaction that changes them.
-   *
-   * @param highestId asked for where it is not known
-   */
-  StoreNumbers copy(LongSupplier highestId) {
-    long known = highest == UNKNOWN ? highestId.getAsLong() : highest;
-    return new StoreNumbers(count, sizeBytes, counted, known, uncounted);
+  /** Takes over what others say: those of a transaction that changes them, or that is committed. */
+  void become(StoreNumbers others) {
+    count = others.count;
+    sizeBytes = others.sizeBytes;
+    counted = others.counted;
+    highest = others.highest;
+    uncounted = others.uncounted;
+    isStale = others.isStale;
+  }
+
+  /** Whether the highest id is known, as it has to be before anything is added. */
+  boolean knowsHighest() {
+    return highest != UNKNOWN;
+  }
+
+  void highest(long recordId) {
+    highest = recordId;
   }
 
   Counter counter() {

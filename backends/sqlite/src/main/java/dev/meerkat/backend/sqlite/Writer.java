@@ -275,7 +275,9 @@ final class Writer {
   /** Notes numbers that are committed. */
   void counted(ChangedStores changed) {
     for (int i = 0; i < changed.size(); i++) {
-      stores.put(changed.table(i), changed.numbers(i));
+      stores
+          .computeIfAbsent(changed.table(i), _ -> StoreNumbers.none())
+          .become(changed.numbers(i));
     }
   }
 

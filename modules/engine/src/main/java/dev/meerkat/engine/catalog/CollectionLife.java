@@ -162,8 +162,9 @@ public final class CollectionLife {
   /** Says that documents were inserted, or that the collection has ended. */
   public void ring() {
     long _ = inserts.incrementAndGet();
-    for (Thread waiter : waiting) {
-      LockSupport.unpark(waiter);
+    // Who is not there yet has still to look at the number.
+    if (!waiting.isEmpty()) {
+      waiting.forEach(LockSupport::unpark);
     }
   }
 

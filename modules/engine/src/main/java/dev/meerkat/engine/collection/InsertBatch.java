@@ -82,9 +82,10 @@ final class InsertBatch extends InsertTurns<DocumentView> {
     if (entry == null || entry.isView()) {
       return Rules.NONE;
     }
-    return new Rules(
-        entry.options().isClustered(),
-        request.bypassValidation() ? null : engine.collections().of(entry).validator());
+    boolean isClustered = entry.options().isClustered();
+    Validator validator =
+        request.bypassValidation() ? null : engine.collections().of(entry).validator();
+    return isClustered || validator != null ? new Rules(isClustered, validator) : Rules.NONE;
   }
 
   @Override

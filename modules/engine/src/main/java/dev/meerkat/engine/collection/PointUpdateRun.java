@@ -10,6 +10,7 @@ import dev.meerkat.query.update.UpdateContext;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.query.EvaluationScope;
+import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.values.Collation;
 import java.util.List;
@@ -58,13 +59,23 @@ final class PointUpdateRun {
     if (!PointId.isAnswered(operation, namespace)) {
       return null;
     }
-    ParseOptions options =
-        new ParseOptions(
-            namespace, Collation.SIMPLE.order(), null, operation.common().apiStrict(), List.of());
-    Update update = Update.parsePoint(point.u(), operation.engine().language().scope(options));
+    Update update = Update.parsePoint(point.u(), () -> scope(operation, namespace));
     return update == null
         ? null
         : new PointUpdateRun(operation, namespace, point, update, bypassValidation, recorder);
+  }
+
+  private static ParseScope scope(Operation operation, Namespace namespace) {
+    return operation
+        .engine()
+        .language()
+        .scope(
+            new ParseOptions(
+                namespace,
+                Collation.SIMPLE.order(),
+                null,
+                operation.common().apiStrict(),
+                List.of()));
   }
 
   /** Changes the document, if it is there; null where it is not. */

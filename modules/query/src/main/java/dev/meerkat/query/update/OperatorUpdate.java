@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class OperatorUpdate implements Update {
           UpdatePath.add(root, rename.source(), new UpdateNode.Leaf(rename.taking()));
           UpdatePath.add(root, rename.target(), new UpdateNode.Leaf(rename.giving()));
         } else {
-          FieldEdit edit = CoreUpdates.parse(name, path.dotted(), field.getValue(), scope);
+          FieldEdit edit = CoreUpdates.parse(name, path.dotted(), field.getValue(), () -> scope);
           UpdatePath.add(root, path, new UpdateNode.Leaf(edit));
         }
       }
@@ -72,7 +73,7 @@ public final class OperatorUpdate implements Update {
   }
 
   /** See {@link Update#parsePoint}; what most updates do not have is left to the other parse. */
-  static @Nullable OperatorUpdate parsePoint(DocumentView spec, ParseScope scope) {
+  static @Nullable OperatorUpdate parsePoint(DocumentView spec, Supplier<ParseScope> scope) {
     byte[] array = spec.array();
     Branch root = new Branch();
     int first = BsonBytes.firstElement(spec.offset());
@@ -102,7 +103,7 @@ public final class OperatorUpdate implements Update {
 
   /** Adds what an operator does to its fields; false where not all of that is plain. */
   private static boolean addFields(
-      Branch root, String operator, byte[] array, int document, ParseScope scope) {
+      Branch root, String operator, byte[] array, int document, Supplier<ParseScope> scope) {
     int field = BsonBytes.firstElement(document);
     while (array[field] != BsonBytes.END) {
       String dotted = BsonBytes.name(array, field);

@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.query.ParseScope;
+import java.util.function.Supplier;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -40,8 +41,9 @@ public sealed interface Update
    * of; null where another parse has to say what they are, or what is wrong with them.
    *
    * @param spec its first field is an operator
+   * @param scope made for operators that ask for it
    */
-  static @Nullable Update parsePoint(DocumentView spec, ParseScope scope) {
+  static @Nullable Update parsePoint(DocumentView spec, Supplier<ParseScope> scope) {
     return OperatorUpdate.parsePoint(spec, scope);
   }
 

@@ -128,8 +128,8 @@ public final class WriterTurn {
         return together;
       }
     }
-    for (TurnMember<?> member : batch) {
-      runAlone(member);
+    for (int i = 0; i < batch.size(); i++) {
+      runAlone(batch.get(i));
     }
     return batch.size();
   }
