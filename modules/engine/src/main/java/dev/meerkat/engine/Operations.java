@@ -46,9 +46,7 @@ public final class Operations {
         command,
         request.body(),
         request.common(),
-        request.command().takesReadConcern()
-            ? engine.concernDefaults().readConcern(given)
-            : given);
+        request.command().takesReadConcern() ? engine.concernDefaults().readConcern(given) : given);
   }
 
   private Operation prepare(

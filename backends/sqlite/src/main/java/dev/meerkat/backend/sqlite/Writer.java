@@ -275,9 +275,7 @@ final class Writer {
   /** Notes numbers that are committed. */
   void counted(ChangedStores changed) {
     for (int i = 0; i < changed.size(); i++) {
-      stores
-          .computeIfAbsent(changed.table(i), _ -> StoreNumbers.none())
-          .become(changed.numbers(i));
+      stores.computeIfAbsent(changed.table(i), _ -> StoreNumbers.none()).become(changed.numbers(i));
     }
   }
 

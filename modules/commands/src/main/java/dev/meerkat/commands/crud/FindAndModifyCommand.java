@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.mongodb.com/docs/manual/reference/command/findAndModify/">findAndModify</a>
  */
 public final class FindAndModifyCommand implements Command {
+  private static final byte[] LAST_ERROR_OBJECT = BsonBytes.nameBytes("lastErrorObject");
+  private static final byte[] N = BsonBytes.nameBytes("n");
+  private static final byte[] UPDATED_EXISTING = BsonBytes.nameBytes("updatedExisting");
+  private static final byte[] VALUE = BsonBytes.nameBytes("value");
+
   private static final CommandSchema SCHEMA =
       CommandSchema.of("findAndModify", "findandmodify")
           .help(
@@ -65,9 +70,9 @@ public final class FindAndModifyCommand implements Command {
     Operation operation = Operation.of(context);
     FindAndModifyRequest modify = parse(request);
     FindAndModifyOutcome outcome = operation.engine().writes().findAndModify(operation, modify);
-    reply.beginDocument("lastErrorObject").appendInt32("n", outcome.n());
+    reply.beginDocument(LAST_ERROR_OBJECT).appendInt32(N, outcome.n());
     if (!modify.isRemove()) {
-      reply.appendBoolean("updatedExisting", outcome.updatedExisting());
+      reply.appendBoolean(UPDATED_EXISTING, outcome.updatedExisting());
     }
     if (outcome.upsertedId() != null) {
       reply.append("upserted", outcome.upsertedId());
@@ -77,7 +82,7 @@ public final class FindAndModifyCommand implements Command {
     if (value == null) {
       reply.appendNull("value");
     } else {
-      reply.appendDocument("value", value);
+      reply.appendDocument(VALUE, value);
     }
     if (outcome.retried()) {
       reply.appendInt32("retriedStmtId", Math.max(0, modify.statementId()));

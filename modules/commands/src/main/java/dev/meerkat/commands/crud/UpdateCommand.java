@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/update/">update</a>
  */
 public final class UpdateCommand implements Command {
+  private static final byte[] N_MODIFIED = BsonBytes.nameBytes("nModified");
+
   private static final CommandSchema SCHEMA =
       CommandSchema.of("update")
           .help("update documents")
@@ -78,7 +80,7 @@ public final class UpdateCommand implements Command {
       }
       reply.end();
     }
-    reply.appendInt32("nModified", Math.toIntExact(outcome.modified()));
+    reply.appendInt32(N_MODIFIED, Math.toIntExact(outcome.modified()));
   }
 
   static UpdateRequest parse(CommandRequest request) {

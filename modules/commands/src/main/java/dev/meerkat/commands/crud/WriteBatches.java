@@ -3,6 +3,7 @@ package dev.meerkat.commands.crud;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.BatchOutcome;
 import dev.meerkat.engine.collection.WriteError;
+import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
@@ -14,6 +15,7 @@ import java.util.List;
 /** What insert, update and delete have in common. Threads: immutable. */
 final class WriteBatches {
   private static final int[] NONE = {};
+  private static final byte[] N = BsonBytes.nameBytes("n");
 
   private WriteBatches() {}
 
@@ -67,7 +69,7 @@ final class WriteBatches {
       }
       reply.end();
     }
-    reply.appendInt32("n", Math.toIntExact(outcome.n()));
+    reply.appendInt32(N, Math.toIntExact(outcome.n()));
     if (!outcome.retriedStatements().isEmpty()) {
       reply.beginArray("retriedStmtIds");
       for (int statement : outcome.retriedStatements()) {

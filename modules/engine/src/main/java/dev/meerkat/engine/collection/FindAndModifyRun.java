@@ -112,7 +112,11 @@ final class FindAndModifyRun {
   }
 
   private FindAndModifyOutcome remove(
-      Turn turn, CollectionWriter writer, long recordId, DocumentView document, DocumentView answer) {
+      Turn turn,
+      CollectionWriter writer,
+      long recordId,
+      DocumentView document,
+      DocumentView answer) {
     begin(turn);
     writer.delete(recordId, document);
     turn.timestamp();

@@ -25,8 +25,7 @@ public final class UpdateStatement {
       @Nullable BsonDocument collation,
       @Nullable BsonDocument sort,
       boolean isOfOplog) {
-    static final Options NONE =
-        new Options(null, false, false, null, null, null, null, false);
+    static final Options NONE = new Options(null, false, false, null, null, null, null, false);
   }
 
   private UpdateStatement(

@@ -39,7 +39,10 @@ public final class OplogWriter implements TurnLog {
   private final Clock clock;
 
   /** What is to be written with what may follow; an update never is. */
-  private List<LoggedOperation> pending = List.of();
+  private @Nullable LoggedOperation pending;
+
+  /** The same, where it is several; most turns have one. */
+  private List<LoggedOperation> several = List.of();
 
   private int pendingBytes;
   private @Nullable Origin origin;
@@ -62,15 +65,16 @@ public final class OplogWriter implements TurnLog {
 
   /** Writes what has been held back. */
   public void flush() {
-    if (pending.isEmpty()) {
+    if (pending == null) {
       return;
     }
-    if (pending.size() == 1) {
-      single(pending.getFirst());
+    if (several.isEmpty()) {
+      single(pending);
     } else {
-      group(pending, 0, pending.size(), origin != null, false, -1);
+      group(several, 0, several.size(), origin != null, false, -1);
+      several = List.of();
     }
-    pending = List.of();
+    pending = null;
     pendingBytes = 0;
   }
 
@@ -115,10 +119,15 @@ public final class OplogWriter implements TurnLog {
       flush();
       pendingBytes = operation.sizeBytes();
     }
-    if (pending.isEmpty()) {
-      pending = new ArrayList<>(1);
+    if (pending == null) {
+      pending = operation;
+      return;
     }
-    pending.add(operation);
+    if (several.isEmpty()) {
+      several = new ArrayList<>();
+      several.add(pending);
+    }
+    several.add(operation);
   }
 
   @Override

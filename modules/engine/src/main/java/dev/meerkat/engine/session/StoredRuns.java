@@ -104,8 +104,7 @@ final class StoredRuns {
 
   /** Writes the row of a run of a write with a number. */
   void put(Turn turn, long written, StatementRun run, long wallMillis) {
-    DocumentBuilder row =
-        row(turn, written, run.last()).appendDocument(RESULT_BYTES, run.result());
+    DocumentBuilder row = row(turn, written, run.last()).appendDocument(RESULT_BYTES, run.result());
     byte[] bytes = row.appendDateTime(WRITTEN_BYTES, wallMillis).toBytes();
     put(turn, written, run.first(), bytes);
   }

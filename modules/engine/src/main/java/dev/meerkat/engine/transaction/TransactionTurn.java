@@ -17,7 +17,6 @@ import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.values.KeyStringBuilder;
 import java.util.Arrays;
-import org.bson.BsonTimestamp;
 
 /** A statement of a transaction: what it changes stays private. Threads: confined to it. */
 final class TransactionTurn implements Turn {

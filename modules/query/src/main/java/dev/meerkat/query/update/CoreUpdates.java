@@ -49,8 +49,7 @@ final class CoreUpdates {
    *
    * @param scope asked for by operators that have values to compare, or conditions
    */
-  static FieldEdit parse(
-      String name, String path, BsonValue spec, Supplier<ParseScope> scope) {
+  static FieldEdit parse(String name, String path, BsonValue spec, Supplier<ParseScope> scope) {
     return switch (name) {
       case "$addToSet" -> AddToSetUpdate.parse(path, spec, scope.get());
       case "$bit" -> BitUpdate.parse(path, spec);

@@ -150,8 +150,8 @@ public final class OperatorUpdate implements Update {
 
   /** What the document becomes, as a view of {@code scratch}. */
   private DocumentView edit(EditRun run, DocumentBuilder scratch) {
-    for (RenameUpdate rename : renames) {
-      rename.check(run);
+    for (int i = 0; i < renames.size(); i++) {
+      renames.get(i).check(run);
     }
     DocumentBuilder out = scratch.clearAndShrink();
     new UpdateWalk(run, arrayFilters, out).run(root.resolve(run.position()));

@@ -94,6 +94,9 @@ public final class WriterTurn {
   private List<TurnMember<?>> takeBatch() {
     List<TurnMember<?>> batch;
     synchronized (lock) {
+      if (waiting.size() == 1) {
+        return List.of(waiting.remove());
+      }
       batch = new ArrayList<>(Math.min(MAX_BATCH, waiting.size()));
       while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
         batch.add(waiting.poll());
