@@ -182,7 +182,7 @@ public abstract class RecordContract extends LogContract {
   }
 
   @Test
-  void insertTakesItsBytesAndLeavesTheCallersArrayAlone() {
+  void insertAndUpdateTakeTheirBytesAndLeaveTheCallersArrayAlone() {
     RecordStore records = createRecords("records");
     byte[] buffer = new byte[100];
     byte[] source = document(7).toBytes();
@@ -190,9 +190,17 @@ public abstract class RecordContract extends LogContract {
     write(
         transaction -> {
           records.insert(transaction, 1, DocumentView.borrowed(buffer, 10, source.length));
+          records.insert(transaction, 2, document(6));
+          records.insert(transaction, 3, document(5));
+          int length = document(6).length();
+          records.update(
+              transaction, 2, length, DocumentView.borrowed(buffer, 10, source.length));
           java.util.Arrays.fill(buffer, (byte) 0);
+          assertEquals(document(7), records.find(transaction, 2));
         });
     assertEquals(document(7), read(snapshot -> records.find(snapshot, 1)));
+    assertEquals(document(7), read(snapshot -> records.find(snapshot, 2)));
+    assertEquals(document(5), read(snapshot -> records.find(snapshot, 3)));
   }
 
   @Test

@@ -236,18 +236,19 @@ public final class CollectionIndex {
    * @return the entry that is already taken, or null
    */
   public IndexKeys.@Nullable Entry findDuplicate(
-      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
+      StorageReader reader, List<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
     SideWrites writes = building;
     return writes != null && writes.isOpen() ? null : findTaken(reader, entries, recordId, gap);
   }
 
   /** As {@link #findDuplicate}, for the build of the index itself. */
   public IndexKeys.@Nullable Entry findTaken(
-      StorageReader reader, Iterable<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
+      StorageReader reader, List<IndexKeys.Entry> entries, long recordId, KeyGap gap) {
     if (!refusesDuplicates) {
       return null;
     }
-    for (IndexKeys.Entry entry : entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      IndexKeys.Entry entry = entries.get(i);
       if (!gap.isFree(entry.key(), entry.keyLength()) && isTaken(reader, entry, recordId, gap)) {
         return entry;
       }
@@ -260,23 +261,25 @@ public final class CollectionIndex {
    *
    * @param gap is told of them
    */
-  public void insert(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, KeyGap gap) {
-    for (IndexKeys.Entry entry : entries) {
-      noteChange(entry.key());
+  public void insert(WriteTransaction transaction, List<IndexKeys.Entry> entries, KeyGap gap) {
+    for (int i = 0; i < entries.size(); i++) {
+      noteChange(entries.get(i).key());
     }
     fill(transaction, entries, gap);
   }
 
   /** As {@link #insert}, by the build of the index itself. */
-  public void fill(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries, KeyGap gap) {
-    for (IndexKeys.Entry entry : entries) {
+  public void fill(WriteTransaction transaction, List<IndexKeys.Entry> entries, KeyGap gap) {
+    for (int i = 0; i < entries.size(); i++) {
+      IndexKeys.Entry entry = entries.get(i);
       table.put(transaction, entry.key(), entry.typeBits());
       gap.added(entry.key());
     }
   }
 
-  public void remove(WriteTransaction transaction, Iterable<IndexKeys.Entry> entries) {
-    for (IndexKeys.Entry entry : entries) {
+  public void remove(WriteTransaction transaction, List<IndexKeys.Entry> entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      IndexKeys.Entry entry = entries.get(i);
       noteChange(entry.key());
       table.delete(transaction, entry.key());
     }

@@ -30,13 +30,18 @@ public interface RecordStore {
    */
   RecordCursor open(StorageReader reader, Direction direction, long from);
 
-  /** Adds a record; the id must be free (the engine gives each id once; it is not checked). */
+  /**
+   * Adds a record; the id must be free (the engine gives each id once; it is not checked).
+   *
+   * @param document its buffer may be used again once this returns
+   */
   void insert(WriteTransaction transaction, long recordId, DocumentView document);
 
   /**
    * Replaces a record.
    *
    * @param oldLength bytes of the document that it replaces
+   * @param document its buffer may be used again once this returns
    */
   void update(WriteTransaction transaction, long recordId, int oldLength, DocumentView document);
 
