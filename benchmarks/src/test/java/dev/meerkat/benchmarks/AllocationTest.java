@@ -52,9 +52,9 @@ class AllocationTest {
               Target.found("range of 100", TargetRequests::findRange, TargetFloors.RANGE),
               TargetFloors.RANGE,
               570),
-          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 6_800),
-          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 7_300),
-          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 5_000),
+          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 4_000),
+          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 4_200),
+          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 2_900),
           new Budget(
               Target.found("filter", TargetRequests::filter, DOCUMENTS / 1_000), DOCUMENTS, 310),
           new Budget(Target.found("sort and limit", TargetRequests::sorted, 10), DOCUMENTS, 400));
