@@ -193,8 +193,7 @@ public abstract class RecordContract extends LogContract {
           records.insert(transaction, 2, document(6));
           records.insert(transaction, 3, document(5));
           int length = document(6).length();
-          records.update(
-              transaction, 2, length, DocumentView.borrowed(buffer, 10, source.length));
+          records.update(transaction, 2, length, DocumentView.borrowed(buffer, 10, source.length));
           java.util.Arrays.fill(buffer, (byte) 0);
           assertEquals(document(7), records.find(transaction, 2));
         });
