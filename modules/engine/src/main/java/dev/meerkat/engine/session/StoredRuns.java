@@ -134,6 +134,7 @@ final class StoredRuns {
    * The keys that there are with one more. A turn's first row removes those of an earlier number,
    * save that whose place it takes.
    */
+  @SuppressWarnings("ReferenceEquality") // the same list says that nothing has been added
   private List<byte[]> keysWith(Turn turn, long written, byte[] key) {
     List<byte[]> known = nextKeys;
     boolean isFirst = known == null;
