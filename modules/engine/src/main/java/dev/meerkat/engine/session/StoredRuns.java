@@ -137,22 +137,26 @@ final class StoredRuns {
   @SuppressWarnings("ReferenceEquality") // the same list says that nothing has been added
   private List<byte[]> keysWith(Turn turn, long written, byte[] key) {
     List<byte[]> known = nextKeys;
-    boolean isFirst = known == null;
-    if (isFirst && number != written) {
-      if (keys.size() == 1 && Arrays.equals(keys.getFirst(), key)) {
-        return keys;
-      }
-      for (byte[] old : keys) {
-        if (!Arrays.equals(old, key)) {
-          table.delete(turn.transaction(), old);
-        }
-      }
-      known = new ArrayList<>(1);
-    } else if (isFirst || known == keys) {
-      known = new ArrayList<>(keys);
+    if (known != null) {
+      return with(key, known == keys ? new ArrayList<>(keys) : known);
     }
-    known.add(key);
-    return known;
+    if (number == written) {
+      return with(key, new ArrayList<>(keys));
+    }
+    if (keys.size() == 1 && Arrays.equals(keys.getFirst(), key)) {
+      return keys;
+    }
+    for (byte[] old : keys) {
+      if (!Arrays.equals(old, key)) {
+        table.delete(turn.transaction(), old);
+      }
+    }
+    return with(key, new ArrayList<>(1));
+  }
+
+  private static List<byte[]> with(byte[] key, List<byte[]> others) {
+    others.add(key);
+    return others;
   }
 
   /** The turn that wrote rows of a number is committed. */
