@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.contract.AssertingStorage;
 import dev.meerkat.contract.Installed;
+import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.collection.BatchOutcome;
 import dev.meerkat.engine.collection.CheckOptions;
 import dev.meerkat.engine.collection.DeleteRequest;
@@ -93,6 +94,13 @@ public abstract class EngineFixture {
 
   protected final Operation begin() {
     return engine.operations().beginInternal(NS.database(), "test");
+  }
+
+  /** Makes the collection, with options as {@code create} takes them. */
+  protected final void createWith(String options) {
+    try (Operation operation = begin()) {
+      var _ = engine.catalog().create(operation, NS, CollectionOptions.parse(doc(options)), null);
+    }
   }
 
   /** An operation of a session, with the number of a retryable write. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.PreImages;
 import dev.meerkat.spi.storage.Snapshot;
@@ -82,16 +81,7 @@ final class OplogTruncationTest extends EngineFixture {
 
   @Test
   void preImagesGoWithTheirEntries() {
-    try (Operation operation = begin()) {
-      var _ =
-          engine
-              .catalog()
-              .create(
-                  operation,
-                  NS,
-                  CollectionOptions.parse(doc("{changeStreamPreAndPostImages: {enabled: true}}")),
-                  null);
-    }
+    createWith("{changeStreamPreAndPostImages: {enabled: true}}");
     resize(1);
     insert("{_id: -1}");
     update("{_id: -1}", "{$set: {a: 1}}", false, false);

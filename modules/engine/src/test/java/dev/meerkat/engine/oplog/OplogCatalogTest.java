@@ -133,16 +133,7 @@ final class OplogCatalogTest extends OplogFixture {
 
   @Test
   void whatACappedCollectionLosesIsTold() {
-    try (Operation operation = begin()) {
-      var _ =
-          engine
-              .catalog()
-              .create(
-                  operation,
-                  NS,
-                  CollectionOptions.parse(doc("{capped: true, size: 4096, max: 1}")),
-                  null);
-    }
+    createWith("{capped: true, size: 4096, max: 1}");
     insert("{_id: 1}");
     BsonDocument entry = entryOf(() -> insert("{_id: 2}"));
     BsonArray operations = entry.getDocument("o").getArray("applyOps");

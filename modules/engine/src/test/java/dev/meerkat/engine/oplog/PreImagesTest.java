@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.meerkat.engine.Operation;
-import dev.meerkat.engine.catalog.CollectionOptions;
 import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.spi.storage.Snapshot;
 import java.util.List;
@@ -21,16 +20,7 @@ import org.junit.jupiter.api.Test;
 final class PreImagesTest extends OplogFixture {
   @Test
   void preImagesAreKeptWhereTheCollectionAsksForThem() {
-    try (Operation operation = begin()) {
-      var _ =
-          engine
-              .catalog()
-              .create(
-                  operation,
-                  NS,
-                  CollectionOptions.parse(doc("{changeStreamPreAndPostImages: {enabled: true}}")),
-                  null);
-    }
+    createWith("{changeStreamPreAndPostImages: {enabled: true}}");
     insert("{_id: 1, a: 1}", "{_id: 2, a: 1}", "{_id: 3, a: 1}");
     BsonDocument updated = entryOf(() -> update("{_id: 1}", "{$set: {a: 2}}", false, false));
     assertEquals(doc("{_id: 1, a: 1}"), preImage(updated, 0));
