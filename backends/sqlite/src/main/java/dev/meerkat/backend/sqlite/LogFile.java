@@ -2,33 +2,38 @@ package dev.meerkat.backend.sqlite;
 
 import dev.meerkat.spi.storage.StorageException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * SQLite's write-ahead log, opened beside SQLite to sync and to measure it. SQLite holds its locks
- * on the other two files, so closing this one drops none. A channel would be closed by an interrupt
- * of the thread that uses it; this is not. Threads: safe.
+ * on the other two files, so closing this one drops none. An ordinary channel would be closed by an
+ * interrupt of the thread that uses it; this is not. Threads: safe.
  */
 final class LogFile implements AutoCloseable {
-  private final RandomAccessFile file;
+  private final AsynchronousFileChannel file;
 
   LogFile(Path path) {
     try {
-      this.file = new RandomAccessFile(path.toFile(), "rw");
+      this.file = AsynchronousFileChannel.open(path, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new StorageException.Failed("the log cannot be opened", e);
     }
   }
 
-  /** Makes every commit so far durable: it is in the log, or in the file and synced there. */
+  /**
+   * Makes every commit so far durable: it is in the log, or in the file and synced there. The time
+   * of the last write is not synced: it would make the file system commit its journal each time,
+   * and who writes to the log meanwhile would wait for that.
+   */
   void sync() throws IOException {
-    file.getFD().sync();
+    file.force(false);
   }
 
   long sizeBytes() {
     try {
-      return file.length();
+      return file.size();
     } catch (IOException e) {
       throw new StorageException.Failed("the log cannot be measured", e);
     }
