@@ -37,7 +37,7 @@ record EnvironmentFile(Path path, StorageOptions options) {
   private static final int READER_WAIT_MILLIS = 10_000;
 
   /** The writer waits this long for readers, when it shortens the log. */
-  private static final int WRITER_WAIT_MILLIS = 100;
+  static final int WRITER_WAIT_MILLIS = 100;
 
   EnvironmentFile(StorageOptions options) {
     this(options.folder().resolve(NAME), options);

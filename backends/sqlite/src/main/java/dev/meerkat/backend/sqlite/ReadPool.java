@@ -20,8 +20,10 @@ import java.util.function.IntFunction;
 final class ReadPool {
   private final int kept;
   private final IntFunction<SqliteConnection> opener;
+  private final Runnable whenAllAreBack;
   private final ArrayDeque<PooledReader> idle = new ArrayDeque<>();
   private final Set<PooledReader> all = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int taken;
   private boolean closed;
 
   /** Whether readers may be idle with a transaction: set under the lock, cleared by the writer. */
@@ -32,10 +34,12 @@ final class ReadPool {
 
   /**
    * @param opener opens a connection, given how many there are already
+   * @param whenAllAreBack called when a reader has come back and no other is at work
    */
-  ReadPool(int kept, IntFunction<SqliteConnection> opener) {
+  ReadPool(int kept, IntFunction<SqliteConnection> opener, Runnable whenAllAreBack) {
     this.kept = kept;
     this.opener = opener;
+    this.whenAllAreBack = whenAllAreBack;
   }
 
   /** Changes with each commit, before the commit returns to who asked for it. */
@@ -48,6 +52,7 @@ final class ReadPool {
     synchronized (this) {
       PooledReader reader = idle.pollLast();
       if (reader != null) {
+        taken++;
         return reader;
       }
       others = all.size();
@@ -56,6 +61,7 @@ final class ReadPool {
     synchronized (this) {
       if (!closed) {
         all.add(opened);
+        taken++;
         return opened;
       }
     }
@@ -75,16 +81,25 @@ final class ReadPool {
 
   void give(PooledReader reader) {
     endWhereUseless(reader);
+    boolean isKept;
+    boolean isLast;
     synchronized (this) {
-      if (!closed && idle.size() < kept && reader.connection().isUsable()) {
+      isKept = !closed && idle.size() < kept && reader.connection().isUsable();
+      if (isKept) {
         // A commit may have come and gone since the first look, which others did not wait for.
         endWhereUseless(reader);
         idle.addLast(reader);
-        return;
+      } else {
+        all.remove(reader);
       }
-      all.remove(reader);
+      isLast = --taken == 0;
     }
-    reader.connection().close();
+    if (!isKept) {
+      reader.connection().close();
+    }
+    if (isLast) {
+      whenAllAreBack.run();
+    }
   }
 
   private void endWhereUseless(PooledReader reader) {

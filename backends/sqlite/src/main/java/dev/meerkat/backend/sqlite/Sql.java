@@ -47,6 +47,13 @@ final class Sql {
   /** As the other, and makes its file empty. */
   static final String CUT_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 
+  /** For the writer: both of the above do not wait. */
+  static final String WAIT_FOR_NOBODY = "PRAGMA busy_timeout = 0";
+
+  /** As a writer is opened. */
+  static final String WAIT_FOR_READERS =
+      "PRAGMA busy_timeout = " + EnvironmentFile.WRITER_WAIT_MILLIS;
+
   /** Does nothing; answers, behind a number, the log's pages and how many are in the file, too. */
   static final String LOOK_AT_LOG = "PRAGMA wal_checkpoint(NOOP)";
 

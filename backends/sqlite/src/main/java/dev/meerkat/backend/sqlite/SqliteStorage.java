@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * An environment in one SQLite file. Threads: safe; the catalog is published together with the
- * commit that changes it, guarded by {@code catalogLock}; checkpoints by {@code checkpointLock}.
+ * commit that changes it, guarded by {@code catalogLock}.
  */
 final class SqliteStorage implements Storage {
   private static final int KEPT_READERS = 16;
@@ -30,9 +30,8 @@ final class SqliteStorage implements Storage {
   private final Writer writer;
   private final LogFile log;
   private final ReadPool readers;
-  private final Object checkpointLock = new Object();
+  private final Checkpointer checkpointer;
   private final StampedLock catalogLock = new StampedLock();
-  private SqliteConnection checkpointer;
   private volatile Catalog catalog;
   private volatile boolean closed;
   private volatile boolean readOnly;
@@ -43,8 +42,8 @@ final class SqliteStorage implements Storage {
     this.catalog = writer.load();
     startLog(writer);
     this.log = new LogFile(file.log());
-    this.readers = new ReadPool(KEPT_READERS, this::openReader);
-    this.checkpointer = file.openCheckpointer();
+    this.readers = new ReadPool(KEPT_READERS, this::openReader, this::restartLogWhereExceeded);
+    this.checkpointer = new Checkpointer(file);
   }
 
   static SqliteStorage open(StorageOptions options) {
@@ -218,14 +217,20 @@ final class SqliteStorage implements Storage {
     if (readOnly) {
       return;
     }
-    synchronized (checkpointLock) {
+    checkpointer.lock();
+    try {
       checkOpen();
-      if (!checkpointer.isUsable()) {
-        checkpointer.discard();
-        checkpointer = file.openCheckpointer();
-      }
-      checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)");
+      checkpointer.copy();
+      reap();
+      // Somebody may copy the files from now on, before the next write transaction begins.
+      writer.logLimit().forget();
+    } finally {
+      checkpointer.unlock();
     }
+  }
+
+  /** Removes rows of dropped tables while nobody else writes. */
+  private void reap() {
     for (int i = 0; i < REAPING_ROUNDS && writer.reaper().hasWork(); i++) {
       if (!writer.tryEnterForMaintenance()) {
         return;
@@ -236,6 +241,31 @@ final class SqliteStorage implements Storage {
       } finally {
         transaction.rollback();
       }
+    }
+  }
+
+  /** Called where no reader is at work: a long one may have been in the log's way. */
+  private void restartLogWhereExceeded() {
+    if (!writer.logLimit().isExceeded() || closed || readOnly || !checkpointer.tryLock()) {
+      return;
+    }
+    try {
+      if (writer.logLimit().isExceeded() && writer.tryEnterForMaintenance()) {
+        restartLogInTurn();
+      }
+    } finally {
+      checkpointer.unlock();
+    }
+  }
+
+  private void restartLogInTurn() {
+    try {
+      readers.writing();
+      writer.restartLog(log);
+    } catch (StorageException e) {
+      // Not the reader's concern: the next writer opens another connection, tries too, and tells.
+    } finally {
+      endTurn();
     }
   }
 
@@ -306,9 +336,7 @@ final class SqliteStorage implements Storage {
     storeNumbers();
     log.close();
     readers.close();
-    synchronized (checkpointLock) {
-      checkpointer.close();
-    }
+    checkpointer.close();
     // The last connection moves the log into the file and removes it.
     writer.close();
   }

@@ -221,7 +221,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     }
     ended = true;
     writer.counted(stores);
-    writer.wrote(changeCount + reaped, changedBytes);
+    writer.logLimit().wrote(changeCount + reaped, changedBytes);
     for (int i = 0; i < dropped.size(); i++) {
       writer.dropped(dropped.get(i));
     }

@@ -19,16 +19,11 @@ final class Writer {
     MAINTENANCE
   }
 
-  /** The log is looked at so often while as much is written as it may hold. */
-  private static final int LOOKS = 32;
-
-  /** A page of the log. */
-  private static final long FRAME_BYTES = EnvironmentFile.PAGE_BYTES + 24L;
-
   private final EnvironmentFile file;
   private final Map<Integer, StoreNumbers> stores = new HashMap<>();
   private final BitSet numbers = new BitSet();
   private final Reaper reaper = new Reaper();
+  private final LogLimit logLimit;
 
   // What transactions use one after the other.
   private final ChangedStores changed = new ChangedStores();
@@ -40,15 +35,9 @@ final class Writer {
   private SqliteConnection connection;
   private @Nullable Durability durability;
 
-  /** The log is not begun anew again before it has grown to this: readers were in the way. */
-  private long nextRestartBytes;
-
-  /** Written since the log was last looked at, roughly; at first all that may be there. */
-  private long unseenBytes;
-
   Writer(EnvironmentFile file) {
     this.file = file;
-    this.unseenBytes = file.options().logLimitBytes();
+    this.logLimit = new LogLimit(file.options().logLimitBytes());
     this.connection = file.openWriter();
   }
 
@@ -144,7 +133,7 @@ final class Writer {
   /** Begins SQLite's transaction; the caller has the turn. */
   SqliteConnection begin(Durability wanted, LogFile log) {
     SqliteConnection usable = usableConnection();
-    restartLog(usable, log);
+    logLimit.enforce(usable, log);
     if (durability != wanted) {
       usable.execute(
           wanted == Durability.SYNCED
@@ -179,44 +168,13 @@ final class Writer {
     return connection;
   }
 
-  /**
-   * A log that always has a reader never restarts by itself; here nobody writes meanwhile. Its file
-   * is written over from the beginning, which is a quarter cheaper than cutting it and letting it
-   * grow again; it is cut where readers have made it much too large.
-   */
-  private void restartLog(SqliteConnection usable, LogFile log) {
-    long limit = file.options().logLimitBytes();
-    if (unseenBytes < limit / LOOKS) {
-      return;
-    }
-    unseenBytes = 0;
-    long used = usedLogBytes(usable);
-    if (used <= limit || used < nextRestartBytes) {
-      return;
-    }
-    boolean isCut = log.sizeBytes() > 2 * limit;
-    boolean isDone = usable.number(isCut ? Sql.CUT_LOG : Sql.RESTART_LOG) == 0;
-    nextRestartBytes = isDone ? 0 : used + limit / 8;
+  /** Begins the log anew if no reader is in the way; the caller has the turn. */
+  void restartLog(LogFile log) {
+    boolean _ = logLimit.restartBesideNobody(usableConnection(), log);
   }
 
-  /** Bytes of the log up to its last commit; none where the next one begins it anew. */
-  private static long usedLogBytes(SqliteConnection usable) {
-    SqliteStatement look = usable.take(Sql.LOOK_AT_LOG);
-    boolean found = look.step();
-    long frames = found ? look.integer(1) : 0;
-    boolean isCopied = found && frames == look.integer(2);
-    usable.give(look);
-    return isCopied ? 0 : frames * FRAME_BYTES;
-  }
-
-  /**
-   * Notes what a transaction has committed.
-   *
-   * @param changes each of a page at least
-   * @param bytes of the documents and values among them
-   */
-  void wrote(long changes, long bytes) {
-    unseenBytes += changes * FRAME_BYTES + bytes;
+  LogLimit logLimit() {
+    return logLimit;
   }
 
   /**

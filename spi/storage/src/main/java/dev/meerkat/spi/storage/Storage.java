@@ -46,7 +46,10 @@ public interface Storage extends AutoCloseable {
   /** A handle for the sorted table named {@code ident}; as {@link #recordStore}. */
   SortedTable sortedTable(String ident);
 
-  /** Shortens logs and tidies files, beside readers and the writer; called in the background. */
+  /**
+   * Shortens logs and tidies files, beside readers and the writer; called in the background. The
+   * files then stay as they are until the next write transaction begins.
+   */
   void checkpoint();
 
   /**
