@@ -3,77 +3,131 @@ package dev.meerkat.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long short operations take, alone and beside a client that reads all documents over and over:
- * one that pauses between two, as clients do, so that waiting is the server's doing. Threads: the
- * clients'.
+ * How long short operations take, alone, beside a client that reads all documents over and over,
+ * and beside a process that has nothing to do with the server and takes as much of the processors:
+ * what that costs is the system's doing. The client of the short ones pauses between two, as
+ * clients do, so that waiting is the server's doing. Threads: the clients'.
  */
 final class ScanBeside {
   private static final int PAUSE_MILLIS = 2;
   private static final int MOST = 100_000;
-  private static final double PART = 0.99;
+  private static final double MEDIAN = 0.5;
+  private static final double MOSTLY = 0.99;
+  private static final int ROUNDS = 5;
+
+  /** What goes on beside the short operations. */
+  private enum Beside {
+    NOTHING,
+    BUSY_PROCESS,
+    SCAN
+  }
 
   private final String storage;
   private final Load load;
   private final LargeDocuments documents;
-  private final Duration duration;
+  private final Duration run;
   private final AtomicInteger ids = new AtomicInteger();
 
   private ScanBeside(ScaleLines.Setting setting, ServerProcess server) {
     this.storage = setting.storage();
     this.load = server.load();
     this.documents = new LargeDocuments(load);
-    this.duration = setting.duration().multipliedBy(5);
+    this.run = setting.duration();
   }
 
   static void run(ScaleLines.Setting setting) throws IOException, InterruptedException {
     try (ServerProcess server = setting.start("")) {
       ScanBeside beside = new ScanBeside(setting, server);
       var _ = beside.documents.fill(setting.most());
-      Load.ClientFactory point = beside.documents.point();
-      Load.ClientFactory insert = _ -> new InsertOne("short", beside.ids);
-      // Once to warm up.
-      var _ = beside.load.run(1, setting.duration(), beside.documents.scan());
-      double[] _ = beside.latencies(point);
-      double[] _ = beside.latencies(insert);
-      beside.compare("find by _id", point);
-      beside.compare("insert", insert);
+      beside.compare("find by _id", beside.documents.point());
+      beside.compare("insert", _ -> new InsertOne("short", beside.ids));
     }
   }
 
   private void compare(String what, Load.ClientFactory client)
       throws IOException, InterruptedException {
-    double[] alone = latencies(client);
+    warmUp(client);
+    Map<Beside, double[][]> rounds = new EnumMap<>(Beside.class);
+    for (Beside beside : Beside.values()) {
+      rounds.put(beside, new double[ROUNDS][]);
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+      for (Map.Entry<Beside, double[][]> round : rounds.entrySet()) {
+        round.getValue()[i] = latencies(client, round.getKey());
+      }
+    }
+    row(what + ", the median", rounds, MEDIAN);
+    row(what + ", p99", rounds, MOSTLY);
+  }
+
+  /**
+   * As fast as it goes, alone and beside the scan, until the compilers rest: with the pauses, they
+   * would be at work all the time, and the slowest of a hundred would be those that wait for them.
+   */
+  private void warmUp(Load.ClientFactory client) throws IOException, InterruptedException {
+    load.warmUp(1, run, client);
     Scan scan = new Scan();
-    double[] together;
     try {
-      together = latencies(client);
+      load.warmUp(1, run, client);
     } finally {
       scan.end();
     }
-    row(what + ", the median", alone[alone.length / 2], together[together.length / 2]);
-    row(what + ", p99", p99(alone), p99(together));
   }
 
-  private static double p99(double[] sorted) {
-    return sorted[(int) (sorted.length * PART)];
-  }
-
-  private void row(String what, double alone, double together) {
+  private void row(String what, Map<Beside, double[][]> rounds, double part) {
+    double alone = typical(rounds, Beside.NOTHING, part);
+    double busy = typical(rounds, Beside.BUSY_PROCESS, part);
+    double together = typical(rounds, Beside.SCAN, part);
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %.3f | %.3f | %.2f |%n",
+        "| %s | %s | %.3f | %.3f | %.3f | %.2f |%n",
         storage,
         what,
         alone,
+        busy,
         together,
         together / alone);
+  }
+
+  /** The median of what rounds have at a part of theirs. */
+  private static double typical(Map<Beside, double[][]> rounds, Beside beside, double part) {
+    double[][] sorted = rounds.getOrDefault(beside, new double[0][]);
+    double[] parts = new double[sorted.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = sorted[i][(int) (sorted[i].length * part)];
+    }
+    Arrays.sort(parts);
+    return parts[parts.length / 2];
+  }
+
+  private double[] latencies(Load.ClientFactory client, Beside beside)
+      throws IOException, InterruptedException {
+    return switch (beside) {
+      case NOTHING -> latencies(client);
+      case BUSY_PROCESS -> {
+        try (Child busy = new Child(BusyProcess.class)) {
+          String _ = busy.line();
+          yield latencies(client);
+        }
+      }
+      case SCAN -> {
+        Scan scan = new Scan();
+        try {
+          yield latencies(client);
+        } finally {
+          scan.end();
+        }
+      }
+    };
   }
 
   /** Milliseconds of each operation, sorted. */
@@ -83,7 +137,7 @@ final class ScanBeside {
     var _ =
         load.run(
             1,
-            duration,
+            run,
             number -> {
               Load.Client client = factory.client(number);
               return connection -> {
