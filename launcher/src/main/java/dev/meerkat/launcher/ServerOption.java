@@ -33,6 +33,11 @@ enum ServerOption {
       "HOURS",
       "storage.oplogMinRetentionHours",
       "Keep younger entries of the oplog, however many they are. Default: 0."),
+  CACHE_SIZE(
+      "--wiredTigerCacheSizeGB",
+      "GB",
+      "storage.wiredTiger.engineConfig.cacheSizeGB",
+      "Memory that the storage may take for pages of its files. Default: 0.25."),
   ADVERTISE(
       "--advertise",
       "HOST:PORT",

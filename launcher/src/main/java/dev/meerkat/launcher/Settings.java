@@ -59,6 +59,7 @@ final class Settings {
             .replicaSet(replicaSet())
             .oplogMegabytes(number(ServerOption.OPLOG_SIZE, 0))
             .oplogMinRetentionHours(decimal(ServerOption.OPLOG_MIN_RETENTION))
+            .cacheSizeGigabytes(decimal(ServerOption.CACHE_SIZE))
             .advertise(or(ServerOption.ADVERTISE, ""))
             .maxConnections(number(ServerOption.MAX_CONNS, MeerkatOptions.STANDARD_MAX_CONNECTIONS))
             .plugins(Path.of(or(ServerOption.PLUGINS, "plugins")))

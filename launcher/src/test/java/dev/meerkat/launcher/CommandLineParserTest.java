@@ -46,6 +46,8 @@ final class CommandLineParserTest {
             "rs7",
             "--advertise",
             "db:27018",
+            "--wiredTigerCacheSizeGB",
+            "1.5",
             "--setParameter",
             "a=1",
             "--setParameter",
@@ -61,6 +63,7 @@ final class CommandLineParserTest {
     assertEquals(List.of("127.0.0.1", "::1"), options.addresses());
     assertEquals("rs7", options.replicaSet());
     assertEquals("db:27018", options.advertise());
+    assertEquals(1.5, options.cacheSizeGigabytes());
     assertEquals(Map.of("a", "1", "b", "x=y"), options.parameters());
     assertTrue(options.quiet());
     assertEquals(5, options.maxConnections());
@@ -113,7 +116,16 @@ final class CommandLineParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--port, many", "--port, 65536", "--port, -1", "--maxConns, 0", "--advertise, host"})
+  @CsvSource({
+    "--port, many",
+    "--port, 65536",
+    "--port, -1",
+    "--maxConns, 0",
+    "--advertise, host",
+    "--wiredTigerCacheSizeGB, -1",
+    "--wiredTigerCacheSizeGB, 10001",
+    "--wiredTigerCacheSizeGB, NaN"
+  })
   void valuesOutOfRangeAreRefused(String option, String value) {
     assertRefused("", option, value);
   }
@@ -139,6 +151,7 @@ final class CommandLineParserTest {
             storage:
               engine: memory
               dbPath: /data/m
+              wiredTiger: {engineConfig: {cacheSizeGB: 2}}
             replication:
               replSetName: rs3
             setParameter:
@@ -157,6 +170,7 @@ final class CommandLineParserTest {
     assertEquals("memory", options.storage());
     assertEquals(Path.of("/data/m"), options.folder());
     assertEquals("rs3", options.replicaSet());
+    assertEquals(2, options.cacheSizeGigabytes());
     assertTrue(options.quiet());
     assertEquals(
         Map.of("enableTestCommands", "1", "ttlMonitorEnabled", "false", "other", "2"),

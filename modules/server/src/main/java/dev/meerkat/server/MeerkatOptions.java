@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     standalone server
  * @param oplogMegabytes the size of a new oplog, or 0 for the default: 256, and 32 in memory
  * @param oplogMinRetentionHours how long entries of the oplog stay however many they are, or 0
+ * @param cacheSizeGigabytes memory that the storage may take for pages of its files, 10,000 at most,
+ *     or 0 for the default: 0.25; the storage in memory has no pages
  * @param advertise {@code host:port} where clients reach this server, or empty for the address that
  *     each of them has dialled
  * @param maxConnections clients at the same time, 1 or more
@@ -39,6 +41,7 @@ public record MeerkatOptions(
     String replicaSet,
     long oplogMegabytes,
     double oplogMinRetentionHours,
+    double cacheSizeGigabytes,
     String advertise,
     int maxConnections,
     Path plugins,
@@ -61,6 +64,7 @@ public record MeerkatOptions(
   public static final int STANDARD_MAX_CONNECTIONS = 1_000_000;
 
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_CACHE_GIGABYTES = 10_000;
 
   public MeerkatOptions {
     addresses = List.copyOf(addresses);
@@ -70,6 +74,9 @@ public record MeerkatOptions(
     check(port >= 0 && port <= MAX_PORT, "the port must be between 0 and " + MAX_PORT);
     check(oplogMegabytes >= 0, "the oplog's size must not be below 0");
     check(oplogMinRetentionHours >= 0, "the oplog's retention must not be below 0");
+    check(
+        cacheSizeGigabytes >= 0 && cacheSizeGigabytes <= MAX_CACHE_GIGABYTES,
+        "the cache's size must be between 0 and " + MAX_CACHE_GIGABYTES + " GB");
     check(maxConnections > 0, "maxConnections must be 1 or more");
     check(
         advertise.isEmpty() || advertise.matches(".+:[0-9]{1,5}"),
@@ -100,6 +107,7 @@ public record MeerkatOptions(
     private String replicaSet = STANDARD_REPLICA_SET;
     private long oplogMegabytes;
     private double oplogMinRetentionHours;
+    private double cacheSizeGigabytes;
     private String advertise = "";
     private int maxConnections = STANDARD_MAX_CONNECTIONS;
     private Path plugins = Path.of("plugins");
@@ -148,6 +156,11 @@ public record MeerkatOptions(
 
     public Builder oplogMinRetentionHours(double hours) {
       oplogMinRetentionHours = hours;
+      return this;
+    }
+
+    public Builder cacheSizeGigabytes(double number) {
+      cacheSizeGigabytes = number;
       return this;
     }
 
@@ -211,6 +224,7 @@ public record MeerkatOptions(
           replicaSet,
           oplogMegabytes,
           oplogMinRetentionHours,
+          cacheSizeGigabytes,
           advertise,
           maxConnections,
           plugins,

@@ -97,7 +97,13 @@ final class StorageOpening implements AutoCloseable {
     if (provider.usesFolder(options.storage())) {
       lock = FolderLock.take(options.folder());
     }
-    storage = provider.open(options.storage(), new StorageOptions(options.folder(), ticker));
+    storage = provider.open(options.storage(), storageOptions());
+  }
+
+  private StorageOptions storageOptions() {
+    StorageOptions standard = new StorageOptions(options.folder(), ticker);
+    double gigabytes = options.cacheSizeGigabytes();
+    return gigabytes == 0 ? standard : standard.withCacheBytes((long) (gigabytes * (1L << 30)));
   }
 
   private static void join(Thread opener) {

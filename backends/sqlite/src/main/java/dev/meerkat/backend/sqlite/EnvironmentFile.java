@@ -175,7 +175,9 @@ record EnvironmentFile(Path path, StorageOptions options) {
 
   private static void configure(SqliteConnection connection, int waitMillis, long cacheBytes) {
     connection.execute("PRAGMA busy_timeout = " + waitMillis);
-    connection.execute("PRAGMA cache_size = -" + Math.max(512, cacheBytes >> 10));
+    // SQLite takes no more kibibytes than an int holds.
+    long kibibytes = Math.clamp(cacheBytes >> 10, 512, Integer.MAX_VALUE);
+    connection.execute("PRAGMA cache_size = -" + kibibytes);
     // The background and the writer's turn see to the log; a commit in between must not.
     connection.execute("PRAGMA wal_autocheckpoint = 0");
     // A truncated file under a memory map would kill the process.
