@@ -81,6 +81,9 @@ final class Connection {
     try (socket) {
       FrameHeader header = reader.next();
       while (header != null && handle(header)) {
+        // The buffers of a large reply are of more use to others than to a client that is quiet.
+        reply.clearAndShrink();
+        writer.clear();
         header = reader.next();
       }
     } catch (WireException e) {

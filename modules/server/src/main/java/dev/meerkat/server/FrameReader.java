@@ -1,6 +1,7 @@
 package dev.meerkat.server;
 
 import dev.meerkat.spi.Limits;
+import dev.meerkat.spi.SpareArrays;
 import dev.meerkat.wire.FrameHeader;
 import dev.meerkat.wire.WireException;
 import java.io.EOFException;
@@ -20,9 +21,6 @@ final class FrameReader {
 
   /** The buffer is so many times what has come of a frame, at most. */
   private static final int TRUST = 8;
-
-  /** A buffer that one large frame has blown up is not kept for the small ones after it. */
-  private static final int KEPT_BYTES = 1 << 20;
 
   private final InputStream input;
   private byte[] buffer = new byte[INITIAL_BYTES];
@@ -85,7 +83,9 @@ final class FrameReader {
       frameStart = 0;
       frameEnd = 0;
       filled = 0;
-      if (buffer.length > KEPT_BYTES) {
+      // What one large frame has blown up is not kept for the small ones after it.
+      if (buffer.length > SpareArrays.SMALL_BYTES) {
+        SpareArrays.shared().give(buffer);
         buffer = new byte[INITIAL_BYTES];
       }
     }
@@ -109,20 +109,31 @@ final class FrameReader {
 
   /**
    * Moves the frame to the buffer's beginning; where that wins nothing, the buffer becomes as large
-   * as the frame, but not at once: who announces much has to send some of it.
+   * as the frame, but a new one not at once: who announces much has to send some of it.
    */
   private void makeRoom(int wanted) {
     int kept = filled - frameStart;
     byte[] target = buffer;
     if (frameStart == 0) {
-      int trusted = (int) Math.min(Limits.MAX_MESSAGE_BYTES, (long) buffer.length * TRUST);
-      target = new byte[Math.min(Math.max(wanted, INITIAL_BYTES), trusted)];
+      target = largerBuffer(wanted);
     }
     System.arraycopy(buffer, frameStart, target, 0, kept);
+    if (target != buffer) {
+      SpareArrays.shared().give(buffer);
+    }
     buffer = target;
     frameStart = 0;
     frameEnd = 0;
     filled = kept;
+  }
+
+  private byte[] largerBuffer(int wanted) {
+    byte[] spare = wanted > SpareArrays.SMALL_BYTES ? SpareArrays.shared().find(wanted) : null;
+    if (spare != null) {
+      return spare;
+    }
+    int trusted = (int) Math.min(Limits.MAX_MESSAGE_BYTES, (long) buffer.length * TRUST);
+    return SpareArrays.shared().take(Math.min(Math.max(wanted, INITIAL_BYTES), trusted));
   }
 
   private boolean readMore() throws IOException {

@@ -2,6 +2,7 @@ package dev.meerkat.wire;
 
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.SpareArrays;
 import java.util.Arrays;
 
 /**
@@ -10,9 +11,6 @@ import java.util.Arrays;
  */
 public final class FrameWriter {
   private static final int INITIAL_BYTES = 1024;
-
-  /** A buffer that one large reply has blown up is not kept for the small ones after it. */
-  private static final int KEPT_BYTES = 1 << 20;
 
   private byte[] buffer = new byte[INITIAL_BYTES];
   private int position;
@@ -28,10 +26,11 @@ public final class FrameWriter {
     return position;
   }
 
-  /** Forgets everything written. */
+  /** Forgets everything written; what one large reply has blown up is left to others. */
   public void clear() {
     position = 0;
-    if (buffer.length > KEPT_BYTES) {
+    if (buffer.length > SpareArrays.SMALL_BYTES) {
+      SpareArrays.shared().give(buffer);
       buffer = new byte[INITIAL_BYTES];
     }
   }
@@ -160,7 +159,10 @@ public final class FrameWriter {
 
   private void ensure(int more) {
     if (buffer.length - position < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, position + more));
+      byte[] larger =
+          SpareArrays.shared().take(Math.max(buffer.length * 2, position + more));
+      System.arraycopy(buffer, 0, larger, 0, position);
+      buffer = larger;
     }
   }
 }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentBuilder {
   private static final byte[][] INDEX_NAMES = new byte[1000][];
 
-  /** A buffer that one large document has blown up is not kept for the small ones after it. */
-  private static final int KEPT_BYTES = 1 << 20;
-
   private static final int SMALL_BYTES = 1024;
 
   static {
@@ -65,9 +62,13 @@ public final class DocumentBuilder {
     return this;
   }
 
-  /** As {@link #clear}, but a buffer that has grown very large is let go of. */
+  /**
+   * As {@link #clear}, but a buffer that one large document has blown up is not kept for the small
+   * ones after it: others may have it at once.
+   */
   public DocumentBuilder clearAndShrink() {
-    if (buffer.length > KEPT_BYTES) {
+    if (buffer.length > SpareArrays.SMALL_BYTES) {
+      SpareArrays.shared().give(buffer);
       buffer = new byte[SMALL_BYTES];
       lastView = null;
     }
@@ -461,8 +462,19 @@ public final class DocumentBuilder {
 
   private void ensure(int more) {
     if (buffer.length - position < more) {
-      buffer = Arrays.copyOf(buffer, grown(more));
+      grow(grown(more));
     }
+  }
+
+  /** The buffer that is outgrown may hold what is about to be appended: nobody else may have it. */
+  private void grow(int bytes) {
+    if (bytes <= SpareArrays.SMALL_BYTES) {
+      buffer = Arrays.copyOf(buffer, bytes);
+      return;
+    }
+    byte[] larger = SpareArrays.shared().take(bytes);
+    System.arraycopy(buffer, 0, larger, 0, position);
+    buffer = larger;
   }
 
   /** After one piece that is larger than all before it there is mostly little to come. */
