@@ -45,9 +45,11 @@ final class CollectionScanNode extends ReadingNode {
         onRecord = false;
         return counters.done();
       }
-      document = rows.current();
+      // Kept in a field only where it matches: then most views need not become objects.
+      DocumentView current = rows.current();
       counters.docsExamined++;
-      if (filter == null || filter.matches(document, scope)) {
+      if (filter == null || filter.matches(current, scope)) {
+        document = current;
         return counters.advanced();
       }
       counters.works++;
