@@ -159,8 +159,7 @@ public final class FrameWriter {
 
   private void ensure(int more) {
     if (buffer.length - position < more) {
-      byte[] larger =
-          SpareArrays.shared().take(Math.max(buffer.length * 2, position + more));
+      byte[] larger = SpareArrays.shared().take(Math.max(buffer.length * 2, position + more));
       System.arraycopy(buffer, 0, larger, 0, position);
       buffer = larger;
     }

@@ -85,6 +85,7 @@ public final class SpareArrays {
   }
 
   private static int rounded(int bytes) {
-    return (int) Math.min(Integer.MAX_VALUE - 8L, ((long) bytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES);
+    return (int)
+        Math.min(Integer.MAX_VALUE - 8L, ((long) bytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES);
   }
 }
