@@ -193,21 +193,19 @@ final class Connection {
     boolean more = true;
     while (more) {
       switch (dispatcher.run(this, request, repeated, reply)) {
-        case Outcome.HangUp _ -> {
+        case HUNG_UP -> {
           return false;
         }
-        case Outcome.Answer answer -> {
-          if (request.isMoreToCome()) {
-            return true;
-          }
-          more = answer.isMore();
-          repeated = true;
-          int flags = more ? checksum | OpMsg.MORE_TO_COME : checksum;
-          sendMsg(responseTo, flags, answer.document(), compressor);
-          // Each of several replies names the one before it, not the request.
-          responseTo = lastReplyId;
-        }
+        case ANSWERED -> more = false;
+        case MORE -> repeated = true;
       }
+      if (request.isMoreToCome()) {
+        return true;
+      }
+      int flags = more ? checksum | OpMsg.MORE_TO_COME : checksum;
+      sendMsg(responseTo, flags, reply.toView(), compressor);
+      // Each of several replies names the one before it, not the request.
+      responseTo = lastReplyId;
     }
     return true;
   }
@@ -235,11 +233,11 @@ final class Connection {
       return true;
     }
     return switch (dispatcher.run(this, query, reply)) {
-      case Outcome.HangUp _ -> false;
-      case Outcome.Answer answer -> {
+      case HUNG_UP -> false;
+      case ANSWERED, MORE -> {
         writer.clear();
         writer.opReply(
-            ++lastReplyId, query.header().requestId(), OpReply.AWAIT_CAPABLE, answer.document());
+            ++lastReplyId, query.header().requestId(), OpReply.AWAIT_CAPABLE, reply.toView());
         send(compressor);
         yield true;
       }

@@ -55,18 +55,18 @@ final class Dispatcher {
    * Answers a message.
    *
    * @param repeated whether it has been answered before, and the client takes further replies
-   * @param reply is cleared, and then holds the reply
+   * @param reply is cleared, and then holds the whole reply
    * @throws IOException the client is gone
    */
   Outcome run(Connection connection, OpMsg message, boolean repeated, DocumentBuilder reply)
       throws IOException {
     Call call = parse(message, reply.clearAndShrink());
     if (call == null) {
-      return answer(reply, false);
+      return finish(reply);
     }
     return switch (execute(connection, call, !repeated, true, reply)) {
-      case HUNG_UP -> new Outcome.HangUp();
-      case FAILED -> answer(reply, false);
+      case HUNG_UP -> Outcome.HUNG_UP;
+      case FAILED -> finish(reply);
       case DONE ->
           call.isHello()
               ? awaitTopology(connection, call, message.isExhaustAllowed(), repeated, reply)
@@ -84,7 +84,7 @@ final class Dispatcher {
     Call call = parse(query, reply.clearAndShrink());
     boolean hungUp =
         call != null && execute(connection, call, true, true, reply) == CommandRun.End.HUNG_UP;
-    return hungUp ? new Outcome.HangUp() : answer(reply, false);
+    return hungUp ? Outcome.HUNG_UP : finish(reply);
   }
 
   /**
@@ -187,33 +187,32 @@ final class Dispatcher {
       throws IOException {
     DocumentView hello = call.request().body();
     int millis = Handshake.waitMillis(hello);
-    DocumentView document = finished(reply);
+    Outcome only = finish(reply);
     if (millis == 0) {
-      return new Outcome.Answer(document, false);
+      return only;
     }
-    if (!repeated && !Handshake.knowsTopology(hello, document)) {
-      return new Outcome.Answer(document, streams);
+    if (!repeated && !Handshake.knowsTopology(hello, reply.soFar())) {
+      return streams ? Outcome.MORE : only;
     }
     boolean quiet = connection.awaitQuiet(millis);
     // Only the time in it is another one: for a fail point it is the same hello.
     boolean ok = execute(connection, call, false, false, reply.clear()) == CommandRun.End.DONE;
-    return answer(reply, ok && quiet && streams);
+    Outcome last = finish(reply);
+    return ok && quiet && streams ? Outcome.MORE : last;
   }
 
   private Outcome answered(Call call, boolean streams, DocumentBuilder reply) {
-    DocumentView document = finished(reply);
-    return new Outcome.Answer(
-        document, streams && call.name().equals("getMore") && Requests.hasOpenCursor(document));
+    Outcome only = finish(reply);
+    return streams && call.name().equals("getMore") && Requests.hasOpenCursor(reply.soFar())
+        ? Outcome.MORE
+        : only;
   }
 
-  private Outcome answer(DocumentBuilder reply, boolean isMore) {
-    return new Outcome.Answer(finished(reply), isMore);
-  }
-
-  private DocumentView finished(DocumentBuilder reply) {
+  /** Writes what every reply ends with. */
+  private Outcome finish(DocumentBuilder reply) {
     if (engine.options().isReplicaSet()) {
       gossip.write(reply);
     }
-    return reply.toView();
+    return Outcome.ANSWERED;
   }
 }

@@ -26,7 +26,8 @@ final class Requests {
    */
   static void validate(OpMsg message) {
     validate(message.body());
-    for (dev.meerkat.wire.DocumentSequence sequence : message.sequences()) {
+    for (int i = 0; i < message.sequences().size(); i++) {
+      dev.meerkat.wire.DocumentSequence sequence = message.sequences().get(i);
       int position = sequence.offset();
       int end = position + sequence.length();
       while (position < end) {

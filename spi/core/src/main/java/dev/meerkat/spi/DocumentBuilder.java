@@ -324,23 +324,24 @@ public final class DocumentBuilder {
 
   /** Whether the root has a field so far; nothing may be open below it. */
   public boolean contains(byte[] name) {
-    if (depth != 0) {
-      throw new IllegalStateException("an open document or array at depth " + depth);
-    }
+    checkNothingOpen();
     ensure(1);
     buffer[position] = BsonBytes.END;
     return BsonBytes.findElement(buffer, 0, name) >= 0;
   }
 
+  /** The document as it is now, valid until more is written; the building goes on. */
+  public DocumentView soFar() {
+    checkNothingOpen();
+    ensure(1);
+    buffer[position] = BsonBytes.END;
+    BsonBytes.putInt32(buffer, 0, position + 1);
+    return DocumentView.borrowed(buffer, 0, position + 1);
+  }
+
   /** A copy of the document as it is now; the building goes on. */
   public DocumentView copy() {
-    if (depth != 0) {
-      throw new IllegalStateException("an open document or array at depth " + depth);
-    }
-    byte[] bytes = Arrays.copyOf(buffer, position + 1);
-    bytes[position] = BsonBytes.END;
-    BsonBytes.putInt32(bytes, 0, bytes.length);
-    return DocumentView.of(bytes);
+    return soFar().retain();
   }
 
   /** Closes the root and answers a copy of the document. */
@@ -350,10 +351,14 @@ public final class DocumentBuilder {
   }
 
   private void closeRoot() {
+    checkNothingOpen();
+    close(0);
+  }
+
+  private void checkNothingOpen() {
     if (depth != 0) {
       throw new IllegalStateException("an open document or array at depth " + depth);
     }
-    close(0);
   }
 
   private DocumentBuilder begin(byte type, byte[] name) {

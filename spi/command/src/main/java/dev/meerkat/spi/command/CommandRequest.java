@@ -100,9 +100,9 @@ public final class CommandRequest extends Fields {
   }
 
   private @Nullable List<DocumentView> sequence(String name) {
-    for (DocumentSequence sequence : sequences) {
-      if (sequence.field().equals(name)) {
-        return sequence.documents();
+    for (int i = 0; i < sequences.size(); i++) {
+      if (sequences.get(i).field().equals(name)) {
+        return sequences.get(i).documents();
       }
     }
     return null;

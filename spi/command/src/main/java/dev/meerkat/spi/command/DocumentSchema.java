@@ -93,16 +93,13 @@ public final class DocumentSchema {
   /**
    * Finds the fields and checks their types; required ones are looked for by {@link #check}.
    *
-   * @param types takes the types of those that are there, by their slots
-   * @param values takes where their values stand; 0 is an absent field
-   * @return those that are there, as bits by their slots
+   * @param found is told of those that are there
    */
-  long locate(DocumentView document, byte[] types, int[] values) {
+  void locate(DocumentView document, Fields found) {
     byte[] array = document.array();
     int element = BsonBytes.firstElement(document.offset());
     byte type;
     long seen = 0;
-    long present = 0;
     while ((type = array[element]) != BsonBytes.END) {
       int hash = 0;
       int i = element + 1;
@@ -120,16 +117,13 @@ public final class DocumentSchema {
         }
         seen |= bit;
         if (FieldCheck.accept(path, fields[slot], type, array, value)) {
-          types[slot] = type;
-          values[slot] = value;
-          present |= bit;
+          found.found(slot, element);
         }
       } else if (!extrasIgnored) {
         throw unknown(BsonBytes.name(array, element));
       }
       element = value + BsonBytes.valueSize(array, type, value);
     }
-    return present;
   }
 
   /**

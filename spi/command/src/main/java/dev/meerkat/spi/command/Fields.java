@@ -3,6 +3,7 @@ package dev.meerkat.spi.command;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.bson.BsonArray;
@@ -20,22 +21,41 @@ import org.jspecify.annotations.Nullable;
  * confined to one operation.
  */
 public sealed class Fields permits CommandRequest {
+  /** Schemas have many fields, and documents few of them. */
+  private static final int USUAL_COUNT = 8;
+
   private final DocumentSchema schema;
   private final DocumentView source;
   private final byte[] array;
-  private final byte[] types;
-  private final int[] values;
-  private final long present;
+
+  /** Where the elements of the fields that are there begin, in the order of their slots. */
+  private int[] elements = new int[USUAL_COUNT];
+
+  private long present;
 
   /** Finds the fields; whether those that are required are there is still to be checked. */
   Fields(DocumentSchema schema, DocumentView source) {
-    int size = schema.fields().size();
     this.schema = schema;
     this.source = source;
     this.array = source.array();
-    this.types = new byte[size];
-    this.values = new int[size];
-    this.present = schema.locate(source, types, values);
+    schema.locate(source, this);
+  }
+
+  /** Told by the schema of each field that is there, once. */
+  final void found(int slot, int element) {
+    int count = Long.bitCount(present);
+    if (count == elements.length) {
+      elements = Arrays.copyOf(elements, 2 * count);
+    }
+    int place = place(slot);
+    System.arraycopy(elements, place, elements, place + 1, count - place);
+    elements[place] = element;
+    present |= 1L << slot;
+  }
+
+  /** How many fields of lower slots are there. */
+  private int place(int slot) {
+    return Long.bitCount(present & (1L << slot) - 1);
   }
 
   /** The whole document as it came. */
@@ -44,18 +64,18 @@ public sealed class Fields permits CommandRequest {
   }
 
   public boolean has(String name) {
-    return values[schema.slot(name)] != 0;
+    return isPresent(schema.slot(name));
   }
 
   /** The type of a field's value, or {@link BsonBytes#END} where it is absent. */
   public final byte type(String name) {
     int slot = schema.slot(name);
-    return values[slot] == 0 ? BsonBytes.END : types[slot];
+    return isPresent(slot) ? typeAt(slot) : BsonBytes.END;
   }
 
   public final boolean bool(String name, boolean otherwise) {
     int slot = schema.slot(name);
-    return values[slot] == 0 ? otherwise : Coercion.truth(types[slot], array, values[slot]);
+    return isPresent(slot) ? Coercion.truth(typeAt(slot), array, valueAt(slot)) : otherwise;
   }
 
   /** A value of any type as a boolean: absent, null, false and zero are not true. */
@@ -65,13 +85,13 @@ public sealed class Fields permits CommandRequest {
 
   public final long int64(String name, long otherwise) {
     int slot = schema.slot(name);
-    return values[slot] == 0 ? otherwise : Coercion.int64(types[slot], array, values[slot]);
+    return isPresent(slot) ? Coercion.int64(typeAt(slot), array, valueAt(slot)) : otherwise;
   }
 
   /** Whether a number that is there is an integer that an int64 can hold. */
   public final boolean isExact(String name) {
     int slot = schema.slot(name);
-    return values[slot] != 0 && Coercion.isInt64(types[slot], array, values[slot]);
+    return isPresent(slot) && Coercion.isInt64(typeAt(slot), array, valueAt(slot));
   }
 
   /** As {@link #int64}, and what does not fit is the largest or least int. */
@@ -80,8 +100,8 @@ public sealed class Fields permits CommandRequest {
   }
 
   public final String string(String name, String otherwise) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? otherwise : BsonBytes.string(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? otherwise : BsonBytes.string(array, value);
   }
 
   /** A required string. */
@@ -91,8 +111,8 @@ public sealed class Fields permits CommandRequest {
 
   /** A document, or {@code otherwise}. */
   public final DocumentView document(String name, DocumentView otherwise) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? otherwise : view(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? otherwise : view(array, value);
   }
 
   /** A document, or the empty one where it is absent. */
@@ -102,14 +122,14 @@ public sealed class Fields permits CommandRequest {
 
   /** A decoded document, or the empty one where it is absent. */
   public final BsonDocument bson(String name) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? new BsonDocument() : BsonBytes.decodeDocument(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? new BsonDocument() : BsonBytes.decodeDocument(array, value);
   }
 
   /** A decoded document, or null where it is absent. */
   public final @Nullable BsonDocument bsonOrNull(String name) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? null : BsonBytes.decodeDocument(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? null : BsonBytes.decodeDocument(array, value);
   }
 
   /** A decoded document, or null where it is absent or has no fields. */
@@ -133,7 +153,7 @@ public sealed class Fields permits CommandRequest {
   /** A decoded value, or null where it is absent. */
   public final @Nullable BsonValue value(String name) {
     int slot = schema.slot(name);
-    return values[slot] == 0 ? null : BsonBytes.decode(array, types[slot], values[slot]);
+    return isPresent(slot) ? BsonBytes.decode(array, typeAt(slot), valueAt(slot)) : null;
   }
 
   /** A decoded value, or {@code otherwise}. */
@@ -148,23 +168,23 @@ public sealed class Fields permits CommandRequest {
   }
 
   public final @Nullable UUID uuid(String name) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? null : Coercion.uuid(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? null : Coercion.uuid(array, value);
   }
 
   /** The documents of an array, or none where it is absent. */
   public List<DocumentView> documents(String name) {
-    int slot = schema.slot(name);
-    return values[slot] == 0 ? List.of() : elements(array, values[slot]);
+    int value = valueAt(schema.slot(name));
+    return value == 0 ? List.of() : elements(array, value);
   }
 
   public final List<String> strings(String name) {
-    int slot = schema.slot(name);
-    if (values[slot] == 0) {
+    int value = valueAt(schema.slot(name));
+    if (value == 0) {
       return List.of();
     }
     List<String> strings = new ArrayList<>();
-    int element = BsonBytes.firstElement(values[slot]);
+    int element = BsonBytes.firstElement(value);
     while (array[element] != BsonBytes.END) {
       strings.add(BsonBytes.string(array, BsonBytes.valueOffset(array, element)));
       element = BsonBytes.nextElement(array, element);
@@ -185,17 +205,22 @@ public sealed class Fields permits CommandRequest {
     return array;
   }
 
-  /** The value offset of a slot, or 0 where it is absent. */
-  final int valueAt(int slot) {
-    return values[slot];
+  private boolean isPresent(int slot) {
+    return (present & 1L << slot) != 0;
   }
 
+  /** The value offset of a slot, or 0 where it is absent. */
+  final int valueAt(int slot) {
+    return isPresent(slot) ? BsonBytes.valueOffset(array, elements[place(slot)]) : 0;
+  }
+
+  /** The type of a slot's value, which is there. */
   final byte typeAt(int slot) {
-    return types[slot];
+    return array[elements[place(slot)]];
   }
 
   private int present(String name) {
-    int value = values[schema.slot(name)];
+    int value = valueAt(schema.slot(name));
     if (value == 0) {
       throw new IllegalStateException("absent: " + name);
     }
