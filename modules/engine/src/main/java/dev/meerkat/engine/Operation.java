@@ -241,26 +241,28 @@ public final class Operation implements OperationContext, AutoCloseable {
       engine.leadership().requirePrimary();
     }
     Transaction own = transaction;
-    Turns.Work<T> allowed = isInternal() ? work : whereAllowed(work);
     if (own != null) {
-      return own.write(allowed);
+      checkAllowed();
+      return own.write(work);
     }
     while (true) {
       try {
-        return engine.turns().write(durability, allowed);
+        return engine.turns().write(durability, this, work);
       } catch (Claimed e) {
         await(e.claimant());
       }
     }
   }
 
-  /** Work that fails where users may not write at the time of its turn. */
-  private <T extends @Nullable Object> Turns.Work<T> whereAllowed(Turns.Work<T> work) {
-    String written = namespace.database();
-    return turn -> {
-      engine.userWriteBlock().check(written);
-      return work.run(turn);
-    };
+  /**
+   * Says in the turn whether users may write at its time; the server's own work always may.
+   *
+   * @throws ServerException they may not
+   */
+  void checkAllowed() {
+    if (!isInternal()) {
+      engine.userWriteBlock().check(namespace.database());
+    }
   }
 
   /** Whether it is the server's own, and not a client's. */

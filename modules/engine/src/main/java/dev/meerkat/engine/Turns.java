@@ -77,9 +77,19 @@ public final class Turns {
    *     written
    */
   public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
+    return write(durability, null, work);
+  }
+
+  /**
+   * As the other, on behalf of an operation.
+   *
+   * @param operation asked in the turn whether it may write; null for the server itself
+   */
+  <T extends @Nullable Object> T write(
+      Durability durability, @Nullable Operation operation, Work<T> work) {
     lock.enter();
     try {
-      return turn(durability, work);
+      return turn(durability, operation, work);
     } finally {
       lock.leave();
       if (history.isFull()) {
@@ -90,12 +100,13 @@ public final class Turns {
 
   /** As {@link #write}, for work that changes nothing stored: writes may be locked meanwhile. */
   <T extends @Nullable Object> T look(Work<T> work) {
-    return turn(Durability.BUFFERED, work);
+    return turn(Durability.BUFFERED, null, work);
   }
 
-  private <T extends @Nullable Object> T turn(Durability durability, Work<T> work) {
+  private <T extends @Nullable Object> T turn(
+      Durability durability, @Nullable Operation operation, Work<T> work) {
     try {
-      Member<T> member = new Member<>(work);
+      Member<T> member = new Member<>(operation, work);
       T result = writer.write(durability, member);
       if (durability == Durability.BUFFERED) {
         unsynced = durable;
@@ -231,10 +242,12 @@ public final class Turns {
 
   /** Adapts work to the storage's turn, with a fresh {@link Turn} for each run. */
   private final class Member<T extends @Nullable Object> implements WriterTurn.Work<T> {
+    private final @Nullable Operation operation;
     private final Work<T> work;
     private @Nullable StoreTurn turn;
 
-    Member(Work<T> work) {
+    Member(@Nullable Operation operation, Work<T> work) {
+      this.operation = operation;
       this.work = work;
     }
 
@@ -247,6 +260,9 @@ public final class Turns {
       StoreTurn fresh = new StoreTurn(Turns.this, history, transaction);
       turn = fresh;
       try {
+        if (operation != null) {
+          operation.checkAllowed();
+        }
         T result = work.run(fresh);
         fresh.seal();
         return result;

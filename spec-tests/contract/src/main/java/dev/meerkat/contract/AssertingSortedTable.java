@@ -6,6 +6,7 @@ import dev.meerkat.spi.storage.SortedCursor;
 import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,17 @@ record AssertingSortedTable(SortedTable real) implements SortedTable {
     ReaderUse _ = ReaderUse.of(reader);
     checkKey(key);
     return real.find(ReaderUse.unwrap(reader), key);
+  }
+
+  @Override
+  public byte @Nullable [] ceiling(StorageReader reader, byte[] key) {
+    ReaderUse _ = ReaderUse.of(reader);
+    checkKey(key);
+    byte[] found = real.ceiling(ReaderUse.unwrap(reader), key);
+    if (found != null && Arrays.compareUnsigned(found, key) < 0) {
+      throw new AssertionError("a key before the one that was asked for");
+    }
+    return found;
   }
 
   private static void checkKey(byte[] key) {

@@ -144,6 +144,7 @@ final class Sql {
   /** The statements of a table with keys. */
   static final class Sorted {
     final String find;
+    final String ceiling;
     final String forward;
     final String reverse;
     final String count;
@@ -155,6 +156,8 @@ final class Sql {
     private Sorted(String table) {
       String range = " FROM " + table + " WHERE key >= ? AND key < ?";
       find = "SELECT value FROM " + table + " WHERE key = ?";
+      // Without the number of the table, which is SqliteTable.PREFIX_BYTES long.
+      ceiling = "SELECT substr(key, 4)" + range + " ORDER BY key LIMIT 1";
       forward = "SELECT key, value" + range + " ORDER BY key";
       reverse = "SELECT key, value" + range + " ORDER BY key DESC";
       count = "SELECT count(*) FROM (SELECT 1" + range + " LIMIT ?)";
@@ -168,7 +171,7 @@ final class Sql {
     }
 
     List<String> all() {
-      return List.of(find, forward, reverse, count, put, delete, nth, deleteRange);
+      return List.of(find, ceiling, forward, reverse, count, put, delete, nth, deleteRange);
     }
   }
 }

@@ -15,6 +15,11 @@ sealed interface SqliteReader permits SqliteSnapshot, SqliteTransaction {
   /** The cursors that end with this reader. */
   OpenCursors cursors();
 
+  /** A key behind its table's number, to be bound at once. */
+  default byte[] boundKey(SqliteTable table, byte[] key) {
+    return table.key(key);
+  }
+
   default SqliteTable records(String ident) {
     SqliteTable table = find(ident);
     if (table == null || !table.kind().isRecords()) {

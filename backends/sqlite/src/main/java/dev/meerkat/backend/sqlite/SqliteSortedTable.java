@@ -16,9 +16,21 @@ record SqliteSortedTable(String ident) implements SortedTable {
     SqliteTable table = reader.sorted(ident);
     SqliteConnection connection = reader.connection();
     SqliteStatement statement = connection.take(table.sql().find);
-    byte[] value = statement.run(table.key(key)) ? statement.blob(0) : null;
+    byte[] value = statement.run(reader.boundKey(table, key)) ? statement.blob(0) : null;
     connection.give(statement);
     return value;
+  }
+
+  @Override
+  public byte @Nullable [] ceiling(StorageReader storageReader, byte[] key) {
+    SqliteReader reader = (SqliteReader) storageReader;
+    SqliteTable table = reader.sorted(ident);
+    SqliteConnection connection = reader.connection();
+    SqliteStatement statement = connection.take(table.sql().ceiling);
+    byte[] found =
+        statement.run(reader.boundKey(table, key), table.keyEnd()) ? statement.blob(0) : null;
+    connection.give(statement);
+    return found;
   }
 
   @Override

@@ -19,8 +19,10 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   private final SqliteConnection connection;
   private final Durability durability;
   private final int rowsToReap;
-  private final OpenCursors cursors = new OpenCursors();
   private final ChangedStores stores;
+
+  /** Most transactions open none. */
+  private @Nullable OpenCursors cursors;
 
   // Nearly all transactions leave both empty.
   private List<SqliteTable> created = List.of();
@@ -72,7 +74,17 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
 
   @Override
   public OpenCursors cursors() {
-    return cursors;
+    OpenCursors known = cursors;
+    if (known == null) {
+      known = new OpenCursors();
+      cursors = known;
+    }
+    return known;
+  }
+
+  @Override
+  public byte[] boundKey(SqliteTable table, byte[] key) {
+    return table.key(key, writer.keys());
   }
 
   @Override
@@ -172,13 +184,13 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
 
   void put(String ident, byte[] key, byte[] value) {
     SqliteTable table = sorted(ident);
-    change(value.length, table.sql().put, table.key(key, writer.keys()), value);
+    change(value.length, table.sql().put, boundKey(table, key), value);
     changeCount++;
   }
 
   boolean delete(String ident, byte[] key) {
     SqliteTable table = sorted(ident);
-    connection.change(table.sql().delete, table.key(key, writer.keys()));
+    connection.change(table.sql().delete, boundKey(table, key));
     if (connection.changes() == 0) {
       return false;
     }
@@ -204,7 +216,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
   @Override
   public void commit() {
     SqliteConnection open = connection();
-    cursors.closeAll(open);
+    closeCursors(open);
     for (int i = 0; i < dropped.size(); i++) {
       stores.remove(dropped.get(i).number());
     }
@@ -230,6 +242,12 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     if (durability == Durability.SYNCED && changeCount == 0) {
       // SQLite has written nothing and so has synced nothing; commits before may be waiting.
       storage.sync();
+    }
+  }
+
+  private void closeCursors(SqliteConnection open) {
+    if (cursors != null) {
+      cursors.closeAll(open);
     }
   }
 
@@ -259,7 +277,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     ended = true;
     try {
       if (connection.isUsable()) {
-        cursors.closeAll(connection);
+        closeCursors(connection);
         connection.execute("ROLLBACK");
       }
     } catch (StorageException e) {

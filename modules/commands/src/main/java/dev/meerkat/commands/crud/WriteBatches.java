@@ -48,6 +48,10 @@ final class WriteBatches {
               + statements
               + " operations.");
     }
+    if (given.isEmpty() && statements == 1) {
+      // A statement's place is its id where none is given.
+      return NONE;
+    }
     int[] ids = new int[statements];
     int first = given.isEmpty() ? 0 : given.getFirst();
     for (int i = 0; i < statements; i++) {

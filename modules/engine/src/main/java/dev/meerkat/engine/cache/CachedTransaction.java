@@ -3,40 +3,35 @@ package dev.meerkat.engine.cache;
 import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The writer's transaction, which notes where it changes records, so that its commit can say so
- * first. Threads: confined to one thread.
+ * The writer's transaction, which says where it changes records before it does: what is in memory
+ * there is out of date before anybody can see the change. Threads: confined to one thread.
  */
 final class CachedTransaction implements WriteTransaction {
   private final RecordCache cache;
   private final WriteTransaction raw;
-  private int[] slots = new int[4];
-  private int count;
+
+  /** The number of its commit: nobody else commits meanwhile. */
+  private final long number;
+
   private List<String> created = List.of();
   private List<String> dropped = List.of();
 
   CachedTransaction(RecordCache cache, WriteTransaction raw) {
     this.cache = cache;
     this.raw = raw;
+    this.number = cache.version() + 1;
   }
 
   WriteTransaction raw() {
     return raw;
   }
 
-  /** Notes that a record of this place is changed. */
-  void changes(int slot) {
-    // Most transactions change neighbours.
-    if (count > 0 && slots[count - 1] == slot) {
-      return;
-    }
-    if (count == slots.length) {
-      slots = Arrays.copyOf(slots, 2 * count);
-    }
-    slots[count++] = slot;
+  /** Says that a record of this place is about to be changed. */
+  void changes(int place) {
+    cache.changed(place, number);
   }
 
   @Override
@@ -69,24 +64,24 @@ final class CachedTransaction implements WriteTransaction {
     return raw.changeCount();
   }
 
-  /** What it changes is out of date before anybody can see the change. */
   @Override
   public void commit() {
-    long next = cache.version() + 1;
     dropped.forEach(cache::dropped);
-    created.forEach(ident -> cache.created(ident, next));
-    for (int i = 0; i < count; i++) {
-      cache.changed(slots[i], next);
-    }
+    created.forEach(ident -> cache.created(ident, number));
     try {
       raw.commit();
     } finally {
-      cache.committed(next);
+      cache.ended(number);
     }
   }
 
+  /** What it has only tried to change may be kept in memory again, by readers from now on. */
   @Override
   public void rollback() {
-    raw.rollback();
+    try {
+      raw.rollback();
+    } finally {
+      cache.ended(number);
+    }
   }
 }

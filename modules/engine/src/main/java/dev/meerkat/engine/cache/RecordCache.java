@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blocks of records, each at the one place that its table and number give it.
  *
- * <p>Commits are numbered. Before a commit begins in the backend, the places of what it changes get
- * its number; when it has returned, the number becomes the cache's version. A snapshot takes the
+ * <p>Transactions are numbered. Before one changes something in the backend, its place gets the
+ * transaction's number; when it has ended, the number becomes the cache's version. A snapshot takes the
  * version before it is opened, so it sees every commit up to that number, and perhaps later ones.
  * If the last change at a place has no higher number than a block and a snapshot, then nothing has
  * changed there since either began: the block is what the snapshot would read. That holds as well
- * for commits that fail, and for places that two blocks share: both only make blocks out of date.
- * Threads: safe; one thread at a time commits.
+ * for transactions that fail, and for places that two blocks share: both only make blocks out of
+ * date. Threads: safe; one thread at a time has a transaction.
  */
 final class RecordCache {
   /** Memory for each place: of small documents a block takes more. */
@@ -46,7 +46,7 @@ final class RecordCache {
   private final int mask;
   private final AtomicReferenceArray<@Nullable RecordBlock> blocks;
 
-  /** The number of the last commit that changed something at a place, begun or done. */
+  /** The number of the last transaction that changed something at a place, ended or not. */
   private final AtomicLongArray changes;
 
   /** The version of the last scan that passed a place and left no block; it may be lost. */
@@ -78,7 +78,7 @@ final class RecordCache {
     this.misses = new AtomicIntegerArray(places);
   }
 
-  /** The number of the last commit that has returned. */
+  /** The number of the last transaction that has ended. */
   long version() {
     return version;
   }
@@ -109,16 +109,20 @@ final class RecordCache {
     return (table.base() + (int) number) & mask;
   }
 
-  /** Notes that a commit will change something at a place. */
-  void changed(int place, long commit) {
-    changes.set(place, commit);
+  /** Notes that a transaction is about to change something at a place. */
+  void changed(int place, long number) {
+    if (changes.get(place) == number) {
+      // Most transactions change neighbours.
+      return;
+    }
+    changes.set(place, number);
     misses.setPlain(place, 0);
     put(place, null);
   }
 
-  /** Notes that a commit has returned, whether it succeeded or not. */
-  void committed(long commit) {
-    version = commit;
+  /** Notes that a transaction has ended, whether it succeeded or not. */
+  void ended(long number) {
+    version = number;
   }
 
   /** A block as a snapshot of a version sees it, or null where it is not known. */

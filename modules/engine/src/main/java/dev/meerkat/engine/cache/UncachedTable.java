@@ -21,6 +21,11 @@ record UncachedTable(SortedTable table) implements SortedTable {
   }
 
   @Override
+  public byte @Nullable [] ceiling(StorageReader reader, byte[] key) {
+    return table.ceiling(CachedStorage.raw(reader), key);
+  }
+
+  @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
     table.put(CachedStorage.raw(transaction), key, value);
   }

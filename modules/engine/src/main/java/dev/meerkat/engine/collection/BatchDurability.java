@@ -4,6 +4,7 @@ import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turns;
 import dev.meerkat.spi.storage.Durability;
 import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each turn of a batch must promise: only the last waits for the disk, and with it all before.
@@ -12,7 +13,10 @@ import org.bson.BsonTimestamp;
  * operation.
  */
 final class BatchDurability {
-  private final Turns turns;
+  /** Nothing waits for the disk, so that there is nothing to remember. */
+  private static final BatchDurability BUFFERED = new BatchDurability();
+
+  private final @Nullable Turns turns;
   private final Durability wanted;
 
   /** Bits of the commit that the acknowledgement rests on: it must be on the disk. */
@@ -20,15 +24,30 @@ final class BatchDurability {
 
   private boolean buffered;
 
-  BatchDurability(Operation operation) {
-    this.turns = operation.engine().turns();
-    this.wanted = operation.durability();
+  private BatchDurability() {
+    this.turns = null;
+    this.wanted = Durability.BUFFERED;
+  }
+
+  private BatchDurability(Turns turns) {
+    this.turns = turns;
+    this.wanted = Durability.SYNCED;
     this.needed = turns.lastCommitted().getValue();
+  }
+
+  /** What the command's write concern asks for. */
+  static BatchDurability of(Operation operation) {
+    return operation.durability() == Durability.SYNCED
+        ? new BatchDurability(operation.engine().turns())
+        : BUFFERED;
   }
 
   /** The durability of the next turn; the one before has ended. */
   Durability of(boolean isLast) {
-    noteBuffered();
+    if (turns == null) {
+      return wanted;
+    }
+    noteBuffered(turns);
     Durability durability = isLast ? wanted : Durability.BUFFERED;
     buffered = durability == Durability.BUFFERED;
     return durability;
@@ -36,13 +55,13 @@ final class BatchDurability {
 
   /** Waits for the disk where no turn has done so. */
   void finish() {
-    if (wanted == Durability.SYNCED) {
-      noteBuffered();
+    if (turns != null) {
+      noteBuffered(turns);
       turns.sync(new BsonTimestamp(needed));
     }
   }
 
-  private void noteBuffered() {
+  private void noteBuffered(Turns turns) {
     if (buffered) {
       needed = turns.lastCommitted().getValue();
       buffered = false;

@@ -23,7 +23,6 @@ import dev.meerkat.values.KeyStringBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -193,11 +192,10 @@ final class CollectionWriter {
       long recordId, DocumentView before, DocumentView after, ChangeShape shape) {
     turn.claim(records, recordId);
     List<CollectionIndex> indexes = collection.indexes();
-    Set<String> fields = shape.fields();
     List<IndexChange> changes = List.of();
     for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);
-      if (fields != null && !index.compiled().mayRead(fields)) {
+      if (!index.compiled().mayRead(shape::mayTouch)) {
         continue;
       }
       IndexKeys old = keys(i, before, recordId);

@@ -35,7 +35,7 @@ final class FindAndModifyRun {
     this.operation = operation;
     this.request = request;
     this.retries = retries;
-    this.durability = new BatchDurability(operation);
+    this.durability = BatchDurability.of(operation);
   }
 
   FindAndModifyOutcome run() {

@@ -33,7 +33,7 @@ abstract class InsertTurns<T> {
     this.operation = operation;
     this.request = request;
     this.statements = new StatementIds(request.statementIds(), retries);
-    this.durability = new BatchDurability(operation);
+    this.durability = BatchDurability.of(operation);
   }
 
   /**

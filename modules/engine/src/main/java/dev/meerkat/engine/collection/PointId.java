@@ -14,19 +14,24 @@ import org.jspecify.annotations.Nullable;
  * document ask for. They find it without a filter or a plan. Threads: immutable, valid as long as
  * the command's bytes.
  *
- * @param q the filter
+ * @param array holds the filter
+ * @param q where it stands
  */
-public record PointId(DocumentView q) {
+public record PointId(byte[] array, int q) {
   private static final byte[] ID = BsonBytes.nameBytes("_id");
 
   /** What a filter asks for; null where that is anything else. */
   public static @Nullable PointId of(DocumentView q) {
-    byte[] array = q.array();
-    int element = BsonBytes.firstElement(q.offset());
+    return of(q.array(), q.offset());
+  }
+
+  /** As the other, for a filter that stands in an array. */
+  static @Nullable PointId of(byte[] array, int q) {
+    int element = BsonBytes.firstElement(q);
     return isPlainId(array[element])
             && BsonBytes.nameEquals(array, element, ID)
             && array[BsonBytes.nextElement(array, element)] == BsonBytes.END
-        ? new PointId(q)
+        ? new PointId(array, q)
         : null;
   }
 
@@ -36,7 +41,7 @@ public record PointId(DocumentView q) {
   }
 
   BsonDocument decoded() {
-    return q.toBson();
+    return BsonBytes.decodeDocument(array, q);
   }
 
   /** Whether a collection has its documents by their {@code _id} as it stands. */
@@ -55,8 +60,7 @@ public record PointId(DocumentView q) {
     Reads.refuseView(entry);
     StoredCollection collection = operation.engine().collections().of(entry);
     CollectionWriter writer = new CollectionWriter(operation.engine(), turn, collection);
-    int element = BsonBytes.firstElement(q.offset());
-    byte[] array = q.array();
+    int element = BsonBytes.firstElement(q);
     long recordId = writer.findId(array[element], array, BsonBytes.valueOffset(array, element));
     DocumentView document = recordId == 0 ? null : writer.find(recordId);
     return document == null ? null : change.apply(turn, writer, recordId, document);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Threads: immutable, valid as long as the command's bytes.
  *
  * @param id the document
- * @param u operators
+ * @param array holds the change
+ * @param u where its operators stand
  */
-public record PointUpdate(PointId id, DocumentView u) {
+public record PointUpdate(PointId id, byte[] array, int u) {
   private static final byte[] Q = BsonBytes.nameBytes("q");
   private static final byte[] U = BsonBytes.nameBytes("u");
   private static final byte[] MULTI = BsonBytes.nameBytes("multi");
@@ -21,8 +22,8 @@ public record PointUpdate(PointId id, DocumentView u) {
 
   /** The update that a filter and a change are; null where they are something else. */
   public static @Nullable PointUpdate of(DocumentView q, DocumentView u) {
-    PointId id = isOperators(u) ? PointId.of(q) : null;
-    return id == null ? null : new PointUpdate(id, u);
+    PointId id = isOperators(u.array(), u.offset()) ? PointId.of(q) : null;
+    return id == null ? null : new PointUpdate(id, u.array(), u.offset());
   }
 
   /** The update that a statement of the update command is; null where it says anything else. */
@@ -43,7 +44,8 @@ public record PointUpdate(PointId id, DocumentView u) {
       }
       element = BsonBytes.nextElement(array, element);
     }
-    return q == 0 || u == 0 ? null : of(view(array, q), view(array, u));
+    PointId id = q == 0 || u == 0 || !isOperators(array, u) ? null : PointId.of(array, q);
+    return id == null ? null : new PointUpdate(id, array, u);
   }
 
   private static boolean isFalse(byte[] array, int element, byte[] name) {
@@ -52,17 +54,12 @@ public record PointUpdate(PointId id, DocumentView u) {
         && array[BsonBytes.valueOffset(array, element)] == 0;
   }
 
-  private static DocumentView view(byte[] array, int offset) {
-    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
-  }
-
-  private static boolean isOperators(DocumentView u) {
-    byte[] array = u.array();
-    int element = BsonBytes.firstElement(u.offset());
+  private static boolean isOperators(byte[] array, int u) {
+    int element = BsonBytes.firstElement(u);
     return array[element] != BsonBytes.END && array[element + 1] == '$';
   }
 
   BsonDocument decodedU() {
-    return u.toBson();
+    return BsonBytes.decodeDocument(array, u);
   }
 }

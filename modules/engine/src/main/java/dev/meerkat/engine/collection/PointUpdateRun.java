@@ -2,6 +2,7 @@ package dev.meerkat.engine.collection;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
+import dev.meerkat.engine.Turns;
 import dev.meerkat.engine.collection.UpdateRun.Modified;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.query.ParseOptions;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short way of an update by {@code _id}: without a filter, a plan and decoded documents. What
- * is done in the turn is what {@link UpdateRun} does. Threads: confined to one operation.
+ * is done in the turn is what {@link UpdateRun} does. It is the work of the turn and the change of
+ * the document itself, in place of objects for both. Threads: confined to one operation.
  */
-final class PointUpdateRun {
+final class PointUpdateRun
+    implements Turns.Work<@Nullable Modified>, Statement.Change<Modified> {
   private final Namespace namespace;
   private final PointUpdate point;
   private final Update update;
@@ -59,7 +62,8 @@ final class PointUpdateRun {
     if (!PointId.isAnswered(operation, namespace)) {
       return null;
     }
-    Update update = Update.parsePoint(point.u(), () -> scope(operation, namespace));
+    Update update =
+        Update.parsePoint(point.array(), point.u(), () -> scope(operation, namespace));
     return update == null
         ? null
         : new PointUpdateRun(operation, namespace, point, update, bypassValidation, recorder);
@@ -80,7 +84,7 @@ final class PointUpdateRun {
 
   /** Changes the document, if it is there; null where it is not. */
   @Nullable Modified run(Durability durability) {
-    return operation.<@Nullable Modified>write(durability, this::change);
+    return operation.<@Nullable Modified>write(durability, this);
   }
 
   private EvaluationScope values() {
@@ -92,11 +96,14 @@ final class PointUpdateRun {
     return known;
   }
 
-  private @Nullable Modified change(Turn turn) {
-    return point.id().change(operation, turn, namespace, this::modify);
+  @Override
+  public @Nullable Modified run(Turn turn) {
+    return point.id().change(operation, turn, namespace, this);
   }
 
-  private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+  @Override
+  public Modified apply(
+      Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     UpdateContext context = new UpdateContext(operation, this::values, turn.documentBuilder());
     return UpdateRun.modify(
         turn, writer, recordId, before, update, context, bypassValidation, recorder);

@@ -28,7 +28,7 @@ final class UpdateBatch {
     this.operation = operation;
     this.request = request;
     this.statements = new StatementIds(request.statementIds(), retries);
-    this.durability = new BatchDurability(operation);
+    this.durability = BatchDurability.of(operation);
   }
 
   BatchOutcome run() {

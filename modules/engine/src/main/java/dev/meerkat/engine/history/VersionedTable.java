@@ -32,6 +32,13 @@ record VersionedTable(SortedTable table, boolean kept) implements SortedTable {
   }
 
   @Override
+  public byte @Nullable [] ceiling(StorageReader reader, byte[] key) {
+    return reader instanceof PastReader
+        ? SortedTable.super.ceiling(reader, key)
+        : table.ceiling(VersionedStorage.raw(reader), key);
+  }
+
+  @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
     if (transaction instanceof RecordedTransaction recorded) {
       if (kept) {

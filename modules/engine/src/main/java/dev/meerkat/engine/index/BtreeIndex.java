@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One ordered index ready for use. Threads: immutable. */
@@ -57,9 +56,9 @@ final class BtreeIndex implements CompiledIndex {
   }
 
   @Override
-  public boolean mayRead(Set<String> fields) {
+  public boolean mayRead(java.util.function.Predicate<String> touched) {
     for (FieldPath path : paths) {
-      if (fields.contains(path.component(0))) {
+      if (touched.test(path.component(0))) {
         return true;
       }
     }

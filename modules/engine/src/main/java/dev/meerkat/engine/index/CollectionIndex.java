@@ -156,11 +156,31 @@ public final class CollectionIndex {
    * at most, as that of {@code _id}.
    */
   public long find(StorageReader reader, byte[] key) {
+    byte[] first = table.ceiling(reader, key);
+    if (first == null || !begins(first, key)) {
+      return 0;
+    }
+    return isKey(key, first, first.length)
+        ? KeyString.decodeRecordId(first, first.length)
+        : findBehindLonger(reader, key);
+  }
+
+  private static boolean begins(byte[] whole, byte[] beginning) {
+    int mismatch = Arrays.mismatch(whole, beginning);
+    return mismatch < 0 || mismatch == beginning.length;
+  }
+
+  /** Whether an entry that begins with some components has no more than those. */
+  private static boolean isKey(byte[] key, byte[] entry, int length) {
+    return KeyString.keyWithoutRecordIdLength(entry, length) == key.length;
+  }
+
+  /** As {@link #find}, past longer keys that begin with this one. */
+  private long findBehindLonger(StorageReader reader, byte[] key) {
     try (SortedCursor cursor = table.open(reader, KeyRange.prefix(key), Direction.FORWARD)) {
       while (cursor.advance()) {
         int length = cursor.keyLength();
-        // A longer key may begin with this one.
-        if (KeyString.keyWithoutRecordIdLength(cursor.key(), length) == key.length) {
+        if (isKey(key, cursor.key(), length)) {
           return KeyString.decodeRecordId(cursor.key(), length);
         }
       }
@@ -295,6 +315,11 @@ public final class CollectionIndex {
 
   private boolean isTaken(StorageReader reader, IndexKeys.Entry entry, long recordId, KeyGap gap) {
     byte[] prefix = Arrays.copyOf(entry.key(), entry.keyLength());
+    byte[] first = table.ceiling(reader, prefix);
+    if (first == null || !begins(first, prefix)) {
+      gap.found(prefix, first);
+      return false;
+    }
     byte[] last = prefix;
     KeyRange rest = new KeyRange(prefix, true, null, false);
     try (SortedCursor cursor = table.open(reader, rest, Direction.FORWARD)) {

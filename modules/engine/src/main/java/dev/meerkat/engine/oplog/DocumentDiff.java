@@ -45,14 +45,14 @@ final class DocumentDiff {
   static boolean write(
       DocumentView before,
       DocumentView after,
-      ChangeShape.@Nullable Touched touched,
+      ChangeShape.@Nullable Below touched,
       DocumentBuilder out) {
     return new DocumentDiff(before.array(), after.array())
         .document(before.offset(), after.offset(), touched, out);
   }
 
   private boolean document(
-      int beforeAt, int afterAt, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
+      int beforeAt, int afterAt, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
     Changes changes = new Changes();
     int old = BsonBytes.firstElement(beforeAt);
     int fresh = BsonBytes.firstElement(afterAt);
@@ -96,10 +96,12 @@ final class DocumentDiff {
   }
 
   private boolean write(
-      Changes changes, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
-    byte[][] within = new byte[changes.pairs.size / 2][];
+      Changes changes, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
+    int pairs = changes.pairs.size / 2;
+    // Most changes are of plain values, which are told whole.
+    byte[][] within = null;
     int whole = 0;
-    for (int i = 0; i < within.length; i++) {
+    for (int i = 0; i < pairs; i++) {
       int fresh = changes.pairs.at(2 * i + 1);
       byte[] sub =
           within(
@@ -110,6 +112,7 @@ final class DocumentDiff {
       if (sub == null) {
         whole++;
       } else {
+        within = within == null ? new byte[pairs][] : within;
         within[i] = sub;
       }
     }
@@ -122,8 +125,8 @@ final class DocumentDiff {
     }
     if (whole > 0) {
       out.beginDocument(UPDATED);
-      for (int i = 0; i < within.length; i++) {
-        if (within[i] == null) {
+      for (int i = 0; i < pairs; i++) {
+        if (within == null || within[i] == null) {
           out.appendElement(after, changes.pairs.at(2 * i + 1));
         }
       }
@@ -136,7 +139,7 @@ final class DocumentDiff {
       }
       out.end();
     }
-    for (int i = 0; i < within.length; i++) {
+    for (int i = 0; within != null && i < pairs; i++) {
       if (within[i] != null) {
         appendWithin(name(after, changes.pairs.at(2 * i + 1)), within[i], out);
       }
@@ -148,7 +151,7 @@ final class DocumentDiff {
     return after[fresh] == BsonBytes.DOCUMENT || after[fresh] == BsonBytes.ARRAY;
   }
 
-  private ChangeShape.@Nullable Touched below(ChangeShape.Touched touched, int fresh) {
+  private ChangeShape.@Nullable Touched below(ChangeShape.Below touched, int fresh) {
     return touched.below(BsonBytes.name(after, fresh));
   }
 
@@ -188,7 +191,7 @@ final class DocumentDiff {
   }
 
   private boolean array(
-      int beforeAt, int afterAt, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
+      int beforeAt, int afterAt, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
     int old = BsonBytes.firstElement(beforeAt);
     int fresh = BsonBytes.firstElement(afterAt);
     int index = 0;
@@ -211,7 +214,7 @@ final class DocumentDiff {
   }
 
   private void element(
-      int old, int fresh, int index, ChangeShape.@Nullable Touched touched, DocumentBuilder out) {
+      int old, int fresh, int index, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
     byte[] number = BsonBytes.nameBytes(Integer.toString(index));
     ChangeShape.@Nullable Touched below =
         touched == null ? null : touched.below(Integer.toString(index));

@@ -126,7 +126,7 @@ sealed interface LoggedOperation {
             case ChangeShape.Replaced _ -> after;
             case ChangeShape.Computed _ -> diff(before, after, null, after.length(), scratch);
             case ChangeShape.Paths paths ->
-                diff(before, after, paths.root(), Integer.MAX_VALUE, scratch);
+                diff(before, after, paths, Integer.MAX_VALUE, scratch);
           };
       return new Updated(logged, before, o, statementId);
     }
@@ -134,7 +134,7 @@ sealed interface LoggedOperation {
     private static DocumentView diff(
         DocumentView before,
         DocumentView after,
-        ChangeShape.@Nullable Touched touched,
+        ChangeShape.@Nullable Below touched,
         int limitBytes,
         DocumentBuilder out) {
       out.appendInt32(VERSION, DIFF_VERSION);

@@ -1,7 +1,6 @@
 package dev.meerkat.query.update;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * immutable.
  */
 public sealed interface ChangeShape {
-  /** The top-level fields that may have changed, null where that may be all. */
-  default @Nullable Set<String> fields() {
-    return this instanceof Paths paths ? paths.root().fields().keySet() : null;
+  /** Whether a top-level field may have changed. */
+  default boolean mayTouch(String field) {
+    return true;
   }
 
   /** The document is replaced: it is told whole. */
@@ -21,8 +20,38 @@ public sealed interface ChangeShape {
   /** What differs is found out, and told where it is shorter than the document. */
   record Computed() implements ChangeShape {}
 
-  /** Paths are changed. */
-  record Paths(Touched root) implements ChangeShape {}
+  /** What is changed below a document or a value. */
+  interface Below {
+    /** What is changed below a field or an element of that name, or null for nothing. */
+    @Nullable Touched below(String name);
+  }
+
+  /** Paths are changed: those of a tree of operators. */
+  final class Paths implements ChangeShape, Below {
+    private final UpdateNode.Branch tree;
+
+    /** Made for who asks; where plain values have changed nobody does. */
+    private @Nullable Touched root;
+
+    Paths(UpdateNode.Branch tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    public boolean mayTouch(String field) {
+      return tree.child(field) != null;
+    }
+
+    @Override
+    public @Nullable Touched below(String name) {
+      Touched known = root;
+      if (known == null) {
+        known = TouchedPaths.of(tree);
+        root = known;
+      }
+      return known.below(name);
+    }
+  }
 
   /**
    * What is changed below a path.
@@ -31,11 +60,12 @@ public sealed interface ChangeShape {
    * @param elements of an array, whichever are meant; or null
    * @param kind what a value at this path is told as
    */
-  record Touched(Map<String, Touched> fields, @Nullable Touched elements, Kind kind) {
+  record Touched(Map<String, Touched> fields, @Nullable Touched elements, Kind kind)
+      implements Below {
     static final Touched WHOLE = new Touched(Map.of(), null, Kind.WHOLE);
     static final Touched APPENDED = new Touched(Map.of(), null, Kind.APPENDED);
 
-    /** What is changed below a field or an element of that name, or null for nothing. */
+    @Override
     public @Nullable Touched below(String name) {
       Touched named = fields.get(name);
       return named == null ? elements : named;

@@ -34,7 +34,7 @@ public final class OperatorUpdate implements Update {
     this.renames = List.copyOf(renames);
     this.arrayFilters = arrayFilters;
     this.filter = filter;
-    this.shape = TouchedPaths.of(root);
+    this.shape = new ChangeShape.Paths(root);
   }
 
   static OperatorUpdate parse(BsonDocument spec, UpdateOptions options, ParseScope scope) {
@@ -73,10 +73,10 @@ public final class OperatorUpdate implements Update {
   }
 
   /** See {@link Update#parsePoint}; what most updates do not have is left to the other parse. */
-  static @Nullable OperatorUpdate parsePoint(DocumentView spec, Supplier<ParseScope> scope) {
-    byte[] array = spec.array();
+  static @Nullable OperatorUpdate parsePoint(
+      byte[] array, int offset, Supplier<ParseScope> scope) {
     Branch root = new Branch();
-    int first = BsonBytes.firstElement(spec.offset());
+    int first = BsonBytes.firstElement(offset);
     int operator = first;
     while (array[operator] != BsonBytes.END) {
       String name = BsonBytes.name(array, operator);
@@ -165,6 +165,6 @@ public final class OperatorUpdate implements Update {
 
   @Override
   public boolean mayTouch(String field) {
-    return root.child(field) != null;
+    return shape.mayTouch(field);
   }
 }

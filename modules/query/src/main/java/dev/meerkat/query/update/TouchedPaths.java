@@ -8,8 +8,8 @@ final class TouchedPaths {
   private TouchedPaths() {}
 
   /** The paths of a tree of operators. */
-  static ChangeShape.Paths of(UpdateNode.Branch root) {
-    return new ChangeShape.Paths(touched(root));
+  static ChangeShape.Touched of(UpdateNode.Branch root) {
+    return touched(root);
   }
 
   private static ChangeShape.Touched touched(UpdateNode node) {

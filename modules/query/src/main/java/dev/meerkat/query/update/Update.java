@@ -40,11 +40,12 @@ public sealed interface Update
    * Parses operators that stand beside a filter of one {@code _id}, which nothing has to be asked
    * of; null where another parse has to say what they are, or what is wrong with them.
    *
-   * @param spec its first field is an operator
+   * @param array holds the document, whose first field is an operator
+   * @param offset where it stands
    * @param scope made for operators that ask for it
    */
-  static @Nullable Update parsePoint(DocumentView spec, Supplier<ParseScope> scope) {
-    return OperatorUpdate.parsePoint(spec, scope);
+  static @Nullable Update parsePoint(byte[] array, int offset, Supplier<ParseScope> scope) {
+    return OperatorUpdate.parsePoint(array, offset, scope);
   }
 
   /**

@@ -305,6 +305,11 @@ public final class FaultyStorage implements Storage {
     }
 
     @Override
+    public byte @Nullable [] ceiling(StorageReader reader, byte[] key) {
+      return read(faults, reader, real -> table.ceiling(real, key));
+    }
+
+    @Override
     public void put(WriteTransaction transaction, byte[] key, byte[] value) {
       change(transaction, real -> table.put(real, key, value));
     }

@@ -4,7 +4,6 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Predicate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,12 @@ public interface CompiledIndex {
   void keys(DocumentView document, KeySink sink);
 
   /**
-   * Whether the keys of a document may depend on one of some top-level fields; where they do not, a
-   * change of those alone leaves the index as it is, and nobody asks for the keys.
+   * Whether the keys of a document may depend on one of the top-level fields that a change touches;
+   * where they do not, it leaves the index as it is, and nobody asks for the keys.
+   *
+   * @param touched whether a field is one of them
    */
-  default boolean mayRead(Set<String> fields) {
+  default boolean mayRead(java.util.function.Predicate<String> touched) {
     return true;
   }
 

@@ -1,5 +1,6 @@
 package dev.meerkat.spi.storage;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,14 @@ public interface SortedTable {
 
   /** The value, or null where the key is absent. An empty value is an empty array. */
   byte @Nullable [] find(StorageReader reader, byte[] key);
+
+  /** The least key that is not before another, valid for as long as the caller likes; or null. */
+  default byte @Nullable [] ceiling(StorageReader reader, byte[] key) {
+    KeyRange rest = new KeyRange(key, true, null, false);
+    try (SortedCursor cursor = open(reader, rest, Direction.FORWARD)) {
+      return cursor.advance() ? Arrays.copyOf(cursor.key(), cursor.keyLength()) : null;
+    }
+  }
 
   /** Sets a key's value, whether it existed or not. */
   void put(WriteTransaction transaction, byte[] key, byte[] value);
