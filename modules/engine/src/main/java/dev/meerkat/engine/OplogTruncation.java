@@ -1,12 +1,10 @@
 package dev.meerkat.engine;
 
 import dev.meerkat.engine.catalog.CollectionEntry;
-import dev.meerkat.engine.oplog.OldestRecords;
 import dev.meerkat.engine.oplog.Oplog;
 import dev.meerkat.engine.oplog.PreImages;
-import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
-import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import org.bson.BsonDocument;
@@ -35,7 +33,7 @@ final class OplogTruncation {
       return;
     }
     RecordStore records = engine.storage().recordStore(Oplog.IDENT);
-    for (OldestRecords oldest = oldest(records, entry);
+    for (RecordLengths oldest = oldest(records, entry);
         oldest.count() > 0;
         oldest = oldest(records, entry)) {
       remove(records, oldest);
@@ -45,7 +43,7 @@ final class OplogTruncation {
     long now = engine.ticker().wallMillis();
     long begin = engine.oplog().oldest().getValue();
     RecordStore kept = engine.storage().recordStore(PreImages.IDENT);
-    for (OldestRecords gone = images.expired(begin, now, seconds, TURN_ENTRIES);
+    for (RecordLengths gone = images.expired(begin, now, seconds, TURN_ENTRIES);
         gone.count() > 0;
         gone = images.expired(begin, now, seconds, TURN_ENTRIES)) {
       remove(kept, gone);
@@ -65,22 +63,22 @@ final class OplogTruncation {
   }
 
   /** The newest entry stays in any case. */
-  private OldestRecords oldest(RecordStore records, CollectionEntry entry) {
-    OldestRecords oldest = new OldestRecords();
-    try (Snapshot snapshot = engine.storage().openSnapshot();
-        RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
+  private RecordLengths oldest(RecordStore records, CollectionEntry entry) {
+    RecordLengths oldest = new RecordLengths();
+    try (Snapshot snapshot = engine.storage().openSnapshot()) {
       long over = records.dataSizeBytes(snapshot) - entry.options().sizeBytes();
+      if (over <= 0) {
+        return oldest;
+      }
       long newest = records.maxRecordId(snapshot);
       long youngest = youngestSeconds();
-      while (over > oldest.bytes()
-          && oldest.count() < TURN_ENTRIES
-          && oldest.bytes() < TURN_BYTES
-          && cursor.advance()) {
-        long id = cursor.recordId();
+      RecordLengths first = records.lengths(snapshot, 1, TURN_ENTRIES);
+      for (int i = 0; i < first.count() && oldest.bytes() < Math.min(over, TURN_BYTES); i++) {
+        long id = first.recordId(i);
         if (id == newest || new BsonTimestamp(id).getTime() > youngest) {
           break;
         }
-        oldest.add(id, cursor.current().length());
+        oldest.add(id, first.length(i));
       }
     }
     return oldest;
@@ -92,14 +90,16 @@ final class OplogTruncation {
     return engine.ticker().wallMillis() / 1_000 - (long) (hours * HOUR_SECONDS);
   }
 
-  private void remove(RecordStore records, OldestRecords oldest) {
+  private void remove(RecordStore records, RecordLengths oldest) {
     var _ =
         engine
             .turns()
             .write(
                 Durability.BUFFERED,
                 turn -> {
-                  oldest.remove(records, turn.transaction());
+                  for (int i = 0; i < oldest.count(); i++) {
+                    records.delete(turn.transaction(), oldest.recordId(i), oldest.length(i));
+                  }
                   return oldest.bytes();
                 });
   }

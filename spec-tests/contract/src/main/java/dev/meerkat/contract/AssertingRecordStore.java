@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -33,6 +34,16 @@ record AssertingRecordStore(RecordStore real) implements RecordStore {
     ReaderUse use = ReaderUse.of(reader);
     RecordCursor cursor = real.open(ReaderUse.unwrap(reader), direction, from);
     return new AssertingRecordCursor(cursor, direction, from, use);
+  }
+
+  @Override
+  public RecordLengths lengths(StorageReader reader, long from, int limit) {
+    ReaderUse _ = ReaderUse.of(reader);
+    RecordLengths lengths = real.lengths(ReaderUse.unwrap(reader), from, limit);
+    if (lengths.count() > limit) {
+      throw new AssertionError("more records than were asked for: " + lengths.count());
+    }
+    return lengths;
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.TableKind;
@@ -81,6 +82,40 @@ public abstract class RecordContract extends LogContract {
       assertEquals(List.of(), ids(records, snapshot, Direction.FORWARD, RecordStore.MAX_RECORD_ID));
       assertEquals(List.of(), ids(records, snapshot, Direction.REVERSE, 0));
     }
+  }
+
+  @Test
+  void lengthsAreToldInTheOrderOfIds() {
+    RecordStore records = filled();
+    RecordStore behind = createRecords("behind");
+    write(transaction -> behind.insert(transaction, 1, document(1, 300)));
+    try (Snapshot snapshot = storage().openSnapshot()) {
+      assertLengths(IDS, records.lengths(snapshot, Long.MIN_VALUE, 100));
+      assertLengths(IDS.subList(2, 5), records.lengths(snapshot, 3, 3));
+      assertLengths(List.of(), records.lengths(snapshot, RecordStore.MAX_RECORD_ID, 100));
+      assertLengths(List.of(), records.lengths(snapshot, Long.MAX_VALUE, 100));
+    }
+    write(
+        transaction -> {
+          records.delete(transaction, 2, document(2).length());
+          records.update(transaction, 1, document(1).length(), document(1, 300));
+          RecordLengths changed = records.lengths(transaction, 1, 2);
+          assertEquals(2, changed.count());
+          assertEquals(document(1, 300).length(), changed.length(0));
+          assertEquals(5, changed.recordId(1));
+        });
+  }
+
+  private static void assertLengths(List<Long> ids, RecordLengths lengths) {
+    assertEquals(ids.size(), lengths.count());
+    long bytes = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      int length = document((int) (long) ids.get(i)).length();
+      assertEquals(ids.get(i), lengths.recordId(i));
+      assertEquals(length, lengths.length(i));
+      bytes += length;
+    }
+    assertEquals(bytes, lengths.bytes());
   }
 
   @Test

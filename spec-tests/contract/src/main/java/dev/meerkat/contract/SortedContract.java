@@ -64,6 +64,42 @@ public abstract class SortedContract extends RecordContract {
 
   @ParameterizedTest
   @EnumSource(names = {"INDEX", "TABLE"})
+  void theLeastKeyThatIsNotBeforeAnotherIsFound(TableKind kind) {
+    SortedTable table = filled(kind);
+    SortedTable neighbour = createSorted("neighbour", kind);
+    write(transaction -> neighbour.put(transaction, bytes("b\0"), bytes("another table's")));
+    try (Snapshot snapshot = storage().openSnapshot()) {
+      for (String bound : bounds().subList(1, bounds().size())) {
+        String expected =
+            KEYS.stream()
+                .filter(key -> Arrays.compareUnsigned(bytes(key), bytes(bound)) >= 0)
+                .findFirst()
+                .orElse(null);
+        assertArrayEquals(
+            expected == null ? null : bytes(expected), table.ceiling(snapshot, bytes(bound)));
+      }
+      assertArrayEquals(bytes("b\0"), neighbour.ceiling(snapshot, bytes("a")));
+      assertNull(neighbour.ceiling(snapshot, bytes("b\0\0")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INDEX", "TABLE"})
+  void aTransactionFindsTheLeastKeyOfItsOwn(TableKind kind) {
+    SortedTable table = filled(kind);
+    write(
+        transaction -> {
+          assertArrayEquals(bytes("b"), table.ceiling(transaction, bytes("ab")));
+          table.put(transaction, bytes("ab\0"), bytes("new"));
+          assertArrayEquals(bytes("ab\0"), table.ceiling(transaction, bytes("ab")));
+          boolean deleted = table.delete(transaction, bytes("ab\0"));
+          assertTrue(deleted);
+          assertArrayEquals(bytes("b"), table.ceiling(transaction, bytes("ab")));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INDEX", "TABLE"})
   void cursorsWalkInUnsignedOrderAndInReverse(TableKind kind) {
     SortedTable table = filled(kind);
     try (Snapshot snapshot = storage().openSnapshot()) {

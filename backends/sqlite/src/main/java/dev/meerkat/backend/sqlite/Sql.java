@@ -90,6 +90,7 @@ final class Sql {
     final String findAll;
     final String forward;
     final String reverse;
+    final String lengths;
     final String max;
     final String numbersAfter;
     final String insert;
@@ -109,6 +110,7 @@ final class Sql {
           "SELECT document FROM json_each(?) AS asked LEFT JOIN " + table + " ON rid = asked.value";
       forward = "SELECT rid, document" + range + " ORDER BY rid";
       reverse = "SELECT rid, document" + range + " ORDER BY rid DESC";
+      lengths = "SELECT rid, length(document)" + range + " ORDER BY rid LIMIT ?";
       max = "SELECT rid" + range + " ORDER BY rid DESC LIMIT 1";
       numbersAfter = "SELECT count(*), coalesce(sum(length(document)), 0)" + range;
       insert = "INSERT INTO " + table + "(rid, document) VALUES(?, ?)";
@@ -137,7 +139,17 @@ final class Sql {
 
     List<String> all() {
       return List.of(
-          find, findAll, forward, reverse, max, numbersAfter, update, delete, nth, deleteRange);
+          find,
+          findAll,
+          forward,
+          reverse,
+          lengths,
+          max,
+          numbersAfter,
+          update,
+          delete,
+          nth,
+          deleteRange);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageException;
 import dev.meerkat.spi.storage.StorageReader;
@@ -45,6 +46,24 @@ record SqliteRecordStore(String ident) implements RecordStore {
   @Override
   public RecordCursor open(StorageReader reader, Direction direction, long from) {
     return new SqliteRecordCursor((SqliteReader) reader, ident, direction, from);
+  }
+
+  @Override
+  public RecordLengths lengths(StorageReader storageReader, long from, int limit) {
+    SqliteReader reader = (SqliteReader) storageReader;
+    SqliteTable table = reader.records(ident);
+    RecordLengths lengths = new RecordLengths();
+    if (from > table.maxRecordId()) {
+      return lengths;
+    }
+    SqliteConnection connection = reader.connection();
+    SqliteStatement statement = connection.take(table.records().lengths);
+    boolean found = statement.run(table.rid(Math.max(0, from)), table.ridEnd(), (long) limit);
+    for (; found; found = statement.step()) {
+      lengths.add(table.recordId(statement.integer(0)), (int) statement.integer(1));
+    }
+    connection.give(statement);
+    return lengths;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -80,6 +81,12 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
     return direction == Direction.FORWARD
         ? new ForwardCursor(this, snapshot, from)
         : new ReverseCursor(this, snapshot, from);
+  }
+
+  /** Blocks are not looked at: they are for those who want documents. */
+  @Override
+  public RecordLengths lengths(StorageReader reader, long from, int limit) {
+    return store.lengths(CachedStorage.raw(reader), from, limit);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.StorageReader;
 import dev.meerkat.spi.storage.WriteTransaction;
@@ -53,6 +54,13 @@ record VersionedRecords(RecordStore store, boolean kept) implements RecordStore 
         past.recordPatches(ident()),
         direction,
         from);
+  }
+
+  @Override
+  public RecordLengths lengths(StorageReader reader, long from, int limit) {
+    return reader instanceof PastReader
+        ? RecordStore.super.lengths(reader, from, limit)
+        : store.lengths(VersionedStorage.raw(reader), from, limit);
   }
 
   @Override

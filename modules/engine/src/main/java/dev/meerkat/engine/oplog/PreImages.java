@@ -7,6 +7,7 @@ import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.Storage;
@@ -131,8 +132,8 @@ public final class PreImages {
    * @param seconds how long they stay; negative for as long as their entries
    * @param limit of records, above 0
    */
-  public OldestRecords expired(long oldestEntry, long nowMillis, long seconds, int limit) {
-    OldestRecords oldest = new OldestRecords();
+  public RecordLengths expired(long oldestEntry, long nowMillis, long seconds, int limit) {
+    RecordLengths oldest = new RecordLengths();
     try (Snapshot snapshot = storage.openSnapshot();
         RecordCursor cursor = records.open(snapshot, Direction.FORWARD, 1)) {
       while (oldest.count() < limit && cursor.advance()) {

@@ -126,13 +126,14 @@ final class CachedStorageTest extends CacheFixture {
   }
 
   @Test
-  void whatIsRolledBackHasChangedNothing() {
+  void whatIsRolledBackHasChangedNothingAndComesIntoMemoryAgain() {
     insertAll();
     Map<Long, DocumentView> expected = warm();
     WriteTransaction transaction = storage.begin(Durability.BUFFERED);
     records.delete(transaction, 5, document(5, 10).length());
     assertNull(records.find(transaction, 5));
     transaction.rollback();
+    assertEquals(expected, warm());
     reads.set(0);
     assertEquals(expected, scan());
     assertEquals(1, reads.get());

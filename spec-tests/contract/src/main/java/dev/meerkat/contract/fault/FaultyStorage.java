@@ -7,6 +7,7 @@ import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
 import dev.meerkat.spi.storage.RecordFinder;
+import dev.meerkat.spi.storage.RecordLengths;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -242,6 +243,11 @@ public final class FaultyStorage implements Storage {
     @Override
     public @Nullable DocumentView find(StorageReader reader, long recordId) {
       return read(faults, reader, real -> store.find(real, recordId));
+    }
+
+    @Override
+    public RecordLengths lengths(StorageReader reader, long from, int limit) {
+      return read(faults, reader, real -> store.lengths(real, from, limit));
     }
 
     @Override

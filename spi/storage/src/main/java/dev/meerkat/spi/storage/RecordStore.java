@@ -31,6 +31,22 @@ public interface RecordStore {
   RecordCursor open(StorageReader reader, Direction direction, long from);
 
   /**
+   * The first records at an id and after it, without what is in them; for less than reading them,
+   * where the backend can.
+   *
+   * @param limit of records, above 0
+   */
+  default RecordLengths lengths(StorageReader reader, long from, int limit) {
+    RecordLengths lengths = new RecordLengths();
+    try (RecordCursor cursor = open(reader, Direction.FORWARD, from)) {
+      while (lengths.count() < limit && cursor.advance()) {
+        lengths.add(cursor.recordId(), cursor.current().length());
+      }
+    }
+    return lengths;
+  }
+
+  /**
    * Adds a record; the id must be free (the engine gives each id once; it is not checked).
    *
    * @param document its buffer may be used again once this returns
