@@ -27,6 +27,16 @@ final class CommandDescription {
     this.body = body;
   }
 
+  /** The command's name. */
+  String command() {
+    return command;
+  }
+
+  /** The whole command, valid until it is over. */
+  DocumentView body() {
+    return body;
+  }
+
   /**
    * A long command, and one that is over when it is asked for first, is shown by its name alone.
    */

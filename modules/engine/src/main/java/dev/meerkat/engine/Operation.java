@@ -39,8 +39,6 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final Integer opid;
   private final ConnectionFacts connection;
   private final String database;
-  private final String command;
-  private final DocumentView body;
   private final CommandDescription description;
   private final CommonFields common;
   private final ReadConcern readConcern;
@@ -76,8 +74,6 @@ public final class Operation implements OperationContext, AutoCloseable {
     this.opid = opid;
     this.connection = connection;
     this.database = database;
-    this.command = command;
-    this.body = body;
     this.description = new CommandDescription(command, body);
     this.common = common;
     this.readConcern = readConcern;
@@ -130,12 +126,12 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** The command's name. */
   public String command() {
-    return command;
+    return description.command();
   }
 
   /** The whole command, valid until the operation ends. */
   public DocumentView body() {
-    return body;
+    return description.body();
   }
 
   /**
@@ -169,7 +165,7 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   /** What the commit of the command's last write must promise before it is acknowledged. */
   public Durability durability() {
-    if (transaction != null && !command.equals("commitTransaction")) {
+    if (transaction != null && !command().equals("commitTransaction")) {
       return Durability.BUFFERED;
     }
     WriteConcern concern = writeConcern;

@@ -23,7 +23,7 @@ final class OperationDescriptionTest extends EngineFixture {
             ConnectionFacts.INTERNAL,
             "test",
             "ping",
-            DocumentView.borrowed(buffer, 0, length),
+            DocumentView.borrowed(buffer, 0),
             InternalFields.COMMON,
             ReadConcern.NONE);
   }

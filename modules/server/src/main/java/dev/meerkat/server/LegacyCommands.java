@@ -63,6 +63,6 @@ final class LegacyCommands {
       return query;
     }
     int value = BsonBytes.valueOffset(query.array(), element);
-    return DocumentView.borrowed(query.array(), value, BsonBytes.int32(query.array(), value));
+    return DocumentView.borrowed(query.array(), value);
   }
 }

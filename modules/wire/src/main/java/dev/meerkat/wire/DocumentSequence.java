@@ -23,7 +23,7 @@ public record DocumentSequence(String name, byte[] array, int offset, int length
     int position = offset;
     for (int i = 0; i < count; i++) {
       int size = BsonBytes.int32(array, position);
-      documents.add(DocumentView.borrowed(array, position, size));
+      documents.add(DocumentView.borrowed(array, position));
       position += size;
     }
     return documents;

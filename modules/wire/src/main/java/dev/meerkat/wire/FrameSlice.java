@@ -73,7 +73,7 @@ final class FrameSlice {
   /** The document that begins here; only its length and its last byte are checked. */
   DocumentView document() {
     int length = documentLength();
-    DocumentView view = DocumentView.borrowed(array, position, length);
+    DocumentView view = DocumentView.borrowed(array, position);
     position += length;
     return view;
   }

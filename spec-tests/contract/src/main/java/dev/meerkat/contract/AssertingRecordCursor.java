@@ -71,7 +71,7 @@ final class AssertingRecordCursor implements RecordCursor {
         Arrays.copyOfRange(current.array(), current.offset(), current.offset() + current.length());
     takeBack();
     lent = copy;
-    return DocumentView.borrowed(copy, 0, copy.length);
+    return DocumentView.borrowed(copy, 0);
   }
 
   private void takeBack() {

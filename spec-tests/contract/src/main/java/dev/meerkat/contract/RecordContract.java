@@ -224,11 +224,11 @@ public abstract class RecordContract extends LogContract {
     System.arraycopy(source, 0, buffer, 10, source.length);
     write(
         transaction -> {
-          records.insert(transaction, 1, DocumentView.borrowed(buffer, 10, source.length));
+          records.insert(transaction, 1, DocumentView.borrowed(buffer, 10));
           records.insert(transaction, 2, document(6));
           records.insert(transaction, 3, document(5));
           int length = document(6).length();
-          records.update(transaction, 2, length, DocumentView.borrowed(buffer, 10, source.length));
+          records.update(transaction, 2, length, DocumentView.borrowed(buffer, 10));
           java.util.Arrays.fill(buffer, (byte) 0);
           assertEquals(document(7), records.find(transaction, 2));
         });

@@ -42,7 +42,7 @@ public final class DocumentBuilder {
 
   private int[] indexes = new int[4];
 
-  /** What {@link #toView} has answered last: documents of one kind often have the same length. */
+  /** What {@link #toView} has answered last, of whichever document stood in the buffer. */
   private @Nullable DocumentView lastView;
 
   /**
@@ -315,8 +315,8 @@ public final class DocumentBuilder {
   public DocumentView toView() {
     closeRoot();
     DocumentView known = lastView;
-    if (known == null || known.array() != buffer || known.length() != position) {
-      known = DocumentView.borrowed(buffer, 0, position);
+    if (known == null || known.array() != buffer) {
+      known = DocumentView.borrowed(buffer, 0);
       lastView = known;
     }
     return known;
@@ -336,7 +336,7 @@ public final class DocumentBuilder {
     ensure(1);
     buffer[position] = BsonBytes.END;
     BsonBytes.putInt32(buffer, 0, position + 1);
-    return DocumentView.borrowed(buffer, 0, position + 1);
+    return DocumentView.borrowed(buffer, 0);
   }
 
   /** A copy of the document as it is now; the building goes on. */

@@ -21,36 +21,30 @@ public final class DocumentView {
 
   private final byte[] array;
   private final int offset;
-  private final int length;
   private final boolean owned;
   private final @Nullable BsonDocument metadata;
 
-  private DocumentView(byte[] array, int offset, int length, boolean owned) {
-    this(array, offset, length, owned, null);
-  }
-
   private DocumentView(
-      byte[] array, int offset, int length, boolean owned, @Nullable BsonDocument metadata) {
+      byte[] array, int offset, boolean owned, @Nullable BsonDocument metadata) {
     this.array = array;
     this.offset = offset;
-    this.length = length;
     this.owned = owned;
     this.metadata = metadata;
   }
 
   /** A view of bytes that nobody will change: it may be kept. */
   public static DocumentView of(byte[] bytes) {
-    return new DocumentView(bytes, 0, bytes.length, true);
+    return of(bytes, 0);
   }
 
   /** A view of the document at {@code offset} of bytes that nobody will change. */
   public static DocumentView of(byte[] array, int offset) {
-    return new DocumentView(array, offset, BsonBytes.int32(array, offset), true);
+    return new DocumentView(array, offset, true, null);
   }
 
-  /** A view of a buffer that its owner will use again. */
-  public static DocumentView borrowed(byte[] array, int offset, int length) {
-    return new DocumentView(array, offset, length, false);
+  /** A view of the document at {@code offset} of a buffer that its owner will use again. */
+  public static DocumentView borrowed(byte[] array, int offset) {
+    return new DocumentView(array, offset, false, null);
   }
 
   /** Encodes a document. */
@@ -70,7 +64,7 @@ public final class DocumentView {
   public DocumentView withMetadata(@Nullable BsonDocument newMetadata) {
     return newMetadata == null && metadata == null
         ? this
-        : new DocumentView(array, offset, length, owned, newMetadata);
+        : new DocumentView(array, offset, owned, newMetadata);
   }
 
   public byte[] array() {
@@ -82,14 +76,14 @@ public final class DocumentView {
     return offset;
   }
 
-  /** Bytes, 5 to 16 793 600. */
+  /** Bytes, 5 to 16 793 600: what the document says of itself. */
   public int length() {
-    return length;
+    return BsonBytes.int32(array, offset);
   }
 
   /** Whether the document has no fields. */
   public boolean isEmpty() {
-    return length == 5;
+    return length() == 5;
   }
 
   /** The element offset of a field in {@link #array()}, or -1. Neither decodes nor allocates. */
@@ -112,16 +106,16 @@ public final class DocumentView {
 
   /** The document's bytes alone; the caller must not change them. */
   public byte[] toBytes() {
-    return owned && offset == 0 && length == array.length
+    return owned && offset == 0 && length() == array.length
         ? array
-        : Arrays.copyOfRange(array, offset, offset + length);
+        : Arrays.copyOfRange(array, offset, offset + length());
   }
 
   /** A view that stays valid: this one where its bytes are nobody's buffer, else one of a copy. */
   public DocumentView retain() {
     return owned
         ? this
-        : of(Arrays.copyOfRange(array, offset, offset + length)).withMetadata(metadata);
+        : of(Arrays.copyOfRange(array, offset, offset + length())).withMetadata(metadata);
   }
 
   /** Equal where the bytes are equal: a test of identity, not MongoDB's equality of values. */
@@ -129,13 +123,19 @@ public final class DocumentView {
   public boolean equals(@Nullable Object other) {
     return other instanceof DocumentView view
         && Arrays.equals(
-            array, offset, offset + length, view.array, view.offset, view.offset + view.length);
+            array,
+            offset,
+            offset + length(),
+            view.array,
+            view.offset,
+            view.offset + view.length());
   }
 
   @Override
   public int hashCode() {
     int hash = 1;
-    for (int i = offset; i < offset + length; i++) {
+    int end = offset + length();
+    for (int i = offset; i < end; i++) {
       hash = 31 * hash + array[i];
     }
     return hash;

@@ -9,15 +9,20 @@ import dev.meerkat.spi.storage.TableKind;
  * @param number 1 to {@link #MAX_NUMBER}
  * @param kind where its rows are
  * @param records the statements of a record store
+ * @param keyEnd after all keys of this table; not to be changed
  */
-record SqliteTable(int number, TableKind kind, Sql.Records records) {
+record SqliteTable(int number, TableKind kind, Sql.Records records, byte[] keyEnd) {
   static final int MAX_NUMBER = (1 << 23) - 2;
 
   private static final int RECORD_ID_BITS = 40;
   private static final int PREFIX_BYTES = 3;
 
   SqliteTable(int number, TableKind kind) {
-    this(number, kind, kind == TableKind.LOG ? Sql.Records.log(number) : Sql.RECORDS);
+    this(
+        number,
+        kind,
+        kind == TableKind.LOG ? Sql.Records.log(number) : Sql.RECORDS,
+        prefix(number + 1, 0));
   }
 
   /** The rid of a record. */
@@ -66,11 +71,6 @@ record SqliteTable(int number, TableKind kind, Sql.Records records) {
   /** Before all keys of this table. */
   byte[] keyStart() {
     return prefix(number, 0);
-  }
-
-  /** After all keys of this table. */
-  byte[] keyEnd() {
-    return prefix(number + 1, 0);
   }
 
   private static byte[] prefix(int number, int more) {

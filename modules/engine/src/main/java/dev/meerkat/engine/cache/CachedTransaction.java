@@ -66,8 +66,12 @@ final class CachedTransaction implements WriteTransaction {
 
   @Override
   public void commit() {
-    dropped.forEach(cache::dropped);
-    created.forEach(ident -> cache.created(ident, number));
+    for (int i = 0; i < dropped.size(); i++) {
+      cache.dropped(dropped.get(i));
+    }
+    for (int i = 0; i < created.size(); i++) {
+      cache.created(created.get(i), number);
+    }
     try {
       raw.commit();
     } finally {

@@ -58,7 +58,7 @@ final class RecordBlock {
 
   /** The document of a rank, in the block's own bytes: nobody should keep all for one. */
   DocumentView lend(int rank) {
-    return DocumentView.borrowed(bytes, offsets[rank], offsets[rank + 1] - offsets[rank]);
+    return DocumentView.borrowed(bytes, offsets[rank]);
   }
 
   /** A copy of a record's document, which may be kept, or null where there is no such record. */

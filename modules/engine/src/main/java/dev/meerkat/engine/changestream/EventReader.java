@@ -58,7 +58,7 @@ final class EventReader {
         array[element] != BsonBytes.END;
         element = BsonBytes.nextElement(array, element)) {
       int offset = BsonBytes.valueOffset(array, element);
-      DocumentView change = DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+      DocumentView change = DocumentView.borrowed(array, offset);
       ChangeEvent event = read(new OplogChange(entry, change, index++, transaction));
       if (event != null) {
         events.add(event);

@@ -94,7 +94,7 @@ final class EventWriter {
   static DocumentView diff(OplogChange change) {
     DocumentView o = change.o();
     int value = BsonBytes.valueOffset(o.array(), o.find(DIFF));
-    return DocumentView.borrowed(o.array(), value, BsonBytes.int32(o.array(), value));
+    return DocumentView.borrowed(o.array(), value);
   }
 
   private static boolean isView(ChangeEvent told) {

@@ -60,7 +60,7 @@ record OplogChange(DocumentView entry, DocumentView change, int index, boolean i
   }
 
   private static DocumentView document(byte[] array, int offset) {
-    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+    return DocumentView.borrowed(array, offset);
   }
 
   private static int value(DocumentView document, byte[] name) {

@@ -89,7 +89,7 @@ record StreamScope(String database, String collection, boolean expanded, boolean
         array[element] != BsonBytes.END;
         element = BsonBytes.nextElement(array, element)) {
       int change = BsonBytes.valueOffset(array, element);
-      if (mayHold(DocumentView.borrowed(array, change, BsonBytes.int32(array, change)), prefix)) {
+      if (mayHold(DocumentView.borrowed(array, change), prefix)) {
         return true;
       }
     }

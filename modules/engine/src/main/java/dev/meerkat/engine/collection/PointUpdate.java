@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Threads: immutable, valid as long as the command's bytes.
  *
  * @param id the document
- * @param array holds the change
- * @param u where its operators stand
+ * @param u where its operators stand, in the array that holds the filter
  */
-public record PointUpdate(PointId id, byte[] array, int u) {
+public record PointUpdate(PointId id, int u) {
   private static final byte[] Q = BsonBytes.nameBytes("q");
   private static final byte[] U = BsonBytes.nameBytes("u");
   private static final byte[] MULTI = BsonBytes.nameBytes("multi");
@@ -22,8 +21,12 @@ public record PointUpdate(PointId id, byte[] array, int u) {
 
   /** The update that a filter and a change are; null where they are something else. */
   public static @Nullable PointUpdate of(DocumentView q, DocumentView u) {
-    PointId id = isOperators(u.array(), u.offset()) ? PointId.of(q) : null;
-    return id == null ? null : new PointUpdate(id, u.array(), u.offset());
+    return q.array() == u.array() ? of(q.array(), q.offset(), u.offset()) : null;
+  }
+
+  private static @Nullable PointUpdate of(byte[] array, int q, int u) {
+    PointId id = isOperators(array, u) ? PointId.of(array, q) : null;
+    return id == null ? null : new PointUpdate(id, u);
   }
 
   /** The update that a statement of the update command is; null where it says anything else. */
@@ -44,8 +47,7 @@ public record PointUpdate(PointId id, byte[] array, int u) {
       }
       element = BsonBytes.nextElement(array, element);
     }
-    PointId id = q == 0 || u == 0 || !isOperators(array, u) ? null : PointId.of(array, q);
-    return id == null ? null : new PointUpdate(id, array, u);
+    return q == 0 || u == 0 ? null : of(array, q, u);
   }
 
   private static boolean isFalse(byte[] array, int element, byte[] name) {
@@ -59,7 +61,12 @@ public record PointUpdate(PointId id, byte[] array, int u) {
     return array[element] != BsonBytes.END && array[element + 1] == '$';
   }
 
+  /** Holds the filter and the change. */
+  byte[] array() {
+    return id.array();
+  }
+
   BsonDocument decodedU() {
-    return BsonBytes.decodeDocument(array, u);
+    return BsonBytes.decodeDocument(array(), u);
   }
 }

@@ -12,7 +12,6 @@ import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,12 @@ public final class Writes {
   public BatchOutcome insert(Operation operation, InsertRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
     engine.operations().counters().inserting(request.documents().size());
-    return batch(operation, retries -> insert(operation, request, retries));
+    RetryableWrites retries = begin(operation);
+    try {
+      return done(operation, insert(operation, request, retries));
+    } finally {
+      end(retries);
+    }
   }
 
   /**
@@ -44,7 +48,12 @@ public final class Writes {
   public BatchOutcome update(Operation operation, UpdateRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
     engine.operations().counters().updating(request.updates().size());
-    return batch(operation, retries -> new UpdateBatch(engine, operation, request, retries).run());
+    RetryableWrites retries = begin(operation);
+    try {
+      return done(operation, new UpdateBatch(engine, operation, request, retries).run());
+    } finally {
+      end(retries);
+    }
   }
 
   /**
@@ -53,7 +62,12 @@ public final class Writes {
   public BatchOutcome delete(Operation operation, DeleteRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
     engine.operations().counters().deleting(request.deletes().size());
-    return batch(operation, retries -> new DeleteBatch(engine, operation, request, retries).run());
+    RetryableWrites retries = begin(operation);
+    try {
+      return done(operation, new DeleteBatch(engine, operation, request, retries).run());
+    } finally {
+      end(retries);
+    }
   }
 
   /**
@@ -63,8 +77,12 @@ public final class Writes {
    */
   public FindAndModifyOutcome findAndModify(Operation operation, FindAndModifyRequest request) {
     check(operation, request.namespace(), null);
-    return retryable(
-        operation, retries -> new FindAndModifyRun(engine, operation, request, retries).run());
+    RetryableWrites retries = begin(operation);
+    try {
+      return new FindAndModifyRun(engine, operation, request, retries).run();
+    } finally {
+      end(retries);
+    }
   }
 
   /** As {@link #insert}, within a command that is no insert: never a retryable write of its own. */
@@ -119,9 +137,7 @@ public final class Writes {
   }
 
   /** A statement that has failed takes its whole transaction with it. */
-  private static BatchOutcome batch(
-      Operation operation, Function<@Nullable RetryableWrites, BatchOutcome> work) {
-    BatchOutcome outcome = retryable(operation, work);
+  private static BatchOutcome done(Operation operation, BatchOutcome outcome) {
     if (!outcome.retriedStatements().isEmpty()) {
       operation.engine().transactionCounts().retried(outcome.retriedStatements().size());
     }
@@ -131,18 +147,28 @@ public final class Writes {
     return outcome;
   }
 
-  /** Holds the session's memory of retryable writes while a command works, where it is one. */
-  private static <T> T retryable(Operation operation, Function<@Nullable RetryableWrites, T> work) {
+  /**
+   * The session's memory of retryable writes, where a command is one of them; it is held until
+   * {@link #end} while the command works.
+   */
+  private static @Nullable RetryableWrites begin(Operation operation) {
     Session session = operation.session();
     if (session == null || !operation.isRetryableWrite()) {
-      return work.apply(null);
+      return null;
     }
     RetryableWrites retries = session.retryableWrites();
     retries.enter(operation);
     try {
       session.transactions().abandon(operation.common().transactionNumber());
-      return work.apply(retries);
-    } finally {
+      return retries;
+    } catch (RuntimeException e) {
+      retries.leave();
+      throw e;
+    }
+  }
+
+  private static void end(@Nullable RetryableWrites retries) {
+    if (retries != null) {
       retries.leave();
     }
   }

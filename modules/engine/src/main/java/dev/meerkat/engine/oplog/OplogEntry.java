@@ -97,7 +97,7 @@ public record OplogEntry(DocumentView document) {
 
   /** The field {@code o}. */
   public DocumentView o() {
-    return DocumentView.borrowed(array(), value(O), BsonBytes.int32(array(), value(O)));
+    return DocumentView.borrowed(array(), value(O));
   }
 
   /** The field {@code o2}, or null. */
@@ -121,7 +121,7 @@ public record OplogEntry(DocumentView document) {
       return null;
     }
     int value = BsonBytes.valueOffset(array(), element);
-    return DocumentView.borrowed(array(), value, BsonBytes.int32(array(), value));
+    return DocumentView.borrowed(array(), value);
   }
 
   private int value(byte[] name) {

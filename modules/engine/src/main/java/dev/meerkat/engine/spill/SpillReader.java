@@ -40,8 +40,8 @@ final class SpillReader implements SpilledRun.Reader {
     int length = lengthAt(0);
     int sideLength = lengthAt(length);
     require(length + sideLength);
-    document = DocumentView.borrowed(buffer, start, length);
-    side = DocumentView.borrowed(buffer, start + length, sideLength);
+    document = DocumentView.borrowed(buffer, start);
+    side = DocumentView.borrowed(buffer, start + length);
     atHand = length + sideLength;
     return true;
   }

@@ -43,8 +43,7 @@ interface ByteFilter extends Filter {
 
     @Override
     public boolean matches(byte[] array, int documentOffset, EvaluationScope scope) {
-      int length = BsonBytes.int32(array, documentOffset);
-      return filter.matches(DocumentView.borrowed(array, documentOffset, length), scope);
+      return filter.matches(DocumentView.borrowed(array, documentOffset), scope);
     }
 
     @Override

@@ -65,7 +65,7 @@ record ExprFilter(Expression expression, @Nullable PathComparison comparison, Pr
   @Override
   public boolean matches(byte[] array, int documentOffset, EvaluationScope scope) {
     int length = BsonBytes.int32(array, documentOffset);
-    return matches(DocumentView.borrowed(array, documentOffset, length), scope);
+    return matches(DocumentView.borrowed(array, documentOffset), scope);
   }
 
   @Override

@@ -154,7 +154,7 @@ final class SortedRuns implements AutoCloseable {
     }
     byte[] array = run.side().array();
     int value = BsonBytes.valueOffset(array, element);
-    return DocumentView.borrowed(array, value, BsonBytes.int32(array, value));
+    return DocumentView.borrowed(array, value);
   }
 
   @Override

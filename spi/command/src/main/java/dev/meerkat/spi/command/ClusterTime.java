@@ -97,6 +97,6 @@ final class ClusterTime {
   }
 
   private static DocumentView at(byte[] array, int offset) {
-    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+    return DocumentView.borrowed(array, offset);
   }
 }

@@ -200,7 +200,7 @@ final class CommonRules {
   }
 
   static @Nullable BsonDocument readPreference(byte[] array, int offset) {
-    DocumentView view = DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+    DocumentView view = DocumentView.borrowed(array, offset);
     if (view.isEmpty()) {
       return null;
     }

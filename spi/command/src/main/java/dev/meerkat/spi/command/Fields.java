@@ -246,6 +246,6 @@ public sealed class Fields permits CommandRequest {
   }
 
   private static DocumentView view(byte[] array, int offset) {
-    return DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset));
+    return DocumentView.borrowed(array, offset);
   }
 }

@@ -26,7 +26,7 @@ public record SessionId(UUID id) {
     if (isPlain(array, offset)) {
       return new SessionId(Coercion.uuid(array, offset + 8));
     }
-    return parse(DocumentView.borrowed(array, offset, BsonBytes.int32(array, offset)));
+    return parse(DocumentView.borrowed(array, offset));
   }
 
   /** Whether the document has the one form that drivers send, so that nothing must be searched. */
