@@ -17,6 +17,8 @@ final class Requests {
   private static final byte[] CURSOR = BsonBytes.nameBytes("cursor");
   private static final byte[] ID = BsonBytes.nameBytes("id");
 
+  private static final BsonValidator VALIDATOR = new BsonValidator(Limits.MAX_COMMAND_DEPTH);
+
   private Requests() {}
 
   /**
@@ -32,17 +34,15 @@ final class Requests {
       int end = position + sequence.length();
       while (position < end) {
         position +=
-            BsonValidator.validate(sequence.array(), position, end, Limits.MAX_COMMAND_DEPTH);
+            VALIDATOR.validate(sequence.array(), position, end);
       }
     }
   }
 
   static void validate(DocumentView document) {
-    BsonValidator.validate(
-        document.array(),
-        document.offset(),
-        document.offset() + document.length(),
-        Limits.MAX_COMMAND_DEPTH);
+    int _ =
+        VALIDATOR.validate(
+            document.array(), document.offset(), document.offset() + document.length());
   }
 
   /** The document sequences of a message as commands take them. */

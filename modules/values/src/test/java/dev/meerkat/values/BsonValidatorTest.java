@@ -55,7 +55,7 @@ final class BsonValidatorTest {
     byte[] bytes = HexFormat.of().parseHex(hex);
     ServerException refusal =
         assertThrows(
-            ServerException.class, () -> BsonValidator.validate(bytes, 0, bytes.length, DEPTH));
+            ServerException.class, () -> new BsonValidator(DEPTH).validate(bytes, 0, bytes.length));
     assertEquals(22, refusal.code().number());
   }
 
@@ -90,9 +90,9 @@ final class BsonValidatorTest {
     byte[] shifted = new byte[bytes.length + 7];
     Arrays.fill(shifted, (byte) 0x7F);
     System.arraycopy(bytes, 0, shifted, 3, bytes.length);
-    assertEquals(bytes.length, BsonValidator.validate(shifted, 3, 3 + bytes.length, DEPTH));
+    assertEquals(bytes.length, new BsonValidator(DEPTH).validate(shifted, 3, 3 + bytes.length));
     assertThrows(
-        ServerException.class, () -> BsonValidator.validate(shifted, 3, 2 + bytes.length, DEPTH));
+        ServerException.class, () -> new BsonValidator(DEPTH).validate(shifted, 3, 2 + bytes.length));
   }
 
   @Property(tries = 10_000)
@@ -121,6 +121,6 @@ final class BsonValidatorTest {
   }
 
   private static int validate(byte[] bytes) {
-    return BsonValidator.validate(bytes, 0, bytes.length, DEPTH);
+    return new BsonValidator(DEPTH).validate(bytes, 0, bytes.length);
   }
 }
