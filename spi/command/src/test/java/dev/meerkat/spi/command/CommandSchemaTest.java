@@ -11,9 +11,11 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Namespace;
 import dev.meerkat.spi.ServerException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,43 @@ final class CommandSchemaTest {
     assertEquals(List.of(), request.documents("documents"));
     assertFalse(request.has("filter"));
     assertEquals(BsonBytes.END, request.type("filter"));
+  }
+
+  @Test
+  void fieldsAreFoundInWhateverOrderTheyCome() {
+    List<String> fields =
+        List.of(
+            "filter: {a: 1}",
+            "limit: 11",
+            "exact: 12",
+            "strict: true",
+            "safe: 0",
+            "words: ['w']",
+            "hint: 'h'",
+            "any: 'any'",
+            "rare: true",
+            "maxTimeMS: 13",
+            "comment: 'c'");
+    for (int first = 0; first < fields.size(); first++) {
+      List<String> rotated = new ArrayList<>(fields.subList(first, fields.size()));
+      rotated.addAll(fields.subList(0, first));
+      for (List<String> order : List.of(rotated, rotated.reversed())) {
+        CommandRequest request = parse(with(String.join(", ", order)));
+        assertEquals(view("{a: 1}"), request.document("filter"));
+        assertEquals(11, request.int64("limit", 0));
+        assertEquals(12, request.int32("exact", 0));
+        assertTrue(request.bool("strict", false));
+        assertFalse(request.bool("safe", true));
+        assertEquals(List.of("w"), request.strings("words"));
+        assertEquals(new BsonString("h"), request.hint("hint"));
+        assertEquals("any", request.string("any"));
+        assertTrue(request.truth("rare"));
+        assertEquals(13, request.common().maxTimeMillis());
+        assertEquals(new BsonString("c"), request.common().comment());
+        assertFalse(request.has("documents"));
+        assertNull(request.uuid("uuid"));
+      }
+    }
   }
 
   @Test
