@@ -16,7 +16,7 @@ final class OperationDescriptionTest extends EngineFixture {
     closeEngine();
   }
 
-  private Operation begin(byte[] buffer, int length) {
+  private Operation begin(byte[] buffer) {
     return engine
         .operations()
         .begin(
@@ -32,7 +32,7 @@ final class OperationDescriptionTest extends EngineFixture {
   void whoAsksInTimeMayKeepWhatItIsTold() {
     byte[] buffer = DocumentView.of(doc("{ping: 1}")).toBytes().clone();
     DocumentView told;
-    try (Operation operation = begin(buffer, buffer.length)) {
+    try (Operation operation = begin(buffer)) {
       told = operation.description();
       assertEquals(doc("{ping: 1}"), told.toBson());
     }
@@ -43,7 +43,7 @@ final class OperationDescriptionTest extends EngineFixture {
   @Test
   void whoAsksTooLateIsToldTheNameAlone() {
     byte[] buffer = DocumentView.of(doc("{ping: 1}")).toBytes().clone();
-    Operation operation = begin(buffer, buffer.length);
+    Operation operation = begin(buffer);
     operation.close();
     Arrays.fill(buffer, (byte) 0x7F);
     assertEquals(doc("{$truncated: 'ping'}"), operation.description().toBson());
@@ -53,7 +53,7 @@ final class OperationDescriptionTest extends EngineFixture {
   void ofALongCommandTheNameIsTold() {
     BsonDocument longest = doc("{ping: 1, comment: '" + "x".repeat(5_000) + "'}");
     byte[] buffer = DocumentView.of(longest).toBytes();
-    try (Operation operation = begin(buffer, buffer.length)) {
+    try (Operation operation = begin(buffer)) {
       assertEquals(doc("{$truncated: 'ping'}"), operation.description().toBson());
     }
   }

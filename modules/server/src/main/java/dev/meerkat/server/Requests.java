@@ -33,8 +33,7 @@ final class Requests {
       int position = sequence.offset();
       int end = position + sequence.length();
       while (position < end) {
-        position +=
-            VALIDATOR.validate(sequence.array(), position, end);
+        position += VALIDATOR.validate(sequence.array(), position, end);
       }
     }
   }

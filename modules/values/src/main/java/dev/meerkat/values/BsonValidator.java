@@ -121,7 +121,9 @@ public final class BsonValidator {
     int length = BsonBytes.int32(array, offset);
     require(length >= 4 && length <= limit - offset, "the length of code with scope");
     int end = offset + length;
-    require(document(array, string(array, start, end), end, depth + 1) == end, "the length of code with scope");
+    require(
+        document(array, string(array, start, end), end, depth + 1) == end,
+        "the length of code with scope");
     return end;
   }
 

@@ -92,7 +92,8 @@ final class BsonValidatorTest {
     System.arraycopy(bytes, 0, shifted, 3, bytes.length);
     assertEquals(bytes.length, new BsonValidator(DEPTH).validate(shifted, 3, 3 + bytes.length));
     assertThrows(
-        ServerException.class, () -> new BsonValidator(DEPTH).validate(shifted, 3, 2 + bytes.length));
+        ServerException.class,
+        () -> new BsonValidator(DEPTH).validate(shifted, 3, 2 + bytes.length));
   }
 
   @Property(tries = 10_000)

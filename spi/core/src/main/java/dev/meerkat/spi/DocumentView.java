@@ -24,8 +24,7 @@ public final class DocumentView {
   private final boolean owned;
   private final @Nullable BsonDocument metadata;
 
-  private DocumentView(
-      byte[] array, int offset, boolean owned, @Nullable BsonDocument metadata) {
+  private DocumentView(byte[] array, int offset, boolean owned, @Nullable BsonDocument metadata) {
     this.array = array;
     this.offset = offset;
     this.owned = owned;
@@ -123,12 +122,7 @@ public final class DocumentView {
   public boolean equals(@Nullable Object other) {
     return other instanceof DocumentView view
         && Arrays.equals(
-            array,
-            offset,
-            offset + length(),
-            view.array,
-            view.offset,
-            view.offset + view.length());
+            array, offset, offset + length(), view.array, view.offset, view.offset + view.length());
   }
 
   @Override

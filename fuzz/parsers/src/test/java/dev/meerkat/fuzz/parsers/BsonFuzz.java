@@ -24,7 +24,8 @@ final class BsonFuzz {
             random -> {
               BsonDocument document = new RandomDocuments(random).document();
               byte[] bytes = BsonBytes.encode(document);
-              assertEquals(bytes.length, new BsonValidator(MAX_DEPTH).validate(bytes, 0, bytes.length));
+              assertEquals(
+                  bytes.length, new BsonValidator(MAX_DEPTH).validate(bytes, 0, bytes.length));
               assertEquals(document, BsonBytes.decodeDocument(bytes, 0));
               walk(bytes, 0, bytes.length);
             });
@@ -53,7 +54,8 @@ final class BsonFuzz {
   /** The document's length, or minus the error's code where it is refused. */
   private static int validate(Surroundings bytes) {
     try {
-      int length = new BsonValidator(MAX_DEPTH).validate(bytes.array(), bytes.offset(), bytes.end());
+      int length =
+          new BsonValidator(MAX_DEPTH).validate(bytes.array(), bytes.offset(), bytes.end());
       assertTrue(length >= 5 && length <= bytes.length(), "a length that cannot be: " + length);
       return length;
     } catch (ServerException e) {

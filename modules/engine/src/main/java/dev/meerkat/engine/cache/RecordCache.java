@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Blocks of records, each at the one place that its table and number give it.
  *
  * <p>Transactions are numbered. Before one changes something in the backend, its place gets the
- * transaction's number; when it has ended, the number becomes the cache's version. A snapshot takes the
- * version before it is opened, so it sees every commit up to that number, and perhaps later ones.
- * If the last change at a place has no higher number than a block and a snapshot, then nothing has
- * changed there since either began: the block is what the snapshot would read. That holds as well
- * for transactions that fail, and for places that two blocks share: both only make blocks out of
- * date. Threads: safe; one thread at a time has a transaction.
+ * transaction's number; when it has ended, the number becomes the cache's version. A snapshot takes
+ * the version before it is opened, so it sees every commit up to that number, and perhaps later
+ * ones. If the last change at a place has no higher number than a block and a snapshot, then
+ * nothing has changed there since either began: the block is what the snapshot would read. That
+ * holds as well for transactions that fail, and for places that two blocks share: both only make
+ * blocks out of date. Threads: safe; one thread at a time has a transaction.
  */
 final class RecordCache {
   /** Memory for each place: of small documents a block takes more. */

@@ -103,8 +103,8 @@ public final class CollectionCheck {
   static boolean isSound(DocumentView document) {
     int end = document.offset() + document.length();
     try {
-      return new BsonValidator(Limits.MAX_COMMAND_DEPTH).validate(
-              document.array(), document.offset(), end)
+      return new BsonValidator(Limits.MAX_COMMAND_DEPTH)
+              .validate(document.array(), document.offset(), end)
           == document.length();
     } catch (ServerException _) {
       return false;

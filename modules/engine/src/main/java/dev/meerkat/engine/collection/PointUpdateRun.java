@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is done in the turn is what {@link UpdateRun} does. It is the work of the turn and the change of
  * the document itself, in place of objects for both. Threads: confined to one operation.
  */
-final class PointUpdateRun
-    implements Turns.Work<@Nullable Modified>, Statement.Change<Modified> {
+final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.Change<Modified> {
   private final Namespace namespace;
   private final PointUpdate point;
   private final Update update;
@@ -62,8 +61,7 @@ final class PointUpdateRun
     if (!PointId.isAnswered(operation, namespace)) {
       return null;
     }
-    Update update =
-        Update.parsePoint(point.array(), point.u(), () -> scope(operation, namespace));
+    Update update = Update.parsePoint(point.array(), point.u(), () -> scope(operation, namespace));
     return update == null
         ? null
         : new PointUpdateRun(operation, namespace, point, update, bypassValidation, recorder);
@@ -102,8 +100,7 @@ final class PointUpdateRun
   }
 
   @Override
-  public Modified apply(
-      Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+  public Modified apply(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     UpdateContext context = new UpdateContext(operation, this::values, turn.documentBuilder());
     return UpdateRun.modify(
         turn, writer, recordId, before, update, context, bypassValidation, recorder);

@@ -95,8 +95,7 @@ final class DocumentDiff {
     }
   }
 
-  private boolean write(
-      Changes changes, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
+  private boolean write(Changes changes, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
     int pairs = changes.pairs.size / 2;
     // Most changes are of plain values, which are told whole.
     byte[][] within = null;

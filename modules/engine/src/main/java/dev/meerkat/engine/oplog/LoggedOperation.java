@@ -125,8 +125,7 @@ sealed interface LoggedOperation {
           switch (shape) {
             case ChangeShape.Replaced _ -> after;
             case ChangeShape.Computed _ -> diff(before, after, null, after.length(), scratch);
-            case ChangeShape.Paths paths ->
-                diff(before, after, paths, Integer.MAX_VALUE, scratch);
+            case ChangeShape.Paths paths -> diff(before, after, paths, Integer.MAX_VALUE, scratch);
           };
       return new Updated(logged, before, o, statementId);
     }

@@ -2,7 +2,6 @@ package dev.meerkat.query.filter;
 
 import dev.meerkat.query.expression.LiteralExpression;
 import dev.meerkat.query.expression.PathComparison;
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Dependencies;
 import dev.meerkat.spi.query.EvaluationScope;
@@ -64,7 +63,6 @@ record ExprFilter(Expression expression, @Nullable PathComparison comparison, Pr
 
   @Override
   public boolean matches(byte[] array, int documentOffset, EvaluationScope scope) {
-    int length = BsonBytes.int32(array, documentOffset);
     return matches(DocumentView.borrowed(array, documentOffset), scope);
   }
 

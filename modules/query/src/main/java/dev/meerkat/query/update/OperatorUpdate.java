@@ -73,8 +73,7 @@ public final class OperatorUpdate implements Update {
   }
 
   /** See {@link Update#parsePoint}; what most updates do not have is left to the other parse. */
-  static @Nullable OperatorUpdate parsePoint(
-      byte[] array, int offset, Supplier<ParseScope> scope) {
+  static @Nullable OperatorUpdate parsePoint(byte[] array, int offset, Supplier<ParseScope> scope) {
     Branch root = new Branch();
     int first = BsonBytes.firstElement(offset);
     int operator = first;

@@ -57,8 +57,7 @@ public record ReadConcern(Level level, boolean isGiven, long afterClusterTime, l
   }
 
   static ReadConcern parse(byte[] array, int offset) {
-    Fields fields =
-        SCHEMA.parse(DocumentView.borrowed(array, offset));
+    Fields fields = SCHEMA.parse(DocumentView.borrowed(array, offset));
     CommonRules.provenance(fields, "readConcern");
     boolean given = fields.has("level");
     Level level = given ? level(fields.string("level")) : Level.LOCAL;

@@ -104,8 +104,7 @@ public record WriteConcern(
   }
 
   private static WriteConcern read(byte[] array, int offset) {
-    Fields fields =
-        SCHEMA.parse(DocumentView.borrowed(array, offset));
+    Fields fields = SCHEMA.parse(DocumentView.borrowed(array, offset));
     CommonRules.provenance(fields, "writeConcern");
     boolean journal = fields.bool("j", false);
     boolean fsync = fields.bool("fsync", false);
