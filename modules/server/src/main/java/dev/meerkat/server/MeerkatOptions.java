@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     standalone server
  * @param oplogMegabytes the size of a new oplog, or 0 for the default: 256, and 32 in memory
  * @param oplogMinRetentionHours how long entries of the oplog stay however many they are, or 0
- * @param cacheSizeGigabytes memory that the storage may take for pages of its files, 10,000 at most,
- *     or 0 for the default: 0.25; the storage in memory has no pages
+ * @param cacheSizeGigabytes memory that the storage may take for pages of its files, 10,000 at
+ *     most, or 0 for the default: 0.25; the storage in memory has no pages
  * @param advertise {@code host:port} where clients reach this server, or empty for the address that
  *     each of them has dialled
  * @param maxConnections clients at the same time, 1 or more

@@ -8,7 +8,8 @@ import java.nio.file.Path;
  *
  * @param folder where the environment's files live; it exists and is locked by the caller
  * @param ticker the clock for background work
- * @param cacheBytes memory that the backend may use for caching pages, {@value #LEAST_BYTES} or more
+ * @param cacheBytes memory that the backend may use for caching pages, {@value #LEAST_BYTES} or
+ *     more
  * @param logLimitBytes size above which the backend shortens its write-ahead log, {@value
  *     #LEAST_BYTES} or more
  * @param maxBytes bytes that the environment may take before writes that need more are refused with
