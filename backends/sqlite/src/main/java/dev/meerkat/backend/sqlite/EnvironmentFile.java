@@ -51,6 +51,11 @@ record EnvironmentFile(Path path, StorageOptions options) {
     return path.resolveSibling(NAME + "-wal");
   }
 
+  /** Where other programs, and this one on Windows, keep the index of the log. */
+  Path sharedIndex() {
+    return path.resolveSibling(NAME + "-shm");
+  }
+
   /** Makes the file where there is none, and refuses what is not ours. */
   void prepare() {
     try {
@@ -98,6 +103,7 @@ record EnvironmentFile(Path path, StorageOptions options) {
     SqliteConnection connection = SqliteConnection.open(path, false);
     try {
       checkFormat(connection);
+      removeUnusedIndex();
       configure(connection, WRITER_WAIT_MILLIS, options.cacheBytes() / 4);
       connection.execute("PRAGMA journal_mode = WAL");
       if (options.maxBytes() != StorageOptions.UNLIMITED) {
@@ -107,6 +113,17 @@ record EnvironmentFile(Path path, StorageOptions options) {
     } catch (RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** Whoever used it is gone: the file has been read, so it is locked for this process alone. */
+  private void removeUnusedIndex() {
+    if (FileName.IS_LOCKED_ONCE) {
+      try {
+        boolean _ = Files.deleteIfExists(sharedIndex());
+      } catch (IOException e) {
+        throw new StorageException.Failed("the index of the log cannot be removed", e);
+      }
     }
   }
 

@@ -32,6 +32,9 @@ final class Failures {
       case SQLITE_FULL -> new StorageException.OutOfSpace("the disk is full" + detail, cause);
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
           new StorageException.Corrupt("the SQLite file is damaged" + detail, cause);
+      case SQLITE_BUSY ->
+          new StorageException.Failed(
+              "the SQLite file is locked; another program may have it open" + detail, cause);
       case SQLITE_CONSTRAINT -> new IllegalStateException("the key is in use" + detail, cause);
       default -> new StorageException.Failed("SQLite failed" + detail, cause);
     };

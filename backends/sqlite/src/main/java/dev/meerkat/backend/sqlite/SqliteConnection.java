@@ -42,12 +42,10 @@ final class SqliteConnection {
 
   /** Opens a file, which is made only where {@code creating}. */
   static SqliteConnection open(Path file, boolean creating) {
-    String name = file.toAbsolutePath().toString();
-    if (name.indexOf('?') >= 0) {
-      throw new StorageException.Failed("SQLite's driver takes no path with a question mark", null);
-    }
+    String name = FileName.of(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
     if (!creating) {
       config.resetOpenMode(SQLiteOpenMode.CREATE);
     }
