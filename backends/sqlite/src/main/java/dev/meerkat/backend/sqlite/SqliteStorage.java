@@ -14,36 +14,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 
-/**
- * An environment in one SQLite file. Threads: safe; the catalog is published together with the
- * commit that changes it, guarded by {@code catalogLock}.
- */
+/** An environment in one SQLite file. Threads: safe; closing it is guarded by itself. */
 final class SqliteStorage implements Storage {
   private static final int KEPT_READERS = 16;
   private static final int LARGE_READERS = 4;
-  private static final int REAPING_ROUNDS = 20;
 
   private final EnvironmentFile file;
   private final Writer writer;
   private final LogFile log;
   private final ReadPool readers;
-  private final Checkpointer checkpointer;
-  private final StampedLock catalogLock = new StampedLock();
-  private volatile Catalog catalog;
+  private final Maintenance maintenance;
+  private final PublishedCatalog catalog;
   private volatile boolean closed;
   private volatile boolean readOnly;
 
   private SqliteStorage(EnvironmentFile file, Writer writer) {
     this.file = file;
     this.writer = writer;
-    this.catalog = writer.load();
+    this.catalog = new PublishedCatalog(writer.load());
     startLog(writer);
     this.log = new LogFile(file.log());
-    this.readers = new ReadPool(KEPT_READERS, this::openReader, this::restartLogWhereExceeded);
-    this.checkpointer = new Checkpointer(file);
+    this.maintenance = new Maintenance(this, file, writer, log);
+    this.readers =
+        new ReadPool(KEPT_READERS, this::openReader, maintenance::restartLogWhereExceeded);
   }
 
   static SqliteStorage open(StorageOptions options) {
@@ -77,39 +72,10 @@ final class SqliteStorage implements Storage {
     checkOpen();
     PooledReader reader = readers.take();
     try {
-      long version = readers.version();
-      Catalog held = reader.catalogOf(version);
-      return new SqliteSnapshot(
-          this, readers, reader, held == null ? begin(reader, version) : held);
+      return new SqliteSnapshot(this, readers, reader, catalog.read(reader, readers.version()));
     } catch (RuntimeException e) {
       readers.give(reader);
       throw e;
-    }
-  }
-
-  /** Begins a read transaction and answers the catalog that goes with it. */
-  private Catalog begin(PooledReader reader, long version) {
-    if (reader.isHolding()) {
-      reader.end();
-    }
-    long stamp = catalogLock.tryOptimisticRead();
-    Catalog paired = catalog;
-    reader.begin();
-    if (!catalogLock.validate(stamp)) {
-      reader.end();
-      paired = beginBesideNoCatalogChange(reader);
-    }
-    reader.holds(paired, version);
-    return paired;
-  }
-
-  private Catalog beginBesideNoCatalogChange(PooledReader reader) {
-    long stamp = catalogLock.readLock();
-    try {
-      reader.begin();
-      return catalog;
-    } finally {
-      catalogLock.unlockRead(stamp);
     }
   }
 
@@ -122,19 +88,8 @@ final class SqliteStorage implements Storage {
             : bytes / 4 / (KEPT_READERS - LARGE_READERS));
   }
 
-  Catalog catalog() {
+  PublishedCatalog catalog() {
     return catalog;
-  }
-
-  /** Commits a change of the catalog so that every snapshot sees either both or neither. */
-  void publish(Catalog changed, Runnable commit) {
-    long stamp = catalogLock.writeLock();
-    try {
-      commit.run();
-      catalog = changed;
-    } finally {
-      catalogLock.unlockWrite(stamp);
-    }
   }
 
   @Override
@@ -144,17 +99,23 @@ final class SqliteStorage implements Storage {
     return beginInTurn(durability, Reaper.ROWS_PER_COMMIT);
   }
 
-  private SqliteTransaction beginInTurn(Durability durability, int rowsToReap) {
+  /** For who has the turn, which ends with the transaction, or here where none can begin. */
+  SqliteTransaction beginInTurn(Durability durability, int rowsToReap) {
     try {
       checkOpen();
       checkWritable();
-      readers.writing();
+      startTurn();
       SqliteConnection connection = writer.begin(durability, log);
       return new SqliteTransaction(this, writer, connection, durability, rowsToReap);
     } catch (RuntimeException e) {
       endTurn();
       throw e;
     }
+  }
+
+  /** Begins what is written in the writer's turn: no idle reader is in its way. */
+  void startTurn() {
+    readers.writing();
   }
 
   /** Ends the writer's turn: who opens a snapshot from now on sees what was committed in it. */
@@ -167,6 +128,10 @@ final class SqliteStorage implements Storage {
     if (closed) {
       throw new StorageException.Closed();
     }
+  }
+
+  boolean isWritable() {
+    return !closed && !readOnly;
   }
 
   private void checkWritable() {
@@ -217,56 +182,7 @@ final class SqliteStorage implements Storage {
     if (readOnly) {
       return;
     }
-    checkpointer.lock();
-    try {
-      checkOpen();
-      checkpointer.copy();
-      reap();
-      // Somebody may copy the files from now on, before the next write transaction begins.
-      writer.logLimit().forget();
-    } finally {
-      checkpointer.unlock();
-    }
-  }
-
-  /** Removes rows of dropped tables while nobody else writes. */
-  private void reap() {
-    for (int i = 0; i < REAPING_ROUNDS && writer.reaper().hasWork(); i++) {
-      if (!writer.tryEnterForMaintenance()) {
-        return;
-      }
-      SqliteTransaction transaction = beginInTurn(Durability.BUFFERED, Reaper.ROWS_IN_BACKGROUND);
-      try {
-        transaction.commit();
-      } finally {
-        transaction.rollback();
-      }
-    }
-  }
-
-  /** Called where no reader is at work: a long one may have been in the log's way. */
-  private void restartLogWhereExceeded() {
-    if (!writer.logLimit().isExceeded() || closed || readOnly || !checkpointer.tryLock()) {
-      return;
-    }
-    try {
-      if (writer.logLimit().isExceeded() && writer.tryEnterForMaintenance()) {
-        restartLogInTurn();
-      }
-    } finally {
-      checkpointer.unlock();
-    }
-  }
-
-  private void restartLogInTurn() {
-    try {
-      readers.writing();
-      writer.restartLog(log);
-    } catch (StorageException e) {
-      // Not the reader's concern: the next writer opens another connection, tries too, and tells.
-    } finally {
-      endTurn();
-    }
+    maintenance.checkpoint();
   }
 
   @Override
@@ -285,9 +201,7 @@ final class SqliteStorage implements Storage {
     checkOpen();
     PooledReader reader = readers.take();
     try {
-      if (reader.isHolding()) {
-        reader.end();
-      }
+      reader.endWhereHolding();
       return work.apply(reader.connection());
     } finally {
       readers.give(reader);
@@ -315,14 +229,7 @@ final class SqliteStorage implements Storage {
       return 0;
     }
     checkWritable();
-    writer.enterForMaintenance();
-    try {
-      checkOpen();
-      readers.writing();
-      return writer.reclaim();
-    } finally {
-      endTurn();
-    }
+    return maintenance.reclaim();
   }
 
   @Override
@@ -333,25 +240,13 @@ final class SqliteStorage implements Storage {
       }
       closed = true;
     }
-    storeNumbers();
+    if (!readOnly) {
+      maintenance.storeNumbers();
+    }
     log.close();
     readers.close();
-    checkpointer.close();
+    maintenance.close();
     // The last connection moves the log into the file and removes it.
     writer.close();
-  }
-
-  /** Spares the next start some counting. Who is writing still is cut off, and the start counts. */
-  private void storeNumbers() {
-    if (readOnly || !writer.tryEnterForMaintenance()) {
-      return;
-    }
-    try {
-      writer.storeAll();
-    } catch (StorageException e) {
-      // The numbers that are stored are right, too: the next start adds what they leave out.
-    } finally {
-      writer.leave();
-    }
   }
 }

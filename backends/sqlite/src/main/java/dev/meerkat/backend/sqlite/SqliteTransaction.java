@@ -47,7 +47,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     this.durability = durability;
     this.rowsToReap = rowsToReap;
     this.stores = writer.changedStores();
-    this.catalog = storage.catalog();
+    this.catalog = storage.catalog().latest();
   }
 
   @Override
@@ -227,7 +227,7 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     List<SqliteTable> gone =
         writer.reaper().hasWork() ? writer.reaper().reap(open, rowsToReap) : List.of();
     if (catalogChanged) {
-      storage.publish(catalog, this::commitConnection);
+      storage.catalog().publish(catalog, this::commitConnection);
     } else {
       commitConnection();
     }
