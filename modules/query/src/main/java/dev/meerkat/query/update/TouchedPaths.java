@@ -7,12 +7,8 @@ import java.util.Map;
 final class TouchedPaths {
   private TouchedPaths() {}
 
-  /** The paths of a tree of operators. */
-  static ChangeShape.Touched of(UpdateNode.Branch root) {
-    return touched(root);
-  }
-
-  private static ChangeShape.Touched touched(UpdateNode node) {
+  /** The paths of a tree of operators, or of a part of one. */
+  static ChangeShape.Touched of(UpdateNode node) {
     return switch (node) {
       case UpdateNode.Leaf leaf ->
           leaf.edit() instanceof PushUpdate push && push.isAppending()
@@ -20,12 +16,12 @@ final class TouchedPaths {
               : ChangeShape.Touched.WHOLE;
       case UpdateNode.Branch branch when isOneField(branch) ->
           new ChangeShape.Touched(
-              Map.of(branch.name(0), touched(branch.node(0))), null, ChangeShape.Kind.PARTS);
+              Map.of(branch.name(0), of(branch.node(0))), null, ChangeShape.Kind.PARTS);
       case UpdateNode.Branch branch -> {
         Map<String, ChangeShape.Touched> fields = new HashMap<>();
         ChangeShape.Touched elements = null;
         for (int i = 0; i < branch.size(); i++) {
-          ChangeShape.Touched below = touched(branch.node(i));
+          ChangeShape.Touched below = of(branch.node(i));
           String name = branch.name(i);
           if (isOfElements(name)) {
             elements = elements == null ? below : merge(elements, below);
