@@ -20,7 +20,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code meerkat} in a checkout that is built, with a Java that tells what it is for. */
+/**
+ * The script {@code meerkat} in a checkout that is built, with a Java that tells what it is for.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it is a script of Bash")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LauncherScriptTest {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * SQLite's write-ahead log, opened beside SQLite to sync and to measure it. SQLite has no locks
- * on it, so closing it drops none. An ordinary channel would be closed by an
- * interrupt of the thread that uses it; this is not. Threads: safe.
+ * SQLite's write-ahead log, opened beside SQLite to sync and to measure it. SQLite has no locks on
+ * it, so closing it drops none. An ordinary channel would be closed by an interrupt of the thread
+ * that uses it; this is not. Threads: safe.
  */
 final class LogFile implements AutoCloseable {
   private final AsynchronousFileChannel file;

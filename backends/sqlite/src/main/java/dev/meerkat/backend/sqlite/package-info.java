@@ -9,9 +9,10 @@
  * Reaper} removes its rows bit by bit, in later commits.
  *
  * <p>The file is in WAL mode: readers, each with a connection of its own from {@code ReadPool},
- * never wait for the writer, nor it for them. On Unix the file is locked once, for this process alone,
- * and what connections lock among each other stays in memory ({@code FileName}). Nobody but SQLite
- * opens the file while it is in use: closing it anywhere in the process would drop that lock.
+ * never wait for the writer, nor it for them. On Unix the file is locked once, for this process
+ * alone, and what connections lock among each other stays in memory ({@code FileName}). Nobody but
+ * SQLite opens the file while it is in use: closing it anywhere in the process would drop that
+ * lock.
  *
  * <p>Threads: a connection is used by one thread at a time, guarded by itself only so that closing
  * the environment can wait for it.
