@@ -3,6 +3,9 @@ package dev.meerkat.commands;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.meerkat.engine.session.Session;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -22,6 +25,28 @@ final class SaslCommandsTest extends EngineFixture {
     assertEquals(users("[{user: 'ada', db: 'test'}]"), authenticated());
     run("{logout: 1}");
     assertEquals(users("[]"), authenticated());
+  }
+
+  @Test
+  void aSessionIsWhoseTheConnectionIsAtThatTime() {
+    String ping = "{ping: 1, lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}}";
+    run(ping);
+    run(NAME);
+    run(ANSWER);
+    assertEquals(Set.of(""), usersOfSessions());
+    run(ping);
+    run(ping);
+    assertEquals(Set.of("", "ada@test"), usersOfSessions());
+    String mine = "{endSessions: [{id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}]}";
+    run(mine);
+    assertEquals(Set.of(""), usersOfSessions());
+    run("{logout: 1}");
+    run(ping);
+    assertEquals(Set.of(""), usersOfSessions());
+  }
+
+  private Set<String> usersOfSessions() {
+    return engine.sessions().all().stream().map(Session::user).collect(Collectors.toSet());
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.meerkat.engine;
 
+import dev.meerkat.engine.session.Session;
+import dev.meerkat.engine.session.Sessions;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.auth.SaslConversation;
+import dev.meerkat.spi.command.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login that a connection has under way, and who has come of it. Threads: confined to the
- * connection's thread, save that any thread may ask for the user.
+ * The login that a connection has under way, who has come of it, and which session of theirs is in
+ * use. Threads: confined to the connection's thread, save that any thread may ask for the user.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/authentication/">Authentication</a>
  */
@@ -16,6 +19,10 @@ public final class Login {
   private static final int MAX_STEPS = 10;
 
   private volatile String user = "";
+
+  /** What the connection's last command was part of, and the next one nearly always is. */
+  private volatile @Nullable Session session;
+
   private @Nullable SaslConversation conversation;
   private String database = "";
   private int steps;
@@ -23,6 +30,20 @@ public final class Login {
   /** Who has logged in, {@code user@database}, or empty. */
   public String user() {
     return user;
+  }
+
+  /**
+   * The user's session of that name, made where there is none.
+   *
+   * @throws ServerException 261 where there are too many
+   */
+  Session session(Sessions sessions, SessionId id) {
+    Session used = session;
+    if (used == null || !used.is(sessions, id, user)) {
+      used = sessions.use(id, user);
+      session = used;
+    }
+    return used;
   }
 
   /**

@@ -36,7 +36,7 @@ public final class Operation implements OperationContext, AutoCloseable {
   private static final long CLAIM_WAIT_MILLIS = 50;
 
   private final Engine engine;
-  private final Integer opid;
+  private final int opid;
   private final ConnectionFacts connection;
   private final String database;
   private final CommandDescription description;
@@ -61,7 +61,7 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   Operation(
       Engine engine,
-      Integer opid,
+      int opid,
       ConnectionFacts connection,
       String database,
       Namespace namespace,
@@ -110,8 +110,14 @@ public final class Operation implements OperationContext, AutoCloseable {
     return opid;
   }
 
-  /** The same as a key, boxed once. */
-  Integer key() {
+  /** Operations at work are told apart by their numbers. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Operation operation && operation.opid == opid;
+  }
+
+  @Override
+  public int hashCode() {
     return opid;
   }
 

@@ -10,8 +10,8 @@ import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.SessionId;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
   private final Engine engine;
-  private final ConcurrentMap<Integer, Operation> active = new ConcurrentHashMap<>();
+  private final Set<Operation> active = ConcurrentHashMap.newKeySet();
   private final Counters counters = new Counters();
   private final AtomicInteger lastOpid = new AtomicInteger();
   private volatile boolean closed;
@@ -64,20 +64,26 @@ public final class Operations {
       StandaloneRules.check(common.writeConcern());
     }
     SessionId lsid = common.session();
-    Session session = lsid == null ? null : engine.sessions().use(lsid, connection.user());
-    Operation operation =
-        new Operation(
-            engine,
-            nextOpid(),
-            connection,
-            database,
-            namespace,
-            command,
-            body,
-            common,
-            readConcern,
-            session);
-    enter(operation);
+    Session session = lsid == null ? null : connection.login().session(engine.sessions(), lsid);
+    Operation operation;
+    // Numbers have 32 bits, as clients send them back: they come round, past those still in use.
+    do {
+      operation =
+          new Operation(
+              engine,
+              lastOpid.incrementAndGet(),
+              connection,
+              database,
+              namespace,
+              command,
+              body,
+              common,
+              readConcern,
+              session);
+    } while (!active.add(operation));
+    if (closed) {
+      operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+    }
     if (session != null) {
       session.enter(operation.startMillis());
     }
@@ -123,7 +129,7 @@ public final class Operations {
 
   /** All operations at work, in no order. */
   public Collection<Operation> active() {
-    return active.values();
+    return active;
   }
 
   /** What has been done since the start. */
@@ -131,14 +137,10 @@ public final class Operations {
     return counters;
   }
 
-  public @Nullable Operation find(int opid) {
-    return active.get(opid);
-  }
-
   /** Ends all operations of a session at their next check, save one. */
   public void kill(Session session, @Nullable Operation except) {
-    for (Operation operation : active.values()) {
-      if (operation.session() == session && operation != except) {
+    for (Operation operation : active) {
+      if (operation.session() == session && !operation.equals(except)) {
         operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
       }
     }
@@ -146,36 +148,21 @@ public final class Operations {
 
   /** Ends an operation at its next check; one that is not there is no error. */
   public void kill(int opid) {
-    Operation operation = active.get(opid);
-    if (operation != null) {
-      operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
-    }
-  }
-
-  /** Numbers of 32 bits, as clients send them back: they come round, past those still in use. */
-  private Integer nextOpid() {
-    Integer opid;
-    do {
-      opid = lastOpid.incrementAndGet();
-    } while (active.containsKey(opid));
-    return opid;
-  }
-
-  private void enter(Operation operation) {
-    active.put(operation.key(), operation);
-    if (closed) {
-      operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+    for (Operation operation : active) {
+      if (operation.opid() == opid) {
+        operation.interruption().kill(ErrorCode.INTERRUPTED, "operation was interrupted");
+      }
     }
   }
 
   void end(Operation operation) {
-    active.remove(operation.key());
+    active.remove(operation);
   }
 
   /** Ends all operations, and those that begin from now on. */
   public void close() {
     closed = true;
-    for (Operation operation : active.values()) {
+    for (Operation operation : active) {
       operation.interruption().kill(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
     }
   }

@@ -1,7 +1,9 @@
 package dev.meerkat.engine.session;
 
 import dev.meerkat.engine.transaction.SessionTransactions;
+import dev.meerkat.spi.command.SessionId;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logical session as this server knows it. Threads: safe.
@@ -16,7 +18,12 @@ public final class Session {
   private final AtomicInteger operations = new AtomicInteger();
   private volatile long lastUseMillis;
 
-  Session(SessionKey key, String user, RetryableWrites retryableWrites, long nowMillis) {
+  /** The sessions that it is one of; null once it has ended. */
+  private volatile @Nullable Sessions home;
+
+  Session(
+      Sessions home, SessionKey key, String user, RetryableWrites retryableWrites, long nowMillis) {
+    this.home = home;
     this.key = key;
     this.user = user;
     this.retryableWrites = retryableWrites;
@@ -45,6 +52,17 @@ public final class Session {
 
   public SessionTransactions transactions() {
     return transactions;
+  }
+
+  /** Whether it is what {@link Sessions#use} would answer to the same. */
+  @SuppressWarnings("ReferenceEquality") // sessions of an engine are one object
+  public boolean is(Sessions sessions, SessionId id, String whose) {
+    return home == sessions && key.id().equals(id.id()) && user.equals(whose);
+  }
+
+  /** Says that it is not alive any more. */
+  void end() {
+    home = null;
   }
 
   /** Says that an operation of it begins. */

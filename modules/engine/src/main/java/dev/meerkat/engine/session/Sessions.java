@@ -81,6 +81,7 @@ public final class Sessions {
               key,
               absent ->
                   new Session(
+                      this,
                       absent,
                       user,
                       new RetryableWrites(absent, storage, ticker, recorded),
@@ -132,6 +133,7 @@ public final class Sessions {
   private void end(SessionKey key) {
     Session session = sessions.remove(key);
     if (session != null) {
+      session.end();
       end(session.transactions());
       ended.accept(key);
     }

@@ -1,11 +1,15 @@
 package dev.meerkat.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.backend.memory.MemoryStorageProvider;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.catalog.CollectionEntry;
@@ -14,6 +18,8 @@ import dev.meerkat.engine.collection.FindRequest;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.SessionId;
+import dev.meerkat.spi.storage.StorageOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.bson.BsonDateTime;
@@ -134,5 +140,51 @@ final class SessionsTest extends EngineFixture {
     engine.sessions().endIdle();
     assertEquals(0, engine.sessions().all().size());
     begin(new UUID(8, 8), 1).close();
+  }
+
+  @Test
+  void aConnectionDoesNotGoOnWithASessionThatHasEnded() {
+    Session first = used(SESSION);
+    assertSame(first, used(SESSION));
+    engine.sessions().end(List.of(new SessionId(SESSION)), "");
+    assertEquals(List.of(), engine.sessions().all());
+    Session second = used(SESSION);
+    assertNotSame(first, second);
+    assertEquals(List.of(second), engine.sessions().all());
+    ticker.advance(31 * 60_000L);
+    engine.sessions().endIdle();
+    assertEquals(List.of(), engine.sessions().all());
+    assertNotSame(second, used(SESSION));
+  }
+
+  @Test
+  void aConnectionHasTheSessionThatEachCommandNames() {
+    UUID otherId = new UUID(8, 8);
+    Session one = used(SESSION);
+    Session other = used(otherId);
+    assertNotSame(one, other);
+    assertEquals(otherId, other.key().id());
+    assertSame(one, used(SESSION));
+  }
+
+  @Test
+  void aSessionIsOneUsersInOneEngine() {
+    Session own = used(SESSION);
+    assertTrue(own.is(engine.sessions(), new SessionId(SESSION), ""));
+    assertFalse(own.is(engine.sessions(), new SessionId(SESSION), "ada@admin"));
+    closeEngine();
+    engine =
+        open(new MemoryStorageProvider().open("memory", new StorageOptions(Path.of("."), ticker)));
+    assertFalse(own.is(engine.sessions(), new SessionId(SESSION), ""));
+    assertNotSame(own, used(SESSION));
+  }
+
+  /** The session of a command that one connection sends. */
+  private Session used(UUID id) {
+    try (Operation operation = begin(id, -1)) {
+      Session session = operation.session();
+      assertNotNull(session);
+      return session;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.meerkat.spi.command;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentView;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logical session's identifier, {@code lsid}. Threads: immutable.
@@ -21,12 +22,35 @@ public record SessionId(UUID id) {
           Field.of("txnNumber", BsonBytes.INT64),
           Field.uuid("txnUUID"));
 
+  /**
+   * Sessions that were met lately, each where its bits say: clients name the same few again and
+   * again. One may be put into another's place at any time.
+   */
+  private static final @Nullable SessionId[] RECENT = new @Nullable SessionId[1024];
+
   /** Parses {@code {id: UUID}} that stands at {@code offset}. */
   public static SessionId parse(byte[] array, int offset) {
     if (isPlain(array, offset)) {
-      return new SessionId(Coercion.uuid(array, offset + 8));
+      return recent(array, offset + 13);
     }
     return parse(DocumentView.borrowed(array, offset));
+  }
+
+  /**
+   * The identifier whose 16 bytes stand at {@code at}: the same object as the last time for most.
+   */
+  private static SessionId recent(byte[] array, int at) {
+    long most = Long.reverseBytes(BsonBytes.int64(array, at));
+    long least = Long.reverseBytes(BsonBytes.int64(array, at + Long.BYTES));
+    int place = Long.hashCode(most ^ least) & (RECENT.length - 1);
+    SessionId recent = RECENT[place];
+    if (recent == null
+        || recent.id.getMostSignificantBits() != most
+        || recent.id.getLeastSignificantBits() != least) {
+      recent = new SessionId(new UUID(most, least));
+      RECENT[place] = recent;
+    }
+    return recent;
   }
 
   /** Whether the document has the one form that drivers send, so that nothing must be searched. */

@@ -369,6 +369,16 @@ final class CommandSchemaTest {
   }
 
   @Test
+  void sessionsAreToldApartByAllTheirBits() {
+    // All of these are found at the same place of what was met lately.
+    UUID[] ids = {new UUID(5, 6), new UUID(5, 1 << 10 | 6), new UUID(1 << 10 | 5, 1 << 10 | 6)};
+    for (UUID id : ids) {
+      CommandRequest request = parse(with("lsid: {id: {$uuid: '" + id + "'}}"));
+      assertEquals(new SessionId(id), request.common().session());
+    }
+  }
+
+  @Test
   void transactionFieldsMustFitTogether() {
     String session = "lsid: {id: {$uuid: '01020304-0506-0708-090a-0b0c0d0e0f10'}}";
     String numbered = session + ", txnNumber: {$numberLong: '5'}";
