@@ -30,6 +30,15 @@ final class DocumentDiff {
   private final byte[] before;
   private final byte[] after;
 
+  /** Fields that have no counterpart where they stand. */
+  private Offsets skipped = Offsets.NONE;
+
+  private Offsets deleted = Offsets.NONE;
+  private Offsets inserted = Offsets.NONE;
+
+  /** Fields whose values differ, before and after in turns. */
+  private Offsets pairs = Offsets.NONE;
+
   private DocumentDiff(byte[] before, byte[] after) {
     this.before = before;
     this.after = after;
@@ -53,7 +62,6 @@ final class DocumentDiff {
 
   private boolean document(
       int beforeAt, int afterAt, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
-    Changes changes = new Changes();
     int old = BsonBytes.firstElement(beforeAt);
     int fresh = BsonBytes.firstElement(afterAt);
     boolean inOrder = true;
@@ -62,85 +70,85 @@ final class DocumentDiff {
       if (found < 0) {
         // A field cannot be put between others: this one and all behind it come last.
         inOrder = false;
-        changes.inserted = changes.inserted.with(fresh);
+        inserted = inserted.with(fresh);
       } else {
         for (; old != found; old = BsonBytes.nextElement(before, old)) {
-          changes.skipped = changes.skipped.with(old);
+          skipped = skipped.with(old);
         }
-        compare(old, fresh, changes);
+        compare(old, fresh);
         old = BsonBytes.nextElement(before, old);
       }
       fresh = BsonBytes.nextElement(after, fresh);
     }
     for (; before[old] != BsonBytes.END; old = BsonBytes.nextElement(before, old)) {
-      changes.skipped = changes.skipped.with(old);
+      skipped = skipped.with(old);
     }
-    if (changes.skipped.size > 0) {
+    if (skipped.size > 0) {
       Names names = new Names(afterAt);
-      for (int i = 0; i < changes.skipped.size; i++) {
-        if (!names.contains(before, changes.skipped.at(i))) {
-          changes.deleted = changes.deleted.with(changes.skipped.at(i));
+      for (int i = 0; i < skipped.size; i++) {
+        if (!names.contains(before, skipped.at(i))) {
+          deleted = deleted.with(skipped.at(i));
         }
       }
     }
-    return isUnique(beforeAt, afterAt, changes) && write(changes, touched, out);
+    return isUnique(beforeAt, afterAt) && write(touched, out);
   }
 
-  private void compare(int old, int fresh, Changes changes) {
+  private void compare(int old, int fresh) {
     int oldLength = BsonBytes.nextElement(before, old) - old;
     int freshLength = BsonBytes.nextElement(after, fresh) - fresh;
     if (!Arrays.equals(before, old, old + oldLength, after, fresh, fresh + freshLength)) {
-      changes.pairs = changes.pairs.with(old);
-      changes.pairs = changes.pairs.with(fresh);
+      pairs = pairs.with(old);
+      pairs = pairs.with(fresh);
     }
   }
 
-  private boolean write(Changes changes, ChangeShape.@Nullable Below touched, DocumentBuilder out) {
-    int pairs = changes.pairs.size / 2;
+  private boolean write(ChangeShape.@Nullable Below touched, DocumentBuilder out) {
+    int count = pairs.size / 2;
     // Most changes are of plain values, which are told whole.
     byte[][] within = null;
     int whole = 0;
-    for (int i = 0; i < pairs; i++) {
-      int fresh = changes.pairs.at(2 * i + 1);
+    for (int i = 0; i < count; i++) {
+      int fresh = pairs.at(2 * i + 1);
       byte[] sub =
           within(
-              changes.pairs.at(2 * i),
+              pairs.at(2 * i),
               fresh,
               touched == null || !isContainer(fresh) ? null : below(touched, fresh),
               touched == null);
       if (sub == null) {
         whole++;
       } else {
-        within = within == null ? new byte[pairs][] : within;
+        within = within == null ? new byte[count][] : within;
         within[i] = sub;
       }
     }
-    if (changes.deleted.size > 0) {
+    if (deleted.size > 0) {
       out.beginDocument(DELETED);
-      for (int i = 0; i < changes.deleted.size; i++) {
-        out.appendBoolean(name(before, changes.deleted.at(i)), false);
+      for (int i = 0; i < deleted.size; i++) {
+        out.appendBoolean(name(before, deleted.at(i)), false);
       }
       out.end();
     }
     if (whole > 0) {
       out.beginDocument(UPDATED);
-      for (int i = 0; i < pairs; i++) {
+      for (int i = 0; i < count; i++) {
         if (within == null || within[i] == null) {
-          out.appendElement(after, changes.pairs.at(2 * i + 1));
+          out.appendElement(after, pairs.at(2 * i + 1));
         }
       }
       out.end();
     }
-    if (changes.inserted.size > 0) {
+    if (inserted.size > 0) {
       out.beginDocument(INSERTED);
-      for (int i = 0; i < changes.inserted.size; i++) {
-        out.appendElement(after, changes.inserted.at(i));
+      for (int i = 0; i < inserted.size; i++) {
+        out.appendElement(after, inserted.at(i));
       }
       out.end();
     }
-    for (int i = 0; within != null && i < pairs; i++) {
+    for (int i = 0; within != null && i < count; i++) {
       if (within[i] != null) {
-        appendWithin(name(after, changes.pairs.at(2 * i + 1)), within[i], out);
+        appendWithin(name(after, pairs.at(2 * i + 1)), within[i], out);
       }
     }
     return true;
@@ -181,7 +189,8 @@ final class DocumentDiff {
     DocumentBuilder out = new DocumentBuilder(64);
     boolean made =
         type == BsonBytes.DOCUMENT
-            ? document(oldValue, freshValue, free ? null : touched, out)
+            ? new DocumentDiff(before, after)
+                .document(oldValue, freshValue, free ? null : touched, out)
             : array(oldValue, freshValue, free ? null : touched, out);
     if (!made || free && out.size() >= BsonBytes.int32(after, freshValue)) {
       return null;
@@ -259,26 +268,26 @@ final class DocumentDiff {
   }
 
   /** Whether each name that the diff would tell means one field, before and after. */
-  private boolean isUnique(int beforeAt, int afterAt, Changes changes) {
-    int told = changes.deleted.size + changes.inserted.size + changes.pairs.size / 2;
+  private boolean isUnique(int beforeAt, int afterAt) {
+    int told = deleted.size + inserted.size + pairs.size / 2;
     if (told == 0) {
       return true;
     }
     if (told > FEW) {
       return isAllUnique(before, beforeAt) && isAllUnique(after, afterAt);
     }
-    for (int i = 0; i < changes.deleted.size; i++) {
-      if (isTwice(before, changes.deleted.at(i), beforeAt, afterAt)) {
+    for (int i = 0; i < deleted.size; i++) {
+      if (isTwice(before, deleted.at(i), beforeAt, afterAt)) {
         return false;
       }
     }
-    for (int i = 0; i < changes.inserted.size; i++) {
-      if (isTwice(after, changes.inserted.at(i), beforeAt, afterAt)) {
+    for (int i = 0; i < inserted.size; i++) {
+      if (isTwice(after, inserted.at(i), beforeAt, afterAt)) {
         return false;
       }
     }
-    for (int i = 1; i < changes.pairs.size; i += 2) {
-      if (isTwice(after, changes.pairs.at(i), beforeAt, afterAt)) {
+    for (int i = 1; i < pairs.size; i += 2) {
+      if (isTwice(after, pairs.at(i), beforeAt, afterAt)) {
         return false;
       }
     }
@@ -386,15 +395,5 @@ final class DocumentDiff {
     int at(int index) {
       return offsets[index];
     }
-  }
-
-  /** What differs between two documents. */
-  private static final class Changes {
-    Offsets skipped = Offsets.NONE;
-    Offsets deleted = Offsets.NONE;
-    Offsets inserted = Offsets.NONE;
-
-    /** Elements before and after, in turns. */
-    Offsets pairs = Offsets.NONE;
   }
 }

@@ -27,31 +27,7 @@ public sealed interface ChangeShape {
   }
 
   /** Paths are changed: those of a tree of operators. */
-  final class Paths implements ChangeShape, Below {
-    private final UpdateNode.Branch tree;
-
-    /** Made for who asks; where plain values have changed nobody does. */
-    private @Nullable Touched root;
-
-    Paths(UpdateNode.Branch tree) {
-      this.tree = tree;
-    }
-
-    @Override
-    public boolean mayTouch(String field) {
-      return tree.child(field) != null;
-    }
-
-    @Override
-    public @Nullable Touched below(String name) {
-      Touched known = root;
-      if (known == null) {
-        known = TouchedPaths.of(tree);
-        root = known;
-      }
-      return known.below(name);
-    }
-  }
+  non-sealed interface Paths extends ChangeShape, Below {}
 
   /**
    * What is changed below a path.

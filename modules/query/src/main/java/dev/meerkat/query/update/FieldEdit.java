@@ -4,7 +4,7 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator does to the value of one field. Threads: immutable. */
-interface FieldEdit {
+non-sealed interface FieldEdit extends UpdateNode {
   /**
    * The field's new value, or null where it is to be gone. The same object as {@code stored} says
    * that nothing changes.
@@ -26,6 +26,16 @@ interface FieldEdit {
   /** Whether it leaves this document alone, its path included. */
   default boolean isIdle(EditRun run) {
     return false;
+  }
+
+  @Override
+  default boolean creates(EditRun run) {
+    return absence() == Absence.CREATE && !isIdle(run);
+  }
+
+  @Override
+  default boolean insists(EditRun run) {
+    return absence() != Absence.IGNORE_ALWAYS && !isIdle(run);
   }
 
   /** What an operator does where its field is missing. */

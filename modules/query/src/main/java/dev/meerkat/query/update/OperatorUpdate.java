@@ -20,13 +20,18 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** An update that changes single paths: {@code {$set: …, $inc: …}}. Threads: immutable. */
-public final class OperatorUpdate implements Update {
+/**
+ * An update that changes single paths: {@code {$set: …, $inc: …}}. It tells of its effect itself.
+ * Threads: immutable.
+ */
+public final class OperatorUpdate implements Update, ChangeShape.Paths {
   private final Branch root;
   private final List<RenameUpdate> renames;
   private final ArrayFilters arrayFilters;
   private final Filter filter;
-  private final ChangeShape shape;
+
+  /** What is touched; made for who asks, which nobody does where plain values have changed. */
+  private @Nullable Touched touched;
 
   private OperatorUpdate(
       Branch root, List<RenameUpdate> renames, ArrayFilters arrayFilters, Filter filter) {
@@ -34,7 +39,6 @@ public final class OperatorUpdate implements Update {
     this.renames = List.copyOf(renames);
     this.arrayFilters = arrayFilters;
     this.filter = filter;
-    this.shape = new ChangeShape.Paths(root);
   }
 
   static OperatorUpdate parse(BsonDocument spec, UpdateOptions options, ParseScope scope) {
@@ -59,11 +63,12 @@ public final class OperatorUpdate implements Update {
         if (name.equals("$rename")) {
           RenameUpdate rename = RenameUpdate.parse(path, field.getValue());
           renames.add(rename);
-          UpdatePath.add(root, rename.source(), new UpdateNode.Leaf(rename.taking()));
-          UpdatePath.add(root, rename.target(), new UpdateNode.Leaf(rename.giving()));
+          UpdatePath.add(root, rename.source(), rename.taking());
+          UpdatePath.add(root, rename.target(), rename.giving());
         } else {
-          FieldEdit edit = CoreUpdates.parse(name, path.dotted(), field.getValue(), () -> scope);
-          UpdatePath.add(root, path, new UpdateNode.Leaf(edit));
+          String dotted = path.dotted();
+          UpdatePath.add(
+              root, path, CoreUpdates.parse(name, dotted, field.getValue(), () -> scope));
         }
       }
     }
@@ -113,8 +118,7 @@ public final class OperatorUpdate implements Update {
       try {
         FieldPath path = UpdatePath.parse(dotted, Set.of());
         BsonValue operand = UpdateNode.decode(array, field);
-        FieldEdit edit = CoreUpdates.parse(operator, path.dotted(), operand, scope);
-        UpdatePath.add(root, path, new UpdateNode.Leaf(edit));
+        UpdatePath.add(root, path, CoreUpdates.parse(operator, path.dotted(), operand, scope));
       } catch (ServerException e) {
         // It is told by the other parse, which may find another error before this one.
         return false;
@@ -159,11 +163,21 @@ public final class OperatorUpdate implements Update {
 
   @Override
   public ChangeShape shape() {
-    return shape;
+    return this;
   }
 
   @Override
   public boolean mayTouch(String field) {
-    return shape.mayTouch(field);
+    return root.child(field) != null;
+  }
+
+  @Override
+  public @Nullable Touched below(String name) {
+    Touched known = touched;
+    if (known == null) {
+      known = TouchedPaths.of(root);
+      touched = known;
+    }
+    return known.below(name);
   }
 }

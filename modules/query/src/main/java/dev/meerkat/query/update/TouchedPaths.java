@@ -10,10 +10,8 @@ final class TouchedPaths {
   /** The paths of a tree of operators, or of a part of one. */
   static ChangeShape.Touched of(UpdateNode node) {
     return switch (node) {
-      case UpdateNode.Leaf leaf ->
-          leaf.edit() instanceof PushUpdate push && push.isAppending()
-              ? ChangeShape.Touched.APPENDED
-              : ChangeShape.Touched.WHOLE;
+      case PushUpdate push when push.isAppending() -> ChangeShape.Touched.APPENDED;
+      case FieldEdit _ -> ChangeShape.Touched.WHOLE;
       case UpdateNode.Branch branch when isOneField(branch) ->
           new ChangeShape.Touched(
               Map.of(branch.name(0), of(branch.node(0))), null, ChangeShape.Kind.PARTS);

@@ -1,6 +1,5 @@
 package dev.meerkat.query.update;
 
-import dev.meerkat.query.update.FieldEdit.Absence;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
@@ -8,30 +7,16 @@ import java.util.Arrays;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of paths that an update touches. Threads: immutable once parsed. */
-sealed interface UpdateNode {
+/**
+ * The tree of paths that an update touches: branches, and at the end of each path what an operator
+ * does there. Threads: immutable once parsed.
+ */
+sealed interface UpdateNode permits UpdateNode.Branch, FieldEdit {
   /** Whether something below creates fields that are missing. */
   boolean creates(EditRun run);
 
   /** Whether something below insists that its path could be created. */
   boolean insists(EditRun run);
-
-  /** An operator at the end of a path. */
-  record Leaf(FieldEdit edit) implements UpdateNode {
-    boolean isIdle(EditRun run) {
-      return edit.isIdle(run);
-    }
-
-    @Override
-    public boolean creates(EditRun run) {
-      return edit.absence() == Absence.CREATE && !isIdle(run);
-    }
-
-    @Override
-    public boolean insists(EditRun run) {
-      return edit.absence() != Absence.IGNORE_ALWAYS && !isIdle(run);
-    }
-  }
 
   /**
    * Components that go on from here, in the order in which MongoDB creates fields: by number, then

@@ -76,7 +76,7 @@ final class UpdatePath {
   }
 
   /** Puts an edit at the end of a path; a path that leads into another one is a conflict. */
-  static void add(Branch root, FieldPath path, UpdateNode.Leaf leaf) {
+  static void add(Branch root, FieldPath path, FieldEdit edit) {
     Branch level = root;
     for (int i = 0; i < path.size() - 1; i++) {
       UpdateNode next = level.child(path.component(i));
@@ -87,14 +87,14 @@ final class UpdatePath {
           level = created;
         }
         case Branch branch -> level = branch;
-        case UpdateNode.Leaf _ -> throw conflict(path, path.prefix(i + 1));
+        case FieldEdit _ -> throw conflict(path, path.prefix(i + 1));
       }
     }
     int last = path.size() - 1;
     if (level.child(path.component(last)) != null) {
       throw conflict(path, path);
     }
-    level.put(path.component(last), path.bytes(last), leaf);
+    level.put(path.component(last), path.bytes(last), edit);
   }
 
   private static ServerException conflict(FieldPath path, FieldPath at) {

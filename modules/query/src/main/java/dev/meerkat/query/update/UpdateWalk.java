@@ -1,7 +1,6 @@
 package dev.meerkat.query.update;
 
 import dev.meerkat.query.update.UpdateNode.Branch;
-import dev.meerkat.query.update.UpdateNode.Leaf;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.ErrorCode;
@@ -61,7 +60,7 @@ final class UpdateWalk {
   private void field(UpdateNode node, byte[] name, int element, boolean isInArray, String path) {
     int value = BsonBytes.valueOffset(array, element);
     switch (node) {
-      case Leaf leaf -> edit(leaf, name, element, isInArray, path);
+      case FieldEdit edit -> edit(edit, name, element, isInArray, path);
       case Branch branch -> {
         switch (array[element]) {
           case BsonBytes.DOCUMENT -> {
@@ -84,13 +83,13 @@ final class UpdateWalk {
     }
   }
 
-  private void edit(Leaf leaf, byte[] name, int element, boolean isInArray, String path) {
-    if (leaf.isIdle(run)) {
+  private void edit(FieldEdit edit, byte[] name, int element, boolean isInArray, String path) {
+    if (edit.isIdle(run)) {
       copy(name, element);
       return;
     }
-    BsonValue stored = leaf.edit().readsStored() ? UpdateNode.decode(array, element) : null;
-    BsonValue edited = leaf.edit().apply(stored, run);
+    BsonValue stored = edit.readsStored() ? UpdateNode.decode(array, element) : null;
+    BsonValue edited = edit.apply(stored, run);
     if (edited == null) {
       if (isInArray) {
         out.appendNull(name);
@@ -193,9 +192,9 @@ final class UpdateWalk {
       throw notForStorage(path);
     }
     switch (node) {
-      case Leaf leaf -> {
-        if (leaf.creates(run)) {
-          BsonValue value = leaf.edit().apply(null, run);
+      case FieldEdit edit -> {
+        if (edit.creates(run)) {
+          BsonValue value = edit.apply(null, run);
           if (value != null) {
             out.append(name, value);
           }
