@@ -7,6 +7,7 @@ import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.engine.plan.PlanExecutor;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.query.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -20,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ExplainWrites(Execution execution, PlanExplanation plans) {
   /** Nothing is done. */
-  private static final UpdateRun.Recorder NOTHING =
-      new UpdateRun.Recorder() {
+  private static final UpdateRun.Recorder<UpdateOutcome> NOTHING =
+      new UpdateRun.Recorder<>() {
         @Override
         public void begin(Turn turn) {
           throw new IllegalStateException("explain changes nothing");
         }
 
         @Override
-        public void record(Turn turn, UpdateRun.Modified modified) {
+        public UpdateOutcome record(
+            Turn turn, @Nullable DocumentView before, DocumentView after, UpdateOutcome outcome) {
           throw new IllegalStateException("explain changes nothing");
         }
       };
@@ -141,7 +143,7 @@ record ExplainWrites(Execution execution, PlanExplanation plans) {
     Operation operation = execution.operation();
     long[] matched = new long[1];
     long[] modified = new long[1];
-    try (UpdateRun run = new UpdateRun(operation.engine(), operation, spec, NOTHING)) {
+    try (UpdateRun<UpdateOutcome> run = new UpdateRun<>(operation, spec, NOTHING)) {
       BsonDocument explanation =
           write(
               run.statement(),

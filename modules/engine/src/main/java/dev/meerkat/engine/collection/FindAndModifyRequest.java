@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FindAndModifyRequest {
   private final Namespace namespace;
-  private final @Nullable PointUpdate point;
-  private final @Nullable PointId removal;
+
+  /** What takes the short way: an update, or else a removal. */
+  private final @Nullable PointId point;
+
   private @Nullable BsonDocument query;
   private @Nullable BsonValue update;
-  private final boolean returnNew;
   private final int statementId;
   private final Options options;
 
@@ -26,6 +27,7 @@ public final class FindAndModifyRequest {
   private record Options(
       @Nullable BsonDocument sort,
       boolean upsert,
+      boolean returnNew,
       @Nullable BsonDocument fields,
       @Nullable BsonArray arrayFilters,
       @Nullable BsonValue hint,
@@ -33,25 +35,25 @@ public final class FindAndModifyRequest {
       @Nullable BsonDocument let,
       boolean bypassValidation,
       boolean keepEmptyTimestamps) {
-    static final Options NONE =
-        new Options(null, false, null, null, null, null, null, false, false);
+    static final Options NONE = onlyNew(false);
+    static final Options NEW = onlyNew(true);
+
+    private static Options onlyNew(boolean returnNew) {
+      return new Options(null, false, returnNew, null, null, null, null, null, false, false);
+    }
   }
 
   private FindAndModifyRequest(
       Namespace namespace,
-      @Nullable PointUpdate point,
-      @Nullable PointId removal,
+      @Nullable PointId point,
       @Nullable BsonDocument query,
       @Nullable BsonValue update,
-      boolean returnNew,
       int statementId,
       Options options) {
     this.namespace = namespace;
     this.point = point;
-    this.removal = removal;
     this.query = query;
     this.update = update;
-    this.returnNew = returnNew;
     this.statementId = statementId;
     this.options = options;
   }
@@ -80,14 +82,13 @@ public final class FindAndModifyRequest {
     this(
         namespace,
         null,
-        null,
         query,
         update,
-        returnNew,
         statementId,
         new Options(
             sort,
             upsert,
+            returnNew,
             fields,
             arrayFilters,
             hint,
@@ -100,18 +101,17 @@ public final class FindAndModifyRequest {
   /** A request that asks for nothing else than that. */
   public static FindAndModifyRequest of(
       Namespace namespace, PointUpdate point, boolean returnNew, int statementId) {
-    return new FindAndModifyRequest(
-        namespace, point, null, null, null, returnNew, statementId, Options.NONE);
+    Options options = returnNew ? Options.NEW : Options.NONE;
+    return new FindAndModifyRequest(namespace, point, null, null, statementId, options);
   }
 
   /** A request that removes the document with one {@code _id} and asks for nothing else. */
   public static FindAndModifyRequest of(Namespace namespace, PointId removal, int statementId) {
-    return new FindAndModifyRequest(
-        namespace, null, removal, null, null, false, statementId, Options.NONE);
+    return new FindAndModifyRequest(namespace, removal, null, null, statementId, Options.NONE);
   }
 
   public boolean isRemove() {
-    return point == null && update == null;
+    return point() == null && update == null;
   }
 
   public Namespace namespace() {
@@ -120,19 +120,18 @@ public final class FindAndModifyRequest {
 
   /** The change as it has come, where it may take the short way; else null. */
   @Nullable PointUpdate point() {
-    return point;
+    return point instanceof PointUpdate changed ? changed : null;
   }
 
   /** The document to be removed, where it may be found the short way; else null. */
   @Nullable PointId removal() {
-    return removal;
+    return point instanceof PointUpdate ? null : point;
   }
 
   public BsonDocument query() {
     BsonDocument known = query;
     if (known == null) {
-      PointId id = point == null ? removal : point.id();
-      known = id == null ? new BsonDocument() : id.decoded();
+      known = point == null ? new BsonDocument() : point.decoded();
       query = known;
     }
     return known;
@@ -140,15 +139,15 @@ public final class FindAndModifyRequest {
 
   /** Operators, a replacement or a pipeline; null where the document is removed. */
   public @Nullable BsonValue update() {
-    if (update == null && point != null) {
-      update = point.decodedU();
+    if (update == null && point instanceof PointUpdate changed) {
+      update = changed.decodedU();
     }
     return update;
   }
 
   /** Whether the answer shows the document after the change. */
   public boolean returnNew() {
-    return returnNew;
+    return options.returnNew();
   }
 
   /** The retryable write's statement, or -1. */

@@ -1,12 +1,10 @@
 package dev.meerkat.engine.collection;
 
-import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.session.RetryableWrites;
 import dev.meerkat.engine.timeseries.TimeseriesOptions;
 import dev.meerkat.query.projection.Projection;
-import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
@@ -15,23 +13,20 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** The findAndModify command at work. Threads: confined to one operation. */
-final class FindAndModifyRun {
-  private static final byte[] N = BsonBytes.nameBytes("n");
-  private static final byte[] UPDATED_EXISTING = BsonBytes.nameBytes("updatedExisting");
-  private static final byte[] VALUE = BsonBytes.nameBytes("value");
-
-  private final Engine engine;
+final class FindAndModifyRun implements UpdateRun.Recorder<FindAndModifyOutcome> {
   private final Operation operation;
   private final FindAndModifyRequest request;
   private final @Nullable RetryableWrites retries;
   private final BatchDurability durability;
 
+  /** What finds the document of an update on the long way; else null. */
+  private @Nullable Statement updating;
+
+  /** What the client is shown of that document; null where that is all of it. */
+  private @Nullable Projection showing;
+
   FindAndModifyRun(
-      Engine engine,
-      Operation operation,
-      FindAndModifyRequest request,
-      @Nullable RetryableWrites retries) {
-    this.engine = engine;
+      Operation operation, FindAndModifyRequest request, @Nullable RetryableWrites retries) {
     this.operation = operation;
     this.request = request;
     this.retries = retries;
@@ -47,8 +42,8 @@ final class FindAndModifyRun {
   private FindAndModifyOutcome findOrRepeat() {
     DocumentView earlier = retries == null ? null : retries.result(statementId());
     if (earlier != null) {
-      engine.transactionCounts().retried(1);
-      return parse(earlier);
+      operation.engine().transactionCounts().retried(1);
+      return FindAndModifyOutcome.parse(earlier);
     }
     TimeseriesOptions timeseries = Writes.timeseries(operation, request.namespace());
     if (timeseries != null) {
@@ -92,7 +87,7 @@ final class FindAndModifyRun {
               (turn, writer, recordId, document) ->
                   remove(
                       turn, writer, recordId, document, project(statement, projection, document)));
-      return outcome == null ? FindAndModifyOutcome.NONE : outcome;
+      return FindAndModifyOutcome.orNone(outcome);
     }
   }
 
@@ -108,7 +103,7 @@ final class FindAndModifyRun {
                     request.namespace(),
                     (same, writer, recordId, document) ->
                         remove(same, writer, recordId, document, document.retain())));
-    return outcome == null ? FindAndModifyOutcome.NONE : outcome;
+    return FindAndModifyOutcome.orNone(outcome);
   }
 
   private FindAndModifyOutcome remove(
@@ -159,30 +154,23 @@ final class FindAndModifyRun {
                 DocumentView answer = project(delete.statement(), projection, measurement);
                 return record(turn, new FindAndModifyOutcome(answer, 1, false, null, false));
               });
-      return outcome == null ? FindAndModifyOutcome.NONE : outcome;
+      return FindAndModifyOutcome.orNone(outcome);
     }
   }
 
   /** The short way of an update by {@code _id}; null where the long one is to be taken. */
   private @Nullable FindAndModifyOutcome modify(PointUpdate point) {
-    Shown shown = new Shown();
-    PointUpdateRun run =
-        PointUpdateRun.of(operation, request.namespace(), point, request.bypassValidation(), shown);
-    return run == null ? null : outcome(shown, run.run(durability.of(true)));
-  }
-
-  /** What is shown; of an earlier run of the work where the last has found nothing, so not then. */
-  private static FindAndModifyOutcome outcome(Shown shown, UpdateRun.@Nullable Modified modified) {
-    return modified == null ? FindAndModifyOutcome.NONE : shown.outcome;
+    PointUpdateRun<FindAndModifyOutcome> run =
+        PointUpdateRun.of(operation, request.namespace(), point, this);
+    return run == null ? null : FindAndModifyOutcome.orNone(run.run(durability.of(true)));
   }
 
   private FindAndModifyOutcome modify(BsonValue update) {
-    UpdateRun.Spec spec = spec(request, update);
-    Shown shown = new Shown();
-    try (UpdateRun run = new UpdateRun(engine, operation, spec, shown)) {
-      shown.projection = projection(request, run.statement());
-      shown.statement = run.statement();
-      return outcome(shown, run.modifyOne(durability, true));
+    try (UpdateRun<FindAndModifyOutcome> run =
+        new UpdateRun<>(operation, spec(request, update), this)) {
+      updating = run.statement();
+      showing = projection(request, updating);
+      return FindAndModifyOutcome.orNone(run.modifyOne(durability, true));
     }
   }
 
@@ -202,39 +190,6 @@ final class FindAndModifyRun {
         request.keepEmptyTimestamps(),
         false,
         null);
-  }
-
-  /** What the client is shown of a change. */
-  private final class Shown implements UpdateRun.Recorder {
-    /** What the projection is applied for; null where there is none. */
-    private @Nullable Statement statement;
-
-    private @Nullable Projection projection;
-
-    /** What the last run of the work has come to. */
-    private FindAndModifyOutcome outcome = FindAndModifyOutcome.NONE;
-
-    @Override
-    public void begin(Turn turn) {
-      FindAndModifyRun.this.begin(turn);
-    }
-
-    @Override
-    public void record(Turn turn, UpdateRun.Modified modified) {
-      outcome = FindAndModifyRun.this.record(turn, outcome(modified));
-    }
-
-    private FindAndModifyOutcome outcome(UpdateRun.Modified modified) {
-      DocumentView document = request.returnNew() ? modified.after() : modified.before();
-      DocumentView value = document == null ? null : shown(document);
-      BsonValue upserted = modified.outcome().upsertedId();
-      return new FindAndModifyOutcome(value, 1, upserted == null, upserted, false);
-    }
-
-    private DocumentView shown(DocumentView document) {
-      Statement running = statement;
-      return running == null ? document.retain() : project(running, projection, document);
-    }
   }
 
   /** What the client is shown of the document; null where that is all of it. */
@@ -257,41 +212,30 @@ final class FindAndModifyRun {
     return builder.toView();
   }
 
-  private void begin(Turn turn) {
+  @Override
+  public void begin(Turn turn) {
     if (retries != null) {
       turn.log().statement(retries, statementId());
     }
   }
 
+  @Override
+  public FindAndModifyOutcome record(
+      Turn turn, @Nullable DocumentView before, DocumentView after, UpdateOutcome outcome) {
+    DocumentView document = request.returnNew() ? after : before;
+    DocumentView value = document == null ? null : shown(document);
+    BsonValue upserted = outcome.upsertedId();
+    return record(turn, new FindAndModifyOutcome(value, 1, upserted == null, upserted, false));
+  }
+
+  private DocumentView shown(DocumentView document) {
+    return updating == null ? document.retain() : project(updating, showing, document);
+  }
+
   private FindAndModifyOutcome record(Turn turn, FindAndModifyOutcome outcome) {
     if (retries != null) {
-      retries.record(turn, statementId(), out -> write(outcome, out));
+      retries.record(turn, statementId(), outcome);
     }
     return outcome;
-  }
-
-  /** The form in which a retryable write remembers it. */
-  private static void write(FindAndModifyOutcome outcome, DocumentBuilder out) {
-    out.appendInt32(N, outcome.n()).appendBoolean(UPDATED_EXISTING, outcome.updatedExisting());
-    DocumentView value = outcome.value();
-    if (value != null) {
-      out.appendDocument(VALUE, value);
-    }
-    BsonValue upserted = outcome.upsertedId();
-    if (upserted != null) {
-      out.append("upserted", upserted);
-    }
-  }
-
-  private static FindAndModifyOutcome parse(DocumentView remembered) {
-    BsonDocument stored = remembered.toBson();
-    int value = remembered.find(VALUE);
-    byte[] array = remembered.array();
-    return new FindAndModifyOutcome(
-        value < 0 ? null : DocumentView.of(array, BsonBytes.valueOffset(array, value)),
-        stored.getInt32("n").getValue(),
-        stored.getBoolean("updatedExisting").getValue(),
-        stored.get("upserted"),
-        true);
   }
 }

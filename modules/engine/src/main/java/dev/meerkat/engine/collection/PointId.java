@@ -13,26 +13,33 @@ import org.jspecify.annotations.Nullable;
  * A filter that is one plain value of {@code _id}, as the bytes that have come: what writes of one
  * document ask for. They find it without a filter or a plan. Threads: immutable, valid as long as
  * the command's bytes.
- *
- * @param array holds the filter
- * @param q where it stands
  */
-public record PointId(byte[] array, int q) {
+public sealed class PointId permits PointUpdate {
   private static final byte[] ID = BsonBytes.nameBytes("_id");
+
+  private final byte[] array;
+  private final int q;
+
+  /**
+   * @param array holds the filter, of which {@link #isOne} has to be true
+   * @param q where it stands
+   */
+  PointId(byte[] array, int q) {
+    this.array = array;
+    this.q = q;
+  }
 
   /** What a filter asks for; null where that is anything else. */
   public static @Nullable PointId of(DocumentView q) {
-    return of(q.array(), q.offset());
+    return isOne(q.array(), q.offset()) ? new PointId(q.array(), q.offset()) : null;
   }
 
-  /** As the other, for a filter that stands in an array. */
-  static @Nullable PointId of(byte[] array, int q) {
+  /** Whether a filter that stands in an array is one plain value of {@code _id}. */
+  static boolean isOne(byte[] array, int q) {
     int element = BsonBytes.firstElement(q);
     return isPlainId(array[element])
-            && BsonBytes.nameEquals(array, element, ID)
-            && array[BsonBytes.nextElement(array, element)] == BsonBytes.END
-        ? new PointId(array, q)
-        : null;
+        && BsonBytes.nameEquals(array, element, ID)
+        && array[BsonBytes.nextElement(array, element)] == BsonBytes.END;
   }
 
   /** Whether a filter takes a value of that type for nothing but itself, and one key is its own. */
@@ -40,7 +47,12 @@ public record PointId(byte[] array, int q) {
     return type != BsonBytes.DOUBLE && PointFind.isPlainValue(type);
   }
 
-  BsonDocument decoded() {
+  /** Holds the filter. */
+  final byte[] array() {
+    return array;
+  }
+
+  final BsonDocument decoded() {
     return BsonBytes.decodeDocument(array, q);
   }
 
@@ -51,7 +63,7 @@ public record PointId(byte[] array, int q) {
   }
 
   /** Changes the document in a turn; null where there is none. */
-  <R> @Nullable R change(
+  final <R> @Nullable R change(
       Operation operation, Turn turn, Namespace namespace, Statement.Change<R> change) {
     CollectionEntry entry = turn.catalog().find(namespace);
     if (entry == null) {

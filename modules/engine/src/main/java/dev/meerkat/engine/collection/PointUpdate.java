@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What an update says that changes the document with one {@code _id} by operators and asks for
  * nothing else: as the bytes that have come, which are decoded only where the long way is taken.
  * Threads: immutable, valid as long as the command's bytes.
- *
- * @param id the document
- * @param u where its operators stand, in the array that holds the filter
  */
-public record PointUpdate(PointId id, int u) {
+public final class PointUpdate extends PointId {
   private static final byte[] Q = BsonBytes.nameBytes("q");
   private static final byte[] U = BsonBytes.nameBytes("u");
   private static final byte[] MULTI = BsonBytes.nameBytes("multi");
   private static final byte[] UPSERT = BsonBytes.nameBytes("upsert");
+
+  private final int u;
+
+  private PointUpdate(byte[] array, int q, int u) {
+    super(array, q);
+    this.u = u;
+  }
 
   /** The update that a filter and a change are; null where they are something else. */
   public static @Nullable PointUpdate of(DocumentView q, DocumentView u) {
@@ -25,8 +29,7 @@ public record PointUpdate(PointId id, int u) {
   }
 
   private static @Nullable PointUpdate of(byte[] array, int q, int u) {
-    PointId id = isOperators(array, u) ? PointId.of(array, q) : null;
-    return id == null ? null : new PointUpdate(id, u);
+    return isOperators(array, u) && isOne(array, q) ? new PointUpdate(array, q, u) : null;
   }
 
   /** The update that a statement of the update command is; null where it says anything else. */
@@ -61,9 +64,9 @@ public record PointUpdate(PointId id, int u) {
     return array[element] != BsonBytes.END && array[element + 1] == '$';
   }
 
-  /** Holds the filter and the change. */
-  byte[] array() {
-    return id.array();
+  /** Where the operators stand, in the array that holds the filter. */
+  int u() {
+    return u;
   }
 
   BsonDocument decodedU() {

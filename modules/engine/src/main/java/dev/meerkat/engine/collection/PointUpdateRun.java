@@ -3,7 +3,6 @@ package dev.meerkat.engine.collection;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
 import dev.meerkat.engine.Turns;
-import dev.meerkat.engine.collection.UpdateRun.Modified;
 import dev.meerkat.engine.cursor.Execution;
 import dev.meerkat.query.ParseOptions;
 import dev.meerkat.query.update.Update;
@@ -15,20 +14,24 @@ import dev.meerkat.spi.query.ParseScope;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.values.Collation;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The short way of an update by {@code _id}: without a filter, a plan and decoded documents. What
- * is done in the turn is what {@link UpdateRun} does. It is the work of the turn and the change of
- * the document itself, in place of objects for both. Threads: confined to one operation.
+ * is done in the turn is what {@link UpdateRun} does. It is the work of the turn, the change of the
+ * document and what makes the values itself, in place of objects for each. Threads: confined to one
+ * operation.
+ *
+ * @param <R> what it comes to
  */
-final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.Change<Modified> {
+final class PointUpdateRun<R>
+    implements Turns.Work<@Nullable R>, Statement.Change<R>, Supplier<EvaluationScope> {
   private final Namespace namespace;
   private final PointUpdate point;
   private final Update update;
   private final Operation operation;
-  private final boolean bypassValidation;
-  private final UpdateRun.Recorder recorder;
+  private final UpdateRun.Recorder<R> recorder;
 
   /** Made for the operator that asks for a value; most do not. */
   private @Nullable EvaluationScope values;
@@ -38,13 +41,11 @@ final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.
       Namespace namespace,
       PointUpdate point,
       Update update,
-      boolean bypassValidation,
-      UpdateRun.Recorder recorder) {
+      UpdateRun.Recorder<R> recorder) {
     this.operation = operation;
     this.namespace = namespace;
     this.point = point;
     this.update = update;
-    this.bypassValidation = bypassValidation;
     this.recorder = recorder;
   }
 
@@ -52,19 +53,15 @@ final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.
    * The run of an update; null where the long way has to be taken: because of the collection, of
    * what the update asks, or of an error that it is to tell.
    */
-  static @Nullable PointUpdateRun of(
-      Operation operation,
-      Namespace namespace,
-      PointUpdate point,
-      boolean bypassValidation,
-      UpdateRun.Recorder recorder) {
+  static <R> @Nullable PointUpdateRun<R> of(
+      Operation operation, Namespace namespace, PointUpdate point, UpdateRun.Recorder<R> recorder) {
     if (!PointId.isAnswered(operation, namespace)) {
       return null;
     }
     Update update = Update.parsePoint(point.array(), point.u(), () -> scope(operation, namespace));
     return update == null
         ? null
-        : new PointUpdateRun(operation, namespace, point, update, bypassValidation, recorder);
+        : new PointUpdateRun<>(operation, namespace, point, update, recorder);
   }
 
   private static ParseScope scope(Operation operation, Namespace namespace) {
@@ -81,11 +78,12 @@ final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.
   }
 
   /** Changes the document, if it is there; null where it is not. */
-  @Nullable Modified run(Durability durability) {
-    return operation.<@Nullable Modified>write(durability, this);
+  @Nullable R run(Durability durability) {
+    return operation.<@Nullable R>write(durability, this);
   }
 
-  private EvaluationScope values() {
+  @Override
+  public EvaluationScope get() {
     EvaluationScope known = values;
     if (known == null) {
       known = Execution.values(operation);
@@ -95,14 +93,13 @@ final class PointUpdateRun implements Turns.Work<@Nullable Modified>, Statement.
   }
 
   @Override
-  public @Nullable Modified run(Turn turn) {
-    return point.id().change(operation, turn, namespace, this);
+  public @Nullable R run(Turn turn) {
+    return point.change(operation, turn, namespace, this);
   }
 
   @Override
-  public Modified apply(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
-    UpdateContext context = new UpdateContext(operation, this::values, turn.documentBuilder());
-    return UpdateRun.modify(
-        turn, writer, recordId, before, update, context, bypassValidation, recorder);
+  public R apply(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+    UpdateContext context = new UpdateContext(operation, this, turn.documentBuilder());
+    return UpdateRun.modify(turn, writer, recordId, before, update, context, false, recorder);
   }
 }

@@ -28,6 +28,11 @@ record UpdateOutcome(long matched, long modified, @Nullable BsonValue upsertedId
   private static final DocumentView ONE = CHANGED.written();
   private static final DocumentView ONE_UNCHANGED = UNCHANGED.written();
 
+  /** What a statement has done whose work answers null where nothing was there. */
+  static UpdateOutcome orNone(@Nullable UpdateOutcome outcome) {
+    return outcome == null ? NONE : outcome;
+  }
+
   /** The form in which a retryable write remembers it. */
   DocumentView stored() {
     if (matched != 1 || upsertedId != null || modified > 1) {

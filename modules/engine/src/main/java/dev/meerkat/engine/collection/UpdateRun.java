@@ -20,15 +20,19 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** One update statement at work. Threads: confined to one operation. */
-final class UpdateRun implements AutoCloseable {
+/**
+ * One update statement at work. Threads: confined to one operation.
+ *
+ * @param <R> what it comes to where it changes or inserts one document
+ */
+final class UpdateRun<R> implements AutoCloseable {
   /** How often an upsert searches again that lost a race for a unique key. */
   private static final int UPSERT_ATTEMPTS = 10;
 
   private final Engine engine;
   private final Operation operation;
   private final Spec spec;
-  private final Recorder recorder;
+  private final Recorder<R> recorder;
   private final Statement statement;
   private final Update update;
 
@@ -95,15 +99,21 @@ final class UpdateRun implements AutoCloseable {
   }
 
   /** Told in the turn what the statement comes to, so that both are committed together. */
-  interface Recorder {
+  interface Recorder<R> {
     /** Called before the statement changes anything. */
     void begin(Turn turn);
 
-    void record(Turn turn, Modified modified);
+    /**
+     * Records what becomes of one document, and answers what that is to whoever has asked.
+     *
+     * @param before null where the document was inserted
+     * @param after valid until it is recorded: it may stand in the turn's buffer
+     */
+    R record(Turn turn, @Nullable DocumentView before, DocumentView after, UpdateOutcome outcome);
   }
 
-  UpdateRun(Engine engine, Operation operation, Spec spec, Recorder recorder) {
-    this.engine = engine;
+  UpdateRun(Operation operation, Spec spec, Recorder<R> recorder) {
+    this.engine = operation.engine();
     this.operation = operation;
     this.spec = spec;
     this.recorder = recorder;
@@ -139,25 +149,17 @@ final class UpdateRun implements AutoCloseable {
     return statement;
   }
 
-  UpdateOutcome run(BatchDurability durability, boolean isLast) {
-    return spec.multi() ? updateAll(durability, isLast) : updateOne(durability, isLast);
-  }
-
+  /** Changes all documents that match. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
-  private UpdateOutcome updateAll(BatchDurability durability, boolean isLast) {
-    Counts counts =
-        statement.changeAll(
-            durability,
-            isLast,
-            (turn, writer, recordId, before) -> {
-              DocumentView after =
-                  change(writer, recordId, before, update, context(turn), spec.bypassValidation());
-              return weighed(before, after != before);
-            });
-    if (counts.matched() == 0 && spec.upsert()) {
-      return updateOne(durability, isLast);
-    }
-    return new UpdateOutcome(counts.matched(), counts.changed(), null);
+  Counts modifyAll(BatchDurability durability, boolean isLast) {
+    return statement.changeAll(
+        durability,
+        isLast,
+        (turn, writer, recordId, before) -> {
+          DocumentView after =
+              change(writer, recordId, before, update, context(turn), spec.bypassValidation());
+          return weighed(before, after != before);
+        });
   }
 
   private Counts weighed(DocumentView document, boolean isChanged) {
@@ -169,23 +171,10 @@ final class UpdateRun implements AutoCloseable {
     return new Counts(documents, isChanged ? documents : 0, null);
   }
 
-  private UpdateOutcome updateOne(BatchDurability durability, boolean isLast) {
-    Modified modified = modifyOne(durability, isLast);
-    return modified == null ? UpdateOutcome.NONE : modified.outcome();
-  }
-
-  /**
-   * A document before and after.
-   *
-   * @param before null where the document was inserted
-   * @param after valid until it is recorded: it may stand in the turn's buffer
-   */
-  record Modified(@Nullable DocumentView before, DocumentView after, UpdateOutcome outcome) {}
-
   /** Changes one document, or inserts one; null where none matches and none is to be inserted. */
-  @Nullable Modified modifyOne(BatchDurability durability, boolean isLast) {
+  @Nullable R modifyOne(BatchDurability durability, boolean isLast) {
     for (int attempt = 1; ; attempt++) {
-      Modified modified = statement.<Modified>changeOne(durability.of(isLast), this::modify);
+      R modified = statement.changeOne(durability.of(isLast), this::modify);
       if (modified != null || !spec.upsert()) {
         return modified;
       }
@@ -201,14 +190,14 @@ final class UpdateRun implements AutoCloseable {
     }
   }
 
-  private Modified modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
+  private R modify(Turn turn, CollectionWriter writer, long recordId, DocumentView before) {
     return modify(
         turn, writer, recordId, before, update, context(turn), spec.bypassValidation(), recorder);
   }
 
   /** Changes one document, which matches, and has recorded what that comes to. */
   @SuppressWarnings("ReferenceEquality") // an unchanged document is the same object
-  static Modified modify(
+  static <R> R modify(
       Turn turn,
       CollectionWriter writer,
       long recordId,
@@ -216,15 +205,12 @@ final class UpdateRun implements AutoCloseable {
       Update update,
       UpdateContext context,
       boolean bypassValidation,
-      Recorder recorder) {
+      Recorder<R> recorder) {
     recorder.begin(turn);
     DocumentView after = change(writer, recordId, before, update, context, bypassValidation);
     turn.timestamp();
-    Modified modified =
-        new Modified(
-            before, after, after == before ? UpdateOutcome.UNCHANGED : UpdateOutcome.CHANGED);
-    recorder.record(turn, modified);
-    return modified;
+    UpdateOutcome outcome = after == before ? UpdateOutcome.UNCHANGED : UpdateOutcome.CHANGED;
+    return recorder.record(turn, before, after, outcome);
   }
 
   /** Applies the update to a record; answers the same document where nothing changes. */
@@ -264,7 +250,7 @@ final class UpdateRun implements AutoCloseable {
         update.upsert(context(256)), engine.seeds(), spec.keepEmptyTimestamps(), engine.clock());
   }
 
-  private Modified upsert(Turn turn, DocumentView document) {
+  private R upsert(Turn turn, DocumentView document) {
     CollectionEntry entry = turn.catalog().find(spec.namespace());
     if (entry == null) {
       entry = engine.catalog().createImplicitly(turn, spec.namespace());
@@ -281,9 +267,7 @@ final class UpdateRun implements AutoCloseable {
       throw duplicate.toException(spec.namespace());
     }
     turn.timestamp();
-    Modified inserted = new Modified(null, document, new UpdateOutcome(0, 0, document.get("_id")));
-    recorder.record(turn, inserted);
-    return inserted;
+    return recorder.record(turn, null, document, new UpdateOutcome(0, 0, document.get("_id")));
   }
 
   /** Whether a document matches by now. */

@@ -77,7 +77,7 @@ public final class UpdateStatement {
   public BsonDocument q() {
     BsonDocument known = q;
     if (known == null && point != null) {
-      known = point.id().decoded();
+      known = point.decoded();
       q = known;
     }
     return known == null ? new BsonDocument() : known;

@@ -50,7 +50,7 @@ public final class Writes {
     engine.operations().counters().updating(request.updates().size());
     RetryableWrites retries = begin(operation);
     try {
-      return done(operation, new UpdateBatch(engine, operation, request, retries).run());
+      return done(operation, new UpdateBatch(operation, request, retries).run());
     } finally {
       end(retries);
     }
@@ -64,7 +64,7 @@ public final class Writes {
     engine.operations().counters().deleting(request.deletes().size());
     RetryableWrites retries = begin(operation);
     try {
-      return done(operation, new DeleteBatch(engine, operation, request, retries).run());
+      return done(operation, new DeleteBatch(operation, request, retries).run());
     } finally {
       end(retries);
     }
@@ -79,7 +79,7 @@ public final class Writes {
     check(operation, request.namespace(), null);
     RetryableWrites retries = begin(operation);
     try {
-      return new FindAndModifyRun(engine, operation, request, retries).run();
+      return new FindAndModifyRun(operation, request, retries).run();
     } finally {
       end(retries);
     }
@@ -116,12 +116,12 @@ public final class Writes {
 
   /** As {@link #update}, within a command that is no update. */
   BatchOutcome updatePlain(Operation operation, UpdateRequest request) {
-    return new UpdateBatch(engine, operation, request, null).run();
+    return new UpdateBatch(operation, request, null).run();
   }
 
   /** As {@link #delete}, within a command that is no delete. */
   BatchOutcome deletePlain(Operation operation, DeleteRequest request) {
-    return new DeleteBatch(engine, operation, request, null).run();
+    return new DeleteBatch(operation, request, null).run();
   }
 
   private void check(Operation operation, Namespace namespace, @Nullable UUID uuid) {
