@@ -26,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** One piece of work's share of a writer's turn. Threads: confined to the turn. */
 final class StoreTurn implements Turn, OplogWriter.Clock {
   private final Turns turns;
-  private final History history;
   private final WriteTransaction shared;
   private final @Nullable ChangeSet changes;
   private final WriteTransaction transaction;
-  private final Claims claims;
 
   /** Most work has one thing to do; what comes after that is in the list. */
   private @Nullable Runnable afterCommit;
@@ -44,13 +42,12 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   /**
    * @param shared the transaction of the whole turn
    */
-  StoreTurn(Turns turns, History history, WriteTransaction shared) {
+  StoreTurn(Turns turns, WriteTransaction shared) {
+    History history = turns.history();
     this.turns = turns;
-    this.history = history;
     this.shared = shared;
     this.changes = history.newChanges();
     this.transaction = changes == null ? shared : history.recording(shared, changes);
-    this.claims = history.claims();
   }
 
   @Override
@@ -138,12 +135,12 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
 
   @Override
   public void alter(CollectionEntry collection) {
-    refuse(claims.writer(collection.uuid()));
+    refuse(claims().writer(collection.uuid()));
   }
 
   @Override
   public void claim(Namespace namespace) {
-    refuse(claims.owner(Claim.namespace(namespace)));
+    refuse(claims().owner(Claim.namespace(namespace)));
   }
 
   @Override
@@ -151,7 +148,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
     // Without a recording no transaction was open when the turn began, and a later one sees it.
     if (transaction instanceof RecordedTransaction recorded) {
       recorded.keep(records, recordId);
-      refuse(claims.owner(Claim.record(records.ident(), recordId)));
+      refuse(claims().owner(Claim.record(records.ident(), recordId)));
     }
   }
 
@@ -161,9 +158,13 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
       for (IndexKeys.Entry entry : entries) {
         recorded.keep(index.table(), entry.key());
         byte[] key = Arrays.copyOf(entry.key(), entry.keyLength());
-        refuse(claims.owner(new Claim(index.ident(), key)));
+        refuse(claims().owner(new Claim(index.ident(), key)));
       }
     }
+  }
+
+  private Claims claims() {
+    return turns.history().claims();
   }
 
   private static void refuse(Claims.@Nullable Claimant owner) {
@@ -199,7 +200,7 @@ final class StoreTurn implements Turn, OplogWriter.Clock {
   void committed() {
     CatalogSnapshot catalog = changed;
     if (catalog != null && timestamp != 0) {
-      history.published(timestamp, catalog);
+      turns.history().published(timestamp, catalog);
     }
     if (afterCommit != null) {
       afterCommit.run();

@@ -189,6 +189,10 @@ public final class Turns {
     }
   }
 
+  History history() {
+    return history;
+  }
+
   /** Bits of the last timestamp issued. */
   long lastIssued() {
     return clock.lastIssued();
@@ -257,7 +261,7 @@ public final class Turns {
       if (before != null) {
         before.undo();
       }
-      StoreTurn fresh = new StoreTurn(Turns.this, history, transaction);
+      StoreTurn fresh = new StoreTurn(Turns.this, transaction);
       turn = fresh;
       try {
         if (operation != null) {

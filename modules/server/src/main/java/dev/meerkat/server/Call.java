@@ -6,10 +6,19 @@ import dev.meerkat.spi.command.CommandRequest;
 /**
  * A request that has been understood. Threads: immutable.
  *
- * @param name the command's name as the client wrote it
+ * @param entry the command, under the name that the client wrote
  */
-record Call(String name, Command command, CommandRequest request) {
+record Call(CommandTable.Entry entry, CommandRequest request) {
+  /** The command's name as the client wrote it. */
+  String name() {
+    return entry.name();
+  }
+
+  Command command() {
+    return entry.command();
+  }
+
   boolean isHello() {
-    return Handshake.isHello(name);
+    return Handshake.isHello(name());
   }
 }

@@ -135,7 +135,7 @@ final class Dispatcher {
           ErrorCode.location(498870),
           "The apiVersion parameter is required, please configure your MongoClient's API version");
     }
-    return new Call(entry.name(), entry.command(), request);
+    return new Call(entry, request);
   }
 
   private CommandTable.Entry find(DocumentView body) {

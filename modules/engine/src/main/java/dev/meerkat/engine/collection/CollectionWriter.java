@@ -33,9 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectionWriter {
   private final Engine engine;
   private final Turn turn;
-  private final WriteTransaction transaction;
   private final StoredCollection collection;
-  private final RecordStore records;
 
   /** What makes the keys of indexes with a collation; the others share that of the turn. */
   private @Nullable KeyStringBuilder @Nullable [] collated;
@@ -49,9 +47,7 @@ final class CollectionWriter {
     refuseOplog(engine, collection.namespace());
     this.engine = engine;
     this.turn = turn;
-    this.transaction = turn.transaction();
     this.collection = collection;
-    this.records = collection.records();
     turn.enter(collection.entry());
   }
 
@@ -87,6 +83,14 @@ final class CollectionWriter {
     return collection;
   }
 
+  private RecordStore records() {
+    return collection.records();
+  }
+
+  private WriteTransaction transaction() {
+    return turn.transaction();
+  }
+
   private KeyStringBuilder builder(int i) {
     CollectionIndex index = collection.indexes().get(i);
     if (index.collation().isSimple()) {
@@ -120,18 +124,18 @@ final class CollectionWriter {
   }
 
   @Nullable DocumentView find(long recordId) {
-    return records.find(transaction, recordId);
+    return records().find(transaction(), recordId);
   }
 
   /** The record of a document by its {@code _id} under simple comparison, or 0. */
   long findId(BsonValue id) {
-    return idIndex().find(transaction, builder(0).clear().append(id, false).toKey());
+    return idIndex().find(transaction(), builder(0).clear().append(id, false).toKey());
   }
 
   /** The same for a value that stands in an array. */
   long findId(byte type, byte[] array, int offset) {
     return idIndex()
-        .find(transaction, builder(0).clear().append(type, array, offset, false).toKey());
+        .find(transaction(), builder(0).clear().append(type, array, offset, false).toKey());
   }
 
   private CollectionIndex idIndex() {
@@ -156,16 +160,17 @@ final class CollectionWriter {
       CollectionIndex index = indexes.get(i);
       keys[i] = keys(i, document, recordId);
       turn.claim(index, keys[i].entries());
-      IndexKeys.Entry taken = index.findDuplicate(transaction, keys[i].entries(), recordId, gap(i));
+      IndexKeys.Entry taken =
+          index.findDuplicate(transaction(), keys[i].entries(), recordId, gap(i));
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
     }
     for (int i = 0; i < keys.length; i++) {
-      indexes.get(i).insert(transaction, keys[i].entries(), gap(i));
+      indexes.get(i).insert(transaction(), keys[i].entries(), gap(i));
       noteMultikey(indexes.get(i), keys[i]);
     }
-    records.insert(transaction, recordId, document);
+    records().insert(transaction(), recordId, document);
     turn.log().inserted(collection.entry(), document);
     CollectionOptions options = collection.entry().options();
     if (options.capped()) {
@@ -177,7 +182,7 @@ final class CollectionWriter {
 
   private long newestRecordId() {
     try (Snapshot committed = engine.storage().openSnapshot()) {
-      return records.maxRecordId(committed);
+      return records().maxRecordId(committed);
     }
   }
 
@@ -190,7 +195,7 @@ final class CollectionWriter {
    */
   @Nullable DuplicateKey update(
       long recordId, DocumentView before, DocumentView after, ChangeShape shape) {
-    turn.claim(records, recordId);
+    turn.claim(records(), recordId);
     List<CollectionIndex> indexes = collection.indexes();
     List<IndexChange> changes = List.of();
     for (int i = 0; i < indexes.size(); i++) {
@@ -204,7 +209,7 @@ final class CollectionWriter {
       List<IndexKeys.Entry> removed = old.without(fresh);
       turn.claim(index, added);
       turn.claim(index, removed);
-      IndexKeys.Entry taken = index.findDuplicate(transaction, added, recordId, gap(i));
+      IndexKeys.Entry taken = index.findDuplicate(transaction(), added, recordId, gap(i));
       if (taken != null) {
         return DuplicateKey.of(index, taken);
       }
@@ -215,27 +220,27 @@ final class CollectionWriter {
     }
     for (int i = 0; i < changes.size(); i++) {
       IndexChange change = changes.get(i);
-      change.index().remove(transaction, change.removed());
-      change.index().insert(transaction, change.put(), change.gap());
+      change.index().remove(transaction(), change.removed());
+      change.index().insert(transaction(), change.put(), change.gap());
       noteMultikey(change.index(), change.keys());
     }
-    records.update(transaction, recordId, before.length(), after);
+    records().update(transaction(), recordId, before.length(), after);
     turn.log().updated(collection.entry(), before, after, shape);
     return null;
   }
 
   /** Removes a record. */
   void delete(long recordId, DocumentView document) {
-    turn.claim(records, recordId);
+    turn.claim(records(), recordId);
     collection.entry().life().beforeRemoval(this::newestRecordId);
     List<CollectionIndex> indexes = collection.indexes();
     for (int i = 0; i < indexes.size(); i++) {
       CollectionIndex index = indexes.get(i);
       IndexKeys keys = keys(i, document, recordId);
       turn.claim(index, keys.entries());
-      index.remove(transaction, keys.entries());
+      index.remove(transaction(), keys.entries());
     }
-    records.delete(transaction, recordId, document.length());
+    records().delete(transaction(), recordId, document.length());
     turn.log().deleted(collection.entry(), document);
   }
 
@@ -278,7 +283,7 @@ final class CollectionWriter {
     while (isOver(options)) {
       long oldest;
       DocumentView document;
-      try (RecordCursor cursor = records.open(transaction, Direction.FORWARD, 1)) {
+      try (RecordCursor cursor = records().open(transaction(), Direction.FORWARD, 1)) {
         if (!cursor.advance()) {
           return;
         }
@@ -290,10 +295,10 @@ final class CollectionWriter {
   }
 
   private boolean isOver(CollectionOptions options) {
-    long count = records.count(transaction);
+    long count = records().count(transaction());
     return count > 1
         && (options.maxDocuments() > 0 && count > options.maxDocuments()
-            || records.dataSizeBytes(transaction) > options.sizeBytes());
+            || records().dataSizeBytes(transaction()) > options.sizeBytes());
   }
 
   private void ringOnce() {

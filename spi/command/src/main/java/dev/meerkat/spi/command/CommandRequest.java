@@ -14,21 +14,15 @@ public final class CommandRequest extends Fields {
   private final List<DocumentSequence> sequences;
   private final Namespace namespace;
   private final CommonFields common;
-  private final int commonSlot;
 
   CommandRequest(
-      CommandSchema command,
-      int commonSlot,
-      String database,
-      DocumentView body,
-      List<DocumentSequence> sequences) {
+      CommandSchema command, String database, DocumentView body, List<DocumentSequence> sequences) {
     super(command.document(), body);
     this.command = command;
     this.database = database;
     this.sequences = command.checked(sequences, this);
     this.namespace = namespaceOf(command);
-    this.commonSlot = commonSlot;
-    this.common = CommonFields.parse(this, commonSlot);
+    this.common = CommonFields.parse(this, command.commonSlot());
   }
 
   /** The command that is asked for. */
@@ -64,7 +58,7 @@ public final class CommandRequest extends Fields {
    * @param some what {@link CommandSchema#some} has answered
    */
   public boolean hasOnly(long some) {
-    return sequences.isEmpty() && (present() & ~some & (1L << commonSlot) - 1) == 0;
+    return sequences.isEmpty() && (present() & ~some & (1L << command.commonSlot()) - 1) == 0;
   }
 
   /** Whether a name is one of the fields that the command, or every command, has. */
@@ -79,7 +73,7 @@ public final class CommandRequest extends Fields {
   public BsonDocument ownFields() {
     List<Field> fields = schema().fields();
     BsonDocument own = new BsonDocument();
-    for (int slot = 1; slot < commonSlot; slot++) {
+    for (int slot = 1; slot < command.commonSlot(); slot++) {
       if (valueAt(slot) != 0) {
         own.append(fields.get(slot).name, BsonBytes.decode(bytes(), typeAt(slot), valueAt(slot)));
       }

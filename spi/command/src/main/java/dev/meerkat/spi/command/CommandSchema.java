@@ -134,7 +134,7 @@ public final class CommandSchema {
       throw new ServerException(
           ErrorCode.UNAUTHORIZED, name() + " may only be run against the admin database.");
     }
-    CommandRequest request = new CommandRequest(this, commonSlot, database, body, sequences);
+    CommandRequest request = new CommandRequest(this, database, body, sequences);
     CommonRules.check(this, request, commonSlot);
     return request;
   }
@@ -156,6 +156,11 @@ public final class CommandSchema {
       some |= 1L << fields.slot(name);
     }
     return some;
+  }
+
+  /** Where the fields begin that every command has. */
+  int commonSlot() {
+    return commonSlot;
   }
 
   DocumentSchema document() {

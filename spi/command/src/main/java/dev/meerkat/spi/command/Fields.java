@@ -26,7 +26,6 @@ public sealed class Fields permits CommandRequest {
 
   private final DocumentSchema schema;
   private final DocumentView source;
-  private final byte[] array;
 
   /** Where the elements of the fields that are there begin, in the order of their slots. */
   private int[] elements = new int[USUAL_COUNT];
@@ -37,7 +36,6 @@ public sealed class Fields permits CommandRequest {
   Fields(DocumentSchema schema, DocumentView source) {
     this.schema = schema;
     this.source = source;
-    this.array = source.array();
     schema.locate(source, this);
   }
 
@@ -75,7 +73,7 @@ public sealed class Fields permits CommandRequest {
 
   public final boolean bool(String name, boolean otherwise) {
     int slot = schema.slot(name);
-    return isPresent(slot) ? Coercion.truth(typeAt(slot), array, valueAt(slot)) : otherwise;
+    return isPresent(slot) ? Coercion.truth(typeAt(slot), bytes(), valueAt(slot)) : otherwise;
   }
 
   /** A value of any type as a boolean: absent, null, false and zero are not true. */
@@ -85,13 +83,13 @@ public sealed class Fields permits CommandRequest {
 
   public final long int64(String name, long otherwise) {
     int slot = schema.slot(name);
-    return isPresent(slot) ? Coercion.int64(typeAt(slot), array, valueAt(slot)) : otherwise;
+    return isPresent(slot) ? Coercion.int64(typeAt(slot), bytes(), valueAt(slot)) : otherwise;
   }
 
   /** Whether a number that is there is an integer that an int64 can hold. */
   public final boolean isExact(String name) {
     int slot = schema.slot(name);
-    return isPresent(slot) && Coercion.isInt64(typeAt(slot), array, valueAt(slot));
+    return isPresent(slot) && Coercion.isInt64(typeAt(slot), bytes(), valueAt(slot));
   }
 
   /** As {@link #int64}, and what does not fit is the largest or least int. */
@@ -101,18 +99,18 @@ public sealed class Fields permits CommandRequest {
 
   public final String string(String name, String otherwise) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? otherwise : BsonBytes.string(array, value);
+    return value == 0 ? otherwise : BsonBytes.string(bytes(), value);
   }
 
   /** A required string. */
   public final String string(String name) {
-    return BsonBytes.string(array, present(name));
+    return BsonBytes.string(bytes(), present(name));
   }
 
   /** A document, or {@code otherwise}. */
   public final DocumentView document(String name, DocumentView otherwise) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? otherwise : view(array, value);
+    return value == 0 ? otherwise : view(bytes(), value);
   }
 
   /** A document, or the empty one where it is absent. */
@@ -123,13 +121,13 @@ public sealed class Fields permits CommandRequest {
   /** A decoded document, or the empty one where it is absent. */
   public final BsonDocument bson(String name) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? new BsonDocument() : BsonBytes.decodeDocument(array, value);
+    return value == 0 ? new BsonDocument() : BsonBytes.decodeDocument(bytes(), value);
   }
 
   /** A decoded document, or null where it is absent. */
   public final @Nullable BsonDocument bsonOrNull(String name) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? null : BsonBytes.decodeDocument(array, value);
+    return value == 0 ? null : BsonBytes.decodeDocument(bytes(), value);
   }
 
   /** A decoded document, or null where it is absent or has no fields. */
@@ -153,7 +151,7 @@ public sealed class Fields permits CommandRequest {
   /** A decoded value, or null where it is absent. */
   public final @Nullable BsonValue value(String name) {
     int slot = schema.slot(name);
-    return isPresent(slot) ? BsonBytes.decode(array, typeAt(slot), valueAt(slot)) : null;
+    return isPresent(slot) ? BsonBytes.decode(bytes(), typeAt(slot), valueAt(slot)) : null;
   }
 
   /** A decoded value, or {@code otherwise}. */
@@ -169,13 +167,13 @@ public sealed class Fields permits CommandRequest {
 
   public final @Nullable UUID uuid(String name) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? null : Coercion.uuid(array, value);
+    return value == 0 ? null : Coercion.uuid(bytes(), value);
   }
 
   /** The documents of an array, or none where it is absent. */
   public List<DocumentView> documents(String name) {
     int value = valueAt(schema.slot(name));
-    return value == 0 ? List.of() : elements(array, value);
+    return value == 0 ? List.of() : elements(bytes(), value);
   }
 
   public final List<String> strings(String name) {
@@ -184,6 +182,7 @@ public sealed class Fields permits CommandRequest {
       return List.of();
     }
     List<String> strings = new ArrayList<>();
+    byte[] array = bytes();
     int element = BsonBytes.firstElement(value);
     while (array[element] != BsonBytes.END) {
       strings.add(BsonBytes.string(array, BsonBytes.valueOffset(array, element)));
@@ -202,7 +201,7 @@ public sealed class Fields permits CommandRequest {
   }
 
   final byte[] bytes() {
-    return array;
+    return source.array();
   }
 
   private boolean isPresent(int slot) {
@@ -211,12 +210,12 @@ public sealed class Fields permits CommandRequest {
 
   /** The value offset of a slot, or 0 where it is absent. */
   final int valueAt(int slot) {
-    return isPresent(slot) ? BsonBytes.valueOffset(array, elements[place(slot)]) : 0;
+    return isPresent(slot) ? BsonBytes.valueOffset(bytes(), elements[place(slot)]) : 0;
   }
 
   /** The type of a slot's value, which is there. */
   final byte typeAt(int slot) {
-    return array[elements[place(slot)]];
+    return bytes()[elements[place(slot)]];
   }
 
   private int present(String name) {
