@@ -105,11 +105,12 @@ public final class TargetLines {
         1.2);
     Target update = Target.counted("update by id", TargetRequests::update, 1);
     compare(update, Floor.UPDATE, 2.5, 0);
-    compare(Target.modified("findAndModify", TargetRequests::findAndModify), Floor.UPDATE, 2.5, 0);
+    Target modify = Target.modified("findAndModify", TargetRequests::findAndModify);
+    compare(modify, Floor.UPDATE, 2.5, 0);
     Target insert = Target.counted("insert-one", TargetRequests::insert, 1);
     compare(insert, Floor.INSERT, 1.5, 0);
     insertMany();
-    for (Target target : new Target[] {find, update, insert}) {
+    for (Target target : new Target[] {find, update, modify, insert}) {
       allocation(target);
     }
     syncs();

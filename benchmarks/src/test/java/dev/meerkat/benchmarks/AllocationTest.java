@@ -46,15 +46,15 @@ class AllocationTest {
 
   private static final List<Budget> BUDGETS =
       List.of(
-          new Budget(Target.found("find by _id", TargetRequests::findById, 1), 1, 2_200),
-          new Budget(Target.found("equality", TargetRequests::findOne, 1), 1, 2_400),
+          new Budget(Target.found("find by _id", TargetRequests::findById, 1), 1, 1_900),
+          new Budget(Target.found("equality", TargetRequests::findOne, 1), 1, 2_200),
           new Budget(
               Target.found("range of 100", TargetRequests::findRange, TargetFloors.RANGE),
               TargetFloors.RANGE,
               570),
-          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 3_200),
-          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 3_400),
-          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 2_400),
+          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 2_800),
+          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 2_950),
+          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 2_150),
           new Budget(
               Target.found("filter", TargetRequests::filter, DOCUMENTS / 1_000), DOCUMENTS, 310),
           new Budget(Target.found("sort and limit", TargetRequests::sorted, 10), DOCUMENTS, 400));
