@@ -1,6 +1,7 @@
 package dev.meerkat.spi.storage;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ final class TurnMember<T extends @Nullable Object> {
     this.work = work;
     this.durability = durability;
     this.thread = thread;
+  }
+
+  Thread thread() {
+    return thread;
   }
 
   Durability durability() {
@@ -69,11 +74,18 @@ final class TurnMember<T extends @Nullable Object> {
     }
   }
 
-  void wakeDone() {
+  void done() {
     done = true;
+  }
+
+  void wake() {
     if (thread != Thread.currentThread()) {
       LockSupport.unpark(thread);
     }
+  }
+
+  boolean isDone() {
+    return done;
   }
 
   void wakeToLead() {
@@ -83,8 +95,16 @@ final class TurnMember<T extends @Nullable Object> {
 
   /** Waits until there is an outcome, or until the caller is to lead; answers whether it is. */
   boolean awaitDoneOrLead() {
+    awaitDoneOr(() -> leads);
+    return !done;
+  }
+
+  /**
+   * Waits until there is an outcome, or something else holds; who makes it hold wakes the caller.
+   */
+  void awaitDoneOr(BooleanSupplier other) {
     boolean interrupted = false;
-    while (!done && !leads) {
+    while (!done && !other.getAsBoolean()) {
       LockSupport.park(this);
       // The work is in the queue and will be run: an interrupt waits until it has been.
       interrupted |= Thread.interrupted();
@@ -92,7 +112,6 @@ final class TurnMember<T extends @Nullable Object> {
     if (interrupted) {
       thread.interrupt();
     }
-    return !done;
   }
 
   @SuppressWarnings("NullAway") // a member without a failure has its result

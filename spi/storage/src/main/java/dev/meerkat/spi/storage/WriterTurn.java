@@ -15,21 +15,26 @@ import org.jspecify.annotations.Nullable;
  * broken batch and nobody suffers for another's fault. Where it cannot be known whether a commit
  * happened, nobody is run again and everybody is told. A storage that lacks {@link
  * StorageBehavior#DURABLE} is only asked for buffered commits: it has no others. Threads: safe.
+ *
+ * <p>Whoever finds somebody writing may also {@linkplain #leave leave} all that it is about to do,
+ * and go: one thread runs what has been left, and nobody sleeps and is woken for a commit.
  */
-public final class WriterTurn {
+public final class WriterTurn implements AutoCloseable {
   private static final int MAX_BATCH = 256;
-  private static final long MAX_CHANGES = 20_000;
-  private static final int MAX_CONFLICTS = 100;
 
-  private final Storage storage;
+  private final TurnBatches batches;
   private final boolean durable;
   private final Object lock = new Object();
   private final ArrayDeque<TurnMember<?>> waiting = new ArrayDeque<>();
-  private boolean leading;
+  private final Errands errands = new Errands();
+
+  /** Changed under the lock. */
+  private volatile boolean leading;
+
   private volatile @Nullable Thread leader;
 
   public WriterTurn(Storage storage) {
-    this.storage = storage;
+    this.batches = new TurnBatches(storage);
     this.durable = !storage.lacks().contains(StorageBehavior.DURABLE);
   }
 
@@ -60,33 +65,104 @@ public final class WriterTurn {
     }
     Durability possible = durable ? durability : Durability.BUFFERED;
     TurnMember<T> member = new TurnMember<>(work, possible, Thread.currentThread());
-    boolean lead;
-    synchronized (lock) {
-      waiting.add(member);
-      lead = !leading;
-      leading = true;
-    }
-    if (lead || member.awaitDoneOrLead()) {
+    if (errands.isRunner(Thread.currentThread())) {
+      writeWithOthers(member);
+    } else if (enqueueOrLead(member) || member.awaitDoneOrLead()) {
       lead();
     }
     return member.outcome();
   }
 
-  /** Runs one batch, whose first member is the caller's own, and passes the lead on. */
+  /**
+   * Leaves a task to another thread where somebody is writing at this moment: to one that, before
+   * it writes for the task, runs what others have left. For tasks that are short and hardly ever
+   * wait for anything but the turn, for those that were left before wait with them.
+   *
+   * <p>Where the storage keeps nothing durable a turn is over before another thread could be woken:
+   * nothing is taken there.
+   *
+   * @param task calls {@link #write} once, as a rule; must not throw
+   * @return whether it will be run; if not, the caller has to do it
+   */
+  public boolean leave(Runnable task) {
+    if (!isTaken() || !errands.add(task)) {
+      return false;
+    }
+    if (!leading) {
+      // Whoever was writing may have looked for it before it was there.
+      errands.wake();
+    }
+    return true;
+  }
+
+  /** Whether a task may be left at this moment. */
+  public boolean isTaken() {
+    return durable && (leading || errands.isRunning());
+  }
+
+  /** Ends when what has been left is done; nothing is taken any more. */
+  @Override
+  public void close() {
+    errands.close();
+  }
+
+  private boolean enqueueOrLead(TurnMember<?> member) {
+    synchronized (lock) {
+      waiting.add(member);
+      boolean lead = !leading;
+      leading = true;
+      return lead;
+    }
+  }
+
+  /**
+   * Writes for a task that was left. Its member stands in the queue before those of the tasks that
+   * it runs meanwhile; whoever of them is the last to come leads, unless somebody else did so
+   * before.
+   */
+  private void writeWithOthers(TurnMember<?> member) {
+    synchronized (lock) {
+      waiting.add(member);
+    }
+    while (!member.isDone()) {
+      if (errands.runOther()) {
+        continue;
+      }
+      if (takeLead()) {
+        lead();
+      } else {
+        member.awaitDoneOr(() -> !leading);
+      }
+    }
+  }
+
+  private boolean takeLead() {
+    synchronized (lock) {
+      boolean lead = !leading;
+      leading = true;
+      return lead;
+    }
+  }
+
+  /** Runs one batch, the longest waiting first, and passes the lead on. */
   private void lead() {
     List<TurnMember<?>> batch = takeBatch();
     int settled = batch.size();
     leader = Thread.currentThread();
     try {
-      settled = runBatch(batch);
+      settled = batches.run(batch);
     } catch (Throwable failure) {
       // A fault of ours: a member that was left without an outcome must not look like a success.
       batch.forEach(member -> member.failUnlessSettled(failure));
     } finally {
       leader = null;
+      // Whoever finds nobody leading finds its own outcome, or itself in the queue.
+      for (int i = 0; i < settled; i++) {
+        batch.get(i).done();
+      }
       passOn(batch, settled);
       for (int i = 0; i < settled; i++) {
-        batch.get(i).wakeDone();
+        batch.get(i).wake();
       }
     }
   }
@@ -107,7 +183,8 @@ public final class WriterTurn {
 
   /**
    * Puts what is left of a batch back. Wakes the next leader before anybody else: it has the
-   * longest way to go.
+   * longest way to go. The thread of the errands takes the lead itself, if nobody else does so
+   * before it is awake.
    */
   private void passOn(List<TurnMember<?>> batch, int settled) {
     TurnMember<?> next;
@@ -116,125 +193,12 @@ public final class WriterTurn {
         waiting.addFirst(batch.get(i));
       }
       next = waiting.peek();
-      leading = next != null;
+      leading = next != null && !errands.isRunner(next.thread());
     }
     if (next != null) {
       next.wakeToLead();
-    }
-  }
-
-  /** Answers how many of the batch have an outcome; the others are to wait for the next one. */
-  private int runBatch(List<TurnMember<?>> batch) {
-    if (batch.size() > 1) {
-      int together = tryTogether(batch);
-      if (together > 0) {
-        return together;
-      }
-    }
-    for (int i = 0; i < batch.size(); i++) {
-      runAlone(batch.get(i));
-    }
-    return batch.size();
-  }
-
-  /** One transaction for all; answers 0 where the members must be run one by one instead. */
-  private int tryTogether(List<TurnMember<?>> batch) {
-    WriteTransaction transaction;
-    try {
-      transaction = storage.begin(strongest(batch));
-    } catch (RuntimeException e) {
-      return 0;
-    }
-    int count = 0;
-    try {
-      count = runMembers(batch, transaction);
-    } finally {
-      if (count == 0) {
-        rollback(transaction);
-      }
-    }
-    return count == 0 || !tryCommit(batch.subList(0, count), transaction) ? 0 : count;
-  }
-
-  private static Durability strongest(List<TurnMember<?>> batch) {
-    for (TurnMember<?> member : batch) {
-      if (member.durability() == Durability.SYNCED) {
-        return Durability.SYNCED;
-      }
-    }
-    return Durability.BUFFERED;
-  }
-
-  /** Answers how many members the transaction holds; 0 where it holds a part of one. */
-  private static int runMembers(List<TurnMember<?>> batch, WriteTransaction transaction) {
-    int count = 0;
-    long changes = 0;
-    while (count < batch.size() && changes < MAX_CHANGES) {
-      TurnMember<?> member = batch.get(count);
-      boolean ran = member.run(transaction);
-      if (member.failure() instanceof StorageException) {
-        return 0;
-      }
-      long after = transaction.changeCount();
-      if (!ran && after != changes) {
-        // Nobody can take back what it has done but by taking back everything.
-        return 0;
-      }
-      changes = after;
-      count++;
-    }
-    return count;
-  }
-
-  /** Answers false where nothing was committed, and the members may be run again. */
-  private static boolean tryCommit(List<TurnMember<?>> members, WriteTransaction transaction) {
-    try {
-      transaction.commit();
-    } catch (StorageException.WriteConflict | StorageException.OutOfSpace e) {
-      rollback(transaction);
-      return false;
-    } catch (Throwable e) {
-      rollback(transaction);
-      members.forEach(member -> member.fail(e));
-      return true;
-    }
-    members.forEach(TurnMember::settle);
-    return true;
-  }
-
-  private void runAlone(TurnMember<?> member) {
-    for (int attempt = 1; ; attempt++) {
-      WriteTransaction transaction = null;
-      try {
-        transaction = storage.begin(member.durability());
-        if (member.run(transaction)) {
-          transaction.commit();
-        } else {
-          rollback(transaction);
-        }
-        if (!(member.failure() instanceof StorageException.WriteConflict)
-            || attempt == MAX_CONFLICTS) {
-          member.settle();
-          return;
-        }
-      } catch (Throwable e) {
-        if (transaction != null) {
-          rollback(transaction);
-        }
-        if (!(e instanceof StorageException.WriteConflict) || attempt == MAX_CONFLICTS) {
-          member.fail(e);
-          return;
-        }
-      }
-    }
-  }
-
-  /** What a failed rollback could tell, the next turn's begin tells as well. */
-  private static void rollback(WriteTransaction transaction) {
-    try {
-      transaction.rollback();
-    } catch (StorageException e) {
-      return;
+    } else {
+      errands.wake();
     }
   }
 }
