@@ -232,6 +232,11 @@ public final class Engine implements AutoCloseable {
     housekeeping.runOnce();
   }
 
+  /** Does something each second, beside the clients, until the engine is closed. */
+  public void everySecond(Runnable task) {
+    housekeeping.add(task);
+  }
+
   private void sessionEnded(SessionKey key) {
     cursors.killSession(key);
     sessionRecords.ended(key);
@@ -453,6 +458,7 @@ public final class Engine implements AutoCloseable {
     streamWatch.close();
     housekeeping.close();
     cursors.close();
+    turns.close();
     turns.syncIfNeeded();
     storage.close();
   }

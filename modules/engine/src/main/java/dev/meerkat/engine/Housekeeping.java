@@ -3,6 +3,7 @@ package dev.meerkat.engine;
 import dev.meerkat.spi.storage.StorageException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,11 @@ final class Housekeeping implements AutoCloseable {
             2, Thread.ofPlatform().daemon().name("meerkat-housekeeping")::unstarted);
     chores.forEach(chore -> repeat(pool, chore.everyMillis(), chore.task()));
     threads = pool;
+  }
+
+  /** Adds what is done each second as well. */
+  void add(Runnable task) {
+    repeat(Objects.requireNonNull(threads, "housekeeping has not begun"), TIDY_MILLIS, task);
   }
 
   /** Does everything once, on the caller's thread. */

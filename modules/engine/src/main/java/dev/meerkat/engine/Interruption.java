@@ -31,6 +31,7 @@ public final class Interruption {
   private volatile @Nullable ServerException reason;
   private volatile @Nullable Thread sleeper;
   private BooleanSupplier clientIsGone = () -> false;
+  private boolean mayWait = true;
 
   /**
    * What may end an operation.
@@ -86,6 +87,25 @@ public final class Interruption {
     return deadline == NO_DEADLINE ? Long.MAX_VALUE : Math.max(0, deadline - ticker.nanos());
   }
 
+  /**
+   * Says that the operation's thread has more to do than this one, so that it must not wait for
+   * what others hold: {@link MustWait} ends it where it would.
+   */
+  public void refuseWaiting() {
+    mayWait = false;
+  }
+
+  /**
+   * Called before the operation waits for anything but the writer's turn.
+   *
+   * @throws MustWait it is not to wait
+   */
+  public void beforeWaiting() {
+    if (!mayWait) {
+      throw new MustWait();
+    }
+  }
+
   /** Gives the operation no more than {@code nanos} from now; a large number changes nothing. */
   public void limit(long nanos) {
     if (nanos != Long.MAX_VALUE) {
@@ -110,6 +130,7 @@ public final class Interruption {
    * @throws ServerException the operation is killed
    */
   public void await(BooleanSupplier holds, long nanos) {
+    beforeWaiting();
     long end = ticker.nanos() + nanos;
     sleeper = Thread.currentThread();
     try {

@@ -275,6 +275,7 @@ public final class Operation implements OperationContext, AutoCloseable {
 
   private void await(Claims.Claimant claimant) {
     interruption.check();
+    interruption.beforeWaiting();
     try {
       claimant.awaitEnd(CLAIM_WAIT_MILLIS);
     } catch (InterruptedException e) {

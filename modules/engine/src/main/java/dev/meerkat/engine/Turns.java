@@ -87,7 +87,7 @@ public final class Turns {
    */
   <T extends @Nullable Object> T write(
       Durability durability, @Nullable Operation operation, Work<T> work) {
-    lock.enter();
+    lock.enter(operation);
     try {
       return turn(durability, operation, work);
     } finally {
@@ -118,6 +118,27 @@ public final class Turns {
     } catch (StorageException e) {
       throw StorageErrors.translate(e);
     }
+  }
+
+  /** Whether somebody is writing at this moment, so that a task may be {@linkplain #leave left}. */
+  public boolean isTaken() {
+    return writer.isTaken();
+  }
+
+  /**
+   * Leaves a task to the thread that writes for those who found somebody writing.
+   *
+   * @param task writes once, in a short time, and hardly ever waits; must not throw
+   * @return whether it will be run; if not, the caller has to do it
+   * @see WriterTurn#leave
+   */
+  public boolean leave(Runnable task) {
+    return writer.leave(task);
+  }
+
+  /** Ends when what has been left is done. */
+  void close() {
+    writer.close();
   }
 
   /** Says what to do after a commit where history takes too much memory. */

@@ -2,6 +2,7 @@ package dev.meerkat.engine;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everybody from writing, so that the files can be copied. It is held by the server, not by a
@@ -75,14 +76,18 @@ public final class WriteLock {
   public synchronized void await(Operation operation) {
     while (locks > 0 && !closed) {
       operation.interruption().check();
-      pause();
+      pause(operation);
     }
   }
 
-  /** Begins a write, when it is allowed. */
-  synchronized void enter() {
+  /**
+   * Begins a write, when it is allowed.
+   *
+   * @param operation null for the server itself
+   */
+  synchronized void enter(@Nullable Operation operation) {
     while (locks > 0 && !closed) {
-      pause();
+      pause(operation);
     }
     writers++;
   }
@@ -96,6 +101,13 @@ public final class WriteLock {
   private void release() {
     locks--;
     notifyAll();
+  }
+
+  private void pause(@Nullable Operation operation) {
+    if (operation != null) {
+      operation.interruption().beforeWaiting();
+    }
+    pause();
   }
 
   @SuppressWarnings("WaitNotInLoop") // who calls it is the loop

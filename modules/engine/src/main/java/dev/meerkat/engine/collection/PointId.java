@@ -35,7 +35,7 @@ public sealed class PointId permits PointUpdate {
   }
 
   /** Whether a filter that stands in an array is one plain value of {@code _id}. */
-  static boolean isOne(byte[] array, int q) {
+  public static boolean isOne(byte[] array, int q) {
     int element = BsonBytes.firstElement(q);
     return isPlainId(array[element])
         && BsonBytes.nameEquals(array, element, ID)

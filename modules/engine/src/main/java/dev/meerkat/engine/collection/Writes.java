@@ -33,10 +33,11 @@ public final class Writes {
    */
   public BatchOutcome insert(Operation operation, InsertRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    engine.operations().counters().inserting(request.documents().size());
     RetryableWrites retries = begin(operation);
     try {
-      return done(operation, insert(operation, request, retries));
+      BatchOutcome outcome = insert(operation, request, retries);
+      engine.operations().counters().inserting(request.documents().size());
+      return done(operation, outcome);
     } finally {
       end(retries);
     }
@@ -47,10 +48,11 @@ public final class Writes {
    */
   public BatchOutcome update(Operation operation, UpdateRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    engine.operations().counters().updating(request.updates().size());
     RetryableWrites retries = begin(operation);
     try {
-      return done(operation, new UpdateBatch(operation, request, retries).run());
+      BatchOutcome outcome = new UpdateBatch(operation, request, retries).run();
+      engine.operations().counters().updating(request.updates().size());
+      return done(operation, outcome);
     } finally {
       end(retries);
     }
@@ -61,10 +63,11 @@ public final class Writes {
    */
   public BatchOutcome delete(Operation operation, DeleteRequest request) {
     check(operation, request.namespace(), request.collectionUuid());
-    engine.operations().counters().deleting(request.deletes().size());
     RetryableWrites retries = begin(operation);
     try {
-      return done(operation, new DeleteBatch(operation, request, retries).run());
+      BatchOutcome outcome = new DeleteBatch(operation, request, retries).run();
+      engine.operations().counters().deleting(request.deletes().size());
+      return done(operation, outcome);
     } finally {
       end(retries);
     }

@@ -202,6 +202,20 @@ public final class RetryableWrites implements TurnLog.Origin {
 
   /** Waits until no other command works with the numbers; {@link #leave} must follow. */
   public void acquire(Operation operation) {
+    // A thread that works for several clients may hold the lock for another one of them.
+    if (!tryAcquire()) {
+      operation.interruption().beforeWaiting();
+      awaitLock(operation);
+    }
+    try {
+      load();
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
+    }
+  }
+
+  private void awaitLock(Operation operation) {
     try {
       while (!lock.tryLock(100, TimeUnit.MILLISECONDS)) {
         operation.interruption().check();
@@ -209,12 +223,6 @@ public final class RetryableWrites implements TurnLog.Origin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerException(ErrorCode.INTERRUPTED, "operation was interrupted");
-    }
-    try {
-      load();
-    } catch (RuntimeException e) {
-      lock.unlock();
-      throw e;
     }
   }
 
