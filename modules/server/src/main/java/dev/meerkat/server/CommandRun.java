@@ -1,6 +1,7 @@
 package dev.meerkat.server;
 
 import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.MustWait;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.failpoint.CommandFailure;
 import dev.meerkat.engine.failpoint.FailPoint;
@@ -55,7 +56,11 @@ final class CommandRun {
     HUNG_UP
   }
 
-  /** Runs the command and writes its reply. */
+  /**
+   * Runs the command and writes its reply.
+   *
+   * @throws MustWait the operation is not to wait, and would have to: nothing has been done
+   */
   End run(DocumentBuilder reply) {
     boolean done = false;
     boolean ran = false;
@@ -68,6 +73,8 @@ final class CommandRun {
         complete(reply);
         done = true;
       }
+    } catch (MustWait e) {
+      throw e;
     } catch (RuntimeException | Error cause) {
       if (ran) {
         operation.failed();
@@ -90,6 +97,8 @@ final class CommandRun {
     if (point == null) {
       return;
     }
+    // What it asks for is done once: not here, if it might be to wait.
+    operation.interruption().beforeWaiting();
     CommandFailure failure =
         CommandFailure.before(
             point, call.command().schema(), call.request().namespace(), operation.connection());

@@ -6,7 +6,6 @@ import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.wire.Compressor;
 import dev.meerkat.wire.FrameHeader;
-import dev.meerkat.wire.FrameWriter;
 import dev.meerkat.wire.Message;
 import dev.meerkat.wire.OpCode;
 import dev.meerkat.wire.OpCompressed;
@@ -18,7 +17,6 @@ import dev.meerkat.wire.OpReply;
 import dev.meerkat.wire.OpUnsupported;
 import dev.meerkat.wire.WireException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -30,23 +28,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client: reads its messages one after the other, has them answered, and writes one reply for
  * each. Threads: confined to the connection's own thread, save {@link #stopReading} and {@link
- * #cutOff}.
+ * #cutOff}, and what an {@link Errand} does for a request while the own thread waits for it.
  */
 final class Connection {
-  /** Copying less than this costs less than another call of the system. */
-  private static final int APART_BYTES = 64 * 1024;
-
   private final Socket socket;
   private final Dispatcher dispatcher;
   private final ServerLog log;
   private final FrameReader reader;
-  private final OutputStream output;
-  private final FrameWriter writer = new FrameWriter();
+  private final ReplySender sender;
+  private final Answers answers;
   private final DocumentBuilder reply = new DocumentBuilder(1024);
   private final Handshake handshake = new Handshake();
   private final BooleanSupplier gone = this::isGone;
   private volatile ConnectionFacts facts;
-  private int lastReplyId;
+
+  /** The request that is answered by another thread, while it is. */
+  private volatile @Nullable Errand left;
 
   Connection(Socket socket, ConnectionFacts facts, Dispatcher dispatcher, ServerLog log)
       throws IOException {
@@ -56,7 +53,8 @@ final class Connection {
     this.log = log;
     socket.setTcpNoDelay(true);
     this.reader = new FrameReader(socket.getInputStream());
-    this.output = socket.getOutputStream();
+    this.sender = new ReplySender(socket.getOutputStream(), dispatcher.counters());
+    this.answers = new Answers(this, dispatcher, sender, reply);
   }
 
   /** What the engine knows of this client. */
@@ -81,9 +79,10 @@ final class Connection {
     try (socket) {
       FrameHeader header = reader.next();
       while (header != null && handle(header)) {
+        awaitLeft();
         // The buffers of a large reply are of more use to others than to a client that is quiet.
         reply.clearAndShrink();
-        writer.clear();
+        sender.rest();
         header = reader.next();
       }
     } catch (WireException e) {
@@ -187,43 +186,42 @@ final class Connection {
   }
 
   private boolean handleMsg(OpMsg request, @Nullable Compressor compressor) throws IOException {
-    int checksum = request.flags() & OpMsg.CHECKSUM_PRESENT;
-    int responseTo = request.header().requestId();
-    boolean repeated = false;
-    boolean more = true;
-    while (more) {
-      switch (dispatcher.run(this, request, repeated, reply)) {
-        case HUNG_UP -> {
-          return false;
-        }
-        case ANSWERED -> more = false;
-        case MORE -> repeated = true;
-      }
-      if (request.isMoreToCome()) {
+    Call call = dispatcher.parse(request, reply.clearAndShrink());
+    if (call == null) {
+      answers.send(request, compressor);
+      return true;
+    }
+    if (dispatcher.mayBeLeft(call, request)) {
+      Errand errand = new Errand(this, answers, call, request, compressor, dispatcher.ticker());
+      if (dispatcher.leave(errand)) {
+        left = errand;
         return true;
       }
-      int flags = more ? checksum | OpMsg.MORE_TO_COME : checksum;
-      sendMsg(responseTo, flags, reply.toView(), compressor);
-      // Each of several replies names the one before it, not the request.
-      responseTo = lastReplyId;
     }
-    return true;
+    return answers.run(call, request, compressor);
   }
 
-  private void sendMsg(
-      int responseTo, int flags, DocumentView document, @Nullable Compressor compressor)
-      throws IOException {
-    writer.clear();
-    if (document.length() < APART_BYTES
-        || compressor != null
-        || (flags & OpMsg.CHECKSUM_PRESENT) != 0) {
-      writer.opMsg(++lastReplyId, responseTo, flags, document);
-      send(compressor);
-    } else {
-      writer.opMsgBeforeBody(++lastReplyId, responseTo, flags, document.length());
-      send(null);
-      dispatcher.counters().sent(document.length());
-      output.write(document.array(), document.offset(), document.length());
+  /**
+   * Waits for a request that was left to be answered: until the client sends the next, it has been
+   * as a rule.
+   */
+  private void awaitLeft() throws IOException {
+    Errand errand = left;
+    if (errand != null) {
+      try {
+        boolean _ = reader.awaitMore();
+      } finally {
+        errand.awaitDone();
+        left = null;
+      }
+    }
+  }
+
+  /** Ends the connection where others wait for its client to read. */
+  void cutOffIfStuck(long nanos) {
+    Errand errand = left;
+    if (errand != null && errand.isStuck(nanos)) {
+      cutOff();
     }
   }
 
@@ -235,10 +233,7 @@ final class Connection {
     return switch (dispatcher.run(this, query, reply)) {
       case HUNG_UP -> false;
       case ANSWERED, MORE -> {
-        writer.clear();
-        writer.opReply(
-            ++lastReplyId, query.header().requestId(), OpReply.AWAIT_CAPABLE, reply.toView());
-        send(compressor);
+        sender.reply(query.header().requestId(), OpReply.AWAIT_CAPABLE, reply.toView(), compressor);
         yield true;
       }
     };
@@ -248,9 +243,7 @@ final class Connection {
     switch (header.opCode()) {
       case OpCode.MSG, OpCode.COMPRESSED -> {
         ErrorReply.write(reply.clear(), e.code(), e.text());
-        writer.clear();
-        writer.opMsg(++lastReplyId, header.requestId(), 0, reply.toView());
-        send(null);
+        sender.msg(header.requestId(), 0, reply.toView(), null);
       }
       case OpCode.QUERY, OpCode.GET_MORE ->
           sendFailure(header, new LegacyFailure(e.code().number(), e.text()));
@@ -260,17 +253,7 @@ final class Connection {
 
   private void sendFailure(FrameHeader header, LegacyFailure failure) throws IOException {
     failure.write(reply.clear());
-    writer.clear();
-    writer.opReply(++lastReplyId, header.requestId(), OpReply.QUERY_FAILURE, reply.toView());
-    send(null);
-  }
-
-  private void send(@Nullable Compressor compressor) throws IOException {
-    if (compressor != null) {
-      writer.compress(compressor);
-    }
-    dispatcher.counters().sent(writer.length());
-    output.write(writer.array(), 0, writer.length());
+    sender.reply(header.requestId(), OpReply.QUERY_FAILURE, reply.toView(), null);
   }
 
   static String address(InetAddress address, int port) {

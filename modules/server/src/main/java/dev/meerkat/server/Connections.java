@@ -19,7 +19,7 @@ final class Connections implements Listener.ConnectionFactory {
   /**
    * Room for the deepest command by code that is not compiled yet; only what is touched is memory.
    */
-  private static final long STACK_BYTES = 512 * 1024;
+  static final long STACK_BYTES = 512 * 1024;
 
   private final Dispatcher dispatcher;
   private final Ticker ticker;
@@ -41,6 +41,14 @@ final class Connections implements Listener.ConnectionFactory {
     this.advertised = options.advertise();
     this.limit = options.maxConnections();
     this.quiet = options.quiet();
+  }
+
+  /** Ends connections whose clients keep others waiting. */
+  void cutOffStuck() {
+    long now = ticker.nanos();
+    for (Connection connection : open) {
+      connection.cutOffIfStuck(now);
+    }
   }
 
   int current() {

@@ -2,6 +2,7 @@ package dev.meerkat.server;
 
 import dev.meerkat.engine.Counters;
 import dev.meerkat.engine.Engine;
+import dev.meerkat.engine.MustWait;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Parameters;
 import dev.meerkat.spi.BsonBytes;
@@ -10,6 +11,7 @@ import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.spi.Ticker;
 import dev.meerkat.spi.command.Command;
 import dev.meerkat.spi.command.CommandRequest;
 import dev.meerkat.wire.OpMsg;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the only place that catches. Threads: safe; no state.
  */
 final class Dispatcher {
+  /** What is longer takes a while to be read through, and others would wait for that. */
+  private static final int MAX_LEFT_BYTES = 64 * 1024;
+
   private static final String REQUIRE_API_VERSION = "requireApiVersion";
 
   private final Engine engine;
@@ -52,26 +57,59 @@ final class Dispatcher {
   }
 
   /**
-   * Answers a message.
+   * Runs a command.
    *
-   * @param repeated whether it has been answered before, and the client takes further replies
-   * @param reply is cleared, and then holds the whole reply
+   * @param streams whether the client takes several replies
+   * @param repeated whether it has been answered before, and the client takes a further reply
+   * @param reply is empty, and then holds the whole reply
    * @throws IOException the client is gone
    */
-  Outcome run(Connection connection, OpMsg message, boolean repeated, DocumentBuilder reply)
+  Outcome run(
+      Connection connection, Call call, boolean streams, boolean repeated, DocumentBuilder reply)
       throws IOException {
-    Call call = parse(message, reply.clearAndShrink());
-    if (call == null) {
-      return finish(reply);
-    }
-    return switch (execute(connection, call, !repeated, true, reply)) {
+    Manner manner = repeated ? Manner.FURTHER : Manner.FIRST;
+    return switch (execute(connection, call, manner, reply)) {
       case HUNG_UP -> Outcome.HUNG_UP;
       case FAILED -> finish(reply);
       case DONE ->
           call.isHello()
-              ? awaitTopology(connection, call, message.isExhaustAllowed(), repeated, reply)
-              : answered(call, message.isExhaustAllowed(), reply);
+              ? awaitTopology(connection, call, streams, repeated, reply)
+              : answered(call, streams, reply);
     };
+  }
+
+  /**
+   * Whether a request is worth being left to the thread that writes for many: somebody is writing,
+   * and it is a short write that is answered once and that no test wants to fail.
+   */
+  boolean mayBeLeft(Call call, OpMsg message) {
+    return engine.turns().isTaken()
+        && message.header().length() <= MAX_LEFT_BYTES
+        && !message.isMoreToCome()
+        && !call.request().common().isInTransaction()
+        && !engine.failPoints().failCommand().isOn()
+        && call.command().isBrief(call.request());
+  }
+
+  /** Leaves a task to the thread that writes for many; answers whether it takes it. */
+  boolean leave(Runnable task) {
+    return engine.turns().leave(task);
+  }
+
+  /**
+   * Runs a command that was left, on a thread that has other clients to answer.
+   *
+   * @param reply is empty, and then holds the whole reply
+   * @throws MustWait nothing has been done, for it would have to wait
+   */
+  Outcome runLeft(Connection connection, Call call, DocumentBuilder reply) {
+    CommandRun.End end = execute(connection, call, Manner.LEFT, reply);
+    return end == CommandRun.End.HUNG_UP ? Outcome.HUNG_UP : finish(reply);
+  }
+
+  /** The clock that waits are measured with. */
+  Ticker ticker() {
+    return engine.ticker();
   }
 
   /** What has been done since the start. */
@@ -83,7 +121,7 @@ final class Dispatcher {
   Outcome run(Connection connection, OpQuery query, DocumentBuilder reply) {
     Call call = parse(query, reply.clearAndShrink());
     boolean hungUp =
-        call != null && execute(connection, call, true, true, reply) == CommandRun.End.HUNG_UP;
+        call != null && execute(connection, call, Manner.FIRST, reply) == CommandRun.End.HUNG_UP;
     return hungUp ? Outcome.HUNG_UP : finish(reply);
   }
 
@@ -105,12 +143,13 @@ final class Dispatcher {
   /**
    * Understands a request; where it makes no sense, writes that into the reply and answers null.
    */
-  private @Nullable Call parse(OpMsg message, DocumentBuilder reply) {
+  @Nullable Call parse(OpMsg message, DocumentBuilder reply) {
     try {
       Requests.validate(message);
       return parse(message.body(), Requests.sequences(message));
     } catch (RuntimeException | Error cause) {
       failures.write(reply, cause);
+      finish(reply);
       return null;
     }
   }
@@ -152,29 +191,58 @@ final class Dispatcher {
     return entry;
   }
 
-  /** Runs a command and writes its reply. */
+  /** How often a command is run, and where. */
+  private enum Manner {
+    /** As it has come, on its client's thread. */
+    FIRST,
+    /** For a further reply to the same message. */
+    FURTHER,
+    /** For what has changed in the reply meanwhile: for a fail point it is the same command. */
+    RENEWED,
+    /** As it has come, on a thread that has other clients to answer. */
+    LEFT
+  }
+
+  /**
+   * Runs a command and writes its reply.
+   *
+   * @throws MustWait nothing has been done: only where it was left
+   */
   private CommandRun.End execute(
-      Connection connection,
-      Call call,
-      boolean isFirst,
-      boolean mayBeFailed,
-      DocumentBuilder reply) {
+      Connection connection, Call call, Manner manner, DocumentBuilder reply) {
     try {
-      if (isFirst && call.isHello()) {
+      if (manner == Manner.FIRST && call.isHello()) {
         connection.greet(call.request().body());
       }
       if (engine.options().isReplicaSet()) {
         gossip.hear(call.request().common());
       }
-      counters().command(call.name());
-      try (Operation operation =
-          engine.operations().prepare(connection.facts(), call.name(), call.request())) {
-        operation.interruption().client(connection.gone());
-        return new CommandRun(engine, operation, call, failures, mayBeFailed).run(reply);
+      if (manner == Manner.LEFT) {
+        CommandRun.End end = operate(connection, call, manner, reply);
+        // What has to be run once more is counted then.
+        counters().command(call.name());
+        return end;
       }
+      counters().command(call.name());
+      return operate(connection, call, manner, reply);
+    } catch (MustWait e) {
+      throw e;
     } catch (RuntimeException | Error cause) {
       failures.write(reply, cause, call, null, 0);
       return CommandRun.End.FAILED;
+    }
+  }
+
+  private CommandRun.End operate(
+      Connection connection, Call call, Manner manner, DocumentBuilder reply) {
+    try (Operation operation =
+        engine.operations().prepare(connection.facts(), call.name(), call.request())) {
+      if (manner == Manner.LEFT) {
+        operation.interruption().refuseWaiting();
+      } else {
+        operation.interruption().client(connection.gone());
+      }
+      return new CommandRun(engine, operation, call, failures, manner != Manner.RENEWED).run(reply);
     }
   }
 
@@ -196,7 +264,7 @@ final class Dispatcher {
     }
     boolean quiet = connection.awaitQuiet(millis);
     // Only the time in it is another one: for a fail point it is the same hello.
-    boolean ok = execute(connection, call, false, false, reply.clear()) == CommandRun.End.DONE;
+    boolean ok = execute(connection, call, Manner.RENEWED, reply.clear()) == CommandRun.End.DONE;
     Outcome last = finish(reply);
     return ok && quiet && streams ? Outcome.MORE : last;
   }

@@ -197,6 +197,7 @@ public final class MeerkatServer implements AutoCloseable {
     Listener listener = Listener.bind(options.addresses(), options.port(), connections, log);
     opened.push(listener);
     host.listening(address(options, listener), dispatcher, connections);
+    engine.everySecond(connections::cutOffStuck);
     engine.replicaSetConfig().store();
     return new MeerkatServer(log, host, engine, listener, connections, opened);
   }

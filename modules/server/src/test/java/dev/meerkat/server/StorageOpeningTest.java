@@ -16,7 +16,11 @@ final class StorageOpeningTest {
   /** Opens memory, and remembers what it was told. */
   private static final class Remembering implements StorageProvider {
     private final StorageProvider memory =
-        ServiceLoader.load(StorageProvider.class).findFirst().orElseThrow();
+        ServiceLoader.load(StorageProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(provider -> provider.names().contains("memory"))
+            .findFirst()
+            .orElseThrow();
     private final List<StorageOptions> told = new ArrayList<>();
 
     @Override

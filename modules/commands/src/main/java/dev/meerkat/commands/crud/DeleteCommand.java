@@ -56,6 +56,11 @@ public final class DeleteCommand implements Command {
   }
 
   @Override
+  public boolean isBrief(CommandRequest request) {
+    return WriteBatches.isForOneId(request.documents("deletes"));
+  }
+
+  @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     DeleteRequest delete = parse(request);
     Operation operation = Operation.of(context);

@@ -66,6 +66,12 @@ public final class FindAndModifyCommand implements Command {
   }
 
   @Override
+  public boolean isBrief(CommandRequest request) {
+    DocumentView query = request.document("query");
+    return PointId.isOne(query.array(), query.offset());
+  }
+
+  @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     Operation operation = Operation.of(context);
     FindAndModifyRequest modify = parse(request);

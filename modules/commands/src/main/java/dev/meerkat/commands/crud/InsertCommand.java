@@ -38,6 +38,11 @@ public final class InsertCommand implements Command {
   }
 
   @Override
+  public boolean isBrief(CommandRequest request) {
+    return request.documents("documents").size() == 1;
+  }
+
+  @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     List<DocumentView> documents = request.documents("documents");
     WriteBatches.checkSize(documents.size());

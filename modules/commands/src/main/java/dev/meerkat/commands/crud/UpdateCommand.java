@@ -67,6 +67,11 @@ public final class UpdateCommand implements Command {
   }
 
   @Override
+  public boolean isBrief(CommandRequest request) {
+    return WriteBatches.isForOneId(request.documents("updates"));
+  }
+
+  @Override
   public void run(CommandRequest request, OperationContext context, DocumentBuilder reply) {
     UpdateRequest update = parse(request);
     Operation operation = Operation.of(context);

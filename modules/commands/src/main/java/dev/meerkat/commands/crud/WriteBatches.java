@@ -2,9 +2,11 @@ package dev.meerkat.commands.crud;
 
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.BatchOutcome;
+import dev.meerkat.engine.collection.PointId;
 import dev.meerkat.engine.collection.WriteError;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.Limits;
 import dev.meerkat.spi.ServerException;
@@ -16,6 +18,7 @@ import java.util.List;
 final class WriteBatches {
   private static final int[] NONE = {};
   private static final byte[] N = BsonBytes.nameBytes("n");
+  private static final byte[] Q = BsonBytes.nameBytes("q");
 
   private WriteBatches() {}
 
@@ -31,6 +34,18 @@ final class WriteBatches {
           "Write batch sizes must be between 1 and %d. Got %d operations."
               .formatted(Limits.MAX_WRITE_BATCH, statements));
     }
+  }
+
+  /** Whether the only statement is for one {@code _id}: asked of bytes that nobody has checked. */
+  static boolean isForOneId(List<DocumentView> statements) {
+    if (statements.size() != 1) {
+      return false;
+    }
+    DocumentView statement = statements.getFirst();
+    int q = statement.find(Q);
+    return q > 0
+        && statement.array()[q] == BsonBytes.DOCUMENT
+        && PointId.isOne(statement.array(), BsonBytes.valueOffset(statement.array(), q));
   }
 
   /** The statement ids of a retryable write: as given, or counted from the first; else none. */

@@ -21,6 +21,15 @@ public interface Command {
   }
 
   /**
+   * Whether a request changes one document that it names, in one write, and so is done in a moment:
+   * where many clients write at once, such requests are run one upon the other on one thread, to
+   * share a commit.
+   */
+  default boolean isBrief(CommandRequest request) {
+    return false;
+  }
+
+  /**
    * Does what the command does and writes the fields of its reply; the common fields are added by
    * the server, and {@code ok} where it is not there. What it throws becomes the error reply, and
    * what it had written is forgotten.
