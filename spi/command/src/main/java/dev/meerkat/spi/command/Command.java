@@ -23,7 +23,8 @@ public interface Command {
   /**
    * Whether a request changes one document that it names, in one write, and so is done in a moment:
    * where many clients write at once, such requests are run one upon the other on one thread, to
-   * share a commit.
+   * share a commit. What says so waits for nothing of its own while it runs, for others would wait
+   * with it, and does not mind being begun again where the engine has to wait for it.
    */
   default boolean isBrief(CommandRequest request) {
     return false;
