@@ -2,7 +2,6 @@ package dev.meerkat.engine.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
@@ -90,7 +89,7 @@ final class IndexBuildTest extends EngineFixture {
     while (!ended.get()) {
       for (Operation operation : engine.operations().active()) {
         Operation.Progress progress = operation.progress();
-        if (progress != null && progress.done() > 0 && progress.done() < DOCUMENTS) {
+        if (progress != null && isAmidstItsScan(progress)) {
           insert("{_id: 'written during build " + seen.size() + "', a: 1}");
           seen.add(progress);
           engine.operations().kill(operation.opid());
@@ -100,7 +99,6 @@ final class IndexBuildTest extends EngineFixture {
     }
     ServerException killed = build.get(60, TimeUnit.SECONDS);
     assertEquals(11601, killed.code().number(), killed.getMessage());
-    assertTrue(seen.getFirst().message().startsWith("Index Build: "), seen.getFirst().message());
     assertEquals(DOCUMENTS, seen.getFirst().total());
     try (var operation = begin()) {
       List<String> names =
@@ -111,6 +109,13 @@ final class IndexBuildTest extends EngineFixture {
       operation.checkInterrupted();
     }
     checkConsistent();
+  }
+
+  /** Other parts of a build count entries, and not documents. */
+  private static boolean isAmidstItsScan(Operation.Progress progress) {
+    return progress.message().equals("Index Build: scanning collection")
+        && progress.done() > 0
+        && progress.done() < DOCUMENTS;
   }
 
   private void dropIndex(String name) {
