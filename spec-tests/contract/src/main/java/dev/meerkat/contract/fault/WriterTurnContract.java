@@ -6,84 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meerkat.contract.FixedTicker;
 import dev.meerkat.contract.fault.Faults.Call;
-import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Durability;
-import dev.meerkat.spi.storage.Snapshot;
-import dev.meerkat.spi.storage.Storage;
-import dev.meerkat.spi.storage.StorageBehavior;
 import dev.meerkat.spi.storage.StorageException;
-import dev.meerkat.spi.storage.StorageOptions;
-import dev.meerkat.spi.storage.StorageProvider;
-import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.spi.storage.WriterTurn;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Many threads that share commits: nobody suffers for another, nobody is told a lie. */
-public abstract class WriterTurnContract {
-  private static final String TABLE = "numbers";
-  private static final byte[] COUNTER = {1};
-  private final ServerException refusal =
-      new ServerException(ErrorCode.BAD_VALUE, "refused on purpose");
-
-  @TempDir Path folder;
-
-  private final Faults faults = new Faults();
-  private Storage real;
-  private FaultyStorage storage;
-  private WriterTurn turn;
-
-  protected abstract StorageProvider provider();
-
-  @BeforeEach
-  void openStorage() {
-    StorageOptions options = new StorageOptions(folder, new FixedTicker());
-    real = provider().open(provider().names().iterator().next(), options);
-    storage = new FaultyStorage(real, faults);
-    turn = new WriterTurn(storage);
-    boolean _ =
-        turn.write(
-            Durability.BUFFERED,
-            transaction -> {
-              transaction.createTable(TABLE, TableKind.TABLE, "test");
-              return true;
-            });
-  }
-
-  @AfterEach
-  void closeStorage() {
-    real.close();
-  }
-
-  private long add(WriteTransaction transaction, long amount) {
-    byte[] old = storage.sortedTable(TABLE).find(transaction, COUNTER);
-    long sum = (old == null ? 0 : ByteBuffer.wrap(old).getLong()) + amount;
-    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
-    storage.sortedTable(TABLE).put(transaction, COUNTER, value);
-    return sum;
-  }
-
-  private long counter() {
-    try (Snapshot snapshot = real.openSnapshot()) {
-      byte[] value = real.sortedTable(TABLE).find(snapshot, COUNTER);
-      return value == null ? 0 : ByteBuffer.wrap(value).getLong();
-    }
-  }
-
+public abstract class WriterTurnContract extends TurnContract {
   @Test
   void thoseWhoComeMeanwhileShareOneCommitAndSeeEachOther() throws Exception {
     int before = faults.begun().size();
@@ -110,8 +48,7 @@ public abstract class WriterTurnContract {
       assertEquals(1, buffered.get());
       assertEquals(2, synced.get());
     }
-    boolean durable = !real.lacks().contains(StorageBehavior.DURABLE);
-    assertEquals(durable ? Durability.SYNCED : Durability.BUFFERED, faults.begun().getLast());
+    assertEquals(isDurable() ? Durability.SYNCED : Durability.BUFFERED, faults.begun().getLast());
     long _ = turn.write(Durability.BUFFERED, t -> add(t, 1));
     assertEquals(Durability.BUFFERED, faults.begun().getLast());
   }
