@@ -2,6 +2,7 @@ package dev.meerkat.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Inserts, point reads, ranges and scans of one collection as it grows past the server's heap.
@@ -16,6 +17,8 @@ final class GrowingDocuments {
 
   /** So many inserts are measured at least. */
   private static final int LEAST_INSERTS = 50_000;
+
+  private static final int WARM_UP_SHARE = 200;
 
   private final ServerProcess server;
   private final LargeDocuments documents;
@@ -40,6 +43,7 @@ final class GrowingDocuments {
       curves.print("start to the first ping", setting.most(), server.startMillis(), "ms");
     }
     curves.draw(setting.pictures(), "documents");
+    GrowingFloor.run(setting);
   }
 
   private void grow(int most) throws IOException, InterruptedException {
@@ -50,18 +54,32 @@ final class GrowingDocuments {
                 + "', indexes: [{key: {u: 1}, name: 'u'}], $db: '"
                 + SanityLines.DATABASE
                 + "'}");
-    var _ = documents.fill(most / 200);
+    var _ = documents.fill(warmUp(most));
     var _ = load.run(CLIENTS, duration.multipliedBy(2), documents.point());
     var _ = load.run(CLIENTS, duration.multipliedBy(2), documents.range());
     var _ = load.run(1, duration, documents.scan());
-    for (int share : SHARES) {
-      measure((int) ((long) most * share / 100));
+    for (int size : sizes(most)) {
+      measure(size);
     }
   }
 
+  /** How many documents there are before anything is measured. */
+  static int warmUp(int most) {
+    return most / WARM_UP_SHARE;
+  }
+
+  /** At how many documents it is measured. */
+  static int[] sizes(int most) {
+    return Arrays.stream(SHARES).map(share -> (int) ((long) most * share / 100)).toArray();
+  }
+
+  /** The last of so many inserts are measured. */
+  static int measuredInserts(int size, int before) {
+    return Math.min(size - before, Math.max(size / 10, LEAST_INSERTS));
+  }
+
   private void measure(int size) throws IOException, InterruptedException {
-    int measured = Math.min(size - documents.count(), Math.max(size / 10, LEAST_INSERTS));
-    var _ = documents.fill(size - measured);
+    var _ = documents.fill(size - measuredInserts(size, documents.count()));
     curves.add("insert, 1,000 to a command", size, documents.fill(size).cpuMicros());
     // The system may have taken back pages that were written a while ago: a disk is not measured.
     var _ = load.run(1, duration, documents.scan());

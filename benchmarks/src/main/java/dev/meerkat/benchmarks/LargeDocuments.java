@@ -55,12 +55,30 @@ final class LargeDocuments {
     DocumentBuilder insert = new DocumentBuilder((last - first + 1) * BYTES);
     insert.appendString("insert", COLLECTION).beginArray("documents");
     for (int i = first; i < last; i++) {
-      insert.beginDocument(insert.nextIndex()).appendInt32("_id", i);
-      insert.appendInt32("u", i * SCATTER).appendInt32("v", i % 1_000);
-      insert.appendString("pad", PADDING).end();
+      append(insert.beginDocument(insert.nextIndex()), i).end();
     }
     insert.end().beginDocument("writeConcern").appendInt32("w", 1).end();
     return DocumentView.of(insert.appendString("$db", SanityLines.DATABASE).toBytes());
+  }
+
+  /** A document whose {@code _id} is {@code i}. */
+  static DocumentView document(int i) {
+    return DocumentView.of(append(new DocumentBuilder(BYTES), i).toBytes());
+  }
+
+  private static DocumentBuilder append(DocumentBuilder document, int i) {
+    document.appendInt32("_id", i).appendInt32("u", u(i)).appendInt32("v", i % 1_000);
+    return document.appendString("pad", PADDING);
+  }
+
+  /** A number that is each document's own. */
+  static int u(int i) {
+    return i * SCATTER;
+  }
+
+  /** A number that has a hundred documents' above it: one below the middle. */
+  static int anyLow(SplittableRandom random) {
+    return random.nextInt(Integer.MIN_VALUE, 0);
   }
 
   /** Finds any one by its {@code _id}. */
@@ -89,10 +107,8 @@ final class LargeDocuments {
   }
 
   private static void range(DocumentBuilder command, SplittableRandom random) {
-    // Below the middle, so that there are a hundred behind it.
-    int from = random.nextInt(Integer.MIN_VALUE, 0);
     command.appendString("find", COLLECTION).beginDocument("filter").beginDocument("u");
-    command.appendInt32("$gte", from).end().end().beginDocument("sort").appendInt32("u", 1).end();
+    command.appendInt32("$gte", anyLow(random)).end().end().beginDocument("sort").appendInt32("u", 1).end();
     command.appendInt32("limit", RANGE);
   }
 
