@@ -52,9 +52,9 @@ class AllocationTest {
               Target.found("range of 100", TargetRequests::findRange, TargetFloors.RANGE),
               TargetFloors.RANGE,
               570),
-          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 2_800),
-          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 2_950),
-          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 2_150),
+          new Budget(Target.counted("update", TargetRequests::update, 1), 1, 2_600),
+          new Budget(Target.modified("findAndModify", TargetRequests::findAndModify), 1, 2_500),
+          new Budget(Target.counted("insert", TargetRequests::insert, 1), 1, 1_950),
           new Budget(
               Target.found("filter", TargetRequests::filter, DOCUMENTS / 1_000), DOCUMENTS, 310),
           new Budget(Target.found("sort and limit", TargetRequests::sorted, 10), DOCUMENTS, 400));

@@ -1,5 +1,6 @@
 package dev.meerkat.contract;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -44,13 +45,25 @@ record AssertingSortedTable(SortedTable real) implements SortedTable {
     }
   }
 
+  private static void checkValue(int length) {
+    if (length > MAX_VALUE_BYTES) {
+      throw new AssertionError("a value out of bounds, bytes: " + length);
+    }
+  }
+
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
     AssertingTransaction asserting = AssertingTransaction.of(transaction);
     checkKey(key);
-    if (value.length > MAX_VALUE_BYTES) {
-      throw new AssertionError("a value out of bounds, bytes: " + value.length);
-    }
+    checkValue(value.length);
+    asserting.change(() -> real.put(asserting.real(), key, value));
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+    AssertingTransaction asserting = AssertingTransaction.of(transaction);
+    checkKey(key);
+    checkValue(value.length());
     asserting.change(() -> real.put(asserting.real(), key, value));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.Snapshot;
@@ -15,6 +16,8 @@ import dev.meerkat.spi.storage.SortedTable;
 import dev.meerkat.spi.storage.TableKind;
 import java.util.Arrays;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +278,29 @@ public abstract class SortedContract extends RecordContract {
           Arrays.fill(value, (byte) 'x');
         });
     assertArrayEquals(bytes("value"), read(snapshot -> table.find(snapshot, bytes("key"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INDEX", "TABLE"})
+  void documentsArePutFromTheMiddleOfABuffer(TableKind kind) {
+    SortedTable table = createSorted("sorted", kind);
+    DocumentView one = DocumentView.of(new BsonDocument("n", new BsonInt32(1)));
+    DocumentView two = DocumentView.of(new BsonDocument("n", new BsonInt32(2)));
+    byte[] buffer = new byte[3 + one.length() + 5];
+    write(
+        transaction -> {
+          // The key is as long as the value; and the second takes the buffer of the first.
+          for (DocumentView document : List.of(one, two)) {
+            System.arraycopy(document.array(), document.offset(), buffer, 3, document.length());
+            table.put(transaction, document.toBytes(), DocumentView.borrowed(buffer, 3));
+            Arrays.fill(buffer, (byte) 'x');
+          }
+          assertArrayEquals(one.toBytes(), table.find(transaction, one.toBytes()));
+        });
+    try (Snapshot snapshot = storage().openSnapshot()) {
+      assertArrayEquals(one.toBytes(), table.find(snapshot, one.toBytes()));
+      assertArrayEquals(two.toBytes(), table.find(snapshot, two.toBytes()));
+    }
   }
 
   @Test

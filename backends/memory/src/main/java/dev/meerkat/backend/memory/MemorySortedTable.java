@@ -1,5 +1,6 @@
 package dev.meerkat.backend.memory;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -27,6 +28,11 @@ record MemorySortedTable(MemoryIdent name) implements SortedTable {
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
     ((MemoryTransaction) transaction)
         .put(name, key.clone(), value.length == 0 ? NO_BYTES : value.clone());
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+    ((MemoryTransaction) transaction).put(name, key.clone(), value.toBytes());
   }
 
   @Override

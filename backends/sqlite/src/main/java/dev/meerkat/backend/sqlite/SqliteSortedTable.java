@@ -1,5 +1,6 @@
 package dev.meerkat.backend.sqlite;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -35,6 +36,11 @@ record SqliteSortedTable(String ident) implements SortedTable {
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
+    ((SqliteTransaction) transaction).put(ident, key, value);
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
     ((SqliteTransaction) transaction).put(ident, key, value);
   }
 

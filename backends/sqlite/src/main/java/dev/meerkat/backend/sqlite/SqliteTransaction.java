@@ -188,6 +188,10 @@ final class SqliteTransaction implements WriteTransaction, SqliteReader {
     changeCount++;
   }
 
+  void put(String ident, byte[] key, DocumentView value) {
+    put(ident, key, writer.values().of(value));
+  }
+
   boolean delete(String ident, byte[] key) {
     SqliteTable table = sorted(ident);
     connection.change(table.sql().delete, boundKey(table, key));

@@ -1,5 +1,6 @@
 package dev.meerkat.backend.xodus;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -20,8 +21,17 @@ record XodusSortedTable(String ident) implements SortedTable {
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
+    putSealed(transaction, key, Checksums.append(value, 0, value.length));
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+    putSealed(transaction, key, Checksums.append(value.array(), value.offset(), value.length()));
+  }
+
+  private void putSealed(WriteTransaction transaction, byte[] key, byte[] sealed) {
     XodusWriteTransaction writer = XodusWriteTransaction.of(transaction);
-    writer.put(Keys.of(writer.number(ident, false), key), Checksums.append(value, 0, value.length));
+    writer.put(Keys.of(writer.number(ident, false), key), sealed);
   }
 
   @Override

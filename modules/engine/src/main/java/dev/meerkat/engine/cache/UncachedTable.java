@@ -1,5 +1,6 @@
 package dev.meerkat.engine.cache;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -27,6 +28,11 @@ record UncachedTable(SortedTable table) implements SortedTable {
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
+    table.put(CachedStorage.raw(transaction), key, value);
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
     table.put(CachedStorage.raw(transaction), key, value);
   }
 

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.history;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -40,15 +41,29 @@ record VersionedTable(SortedTable table, boolean kept) implements SortedTable {
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
-    if (transaction instanceof RecordedTransaction recorded) {
-      if (kept) {
-        recorded.keep(table, key);
+    switch (transaction) {
+      case PrivateTransaction own -> own.overlay().put(ident(), key, value);
+      case RecordedTransaction recorded -> {
+        if (kept) {
+          recorded.keep(table, key);
+        }
+        table.put(recorded.raw(), key, value);
       }
-      table.put(recorded.raw(), key, value);
-    } else if (transaction instanceof PrivateTransaction own) {
-      own.overlay().put(ident(), key, value);
-    } else {
-      table.put(transaction, key, value);
+      default -> table.put(transaction, key, value);
+    }
+  }
+
+  @Override
+  public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+    switch (transaction) {
+      case PrivateTransaction own -> SortedTable.super.put(own, key, value);
+      case RecordedTransaction recorded -> {
+        if (kept) {
+          recorded.keep(table, key);
+        }
+        table.put(recorded.raw(), key, value);
+      }
+      default -> table.put(transaction, key, value);
     }
   }
 

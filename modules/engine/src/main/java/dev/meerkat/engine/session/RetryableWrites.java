@@ -148,9 +148,19 @@ public final class RetryableWrites implements TurnLog.Origin {
     lastEntry = entry;
   }
 
-  /** What a statement came to, or null where it has not been done. */
+  /**
+   * What a statement came to, or null where it has not been done.
+   *
+   * @throws ServerException 217 where the store has lost what it came to
+   */
   public @Nullable DocumentView result(int statement) {
-    return runs.result(statement);
+    StatementRun run = runs.find(statement);
+    return run == null ? null : stored.result(number, run);
+  }
+
+  /** Whether a statement has been done. */
+  public boolean isDone(int statement) {
+    return runs.find(statement) != null;
   }
 
   /** Whether the store has a record of a statement with the present number. */
@@ -166,15 +176,17 @@ public final class RetryableWrites implements TurnLog.Origin {
   /** Records, with the turn's commit, what a run of statements came to. */
   public void record(Turn turn, int first, int last, DocumentView result) {
     begin(turn, first, last);
-    StatementRun run = new StatementRun(first, last, result);
-    stored.put(turn, number, run, ticker.wallMillis());
+    StatementRun run = new StatementRun(first, last);
+    stored.put(turn, number, run, result, ticker.wallMillis());
     uncommitted.add(run);
   }
 
   /** The same for one statement, whose result nobody has yet. */
   public void record(Turn turn, int statement, StatementResult result) {
     begin(turn, statement, statement);
-    uncommitted.add(stored.put(turn, number, statement, result, ticker.wallMillis()));
+    StatementRun run = new StatementRun(statement, statement);
+    stored.put(turn, number, run, result, ticker.wallMillis());
+    uncommitted.add(run);
   }
 
   @SuppressWarnings("ReferenceEquality") // a turn that runs again is another one

@@ -1,23 +1,22 @@
 package dev.meerkat.engine.session;
 
-import dev.meerkat.spi.DocumentView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statements of one retryable write have come to, found by their numbers. Threads: guarded
- * by the lock of {@link RetryableWrites}.
+ * Which statements of one retryable write have been done. Threads: guarded by the lock of {@link
+ * RetryableWrites}.
  */
 final class StatementRuns {
   /** By their first statement; nearly all writes have one. */
   private final List<StatementRun> runs = new ArrayList<>(1);
 
-  /** What a statement came to, or null where it has not been done. */
-  @Nullable DocumentView result(int statement) {
+  /** The run that a statement was done in, or null where it has not been done. */
+  @Nullable StatementRun find(int statement) {
     int place = place(statement);
     StatementRun run = place >= 0 ? runs.get(place) : place < -1 ? runs.get(-2 - place) : null;
-    return run != null && statement <= run.last() ? run.result() : null;
+    return run != null && statement <= run.last() ? run : null;
   }
 
   /** Whether they are the commit of a transaction, whose number is below those of statements. */

@@ -4,6 +4,8 @@ import dev.meerkat.engine.Turn;
 import dev.meerkat.spi.BsonBytes;
 import dev.meerkat.spi.DocumentBuilder;
 import dev.meerkat.spi.DocumentView;
+import dev.meerkat.spi.ErrorCode;
+import dev.meerkat.spi.ServerException;
 import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.Snapshot;
@@ -14,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,9 @@ final class StoredRuns {
   /** The field of a row that says when it was written. */
   static final String WRITTEN = "written";
 
-  private static final String NUMBER = "txnNumber";
-  private static final String LAST = "last";
-  private static final String RESULT = "result";
-  private static final byte[] NUMBER_BYTES = BsonBytes.nameBytes(NUMBER);
-  private static final byte[] LAST_BYTES = BsonBytes.nameBytes(LAST);
-  private static final byte[] RESULT_BYTES = BsonBytes.nameBytes(RESULT);
+  private static final byte[] NUMBER_BYTES = BsonBytes.nameBytes("txnNumber");
+  private static final byte[] LAST_BYTES = BsonBytes.nameBytes("last");
+  private static final byte[] RESULT_BYTES = BsonBytes.nameBytes("result");
   private static final byte[] WRITTEN_BYTES = BsonBytes.nameBytes(WRITTEN);
 
   /** No number of a write or a transaction. */
@@ -55,6 +53,11 @@ final class StoredRuns {
   /** The keys of the rows that are there. */
   private List<byte[]> keys = new ArrayList<>(1);
 
+  /** The row that was read last, and its run: until a turn begins to write. */
+  private @Nullable DocumentView lastRead;
+
+  private @Nullable StatementRun lastReadRun;
+
   /** Those once the turn at work is committed; null as long as it has written none. */
   private @Nullable List<byte[]> nextKeys;
 
@@ -71,14 +74,11 @@ final class StoredRuns {
         SortedCursor cursor = table.open(snapshot, KeyRange.prefix(prefix), Direction.FORWARD)) {
       while (cursor.advance()) {
         byte[] key = Arrays.copyOf(cursor.key(), cursor.keyLength());
-        BsonDocument stored = DocumentView.of(cursor.value()).toBson();
+        DocumentView row = DocumentView.borrowed(cursor.value(), 0);
         keys.add(key);
-        number = stored.getInt64(NUMBER).getValue();
-        runs.add(
-            new StatementRun(
-                ByteBuffer.wrap(key).getInt(prefix.length),
-                stored.getInt32(LAST).getValue(),
-                DocumentView.of(stored.getDocument(RESULT))));
+        number = number(row);
+        int first = ByteBuffer.wrap(key).getInt(prefix.length);
+        runs.add(new StatementRun(first, BsonBytes.int32(row.array(), value(row, LAST_BYTES))));
       }
     }
   }
@@ -90,44 +90,76 @@ final class StoredRuns {
 
   /** Whether the store has a row of a run with a number. */
   boolean isStored(long wanted, int first) {
-    try (Snapshot snapshot = storage.openSnapshot()) {
-      byte[] stored = table.find(snapshot, key(first));
-      return stored != null
-          && DocumentView.of(stored).toBson().getInt64(NUMBER).getValue() == wanted;
+    return find(wanted, first) != null;
+  }
+
+  /**
+   * What a run of a write with a number came to.
+   *
+   * @throws ServerException 217 where there is no such row any more
+   */
+  DocumentView result(long wanted, StatementRun run) {
+    DocumentView row = lastRead;
+    if (row == null || lastReadRun != run) {
+      row = find(wanted, run.first());
+      if (row == null) {
+        throw new ServerException(
+            ErrorCode.INCOMPLETE_TRANSACTION_HISTORY,
+            "The result of the write with txnNumber " + wanted + " is no longer known");
+      }
+      // Of a batch that is repeated many statements have the same.
+      lastRead = row;
+      lastReadRun = run;
     }
+    return DocumentView.of(row.array(), value(row, RESULT_BYTES));
+  }
+
+  private @Nullable DocumentView find(long wanted, int first) {
+    try (Snapshot snapshot = storage.openSnapshot()) {
+      byte[] found = table.find(snapshot, key(first));
+      DocumentView row = found == null ? null : DocumentView.of(found);
+      return row != null && number(row) == wanted ? row : null;
+    }
+  }
+
+  private static long number(DocumentView row) {
+    return BsonBytes.int64(row.array(), value(row, NUMBER_BYTES));
+  }
+
+  private static int value(DocumentView row, byte[] name) {
+    return BsonBytes.valueOffset(row.array(), row.find(name));
   }
 
   /** A turn begins to write; nothing has come of one before that was not committed. */
   void begin() {
     nextKeys = null;
+    lastRead = null;
   }
 
   /** Writes the row of a run of a write with a number. */
-  void put(Turn turn, long written, StatementRun run, long wallMillis) {
-    DocumentBuilder row = row(turn, written, run.last()).appendDocument(RESULT_BYTES, run.result());
-    byte[] bytes = row.appendDateTime(WRITTEN_BYTES, wallMillis).toBytes();
-    put(turn, written, run.first(), bytes);
+  void put(Turn turn, long written, StatementRun run, DocumentView result, long wallMillis) {
+    DocumentBuilder row = row(turn, written, run).appendDocument(RESULT_BYTES, result);
+    put(turn, written, run, row, wallMillis);
   }
 
-  /** The same for a statement whose result is written first here; answers its run. */
-  StatementRun put(
-      Turn turn, long written, int statement, StatementResult result, long wallMillis) {
-    DocumentBuilder row = row(turn, written, statement).beginDocument(RESULT_BYTES);
-    int resultAt = row.size() - Integer.BYTES;
+  /** The same for a result that is written first here. */
+  void put(Turn turn, long written, StatementRun run, StatementResult result, long wallMillis) {
+    DocumentBuilder row = row(turn, written, run).beginDocument(RESULT_BYTES);
     result.write(row);
-    byte[] bytes = row.end().appendDateTime(WRITTEN_BYTES, wallMillis).toBytes();
-    put(turn, written, statement, bytes);
-    return new StatementRun(statement, statement, DocumentView.of(bytes, resultAt));
+    put(turn, written, run, row.end(), wallMillis);
   }
 
-  private static DocumentBuilder row(Turn turn, long written, int last) {
-    return turn.documentBuilder().appendInt64(NUMBER_BYTES, written).appendInt32(LAST_BYTES, last);
+  private static DocumentBuilder row(Turn turn, long written, StatementRun run) {
+    DocumentBuilder row = turn.documentBuilder().appendInt64(NUMBER_BYTES, written);
+    return row.appendInt32(LAST_BYTES, run.last());
   }
 
-  private void put(Turn turn, long written, int first, byte[] row) {
-    byte[] key = key(first);
+  private void put(
+      Turn turn, long written, StatementRun run, DocumentBuilder row, long wallMillis) {
+    byte[] key = key(run.first());
     nextKeys = keysWith(turn, written, key);
-    table.put(turn.transaction(), key, row);
+    row.appendDateTime(WRITTEN_BYTES, wallMillis);
+    table.put(turn.transaction(), key, row.toView());
   }
 
   /**

@@ -81,7 +81,7 @@ public final class SessionTransactions {
     long asked = common.transactionNumber();
     Transaction known = current;
     if (known == null || known.number() != asked) {
-      if (asked == numbers.number() && numbers.result(COMMIT) != null) {
+      if (asked == numbers.number() && numbers.isDone(COMMIT)) {
         return refuseCommitted(command, asked);
       }
       throw noSuchTransaction(

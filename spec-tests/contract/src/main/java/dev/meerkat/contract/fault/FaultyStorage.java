@@ -321,6 +321,11 @@ public final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+      change(transaction, real -> table.put(real, key, value));
+    }
+
+    @Override
     public boolean delete(WriteTransaction transaction, byte[] key) {
       return write(transaction, real -> table.delete(real, key));
     }

@@ -1,5 +1,6 @@
 package dev.meerkat.spi.storage;
 
+import dev.meerkat.spi.DocumentView;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface SortedTable {
 
   /** Sets a key's value, whether it existed or not. */
   void put(WriteTransaction transaction, byte[] key, byte[] value);
+
+  /** Sets a key's value to the bytes of a document, which are the caller's again afterwards. */
+  default void put(WriteTransaction transaction, byte[] key, DocumentView value) {
+    put(transaction, key, value.toBytes());
+  }
 
   /** Removes a key; answers whether it was there. */
   boolean delete(WriteTransaction transaction, byte[] key);
