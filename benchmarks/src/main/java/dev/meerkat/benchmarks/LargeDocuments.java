@@ -108,7 +108,13 @@ final class LargeDocuments {
 
   private static void range(DocumentBuilder command, SplittableRandom random) {
     command.appendString("find", COLLECTION).beginDocument("filter").beginDocument("u");
-    command.appendInt32("$gte", anyLow(random)).end().end().beginDocument("sort").appendInt32("u", 1).end();
+    command
+        .appendInt32("$gte", anyLow(random))
+        .end()
+        .end()
+        .beginDocument("sort")
+        .appendInt32("u", 1)
+        .end();
     command.appendInt32("limit", RANGE);
   }
 

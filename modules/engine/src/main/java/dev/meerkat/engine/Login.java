@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The login that a connection has under way, who has come of it, and which session of theirs is in
  * use. Threads: one at a time, which is the connection's own but for a command that was left to the
- * writers' thread; that one asks for the user and the session alone. Any thread may ask for the user.
+ * writers' thread; that one asks for the user and the session alone. Any thread may ask for the
+ * user.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/core/authentication/">Authentication</a>
  */

@@ -30,9 +30,7 @@ public abstract class LeftTasksContract extends TurnContract {
   private final List<Thread> runners = new CopyOnWriteArrayList<>();
 
   private void assumeTasksAreTaken() {
-    assumeTrue(
-        isDurable(),
-        "a storage that keeps nothing durable takes no tasks");
+    assumeTrue(isDurable(), "a storage that keeps nothing durable takes no tasks");
   }
 
   private long add(WriteTransaction transaction) {

@@ -14,10 +14,10 @@ import dev.meerkat.spi.storage.WriteTransaction;
 import dev.meerkat.spi.storage.WriterTurn;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A writer's turn above a storage that fails where a test says so, and one counter in it. */
 abstract class TurnContract {
