@@ -100,7 +100,7 @@ final class StoredRuns {
    */
   DocumentView result(long wanted, StatementRun run) {
     DocumentView row = lastRead;
-    if (row == null || lastReadRun != run) {
+    if (row == null || !run.equals(lastReadRun)) {
       row = find(wanted, run.first());
       if (row == null) {
         throw new ServerException(
