@@ -39,31 +39,36 @@ record VersionedTable(SortedTable table, boolean kept) implements SortedTable {
         : table.ceiling(VersionedStorage.raw(reader), key);
   }
 
+  // No switch over classes: a start puts something, and would have to make one.
+
   @Override
   public void put(WriteTransaction transaction, byte[] key, byte[] value) {
-    switch (transaction) {
-      case PrivateTransaction own -> own.overlay().put(ident(), key, value);
-      case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(table, key);
-        }
-        table.put(recorded.raw(), key, value);
-      }
-      default -> table.put(transaction, key, value);
+    if (transaction instanceof RecordedTransaction recorded) {
+      keep(recorded, key);
+      table.put(recorded.raw(), key, value);
+    } else if (transaction instanceof PrivateTransaction own) {
+      own.overlay().put(ident(), key, value);
+    } else {
+      table.put(transaction, key, value);
     }
   }
 
   @Override
   public void put(WriteTransaction transaction, byte[] key, DocumentView value) {
-    switch (transaction) {
-      case PrivateTransaction own -> SortedTable.super.put(own, key, value);
-      case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(table, key);
-        }
-        table.put(recorded.raw(), key, value);
-      }
-      default -> table.put(transaction, key, value);
+    if (transaction instanceof RecordedTransaction recorded) {
+      keep(recorded, key);
+      table.put(recorded.raw(), key, value);
+    } else if (transaction instanceof PrivateTransaction own) {
+      own.overlay().put(ident(), key, value.toBytes());
+    } else {
+      table.put(transaction, key, value);
+    }
+  }
+
+  /** Keeps what stands there, where somebody may read the past. */
+  private void keep(RecordedTransaction recorded, byte[] key) {
+    if (kept) {
+      recorded.keep(table, key);
     }
   }
 
@@ -76,9 +81,7 @@ record VersionedTable(SortedTable table, boolean kept) implements SortedTable {
         yield there;
       }
       case RecordedTransaction recorded -> {
-        if (kept) {
-          recorded.keep(table, key);
-        }
+        keep(recorded, key);
         yield table.delete(recorded.raw(), key);
       }
       default -> table.delete(transaction, key);
