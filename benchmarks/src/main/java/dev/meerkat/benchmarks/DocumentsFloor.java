@@ -8,7 +8,6 @@ import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
-import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -149,13 +148,7 @@ public final class DocumentsFloor {
         recordIds[entries++] = KeyString.decodeRecordId(cursor.key(), cursor.keyLength());
       }
     }
-    int found = 0;
-    try (RecordFinder finder = records.finder(snapshot)) {
-      finder.ask(recordIds, entries);
-      for (int i = 0; i < entries; i++) {
-        found += finder.next() == null ? 0 : 1;
-      }
-    }
+    int found = StorageFloor.countFound(records, snapshot, recordIds, entries);
     if (found != recordIds.length) {
       throw new IllegalStateException(found + " records of a range");
     }

@@ -6,6 +6,7 @@ import dev.meerkat.spi.storage.Direction;
 import dev.meerkat.spi.storage.Durability;
 import dev.meerkat.spi.storage.KeyRange;
 import dev.meerkat.spi.storage.RecordCursor;
+import dev.meerkat.spi.storage.RecordFinder;
 import dev.meerkat.spi.storage.RecordStore;
 import dev.meerkat.spi.storage.Snapshot;
 import dev.meerkat.spi.storage.SortedCursor;
@@ -74,6 +75,18 @@ public final class StorageFloor {
     return storage.lacks().contains(StorageBehavior.DURABLE)
         ? Durability.BUFFERED
         : Durability.SYNCED;
+  }
+
+  /** Asks for all records of the first so many ids at once; answers how many there are. */
+  static int countFound(RecordStore records, Snapshot snapshot, long[] recordIds, int entries) {
+    int found = 0;
+    try (RecordFinder finder = records.finder(snapshot)) {
+      finder.ask(recordIds, entries);
+      for (int i = 0; i < entries; i++) {
+        found += finder.next() == null ? 0 : 1;
+      }
+    }
+    return found;
   }
 
   private Cost putAll(String table, int documents) {
