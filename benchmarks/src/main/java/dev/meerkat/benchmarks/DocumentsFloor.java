@@ -36,6 +36,9 @@ public final class DocumentsFloor {
   private final CpuMeter meter = new CpuMeter(ProcessHandle.current());
   private final KeyStringBuilder key = new KeyStringBuilder();
   private final byte[] number = new byte[4];
+  private final byte[] template = LargeDocuments.document(0).toBytes();
+  private final int idOffset = valueOffset("_id");
+  private final int uOffset = valueOffset("u");
   private final long[] recordIds = new long[LargeDocuments.RANGE];
   private final SplittableRandom random = new SplittableRandom(1);
   private final RecordStore records;
@@ -87,6 +90,11 @@ public final class DocumentsFloor {
     creation.commit();
   }
 
+  private int valueOffset(String field) {
+    int element = BsonBytes.findElement(template, 0, BsonBytes.nameBytes(field));
+    return BsonBytes.valueOffset(template, element);
+  }
+
   /** Puts documents and their index entries, a thousand in a commit, until there are so many. */
   private Cost fill(int size) {
     long began = System.nanoTime();
@@ -97,13 +105,21 @@ public final class DocumentsFloor {
       for (int i = 0; i < BATCH && count < size; i++) {
         int id = count++;
         long recordId = id + 1L;
-        records.insert(transaction, recordId, LargeDocuments.document(id));
+        records.insert(transaction, recordId, document(id));
         put(ids, transaction, id, recordId);
         put(byU, transaction, LargeDocuments.u(id), recordId);
       }
       transaction.commit();
     }
     return meter.cost(Math.max(1, count - first), before, began);
+  }
+
+  /** A copy that is its owner's, as a server has it whose document has come in a frame. */
+  private DocumentView document(int id) {
+    byte[] bytes = template.clone();
+    BsonBytes.putInt32(bytes, idOffset, id);
+    BsonBytes.putInt32(bytes, uOffset, LargeDocuments.u(id));
+    return DocumentView.of(bytes);
   }
 
   private void put(SortedTable table, WriteTransaction transaction, int value, long recordId) {

@@ -21,7 +21,6 @@ import dev.meerkat.spi.command.CommonFields;
 import dev.meerkat.spi.command.ReadConcern;
 import dev.meerkat.spi.command.WriteConcern;
 import dev.meerkat.spi.storage.Durability;
-import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +51,9 @@ public final class Operation implements OperationContext, AutoCloseable {
   private final long startMillis;
   private @Nullable BsonTimestamp clusterTime;
   private volatile Namespace namespace;
-  private volatile Supplier<String> planSummary = () -> "";
-  private volatile @Nullable Progress progress;
+  private final CurrentOp current = new CurrentOp();
   private boolean hangsUp;
   private @Nullable QuerySetting querySetting;
-  private long keysExamined;
-  private long docsExamined;
 
   Operation(
       Engine engine,
@@ -306,33 +302,9 @@ public final class Operation implements OperationContext, AutoCloseable {
     namespace = addressed;
   }
 
-  /** How the query is answered, for {@code currentOp} and the log: {@code IXSCAN { a: 1 }}. */
-  public String planSummary() {
-    return planSummary.get();
-  }
-
-  /**
-   * @param summary asked by whoever wants to know, perhaps on another thread; most often nobody
-   */
-  public void planSummary(Supplier<String> summary) {
-    planSummary = summary;
-  }
-
-  /**
-   * How far something has come that takes long.
-   *
-   * @param message what it is
-   * @param total how much there is to do, as far as that is known
-   */
-  public record Progress(String message, long done, long total) {}
-
-  /** How far the command has come, or null where nobody counts. */
-  public @Nullable Progress progress() {
-    return progress;
-  }
-
-  public void progress(@Nullable Progress reached) {
-    progress = reached;
+  /** How far the command has come and what it has looked at. */
+  public CurrentOp current() {
+    return current;
   }
 
   /** What was set for the command by its shape, or null. */
@@ -347,22 +319,6 @@ public final class Operation implements OperationContext, AutoCloseable {
    */
   public void admitQuery() {
     querySetting = engine.querySettings().admit(this);
-  }
-
-  /** Notes what the command's queries have looked at. */
-  public void examined(long keys, long documents) {
-    keysExamined += keys;
-    docsExamined += documents;
-  }
-
-  /** Index keys that the command's queries have looked at. */
-  public long keysExamined() {
-    return keysExamined;
-  }
-
-  /** Documents that the command's queries have looked at. */
-  public long docsExamined() {
-    return docsExamined;
   }
 
   public long startMillis() {

@@ -1,5 +1,6 @@
 package dev.meerkat.engine.catalog;
 
+import dev.meerkat.engine.CurrentOp;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.Turn;
@@ -89,7 +90,7 @@ final class IndexBuild {
       abandon();
       throw e;
     } finally {
-      operation.progress(null);
+      operation.current().progress(null);
       entry.life().ring();
     }
   }
@@ -138,7 +139,7 @@ final class IndexBuild {
   }
 
   private void tell(String phase, long done, long total) {
-    operation.progress(new Operation.Progress("Index Build: " + phase, done, total));
+    operation.current().progress(new CurrentOp.Progress("Index Build: " + phase, done, total));
   }
 
   private void put(IndexRun run) {

@@ -101,7 +101,7 @@ final class CountRun {
 
   private static long entries(
       Execution execution, StoredCollection collection, Plan.CountScan plan, PlanQuery query) {
-    execution.operation().planSummary(() -> PlanSummary.of(plan));
+    execution.operation().current().planSummary(() -> PlanSummary.of(plan));
     collection.entry().life().used(plan.index().name());
     try (PlanExecutor executor =
         new PlanExecutor(
@@ -109,7 +109,7 @@ final class CountRun {
       if (executor.advance()) {
         throw new IllegalStateException("a count answers no document");
       }
-      execution.operation().examined(executor.keysExamined(), executor.docsExamined());
+      execution.operation().current().examined(executor.keysExamined(), executor.docsExamined());
       // What it has counted are keys, or documents that lie in the order of their cluster keys.
       return window(executor.returned(), query);
     }

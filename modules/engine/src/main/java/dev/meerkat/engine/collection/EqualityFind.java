@@ -100,9 +100,11 @@ public record EqualityFind(
         return false;
       }
       boolean isClustered = entry.options().isClustered();
-      operation.planSummary(() -> PlanSummary.ofScan(index, isExpress(index, isClustered)));
+      operation
+          .current()
+          .planSummary(() -> PlanSummary.ofScan(index, isExpress(index, isClustered)));
       entry.life().used(index.name());
-      operation.examined(entries.examined, entries.count);
+      operation.current().examined(entries.examined, entries.count);
       CursorReply.write(namespace, operation.readPoint(), documents, reply);
       return true;
     }

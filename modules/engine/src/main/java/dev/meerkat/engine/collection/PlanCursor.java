@@ -111,7 +111,7 @@ final class PlanCursor implements Cursor, Suspendable {
   }
 
   private PlanExecutor executor(Plan plan) {
-    execution.operation().planSummary(() -> PlanSummary.of(plan));
+    execution.operation().current().planSummary(() -> PlanSummary.of(plan));
     countUses(plan, entry);
     if (reads != null) {
       countReads(plan, reads);
@@ -191,7 +191,7 @@ final class PlanCursor implements Cursor, Suspendable {
   private void tellExamined() {
     long keys = executor.keysExamined();
     long documents = executor.docsExamined();
-    execution.operation().examined(keys - keysTold, documents - documentsTold);
+    execution.operation().current().examined(keys - keysTold, documents - documentsTold);
     if (reads != null) {
       reads.examined(keys - keysTold, documents - documentsTold);
     }

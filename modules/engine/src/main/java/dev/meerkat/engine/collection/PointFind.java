@@ -75,7 +75,7 @@ public record PointFind(Namespace namespace, boolean isPlain, byte type, byte[] 
       }
       operation.namespace(namespace);
       operation.admitQuery();
-      operation.planSummary(summary(index.isClustered()));
+      operation.current().planSummary(summary(index.isClustered()));
       entry.life().used(ID_INDEX);
       boolean isDescending = index.ordering().isDescending(0);
       byte[] key = index.keyBuilder().append(type, array, offset, isDescending).toKey();
@@ -85,7 +85,9 @@ public record PointFind(Namespace namespace, boolean isPlain, byte type, byte[] 
       if (recordId != 0 && found == null) {
         throw new IllegalStateException("an _id index entry without its record: " + recordId);
       }
-      operation.examined(found == null || index.isClustered() ? 0 : 1, found == null ? 0 : 1);
+      operation
+          .current()
+          .examined(found == null || index.isClustered() ? 0 : 1, found == null ? 0 : 1);
       CursorReply.write(
           namespace, operation.readPoint(), found == null ? List.of() : List.of(found), reply);
       return true;

@@ -33,8 +33,8 @@ public final class ProfileDocument {
             .append("ns", new BsonString(operation.namespace().fullName()))
             .append("command", command(operation, request));
     appendCursor(document, reply);
-    document.append("keysExamined", number(operation.keysExamined()));
-    document.append("docsExamined", number(operation.docsExamined()));
+    document.append("keysExamined", number(operation.current().keysExamined()));
+    document.append("docsExamined", number(operation.current().docsExamined()));
     appendChanges(document, op, reply);
     document.append("numYield", new BsonInt32(0));
     document.append("locks", new BsonDocument());
@@ -42,8 +42,8 @@ public final class ProfileDocument {
     document.append("protocol", new BsonString("op_msg"));
     appendError(document, reply);
     document.append("millis", number(millis));
-    if (!operation.planSummary().isEmpty()) {
-      document.append("planSummary", new BsonString(operation.planSummary()));
+    if (!operation.current().planSummary().isEmpty()) {
+      document.append("planSummary", new BsonString(operation.current().planSummary()));
     }
     return document
         .append("ts", new BsonDateTime(operation.ticker().wallMillis()))

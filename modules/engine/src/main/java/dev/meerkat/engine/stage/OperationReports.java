@@ -1,6 +1,7 @@
 package dev.meerkat.engine.stage;
 
 import dev.meerkat.engine.ConnectionFacts;
+import dev.meerkat.engine.CurrentOp;
 import dev.meerkat.engine.Engine;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.cursor.OpenCursor;
@@ -54,10 +55,10 @@ final class OperationReports {
             .append("command", command(operation.description()))
             .append("waitingForLock", BsonBoolean.FALSE)
             .append("killPending", BsonBoolean.valueOf(operation.interruption().isKilled()));
-    if (!operation.planSummary().isEmpty()) {
-      document.append("planSummary", new BsonString(operation.planSummary()));
+    if (!operation.current().planSummary().isEmpty()) {
+      document.append("planSummary", new BsonString(operation.current().planSummary()));
     }
-    Operation.Progress progress = operation.progress();
+    CurrentOp.Progress progress = operation.current().progress();
     if (progress != null) {
       document.append("msg", new BsonString(message(progress)));
       document.append(
@@ -82,7 +83,7 @@ final class OperationReports {
     return document;
   }
 
-  private static String message(Operation.Progress progress) {
+  private static String message(CurrentOp.Progress progress) {
     long percent = progress.total() == 0 ? 0 : 100 * progress.done() / progress.total();
     return progress.message()
         + ": "

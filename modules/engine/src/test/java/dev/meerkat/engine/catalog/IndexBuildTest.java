@@ -3,6 +3,7 @@ package dev.meerkat.engine.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meerkat.engine.CurrentOp;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import dev.meerkat.engine.collection.FindRequest;
@@ -85,10 +86,10 @@ final class IndexBuildTest extends EngineFixture {
                 ended.set(true);
               }
             });
-    List<Operation.Progress> seen = new ArrayList<>();
+    List<CurrentOp.Progress> seen = new ArrayList<>();
     while (!ended.get()) {
       for (Operation operation : engine.operations().active()) {
-        Operation.Progress progress = operation.progress();
+        CurrentOp.Progress progress = operation.current().progress();
         if (progress != null && isAmidstItsScan(progress)) {
           insert("{_id: 'written during build " + seen.size() + "', a: 1}");
           seen.add(progress);
@@ -112,7 +113,7 @@ final class IndexBuildTest extends EngineFixture {
   }
 
   /** Other parts of a build count entries, and not documents. */
-  private static boolean isAmidstItsScan(Operation.Progress progress) {
+  private static boolean isAmidstItsScan(CurrentOp.Progress progress) {
     return progress.message().equals("Index Build: scanning collection")
         && progress.done() > 0
         && progress.done() < DOCUMENTS;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meerkat.engine.CurrentOp;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.MortalStore;
 import dev.meerkat.engine.Operation;
@@ -108,8 +109,8 @@ final class InterruptedBuildTest extends EngineFixture {
     open(backend, folder);
     CompletableFuture<BsonDocument> build = build(PLAIN);
     assertEquals(
-        new Operation.Progress("Index Build: scanning collection", 1_000, DOCUMENTS),
-        engine.operations().active().iterator().next().progress());
+        new CurrentOp.Progress("Index Build: scanning collection", 1_000, DOCUMENTS),
+        engine.operations().active().iterator().next().current().progress());
     update("{_id: 3}", "{$set: {a: 'read already'}}", false, false);
     update("{_id: 2400}", "{$set: {a: 'not read yet'}}", false, false);
     update("{_id: 4}", "{$set: {a: [1, 'to', 'and fro']}}", false, false);

@@ -166,7 +166,7 @@ final class ReadPlansTest extends EngineFixture {
           engine
               .reads()
               .count(operation, new CountRequest(NS, doc(query), skip, limit, null, null, null));
-      return new Counted(n, operation.planSummary());
+      return new Counted(n, operation.current().planSummary());
     }
   }
 
@@ -179,7 +179,7 @@ final class ReadPlansTest extends EngineFixture {
           engine
               .reads()
               .distinct(operation, new DistinctRequest(NS, key, doc(query), null, null, null)));
-      assertEquals(plan, operation.planSummary());
+      assertEquals(plan, operation.current().planSummary());
       return values;
     }
   }

@@ -247,7 +247,8 @@ final class TimeseriesTest extends TimeseriesFixture {
     try (Operation operation = begin()) {
       String filter = "{m: 1, t: {$gte: {$date: " + (1_700_000_000_000L + 40_000_000L) + "}}}";
       assertEquals(20, find(operation, FindRequest.of(NS, doc(filter))).size());
-      assertTrue(operation.docsExamined() <= 21, "read " + operation.docsExamined());
+      assertTrue(
+          operation.current().docsExamined() <= 21, "read " + operation.current().docsExamined());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.meerkat.engine.stage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.meerkat.engine.CurrentOp;
 import dev.meerkat.engine.EngineFixture;
 import dev.meerkat.engine.Operation;
 import org.bson.BsonDocument;
@@ -21,7 +22,9 @@ final class OperationReportsTest extends EngineFixture {
     try (Operation operation = begin()) {
       OperationReports reports = new OperationReports(operation, false);
       assertFalse(reports.active(operation).containsKey("progress"));
-      operation.progress(new Operation.Progress("Index Build: scanning collection", 250, 1000));
+      operation
+          .current()
+          .progress(new CurrentOp.Progress("Index Build: scanning collection", 250, 1000));
       BsonDocument report = reports.active(operation);
       assertEquals(
           "Index Build: scanning collection: 250/1000 25%", report.getString("msg").getValue());
