@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class CachedFinder extends CachedReader<RecordFinder> implements RecordFinder {
   private long[] asked = {};
 
-  /** The block of each id that was asked for, or null where the backend answers. */
-  private @Nullable RecordBlock[] blocks = {};
+  /** What has each id that was asked for, or null where the backend answers. */
+  private @Nullable CachedPart[] parts = {};
 
   private long[] unknown = {};
   private int count;
@@ -29,16 +29,16 @@ final class CachedFinder extends CachedReader<RecordFinder> implements RecordFin
     if (asked.length < newCount) {
       asked = new long[newCount];
       unknown = new long[newCount];
-      blocks = new RecordBlock[newCount];
+      parts = new CachedPart[newCount];
     }
     System.arraycopy(recordIds, 0, asked, 0, newCount);
     count = newCount;
     answered = 0;
     int missing = 0;
     for (int i = 0; i < newCount; i++) {
-      RecordBlock block = records.blockOf(snapshot, recordIds[i]);
-      blocks[i] = block;
-      if (block == null) {
+      CachedPart part = records.partOfMany(snapshot, recordIds[i]);
+      parts[i] = part;
+      if (part == null) {
         unknown[missing++] = recordIds[i];
       }
     }
@@ -56,10 +56,10 @@ final class CachedFinder extends CachedReader<RecordFinder> implements RecordFin
     if (answered == count) {
       throw new IllegalStateException("no record was asked for");
     }
-    RecordBlock block = blocks[answered];
+    CachedPart part = parts[answered];
     long recordId = asked[answered++];
-    if (block != null) {
-      return block.find(recordId);
+    if (part != null) {
+      return part.find(recordId);
     }
     if (stored == null) {
       throw new IllegalStateException("no record was asked for");

@@ -23,11 +23,29 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
 
   @Override
   public @Nullable DocumentView find(StorageReader reader, long recordId) {
-    if (reader instanceof CachedSnapshot snapshot) {
-      RecordBlock block = blockOf(snapshot, recordId);
-      return block == null ? store.find(snapshot.raw(), recordId) : block.find(recordId);
+    if (reader instanceof CachedTransaction transaction) {
+      return find(transaction, recordId);
     }
-    return store.find(CachedStorage.raw(reader), recordId);
+    if (!(reader instanceof CachedSnapshot snapshot)) {
+      return store.find(reader, recordId);
+    }
+    CachedPart part = part(snapshot, recordId);
+    return part == null ? findStored(snapshot, recordId) : part.find(recordId);
+  }
+
+  /** Whoever writes finds in memory what readers have brought there, and brings nothing itself. */
+  private @Nullable DocumentView find(CachedTransaction transaction, long recordId) {
+    transaction.checkOpen();
+    SingleRecord single = cache.findSingle(table, recordId, transaction.seen());
+    return single == null ? store.find(transaction.raw(), recordId) : single.find(recordId);
+  }
+
+  private @Nullable DocumentView findStored(CachedSnapshot snapshot, long recordId) {
+    DocumentView found = store.find(snapshot.raw(), recordId);
+    if (found != null) {
+      cache.read(table, recordId, snapshot.version(), found);
+    }
+    return found;
   }
 
   /** The block that would hold a record, or null where it is not in memory. */
@@ -36,12 +54,32 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
     return cache.find(table, RecordBlock.numberOf(recordId), snapshot.version());
   }
 
-  /** As {@link #block}, for one record; reads the block where its records are often wanted. */
-  @Nullable RecordBlock blockOf(CachedSnapshot snapshot, long recordId) {
+  /** What has a record in memory, sought alone; reads its block where that is often missed. */
+  private @Nullable CachedPart part(CachedSnapshot snapshot, long recordId) {
     RecordBlock block = block(snapshot, recordId);
-    return block == null && cache.misses(table, RecordBlock.numberOf(recordId))
-        ? read(snapshot, RecordBlock.numberOf(recordId))
-        : block;
+    if (block != null) {
+      return block;
+    }
+    SingleRecord single = cache.findSingle(table, recordId, snapshot.version());
+    return single == null ? readOften(snapshot, recordId) : single;
+  }
+
+  /**
+   * As {@link #part}, for one of many that are sought together: a block is better for them, and is
+   * missed by those as well that are there alone.
+   */
+  @Nullable CachedPart partOfMany(CachedSnapshot snapshot, long recordId) {
+    RecordBlock block = block(snapshot, recordId);
+    if (block == null) {
+      block = readOften(snapshot, recordId);
+    }
+    return block == null ? cache.findSingle(table, recordId, snapshot.version()) : block;
+  }
+
+  /** Reads a record's block where it has been missed often enough; else null. */
+  private @Nullable RecordBlock readOften(CachedSnapshot snapshot, long recordId) {
+    long number = RecordBlock.numberOf(recordId);
+    return cache.misses(table, number) ? read(snapshot, number) : null;
   }
 
   /** Reads a block, to be kept; null where it is not worth it. */
@@ -91,28 +129,32 @@ record CachedRecords(RecordStore store, RecordCache cache, TableLife table) impl
 
   @Override
   public void insert(WriteTransaction transaction, long recordId, DocumentView document) {
-    note(transaction, recordId);
+    boolean _ = note(transaction, recordId);
     store.insert(CachedStorage.raw(transaction), recordId, document);
   }
 
   @Override
   public void update(
       WriteTransaction transaction, long recordId, int oldLength, DocumentView document) {
-    note(transaction, recordId);
+    boolean isWanted = note(transaction, recordId);
     store.update(CachedStorage.raw(transaction), recordId, oldLength, document);
+    if (isWanted && transaction instanceof CachedTransaction cached) {
+      cached.keep(table, recordId, document);
+    }
   }
 
   @Override
   public void delete(WriteTransaction transaction, long recordId, int oldLength) {
-    note(transaction, recordId);
+    boolean _ = note(transaction, recordId);
     store.delete(CachedStorage.raw(transaction), recordId, oldLength);
   }
 
-  /** Notes a change before it is made: also one that fails half way is known. */
-  private void note(WriteTransaction transaction, long recordId) {
-    if (transaction instanceof CachedTransaction cached) {
-      cached.changes(cache.place(table, RecordBlock.numberOf(recordId)));
-    }
+  /**
+   * Notes a change before it is made: also one that fails half way is known. Answers whether the
+   * record is worth being kept in memory as it becomes.
+   */
+  private boolean note(WriteTransaction transaction, long recordId) {
+    return transaction instanceof CachedTransaction cached && cached.changes(table, recordId);
   }
 
   @Override

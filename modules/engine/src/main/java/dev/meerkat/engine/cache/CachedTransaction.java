@@ -1,5 +1,6 @@
 package dev.meerkat.engine.cache;
 
+import dev.meerkat.spi.DocumentView;
 import dev.meerkat.spi.storage.TableKind;
 import dev.meerkat.spi.storage.WriteTransaction;
 import java.util.ArrayList;
@@ -16,6 +17,12 @@ final class CachedTransaction implements WriteTransaction {
   /** The number of its commit: nobody else commits meanwhile. */
   private final long number;
 
+  private record Kept(TableLife table, long recordId) {}
+
+  /** What is in memory as this transaction has changed it. */
+  private List<Kept> kept = List.of();
+
+  private boolean ended;
   private List<String> created = List.of();
   private List<String> dropped = List.of();
 
@@ -29,9 +36,40 @@ final class CachedTransaction implements WriteTransaction {
     return raw;
   }
 
-  /** Says that a record of this place is about to be changed. */
-  void changes(int place) {
-    cache.changed(place, number);
+  /** All commits up to this one are seen. */
+  long seen() {
+    return number - 1;
+  }
+
+  /** What the cache answers is as little to be had after the end as what the backend does. */
+  void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+  }
+
+  /**
+   * Says that a record is about to be changed.
+   *
+   * @return whether it is worth being {@linkplain #keep kept} as it becomes
+   */
+  boolean changes(TableLife table, long recordId) {
+    return cache.changed(table, recordId, number);
+  }
+
+  /** Keeps a record in memory as it has become, for those who come after the commit. */
+  void keep(TableLife table, long recordId, DocumentView document) {
+    if (kept.isEmpty()) {
+      kept = new ArrayList<>();
+    }
+    kept.add(new Kept(table, recordId));
+    cache.keepChanged(table, recordId, number, document);
+  }
+
+  private void forgetKept() {
+    for (int i = 0; i < kept.size(); i++) {
+      cache.forget(kept.get(i).table, kept.get(i).recordId);
+    }
   }
 
   @Override
@@ -72,10 +110,12 @@ final class CachedTransaction implements WriteTransaction {
     for (int i = 0; i < created.size(); i++) {
       cache.created(created.get(i), number);
     }
+    boolean committed = false;
     try {
       raw.commit();
+      committed = true;
     } finally {
-      cache.ended(number);
+      end(committed);
     }
   }
 
@@ -85,7 +125,19 @@ final class CachedTransaction implements WriteTransaction {
     try {
       raw.rollback();
     } finally {
-      cache.ended(number);
+      end(false);
     }
+  }
+
+  /** A rollback after the end changes nothing: others have had transactions since. */
+  private void end(boolean committed) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (!committed) {
+      forgetKept();
+    }
+    cache.ended(number);
   }
 }

@@ -7,18 +7,12 @@ import org.jspecify.annotations.Nullable;
  * All records of a table whose ids differ in the last {@link #BITS} bits only, their documents one
  * behind the other. Threads: immutable, but for a mark that may be lost.
  */
-final class RecordBlock {
+final class RecordBlock extends CachedPart {
   /** A block has 64 ids: as many as a {@code long} has bits. */
   static final int BITS = 6;
 
   /** What a block costs beside its documents, in bytes: objects' headers and the offsets. */
   private static final int OVERHEAD = 96;
-
-  final TableLife table;
-  final long number;
-
-  /** It is what a snapshot of this version sees. */
-  final long version;
 
   /** A bit for each id that there is. */
   final long present;
@@ -28,14 +22,9 @@ final class RecordBlock {
   /** Where each document begins, and the last one ends. */
   private final int[] offsets;
 
-  /** Whether it was read since somebody looked for room. */
-  boolean isUsed;
-
   RecordBlock(
       TableLife table, long number, long version, long present, byte[] bytes, int[] offsets) {
-    this.table = table;
-    this.number = number;
-    this.version = version;
+    super(table, number, version);
     this.present = present;
     this.bytes = bytes;
     this.offsets = offsets;
@@ -61,13 +50,14 @@ final class RecordBlock {
     return DocumentView.borrowed(bytes, offsets[rank]);
   }
 
-  /** A copy of a record's document, which may be kept, or null where there is no such record. */
+  /** A copy: what is kept must not hold the whole block. */
+  @Override
   @Nullable DocumentView find(long recordId) {
     long bit = bit(recordId);
     return (present & bit) == 0 ? null : lend(rank(bit)).retain();
   }
 
-  /** Memory that it takes. */
+  @Override
   int sizeBytes() {
     return bytes.length + Integer.BYTES * offsets.length + OVERHEAD;
   }

@@ -1,38 +1,30 @@
 package dev.meerkat.engine.cache;
 
+import dev.meerkat.spi.DocumentView;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of records, each at the one place that its table and number give it.
+ * Records in memory: blocks of those that are read and not written, and single ones out of blocks
+ * that are written, too. Says what is worth being kept. Threads: safe; one thread at a time has a
+ * transaction.
  *
- * <p>Transactions are numbered. Before one changes something in the backend, its place gets the
- * transaction's number; when it has ended, the number becomes the cache's version. A snapshot takes
- * the version before it is opened, so it sees every commit up to that number, and perhaps later
- * ones. If the last change at a place has no higher number than a block and a snapshot, then
- * nothing has changed there since either began: the block is what the snapshot would read. That
- * holds as well for transactions that fail, and for places that two blocks share: both only make
- * blocks out of date. Threads: safe; one thread at a time has a transaction.
+ * @see Places
  */
 final class RecordCache {
-  /** Memory for each place: of small documents a block takes more. */
-  private static final int BYTES_PER_PLACE = 8 << 10;
+  /** Memory for each place of a block: of small documents a block takes more. */
+  private static final int BLOCK_BYTES = 6 << 10;
 
-  private static final int LEAST_PLACES = 64;
+  /** Memory for each place of a single record: small ones take less. */
+  private static final int RECORD_BYTES = 1 << 10;
 
-  /** Of the blocks that might be made when the cache is full, one in so many replaces others. */
-  private static final int ADMITTED = 64;
+  /** Single records get one part in so many of the memory. */
+  private static final int SINGLE_SHARE = 4;
 
-  /** The cache is full when less than one part in so many of it is free. */
-  private static final int RESERVE = 16;
-
-  /** Blocks looked at for one that nobody used lately. */
-  private static final int LOOKS = 64;
+  /** A larger document is not worth its place. */
+  private static final int MOST_SINGLE_BYTES = 64 << 10;
 
   private static final long NO_SCAN = 0;
 
@@ -42,40 +34,33 @@ final class RecordCache {
    */
   private static final int MISSES = 1 << RecordBlock.BITS;
 
-  private final long budget;
-  private final int mask;
-  private final AtomicReferenceArray<@Nullable RecordBlock> blocks;
+  private final Places<RecordBlock> blocks;
+  private final Places<SingleRecord> singles;
 
-  /** The number of the last transaction that changed something at a place, ended or not. */
-  private final AtomicLongArray changes;
-
-  /** The version of the last scan that passed a place and left no block; it may be lost. */
+  /** The version of the last scan that passed a block's place and left none; it may be lost. */
   private final AtomicLongArray scans;
 
-  /** Records of a place that were sought in vain since something was changed there, about. */
+  /**
+   * Records of a block's place that were sought in vain since something was changed there, about.
+   */
   private final AtomicIntegerArray misses;
 
+  /** Which record was the last that was sought in vain at a single one's place; it may be lost. */
+  private final AtomicIntegerArray sought;
+
   private final ConcurrentHashMap<String, TableLife> tables = new ConcurrentHashMap<>();
-  private final AtomicLong usedBytes = new AtomicLong();
-  private final AtomicInteger hand = new AtomicInteger();
   private volatile long version = 1;
 
-  /** Blocks that might have been made when the cache was full; some may be lost. */
-  private int offered;
-
   /**
-   * @param budget bytes of memory for blocks, above 0
+   * @param budget bytes of memory for records, above 0
    */
   RecordCache(long budget) {
-    this.budget = budget;
-    int places =
-        Integer.highestOneBit(
-            Math.clamp(budget / BYTES_PER_PLACE, LEAST_PLACES, Integer.MAX_VALUE / 2));
-    this.mask = places - 1;
-    this.blocks = new AtomicReferenceArray<>(places);
-    this.changes = new AtomicLongArray(places);
-    this.scans = new AtomicLongArray(places);
-    this.misses = new AtomicIntegerArray(places);
+    long forSingles = Math.max(1, budget / SINGLE_SHARE);
+    this.blocks = new Places<>(budget - forSingles, BLOCK_BYTES);
+    this.singles = new Places<>(forSingles, RECORD_BYTES);
+    this.scans = new AtomicLongArray(blocks.count());
+    this.misses = new AtomicIntegerArray(blocks.count());
+    this.sought = new AtomicIntegerArray(singles.count());
   }
 
   /** The number of the last transaction that has ended. */
@@ -83,9 +68,9 @@ final class RecordCache {
     return version;
   }
 
-  /** Memory that the blocks take. */
+  /** Memory that the records take. */
   long sizeBytes() {
-    return usedBytes.get();
+    return blocks.sizeBytes() + singles.sizeBytes();
   }
 
   /** The table that has a name now, or will have it. */
@@ -104,46 +89,48 @@ final class RecordCache {
     }
   }
 
-  /** The place of a block. */
-  int place(TableLife table, long number) {
-    return (table.base() + (int) number) & mask;
+  /**
+   * Notes that a transaction is about to change a record.
+   *
+   * @return whether the record as it was had been kept for itself, and was read
+   */
+  boolean changed(TableLife table, long recordId, long transaction) {
+    int block = blocks.place(table, RecordBlock.numberOf(recordId));
+    blocks.changed(block, transaction);
+    misses.setPlain(block, 0);
+    boolean wasRead = singles.isUsed(table, recordId);
+    singles.changed(singles.place(table, recordId), transaction);
+    return wasRead;
   }
 
-  /** Notes that a transaction is about to change something at a place. */
-  void changed(int place, long number) {
-    if (changes.get(place) == number) {
-      // Most transactions change neighbours.
-      return;
+  /**
+   * Keeps a record as a transaction has changed it: for the snapshots of those who come when it has
+   * ended. Where it fails, it has to be {@linkplain #forget forgotten} before.
+   */
+  void keepChanged(TableLife table, long recordId, long transaction, DocumentView document) {
+    if (document.length() <= MOST_SINGLE_BYTES) {
+      singles.keep(new SingleRecord(table, recordId, transaction, document.retain()));
     }
-    changes.set(place, number);
-    misses.setPlain(place, 0);
-    put(place, null);
+  }
+
+  /** Forgets a record that is kept for itself. */
+  void forget(TableLife table, long recordId) {
+    singles.forget(singles.place(table, recordId));
   }
 
   /** Notes that a transaction has ended, whether it succeeded or not. */
-  void ended(long number) {
-    version = number;
+  void ended(long transaction) {
+    version = transaction;
   }
 
-  /** A block as a snapshot of a version sees it, or null where it is not known. */
+  /** The block of a number as a snapshot of a version sees it, or null where it is not known. */
   @Nullable RecordBlock find(TableLife table, long number, long seen) {
-    int place = place(table, number);
-    RecordBlock block = blocks.get(place);
-    if (block == null
-        || block.number != number
-        || block.table != table
-        || !isCurrent(block, place, seen)) {
-      return null;
-    }
-    if (!block.isUsed) {
-      block.isUsed = true;
-    }
-    return block;
+    return blocks.find(table, number, seen);
   }
 
-  private boolean isCurrent(RecordBlock block, int place, long seen) {
-    long common = Math.min(block.version, seen);
-    return changes.get(place) <= common && block.table.isOf(common);
+  /** A single record as a snapshot of a version sees it, or null where it is not known. */
+  @Nullable SingleRecord findSingle(TableLife table, long recordId, long seen) {
+    return singles.find(table, recordId, seen);
   }
 
   /**
@@ -151,10 +138,10 @@ final class RecordCache {
    * nothing was changed since. That it passes is noted.
    */
   boolean wants(TableLife table, long number, long seen) {
-    int place = place(table, number);
+    int place = blocks.place(table, number);
     long passed = scans.getPlain(place);
-    if (passed != NO_SCAN && passed >= changes.get(place)) {
-      return admits();
+    if (passed != NO_SCAN && passed >= blocks.lastChange(place)) {
+      return blocks.admits();
     }
     scans.setPlain(place, seen);
     return false;
@@ -162,64 +149,36 @@ final class RecordCache {
 
   /** Notes that a record was not in memory; answers whether it is time to read its block. */
   boolean misses(TableLife table, long number) {
-    int place = place(table, number);
+    int place = blocks.place(table, number);
     int count = misses.getPlain(place) + 1;
     misses.setPlain(place, count % MISSES);
-    return count >= MISSES && admits();
-  }
-
-  /**
-   * Whether one more block may be made: always while there is room, and seldom when there is none.
-   * A scan of more than there is room for would else throw out all that it comes back to.
-   */
-  private boolean admits() {
-    return usedBytes.get() < budget - budget / RESERVE || ++offered % ADMITTED == 0;
+    return count >= MISSES && blocks.admits();
   }
 
   /** Keeps a block, if it is up to date and there is room. */
   void keep(RecordBlock block) {
-    int place = place(block.table, block.number);
-    if (isCurrent(block, place, block.version) && hasRoom(block)) {
-      put(place, block);
-    }
+    blocks.keep(block);
   }
 
-  private boolean hasRoom(RecordBlock block) {
-    int needed = block.sizeBytes();
-    if (usedBytes.get() + needed <= budget) {
-      return true;
+  /**
+   * Hears of a record that was not in memory. It is kept for itself when it is sought for the
+   * second time: what is sought once in a while among many others takes no memory.
+   *
+   * @param seen the version of the snapshot that has read it
+   */
+  void read(TableLife table, long recordId, long seen, DocumentView document) {
+    int place = singles.place(table, recordId);
+    int mark = table.base() ^ (int) recordId;
+    if (sought.getPlain(place) != mark) {
+      sought.setPlain(place, mark);
+    } else if (document.length() <= MOST_SINGLE_BYTES && singles.admits()) {
+      singles.keep(new SingleRecord(table, recordId, seen, document.retain()));
     }
-    for (int i = 0; i < LOOKS; i++) {
-      int place = hand.getAndIncrement() & mask;
-      RecordBlock old = blocks.get(place);
-      if (old != null && old.isUsed) {
-        old.isUsed = false;
-      } else if (old != null) {
-        put(place, null);
-        if (usedBytes.get() + needed <= budget) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private void put(int place, @Nullable RecordBlock block) {
-    if (block == null && blocks.get(place) == null) {
-      return;
-    }
-    RecordBlock old = blocks.getAndSet(place, block);
-    usedBytes.addAndGet(sizeBytes(block) - sizeBytes(old));
-  }
-
-  private static long sizeBytes(@Nullable RecordBlock block) {
-    return block == null ? 0 : block.sizeBytes();
   }
 
   /** Forgets all. */
   void clear() {
-    for (int place = 0; place <= mask; place++) {
-      put(place, null);
-    }
+    blocks.clear();
+    singles.clear();
   }
 }

@@ -140,6 +140,27 @@ final class CachedStorageTest extends CacheFixture {
   }
 
   @Test
+  void aRollbackThatComesLateChangesNothing() {
+    insertAll();
+    warm();
+    DocumentView changed = document(-1, 30);
+    WriteTransaction first = storage.begin(Durability.BUFFERED);
+    records.update(first, 1, document(1, 10).length(), changed);
+    first.commit();
+    write(
+        storage,
+        transaction -> records.update(transaction, 500, document(500, 10).length(), changed));
+    try (Snapshot old = storage.openSnapshot()) {
+      first.rollback();
+      write(
+          storage,
+          transaction -> records.update(transaction, 500, changed.length(), document(500, 10)));
+      assertEquals(document(500, 10), warm().get(500L));
+      assertEquals(changed, records.find(old, 500));
+    }
+  }
+
+  @Test
   void aSnapshotKeepsItsStateBesideBlocksThatAreNewer() {
     insertAll();
     Map<Long, DocumentView> before = warm();
@@ -234,7 +255,7 @@ final class CachedStorageTest extends CacheFixture {
       cache.keep(block);
       assertTrue(cache.sizeBytes() <= 100_000, () -> cache.sizeBytes() + " bytes");
     }
-    assertTrue(cache.sizeBytes() > 80_000, () -> cache.sizeBytes() + " bytes");
+    assertTrue(cache.sizeBytes() > 60_000, () -> cache.sizeBytes() + " bytes");
     cache.clear();
     assertEquals(0, cache.sizeBytes());
   }
