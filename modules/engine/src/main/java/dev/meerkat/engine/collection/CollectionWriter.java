@@ -132,10 +132,9 @@ final class CollectionWriter {
     return idIndex().find(transaction(), builder(0).clear().append(id, false).toKey());
   }
 
-  /** The same for a value that stands in an array. */
-  long findId(byte type, byte[] array, int offset) {
-    return idIndex()
-        .find(transaction(), builder(0).clear().append(type, array, offset, false).toKey());
+  /** The document of an {@code _id}, or null. */
+  @Nullable DocumentView find(IdSearch search) {
+    return search.find(records(), idIndex(), transaction(), builder(0));
   }
 
   private CollectionIndex idIndex() {
@@ -241,6 +240,7 @@ final class CollectionWriter {
       index.remove(transaction(), keys.entries());
     }
     records().delete(transaction(), recordId, document.length());
+    engine.collections().idHints().forget(records().ident(), document);
     turn.log().deleted(collection.entry(), document);
   }
 

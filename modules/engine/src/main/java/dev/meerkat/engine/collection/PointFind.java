@@ -77,14 +77,9 @@ public record PointFind(Namespace namespace, boolean isPlain, byte type, byte[] 
       operation.admitQuery();
       operation.current().planSummary(summary(index.isClustered()));
       entry.life().used(ID_INDEX);
-      boolean isDescending = index.ordering().isDescending(0);
-      byte[] key = index.keyBuilder().append(type, array, offset, isDescending).toKey();
-      long recordId = index.find(view.storage(), key);
       DocumentView found =
-          recordId == 0 ? null : collection.records().find(view.storage(), recordId);
-      if (recordId != 0 && found == null) {
-        throw new IllegalStateException("an _id index entry without its record: " + recordId);
-      }
+          new IdSearch(operation.engine().collections().idHints(), type, array, offset)
+              .find(collection.records(), index, view.storage(), index.keyBuilder());
       operation
           .current()
           .examined(found == null || index.isClustered() ? 0 : 1, found == null ? 0 : 1);

@@ -73,8 +73,13 @@ public sealed class PointId permits PointUpdate {
     StoredCollection collection = operation.engine().collections().of(entry);
     CollectionWriter writer = new CollectionWriter(operation.engine(), turn, collection);
     int element = BsonBytes.firstElement(q);
-    long recordId = writer.findId(array[element], array, BsonBytes.valueOffset(array, element));
-    DocumentView document = recordId == 0 ? null : writer.find(recordId);
-    return document == null ? null : change.apply(turn, writer, recordId, document);
+    IdSearch search =
+        new IdSearch(
+            operation.engine().collections().idHints(),
+            array[element],
+            array,
+            BsonBytes.valueOffset(array, element));
+    DocumentView document = writer.find(search);
+    return document == null ? null : change.apply(turn, writer, search.recordId(), document);
   }
 }

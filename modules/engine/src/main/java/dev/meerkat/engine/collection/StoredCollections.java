@@ -9,10 +9,17 @@ import java.util.concurrent.ConcurrentMap;
 /** Collections ready for use, made of their catalog entries when first asked for. Threads: safe. */
 public final class StoredCollections {
   private final Engine engine;
+  private final IdHints idHints;
   private final ConcurrentMap<UUID, StoredCollection> ready = new ConcurrentHashMap<>();
 
   public StoredCollections(Engine engine) {
     this.engine = engine;
+    this.idHints = new IdHints(engine.options().recordCacheBytes());
+  }
+
+  /** Which records were found by their {@code _id}. */
+  IdHints idHints() {
+    return idHints;
   }
 
   /** The collection that an entry describes; never a view's. */
