@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.meerkat.spi.ErrorCode;
 import dev.meerkat.spi.ServerException;
+import dev.meerkat.values.Collation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class ConstantFoldingProperties {
     BsonValue ofFields = withFields(tree, fields);
     Object plain = outcome(ofFields, fields);
     Object folded = outcome(tree, new BsonDocument());
-    if (!plain.equals(BsonNull.VALUE) || !errorsOfOperands(tree).contains(folded)) {
+    if (!hasNull(tree) || !errorsOfOperands(tree).contains(folded)) {
       assertEquals(plain, folded, tree.toString());
     }
   }
@@ -48,6 +49,16 @@ final class ConstantFoldingProperties {
   void theErrorOfAnOperandThatIsNotLookedAtIsFound() {
     BsonValue tree = BsonDocument.parse("{$concatArrays: [null, {$concatArrays: [0, 0]}]}");
     assertEquals(ErrorCode.location(28664), outcome(tree, new BsonDocument()));
+    BsonValue within = new BsonDocument("$max", new BsonArray(List.of(new BsonInt32(0), tree)));
+    assertEquals(ErrorCode.location(28664), outcome(within, new BsonDocument()));
+  }
+
+  /** Behind a null, which may be lost further out, operands are not looked at. */
+  private static boolean hasNull(BsonValue tree) {
+    return tree.isNull()
+        || tree instanceof BsonDocument operator
+            && operator.getArray(operator.getFirstKey()).stream()
+                .anyMatch(ConstantFoldingProperties::hasNull);
   }
 
   private static Set<Object> errorsOfOperands(BsonValue tree) {
@@ -76,10 +87,26 @@ final class ConstantFoldingProperties {
       read.add(path);
       mixed.add((mixture.literals >> i & 1) == 1 ? new BsonDocument("$literal", operand) : path);
     }
-    assertEquals(
-        outcome(new BsonDocument(mixture.operator, read), fields),
-        outcome(new BsonDocument(mixture.operator, mixed), fields),
-        mixture.toString());
+    Object expected = outcome(new BsonDocument(mixture.operator, read), fields);
+    Object actual = outcome(new BsonDocument(mixture.operator, mixed), fields);
+    if (!areEqualInAnotherType(mixture.operator, expected, actual)) {
+      assertEquals(expected, actual, mixture.toString());
+    }
+  }
+
+  /** Literals are compared after what is read, so that of equal numbers another one is the first. */
+  private static boolean areEqualInAnotherType(String operator, Object one, Object other) {
+    return (operator.equals("$min") || operator.equals("$max"))
+        && one instanceof BsonValue first
+        && other instanceof BsonValue second
+        && Collation.SIMPLE.order().compare(first, second) == 0;
+  }
+
+  @Test
+  void ofEqualNumbersTheOneThatIsReadIsTheLeast() {
+    BsonValue mixed = BsonDocument.parse("{$min: ['$text', {$literal: 0}, '$long']}");
+    BsonDocument fields = BsonDocument.parse("{text: '', long: {$numberLong: '0'}}");
+    assertEquals(new BsonInt64(0), outcome(mixed, fields));
   }
 
   /** An operator over values that it takes; the bits of {@code literals} say which are literals. */
