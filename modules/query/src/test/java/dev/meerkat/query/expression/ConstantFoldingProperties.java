@@ -94,7 +94,9 @@ final class ConstantFoldingProperties {
     }
   }
 
-  /** Literals are compared after what is read, so that of equal numbers another one is the first. */
+  /**
+   * Literals are compared after what is read, so that of equal numbers another one is the first.
+   */
   private static boolean areEqualInAnotherType(String operator, Object one, Object other) {
     return (operator.equals("$min") || operator.equals("$max"))
         && one instanceof BsonValue first
